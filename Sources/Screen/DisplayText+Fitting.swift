@@ -1,0 +1,74 @@
+// Making text fit a number of columns. A wide character is never cut in half: what remains may
+// be a column shorter than asked.
+
+/// Where text that is too long loses its characters.
+package enum Truncation: Sendable, Hashable {
+    case end
+    /// For keys: `product:…:v128` keeps the resource and the generation.
+    case middle
+    /// Without an ellipsis, for text whose rest is of no use.
+    case clip
+}
+
+extension DisplayText {
+    /// At most `columns` columns of the beginning.
+    package func prefix(columns: Int) -> DisplayText {
+        DisplayText(Self.fitting(pieces, in: columns))
+    }
+
+    /// At most `columns` columns of the end.
+    package func suffix(columns: Int) -> DisplayText {
+        DisplayText(Self.fitting(pieces.reversed(), in: columns).reversed())
+    }
+
+    package func truncated(
+        to columns: Int, _ truncation: Truncation = .end, glyphs: Glyphs
+    ) -> DisplayText {
+        guard self.columns > columns else { return self }
+        let room = columns - glyphs.ellipsis.columns
+        guard truncation != .clip, room > 0 else {
+            return truncation == .clip || columns <= 0
+                ? prefix(columns: columns) : glyphs.ellipsis.prefix(columns: columns)
+        }
+        guard truncation == .middle else { return prefix(columns: room) + glyphs.ellipsis }
+        let tail = suffix(columns: room / 2)
+        return prefix(columns: room - tail.columns) + glyphs.ellipsis + tail
+    }
+
+    /// Lines of at most `columns` columns, broken at spaces where there are any. Never empty.
+    package func wrapped(to columns: Int) -> [DisplayText] {
+        guard columns > 0 else { return [DisplayText()] }
+        var lines: [DisplayText] = []
+        var line = DisplayText()
+        for word in pieces.split(separator: Self.space, omittingEmptySubsequences: false) {
+            var word = DisplayText(word)
+            let joined = line.isEmpty ? word : line + Self.spaceText + word
+            if joined.columns <= columns {
+                line = joined
+                continue
+            }
+            if !line.isEmpty { lines.append(line) }
+            while word.columns > columns {
+                var head = word.prefix(columns: columns)
+                // A wide character in a single column: drop it rather than loop on it.
+                if head.isEmpty { head = DisplayText(word.pieces.prefix(1)) }
+                lines.append(head)
+                word = DisplayText(word.pieces.dropFirst(head.pieces.count))
+            }
+            line = word
+        }
+        return lines + [line]
+    }
+
+    private static let space = Piece(text: " ", columns: 1)
+    private static let spaceText = DisplayText([space])
+
+    private static func fitting(_ pieces: some Sequence<Piece>, in columns: Int) -> [Piece] {
+        var left = columns
+        return Array(
+            pieces.prefix { piece in
+                left -= piece.columns
+                return left >= 0
+            })
+    }
+}

@@ -1,0 +1,100 @@
+/// A line of differently styled texts: `used 1.42 of 2.00 GiB` with a dim label and a plain
+/// value. Headers, footers, table cells and dialogs are made of these.
+package struct Line: Sendable, Hashable {
+    package struct Span: Sendable, Hashable {
+        package let text: DisplayText
+        package let style: Style
+    }
+
+    package private(set) var spans: [Span] = []
+
+    package init() {}
+
+    package init(_ text: DisplayText, _ style: Style = .plain) { append(text, style) }
+    package init(_ text: String, _ style: Style = .plain) { append(DisplayText(text), style) }
+
+    package var columns: Int { spans.reduce(0) { $0 + $1.text.columns } }
+    package var isEmpty: Bool { spans.isEmpty }
+    package var string: String { spans.reduce(into: "") { $0 += $1.text.string } }
+
+    package mutating func append(_ text: DisplayText, _ style: Style = .plain) {
+        guard !text.isEmpty else { return }
+        spans.append(Span(text: text, style: style))
+    }
+
+    package static func + (left: Line, right: Line) -> Line {
+        var line = left
+        line.spans += right.spans
+        return line
+    }
+
+    package static func += (left: inout Line, right: Line) { left.spans += right.spans }
+
+    /// The same line all in one style.
+    package func restyled(_ style: Style) -> Line {
+        var line = Line()
+        for span in spans { line.append(span.text, style) }
+        return line
+    }
+
+    /// The spans that fit whole, then one truncated. With `.middle` only a line of a single
+    /// span loses its middle; others lose their end.
+    package func truncated(
+        to columns: Int, _ truncation: Truncation = .end, glyphs: Glyphs
+    ) -> Line {
+        guard self.columns > columns else { return self }
+        let truncation = spans.count > 1 && truncation == .middle ? .end : truncation
+        var line = Line()
+        var left = columns
+        for (index, span) in spans.enumerated() {
+            let isLast = index == spans.count - 1
+            // A span that fits exactly but has followers gives way to the ellipsis.
+            let room = truncation == .clip || isLast ? 0 : glyphs.ellipsis.columns
+            guard span.text.columns + room > left else {
+                line.append(span.text, span.style)
+                left -= span.text.columns
+                continue
+            }
+            let text =
+                isLast || span.text.columns > left
+                ? span.text : span.text + glyphs.ellipsis
+            line.append(text.truncated(to: left, truncation, glyphs: glyphs), span.style)
+            break
+        }
+        return line
+    }
+}
+
+extension Line: CustomStringConvertible {
+    package var description: String { string }
+}
+
+extension Line: ExpressibleByStringInterpolation {
+    package init(stringLiteral value: String) { self.init(value) }
+}
+
+/// Where text stands in the room it has.
+package enum Alignment: Sendable, Hashable {
+    case leading, trailing, center
+}
+
+extension Canvas {
+    /// Writes a line into the first row of `rect`, truncated to it, and returns its columns.
+    @discardableResult
+    package mutating func write(
+        _ line: Line, in rect: Rect, alignment: Alignment = .leading,
+        truncation: Truncation = .end, glyphs: Glyphs
+    ) -> Int {
+        guard !rect.isEmpty else { return 0 }
+        let line = line.truncated(to: rect.width, truncation, glyphs: glyphs)
+        let spare = rect.width - line.columns
+        var x =
+            switch alignment {
+            case .leading: rect.x
+            case .trailing: rect.x + spare
+            case .center: rect.x + spare / 2
+            }
+        for span in line.spans { x += write(span.text, x: x, y: rect.y, style: span.style) }
+        return line.columns
+    }
+}

@@ -1,0 +1,72 @@
+/// The head of a panel: a rule with a title, `─ Memory ─────── 2 GiB ─`. Panels have no side
+/// borders of their own; `Canvas.verticalLine` between two of them joins the rules.
+package struct Panel: Widget, Hashable {
+    package var title: DisplayText
+    /// At the right end of the rule, dropped before the title is cut.
+    package var annotation: Line
+    package var isFocused: Bool
+
+    package init(_ title: DisplayText, annotation: Line = Line(), isFocused: Bool = false) {
+        self.title = title
+        self.annotation = annotation
+        self.isFocused = isFocused
+    }
+
+    /// What is left for the content: below the rule, one column free on the left.
+    package func content(of rect: Rect) -> Rect { rect.inset(left: 1, top: 1) }
+
+    package func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        guard !rect.isEmpty else { return }
+        canvas.horizontalLine(
+            x: rect.x, y: rect.y, width: rect.width,
+            style: isFocused ? .focusedBorder : .border, glyphs: glyphs)
+        RuleText(title: title, annotation: annotation, style: isFocused ? .focusedTitle : .title)
+            .draw(on: &canvas, in: rect.inset(left: 1, right: 1), glyphs: glyphs)
+    }
+}
+
+/// A closed frame over what is there: dialogs and help. Its inside is blanked.
+package struct Box: Widget, Hashable {
+    package var title: DisplayText
+    package var annotation: Line
+    package var style: Style
+
+    package init(
+        _ title: DisplayText, annotation: Line = Line(), style: Style = .focusedBorder
+    ) {
+        self.title = title
+        self.annotation = annotation
+        self.style = style
+    }
+
+    package func content(of rect: Rect) -> Rect {
+        rect.inset(left: 2, top: 1, right: 2, bottom: 1)
+    }
+
+    package func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        canvas.fill(rect)
+        canvas.frame(rect, style: style, glyphs: glyphs)
+        RuleText(title: title, annotation: annotation, style: .focusedTitle)
+            .draw(on: &canvas, in: rect.inset(left: 2, right: 2), glyphs: glyphs)
+    }
+}
+
+/// Title and annotation on a rule that is already drawn.
+private struct RuleText {
+    let title: DisplayText
+    let annotation: Line
+    let style: Style
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        guard !rect.isEmpty, rect.width > 2 else { return }
+        var room = rect.width
+        if !annotation.isEmpty, title.columns + annotation.columns + 5 <= room {
+            room -= annotation.columns + 2
+            let right = Line(" ") + annotation + Line(" ")
+            canvas.write(right, in: rect.splitLeft(room).rest, glyphs: glyphs)
+        }
+        guard !title.isEmpty else { return }
+        let text = title.truncated(to: room - 2, glyphs: glyphs)
+        canvas.write(" " + text + " ", x: rect.x, y: rect.y, style: style)
+    }
+}

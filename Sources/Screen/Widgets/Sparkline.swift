@@ -1,0 +1,106 @@
+/// A small history, newest at the right edge, as high as its rectangle.
+///
+/// `nil` is a gap (nothing was measured, or there was no traffic) and looks different from 0,
+/// which is the lowest block. A marked place, an invalidation, is drawn in the marker style.
+package struct Sparkline: Widget, Hashable {
+    package enum Domain: Sendable, Hashable {
+        /// For hit rates `.fixed(0, 1)`: a flat line at 97 % must not look like a drama.
+        case fixed(Double, Double)
+        /// From 0 to the largest value.
+        case upToLargest
+        /// From the smallest to the largest value: shows shape, hides size.
+        case smallestToLargest
+    }
+
+    /// What to do when there are more values than columns.
+    package enum Fitting: Sendable, Hashable {
+        /// Only the newest.
+        case newest
+        /// Each column the mean of its share, gaps left out.
+        case means
+        /// Each column the largest of its share.
+        case peaks
+    }
+
+    package var values: [Double?]
+    package var domain: Domain
+    package var fitting: Fitting
+    package var style: Style
+    /// Indices into `values`.
+    package var marks: Set<Int>
+
+    package init(
+        _ values: [Double?], domain: Domain = .upToLargest, fitting: Fitting = .newest,
+        style: Style = .sparkline, marks: Set<Int> = []
+    ) {
+        self.values = values
+        self.domain = domain
+        self.fitting = fitting
+        self.style = style
+        self.marks = marks
+    }
+
+    package func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        guard !rect.isEmpty else { return }
+        let (low, high) = range
+        let columns = columns(fitting: rect.width)
+        for (index, column) in columns.enumerated() {
+            let x = rect.maxX - columns.count + index
+            guard let value = column.value, value.isFinite else {
+                canvas.write(
+                    column.isMarked ? glyphs.marker : glyphs.gap, x: x, y: rect.maxY - 1,
+                    style: column.isMarked ? .marker : .dim)
+                continue
+            }
+            let ratio = high > low ? (value - low) / (high - low) : (value > low ? 1 : 0)
+            Blocks(ratio: ratio, height: rect.height).draw(
+                on: &canvas, x: x, bottom: rect.maxY - 1,
+                style: column.isMarked ? .marker : style, glyphs: glyphs)
+        }
+    }
+
+    private var range: (low: Double, high: Double) {
+        let known = values.compactMap { $0 }.filter(\.isFinite)
+        switch domain {
+        case .fixed(let low, let high): return (low, high)
+        case .upToLargest: return (0, known.max() ?? 0)
+        case .smallestToLargest: return (known.min() ?? 0, known.max() ?? 0)
+        }
+    }
+
+    private struct Column {
+        var value: Double?
+        var isMarked: Bool
+    }
+
+    private func columns(fitting width: Int) -> [Column] {
+        let all = values.enumerated().map { Column(value: $1, isMarked: marks.contains($0)) }
+        guard all.count > width else { return all }
+        guard fitting != .newest else { return all.suffix(width) }
+        return (0..<width).map { index in
+            let share = all[(index * all.count / width)..<((index + 1) * all.count / width)]
+            let known = share.compactMap(\.value)
+            let value =
+                fitting == .peaks
+                ? known.max()
+                : known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+            return Column(value: value, isMarked: share.contains(where: \.isMarked))
+        }
+    }
+}
+
+/// One column of blocks, shared by sparklines and histograms: 0 is the lowest visible block.
+struct Blocks {
+    let ratio: Double
+    let height: Int
+
+    func draw(on canvas: inout Canvas, x: Int, bottom: Int, style: Style, glyphs: Glyphs) {
+        let steps = glyphs.levels.count
+        let filled = 1 + Int((ratio.clamped * Double(height * steps - 1)).rounded())
+        for row in 0..<height {
+            let rest = min(filled - row * steps, steps)
+            guard let level = glyphs.levels.element(at: rest - 1) else { return }
+            canvas.write(level, x: x, y: bottom - row, style: style)
+        }
+    }
+}
