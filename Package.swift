@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// What each target may import is a decision, written down once in
+// Tests/ArchitectureTests/AllowedImports.swift and held against every file by a test.
+
+let house: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func product(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package)
+}
+
+let package = Package(
+    name: "cachetop",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "cachetop", targets: ["CacheTop"]),
+        .executable(name: "storefront", targets: ["Storefront"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    ],
+    targets: [
+        // The two C doors.
+        .systemLibrary(
+            name: "CHiredis", path: "Sources/CHiredis",
+            providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+        .systemLibrary(
+            name: "CNcurses", path: "Sources/CNcurses",
+            providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
+
+        // The pure branch: values only.
+        .target(
+            name: "Metrics",
+            dependencies: [product("DequeModule", "swift-collections")],
+            swiftSettings: house),
+        .target(name: "Screen", swiftSettings: house),
+        .target(name: "Dashboard", dependencies: ["Metrics", "Screen"], swiftSettings: house),
+
+        // The I/O branch.
+        .target(
+            name: "RedisClient",
+            dependencies: [
+                "CHiredis",
+                product("DequeModule", "swift-collections"),
+                product("Logging", "swift-log"),
+                product("NIOCore", "swift-nio"),
+                product("NIOPosix", "swift-nio"),
+                product("NIOSSL", "swift-nio-ssl"),
+            ],
+            swiftSettings: house),
+        .target(
+            name: "LiveCache",
+            dependencies: [
+                "Metrics", "RedisClient",
+                product("AsyncHTTPClient", "async-http-client"),
+                product("Logging", "swift-log"),
+                product("NIOCore", "swift-nio"),
+                product("NIOPosix", "swift-nio"),
+                product("NIOSSL", "swift-nio-ssl"),
+            ],
+            swiftSettings: house),
+
+        // The executables, where the branches meet.
+        .executableTarget(
+            name: "CacheTop",
+            dependencies: [
+                "CNcurses", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
+                product("ArgumentParser", "swift-argument-parser"),
+                "Yams",
+            ],
+            swiftSettings: house + [.defaultIsolation(MainActor.self)]),
+        .executableTarget(
+            name: "Storefront",
+            dependencies: [
+                "Metrics", "RedisClient",
+                product("ArgumentParser", "swift-argument-parser"),
+                product("Logging", "swift-log"),
+                product("NIOCore", "swift-nio"),
+            ],
+            swiftSettings: house),
+
+        // What tests share: real servers, real terminals, goldens.
+        .target(
+            name: "TestSupport", dependencies: ["RedisClient"], path: "Tests/TestSupport",
+            swiftSettings: house),
+        .testTarget(name: "ArchitectureTests", swiftSettings: house),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: house),
+        .testTarget(
+            name: "ScreenTests", dependencies: ["Screen", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "DashboardTests", dependencies: ["Dashboard", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "RedisClientTests", dependencies: ["RedisClient", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "LiveCacheTests", dependencies: ["LiveCache", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "StorefrontTests", dependencies: ["Storefront", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "CacheTopTests", dependencies: ["CacheTop", "Metrics", "TestSupport"],
+            swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,60 @@
+/// What one look at a version counter saw.
+package enum CounterReading: Sendable, Hashable {
+    case value(Int64)
+    /// The key does not exist: generation 1 to the API, but not 0, and not "1" here.
+    case absent
+    /// The key is there and is no integer, or could not be read: why, in plain words.
+    case unusable(String)
+}
+
+/// One version counter over time: its value, its last change, how often it changes.
+package struct CounterHistory: Sendable, Hashable {
+    package let name: String
+    package let key: String
+    package private(set) var reading: CounterReading?
+    package private(set) var changedAt: Timestamp?
+    private var watchedSince: Timestamp?
+    private var changes: [Change] = []
+
+    private struct Change: Sendable, Hashable {
+        var at: Timestamp
+        var steps: Int64
+    }
+
+    package init(name: String, key: String) {
+        self.name = name
+        self.key = key
+    }
+
+    package var value: Int64? {
+        if case .value(let value) = reading { return value }
+        return nil
+    }
+
+    package mutating func observe(_ new: CounterReading, at now: Timestamp) {
+        if watchedSince == nil { watchedSince = now }
+        if let reading, reading != new {
+            changedAt = max(changedAt ?? now, now)
+            if case .value(let old) = reading, case .value(let value) = new, value > old {
+                changes.append(Change(at: now, steps: value.subtractingReportingOverflow(old).0))
+            }
+        }
+        reading = new
+        changes.removeAll { now.seconds(since: $0.at) > 3600 }
+    }
+
+    /// A `bump` event of the stream is dated better than the poll that sees its effect.
+    package mutating func observeBump(at moment: Timestamp) {
+        changedAt = max(changedAt ?? moment, moment)
+    }
+
+    /// Increments per hour, over the last hour or as long as it was watched; nil for the first
+    /// minute, when the figure would say nothing.
+    package func changesPerHour(at now: Timestamp) -> Double? {
+        guard let watchedSince else { return nil }
+        let seconds = min(3600, now.seconds(since: watchedSince))
+        guard seconds >= 60 else { return nil }
+        let steps = changes.reduce(0.0) { $0 + Double(max(0, $1.steps)) }
+        return Rate.perSecond(steps, seconds: seconds).map { $0 * 3600 }
+    }
+}

@@ -1,0 +1,91 @@
+/// Numbers as an operator reads them. Rounding never turns "almost" into "all" or "none".
+package enum Format {
+    /// What stands where nothing is known.
+    package static let absent = "-"
+
+    /// `91.2%`; 100 % and 0 % only when it is exactly so.
+    package static func percent(_ ratio: Double?) -> String {
+        guard let ratio, ratio.isFinite else { return absent }
+        if ratio <= 0 { return "0%" }
+        if ratio == 1 { return "100%" }
+        if ratio < 0.001 { return "<0.1%" }
+        if ratio < 1, ratio >= 0.9995 { return "99.9%" }
+        return decimal(ratio * 100, places: 1) + "%"
+    }
+
+    /// `0.9 MiB`, `310 MiB`, `1.42 GiB`.
+    package static func bytes(_ bytes: UInt64?) -> String {
+        guard let bytes else { return absent }
+        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
+        var value = Double(bytes)
+        var unit = 0
+        while value >= 999.5, unit < units.count - 1 {
+            value /= 1024
+            unit += 1
+        }
+        if unit == 0 { return "\(bytes) B" }
+        return "\(significant(value)) \(units[unit])"
+    }
+
+    /// `0`, `999`, `4.2k`, `12.1k`, `310k`, `1.2M`.
+    package static func count(_ count: UInt64?, estimated: Bool = false) -> String {
+        guard let count else { return absent }
+        let mark = estimated ? "~" : ""
+        if count < 10_000 { return mark + String(count) }
+        var value = Double(count)
+        for unit in ["k", "M", "G"] {
+            value /= 1000
+            if value < 99.95 { return mark + decimal(value, places: 1) + unit }
+            if value < 999.5 { return mark + decimal(value, places: 0) + unit }
+        }
+        return mark + decimal(value, places: 0) + "G"
+    }
+
+    /// Per second: `0`, `0.3`, `41`, `2104`, `12.1k`.
+    package static func rate(_ rate: Double?) -> String {
+        guard let rate, rate.isFinite, rate >= 0 else { return absent }
+        if rate == 0 { return "0" }
+        if rate < 0.05 { return "<0.1" }
+        if rate < 9.95 { return decimal(rate, places: 1) }
+        return count(UInt64(min(rate, 1e18).rounded()))
+    }
+
+    /// `0.4 s`, `41 ms`: how long something took.
+    package static func duration(_ seconds: Double?) -> String {
+        guard let seconds, seconds.isFinite, seconds >= 0 else { return absent }
+        if seconds < 0.0095 { return decimal(seconds * 1000, places: 1) + " ms" }
+        if seconds < 0.9995 { return decimal(seconds * 1000, places: 0) + " ms" }
+        if seconds < 99.5 { return decimal(seconds, places: 1) + " s" }
+        return span(seconds)
+    }
+
+    /// `30s`, `2m05s`, `3h12m`, `12d3h`: a stretch of time, two units at most.
+    package static func span(_ seconds: Double?) -> String {
+        guard let seconds, seconds.isFinite, seconds >= 0, seconds < 1e12 else { return absent }
+        let whole = Int(seconds.rounded())
+        switch whole {
+        case ..<60: return "\(whole)s"
+        case ..<3600: return "\(whole / 60)m" + (whole % 60 == 0 ? "" : two(whole % 60) + "s")
+        case ..<86_400: return "\(whole / 3600)h" + (whole / 60 % 60 == 0 ? "" : two(whole / 60 % 60) + "m")
+        default: return "\(whole / 86_400)d" + (whole / 3600 % 24 == 0 ? "" : "\(whole / 3600 % 24)h")
+        }
+    }
+
+    package static func decimal(_ value: Double, places: Int) -> String {
+        guard value.isFinite, abs(value) < 1e15 else { return absent }
+        let scale = (0..<max(0, places)).reduce(1.0) { scale, _ in scale * 10 }
+        let units = Int64((abs(value) * scale).rounded())
+        let sign = value < 0 && units > 0 ? "-" : ""
+        guard places > 0 else { return sign + String(units) }
+        let fraction = String(units % Int64(scale))
+        return sign + String(units / Int64(scale)) + "."
+            + String(repeating: "0", count: places - fraction.count) + fraction
+    }
+
+    /// Three significant digits: `1.42`, `31.0`, `310`.
+    private static func significant(_ value: Double) -> String {
+        decimal(value, places: value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
+    }
+
+    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

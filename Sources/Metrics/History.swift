@@ -1,0 +1,140 @@
+/// What the event source has to say: a tally, how the source is doing, and the top keys so far.
+/// A report that still waits takes the next one in.
+package struct EventReport: Sendable {
+    package var tally: EventTally
+    package var status: EventStatus
+    package var topKeys: [TopKeys.Entry]
+
+    package init(tally: EventTally, status: EventStatus, topKeys: [TopKeys.Entry]) {
+        self.tally = tally
+        self.status = status
+        self.topKeys = topKeys
+    }
+
+    package mutating func merge(_ later: EventReport) {
+        tally.merge(later.tally)
+        status = later.status
+        topKeys = later.topKeys
+    }
+}
+
+/// Everything observed so far, in bounded memory. `snapshot(at:)` derives what is shown.
+///
+/// Only values come in, each with its own moment; there is no clock in here, so a test replays an
+/// hour in a millisecond.
+package struct History: Sendable {
+    package static let recordLimit = 200
+
+    package let grammar: KeyGrammar
+    var buckets: TimeBuckets
+    var totals: [HitCounts]
+    var received: UInt64 = 0
+    var unknown: UInt64 = 0
+    var status: EventStatus
+    var topKeys: [TopKeys.Entry] = []
+    var server = ServerHistory()
+    var counters: [CounterHistory]
+    var survey: KeyspaceSurvey?
+    var records: [InvalidationRecord] = []
+    private var sampleProblems: [Unavailable] = []
+    private var sweepProblems: [Unavailable] = []
+
+    package var policy: CachePolicy { grammar.policy }
+
+    /// - Parameter source: the event source's name until it reports itself.
+    package init(grammar: KeyGrammar, source: String) {
+        self.grammar = grammar
+        buckets = TimeBuckets(slots: grammar.slots)
+        totals = Array(repeating: HitCounts(), count: grammar.slots)
+        status = EventStatus(source: source)
+        let policy = grammar.policy
+        counters = policy.counters.map {
+            CounterHistory(
+                name: $0.hasPrefix("version:") ? String($0.dropFirst("version:".count)) : $0,
+                key: policy.key(ofCounter: $0))
+        }
+    }
+
+    package mutating func observe(_ sample: Sample) {
+        sampleProblems = sample.unavailable
+        if let info = sample.info { server.observe(info, sample: sample) }
+        guard let readings = sample.counters else { return }
+        for (index, reading) in zip(counters.indices, readings) {
+            counters[index].observe(reading, at: sample.at)
+            if case .unusable(let why) = reading {
+                sampleProblems.append(Unavailable(what: "versions[].value", why: why))
+            }
+        }
+    }
+
+    package mutating func observe(_ report: EventReport) {
+        guard report.tally.totals.count == totals.count else { return }
+        for slot in totals.indices { totals[slot] += report.tally.totals[slot] }
+        buckets.merge(report.tally.buckets)
+        received += report.tally.received
+        unknown += report.tally.unknown
+        status = report.status
+        topKeys = report.topKeys
+        note(report.tally.invalidations)
+    }
+
+    package mutating func observe(_ survey: KeyspaceSurvey) { self.survey = survey }
+
+    /// Why the keyspace can't be swept, or only in part; empty when it can.
+    package mutating func observe(sweepProblems: [Unavailable]) {
+        self.sweepProblems = sweepProblems
+    }
+
+    package mutating func observe(_ record: InvalidationRecord) { append(record) }
+
+    /// The connection was lost: no rate may span the hole.
+    package mutating func interrupt() { server.interrupt() }
+
+    var unavailable: [Unavailable] {
+        let events = status.problem.map { [Unavailable(what: "events", why: $0)] } ?? []
+        return sampleProblems + events + sweepProblems
+    }
+
+    /// Events that were published together (one entry) are one line of the activity.
+    private mutating func note(_ observed: [ObservedInvalidation]) {
+        var rest = observed[...]
+        while let first = rest.first {
+            let group = rest.prefix { $0.at == first.at && $0.source == first.source }
+            rest = rest.dropFirst(group.count)
+            for event in group where event.outcome == .bump {
+                for index in counters.indices where Array(counters[index].key.utf8) == event.key {
+                    counters[index].observeBump(at: event.at)
+                }
+            }
+            let words = group.map { "\($0.outcome.word) \(KeyText.text($0.key))" }
+            let more = words.count > 4 ? ", and \(words.count - 3) more" : ""
+            let edge = group.map { edgeSeconds(of: $0) }.max() ?? 0
+            append(
+                InvalidationRecord(
+                    at: first.at,
+                    scope: words.prefix(more.isEmpty ? 4 : 3).joined(separator: ", ") + more,
+                    by: first.source.map(KeyText.text), via: .observed, outcome: .done,
+                    message: "seen in the event stream",
+                    edgeStaleUntil: edge > 0 ? first.at.adding(seconds: Double(edge)) : nil))
+        }
+    }
+
+    private func edgeSeconds(of event: ObservedInvalidation) -> Int {
+        if event.outcome == .bump {
+            return policy.resources.filter {
+                $0.counter.map { Array(policy.key(ofCounter: $0).utf8) } == event.key
+            }.map(\.edgeSeconds).max() ?? 0
+        }
+        if case .resource(let index) = grammar.classify(event.key) {
+            return policy.resources[index].edgeSeconds
+        }
+        return 0
+    }
+
+    private mutating func append(_ record: InvalidationRecord) {
+        records.append(record)
+        if records.count > Self.recordLimit {
+            records.removeFirst(records.count - Self.recordLimit)
+        }
+    }
+}

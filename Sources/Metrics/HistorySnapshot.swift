@@ -1,0 +1,200 @@
+extension History {
+    /// - Parameters:
+    ///   - moment: the server's clock; windows end here, rounded down to 100 ms so that they are
+    ///     exact (`takenAt` says where they ended).
+    ///   - topKeyLimit: how many of the keys with the most misses to name.
+    package func snapshot(
+        at moment: Timestamp, endpoint: String, intervalSeconds: Double, topKeyLimit: Int = 20
+    ) -> Snapshot {
+        let bucket = moment.milliseconds / TimeBuckets.width
+        let now = Timestamp(milliseconds: bucket * TimeBuckets.width)
+        var snapshot = Snapshot(
+            takenAt: now, endpoint: endpoint, intervalSeconds: intervalSeconds,
+            source: status.source)
+        snapshot.server = serverReport()
+        snapshot.memory = memoryReport()
+        snapshot.total = totalReport(endingAt: bucket)
+        snapshot.resources = policy.resources.indices.map {
+            resourceReport($0, endingAt: bucket, now: now)
+        }
+        snapshot.unclassified = unclassifiedReport(endingAt: bucket)
+        snapshot.versions = counters.map {
+            Snapshot.Version(
+                name: $0.name, key: $0.key, value: $0.value, changedAt: $0.changedAt,
+                changesPerHour: $0.changesPerHour(at: now))
+        }
+        snapshot.topKeys = topKeys.prefix(topKeyLimit).map { entry in
+            var name: String?
+            if case .resource(let index) = grammar.classify(entry.key) {
+                name = policy.resources[index].name
+            }
+            return Snapshot.TopKey(
+                key: KeyText.text(entry.key), resource: name, hits: entry.hits,
+                misses: entry.misses)
+        }
+        snapshot.events = eventsReport()
+        snapshot.invalidations = ownRecordsOnce()
+        snapshot.unavailable = unavailable
+        return snapshot
+    }
+
+    private func serverReport() -> Snapshot.Server {
+        var report = Snapshot.Server()
+        guard let info = server.latest else { return report }
+        report.version = info.version
+        report.mode = info.mode
+        report.role = info.role
+        report.replicas = info.count("connected_slaves")
+        report.uptimeSeconds = info.count("uptime_in_seconds")
+        report.connectedClients = info.count("connected_clients")
+        report.opsPerSecond = info.number("instantaneous_ops_per_sec")
+        report.cpuRatio = server.cpuRatio
+        report.hits = info.count("keyspace_hits")
+        report.misses = info.count("keyspace_misses")
+        report.windows = Window.lengths.map {
+            Snapshot.ServerWindow(seconds: $0, hitRate: server.hitRate(seconds: $0))
+        }
+        report.expiredPerSecond = server.expiredPerSecond
+        report.evictedPerSecond = server.evictedPerSecond
+        return report
+    }
+
+    private func memoryReport() -> Snapshot.Memory {
+        var report = Snapshot.Memory()
+        guard let info = server.latest else { return report }
+        report.usedBytes = info.count("used_memory")
+        report.rssBytes = info.count("used_memory_rss")
+        report.peakBytes = info.count("used_memory_peak")
+        report.maxBytes = info.count("maxmemory")
+        report.fragmentationRatio = info.number("mem_fragmentation_ratio")
+        report.policy = info[field: "maxmemory_policy"]
+        report.history = server.usedBytesByMinute
+        return report
+    }
+
+    private func eventsReport() -> Snapshot.Events {
+        var report = Snapshot.Events(source: status.source)
+        report.received = received
+        report.unknown = unknown
+        report.resets = status.resets
+        report.gaps = status.gaps
+        report.lostEntries = status.lostEntries
+        report.dropped = status.dropped
+        report.lagSeconds = status.lagSeconds
+        return report
+    }
+
+    private func totalReport(endingAt bucket: Int64) -> Snapshot.Total {
+        var counts = HitCounts()
+        for slot in totals { counts += slot }
+        var report = Snapshot.Total()
+        report.hits = counts.hits
+        report.misses = counts.misses
+        report.hitRate = counts.hitRate
+        report.windows = windows(slots: 0..<grammar.slots, endingAt: bucket)
+        return report
+    }
+
+    private func resourceReport(_ index: Int, endingAt bucket: Int64, now: Timestamp)
+        -> ResourceReport
+    {
+        let resource = policy.resources[index]
+        var report = ResourceReport(name: resource.name, policy: .init(resource))
+        report.hits = totals[index].hits
+        report.misses = totals[index].misses
+        report.hitRate = totals[index].hitRate
+        report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
+        report.minute = minute(slot: index, endingAt: bucket)
+        guard let survey, index < survey.slots.count else { return report }
+        let slot = survey.slots[index]
+        report.keys = scaled(slot.keys, by: survey.factor)
+        report.bytes = bytes(of: slot, factor: survey.factor)
+        report.estimated = survey.isEstimated(ttlSeconds: resource.ttlSeconds)
+        report.sweptAt = survey.takenAt
+        report.sweepSeconds = survey.seconds
+        if slot.ttl.sampled > 0 || slot.keys == 0 { report.ttl = .init(slot.ttl) }
+        report.deadGenerations = dead(slot, counter: resource.counter, survey: survey, now: now)
+        return report
+    }
+
+    private func unclassifiedReport(endingAt bucket: Int64) -> Unclassified {
+        var report = Unclassified()
+        let index = grammar.unclassifiedSlot
+        report.hits = totals[index].hits
+        report.misses = totals[index].misses
+        report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
+        guard let survey, let slot = survey.slots.last else { return report }
+        report.keys = scaled(slot.keys, by: survey.factor)
+        report.bytes = bytes(of: slot, factor: survey.factor)
+        report.examples = survey.examples.map(KeyText.text)
+        return report
+    }
+
+    private func windows(slots: Range<Int>, endingAt bucket: Int64) -> [Window] {
+        let end = Timestamp(milliseconds: bucket * TimeBuckets.width)
+        return Window.lengths.map { seconds in
+            var counts = HitCounts()
+            for slot in slots {
+                counts += buckets.sum(slot: slot, endingAt: bucket, seconds: seconds)
+            }
+            let covered = status.coveredFrom.map {
+                min(Double(seconds), max(0, end.seconds(since: $0)))
+            }
+            return Window(seconds: seconds, coveredSeconds: covered, counts: counts)
+        }
+    }
+
+    /// Whole seconds of the server's clock, so that bars stay where they are between two looks.
+    private func minute(slot: Int, endingAt bucket: Int64) -> [Double?] {
+        let perSecond = 1000 / TimeBuckets.width
+        let end = bucket / perSecond * perSecond
+        return (0..<60).map { second in
+            buckets.sum(slot: slot, endingAt: end - Int64(59 - second) * perSecond, seconds: 1)
+                .hitRate
+        }
+    }
+
+    /// nil while the counter is unknown: without it nothing can be called dead.
+    private func dead(
+        _ slot: KeyspaceSurvey.Slot, counter: String?, survey: KeyspaceSurvey, now: Timestamp
+    ) -> ResourceReport.DeadGenerations? {
+        guard let counter,
+            let value = counters.first(where: { $0.key == policy.key(ofCounter: counter) })?.value
+        else { return nil }
+        let dead = slot.generations.filter { generation, entry in
+            generation < value && (entry.neverGone || entry.goneAt.map { $0 > now } ?? false)
+        }.values
+        let keys = dead.reduce(0) { $0 + $1.keys }
+        let bytes = dead.reduce(UInt64(0)) { saturatingSum($0, $1.bytes) }
+        let last = dead.compactMap(\.goneAt).max()
+        let gone: Double? =
+            keys == 0 ? 0 : dead.contains { $0.neverGone } ? nil : last?.seconds(since: now)
+        return .init(
+            keys: scaled(keys, by: survey.factor),
+            bytes: slot.measured > 0 || keys == 0 ? scaled(Int(bytes), by: survey.factor) : nil,
+            goneInSeconds: gone)
+    }
+
+    private func bytes(of slot: KeyspaceSurvey.Slot, factor: Double) -> UInt64? {
+        if slot.keys == 0 { return 0 }
+        guard slot.measured > 0 else { return nil }
+        let all = Double(slot.bytes) * Double(slot.keys) / Double(slot.measured)
+        return UInt64(max(0, all * factor).rounded())
+    }
+
+    private func scaled(_ count: Int, by factor: Double) -> UInt64 {
+        UInt64(max(0, Double(count) * factor).rounded())
+    }
+
+    /// Our own invalidations come back through the stream; each is told once, by our record.
+    private func ownRecordsOnce() -> [InvalidationRecord] {
+        let own = records.filter { $0.via != .observed }
+        return records.filter { record in
+            guard record.via == .observed, record.by == "cachetop" else { return true }
+            return !own.contains {
+                abs(record.at.seconds(since: $0.at) - ($0.durationSeconds ?? 0) / 2)
+                    <= ($0.durationSeconds ?? 0) / 2 + 2
+            }
+        }.sorted { $0.at < $1.at }
+    }
+}

@@ -1,0 +1,66 @@
+/// Redis' answer to INFO, parsed whole: `field:value` lines. Unknown lines do no harm; a field
+/// that a managed service leaves out is nil.
+package struct InfoReply: Sendable, Hashable {
+    private var fields: [String: String] = [:]
+
+    /// Lines are split as bytes: one value that is no UTF-8 spoils no other.
+    package init(_ reply: [UInt8]) {
+        for line in reply.split(separator: UInt8(ascii: "\n")) {
+            guard line.first != UInt8(ascii: "#"),
+                let colon = line.firstIndex(of: UInt8(ascii: ":"))
+            else { continue }
+            var value = line[(colon + 1)...]
+            if value.last == UInt8(ascii: "\r") { value = value.dropLast() }
+            fields[String(decoding: line[..<colon], as: UTF8.self)] =
+                String(decoding: value, as: UTF8.self)
+        }
+    }
+
+    package subscript(field field: String) -> String? { fields[field] }
+
+    package func count(_ field: String) -> UInt64? { fields[field].flatMap { UInt64($0) } }
+
+    package func number(_ field: String) -> Double? {
+        fields[field].flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    package var isEmpty: Bool { fields.isEmpty }
+
+    package var version: String? { fields["valkey_version"] ?? fields["redis_version"] }
+    package var mode: String? { fields["redis_mode"] ?? fields["server_mode"] }
+    package var runID: String? { fields["run_id"] }
+
+    package var role: ServerRole? {
+        switch fields["role"] {
+        case "master": .primary
+        case "slave": .replica
+        default: nil
+        }
+    }
+
+    /// The server's own clock when it answered (Redis 7.0 and later).
+    package var time: Timestamp? {
+        count("server_time_usec").map { Timestamp(milliseconds: Int64(clamping: $0 / 1000)) }
+    }
+
+    /// Seconds of processor time the server has used, system and user.
+    package var cpuSeconds: Double? {
+        guard let system = number("used_cpu_sys"), let user = number("used_cpu_user") else {
+            return nil
+        }
+        return system + user
+    }
+
+    /// Keys in a database; 0 when the keyspace section leaves it out, nil without the section.
+    package func keys(inDatabase index: Int) -> UInt64? {
+        guard let line = fields["db\(index)"] else { return isEmpty ? nil : 0 }
+        guard let part = line.split(separator: ",").first(where: { $0.hasPrefix("keys=") }) else {
+            return nil
+        }
+        return UInt64(part.dropFirst("keys=".count))
+    }
+}
+
+package enum ServerRole: String, Sendable, Hashable, Codable {
+    case primary, replica
+}

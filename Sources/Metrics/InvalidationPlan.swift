@@ -1,0 +1,168 @@
+/// What exactly would be done for a scope: shown before, and then done as it stands.
+package struct InvalidationPlan: Sendable, Hashable {
+    package enum Step: Sendable, Hashable {
+        case unlink([[UInt8]])
+        /// SCAN with this pattern, UNLINK what it finds. Counters and cachetop's own keys stay.
+        case unlinkMatching([UInt8])
+        /// INCR; once more if it answers 1 (the counter was missing).
+        case increment([UInt8])
+        /// SCAN, UNLINK the keys of resources without a counter, and those without a generation
+        /// of the others.
+        case unlinkResources
+    }
+
+    /// One POST to the API, its secret left out.
+    package struct Request: Sendable, Hashable {
+        package var type: String
+        /// The member that names the thing, `id` or `category`, and its value.
+        package var member: String?
+        package var value: String?
+
+        package init(type: String, member: String? = nil, value: String? = nil) {
+            self.type = type
+            self.member = member
+            self.value = value
+        }
+    }
+
+    package enum Work: Sendable, Hashable {
+        case redis([Step])
+        case api(url: String, [Request])
+    }
+
+    package var scope: InvalidationScope
+    package var work: Work
+    /// Who will be asked: the endpoint or the URL, without secrets.
+    package var target: String
+    /// How long after it the edge may serve the old copy.
+    package var edgeSeconds: Int
+
+    package init(scope: InvalidationScope, work: Work, target: String, edgeSeconds: Int) {
+        self.scope = scope
+        self.work = work
+        self.target = target
+        self.edgeSeconds = edgeSeconds
+    }
+
+    package var way: InvalidationRecord.Way {
+        if case .api = work { return .api }
+        return .redis
+    }
+}
+
+extension InvalidationPlan {
+    /// A scope that this shop's policy can't carry out, as a sentence.
+    package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
+        package var description: String
+    }
+
+    /// The plan that goes to Redis itself.
+    package static func redis(
+        _ scope: InvalidationScope, policy: CachePolicy, endpoint: String
+    ) throws(Problem) -> InvalidationPlan {
+        let prefix = Array(policy.keyPrefix.utf8)
+        func key(_ resource: String, _ rest: [UInt8]?) throws(Problem) -> [UInt8] {
+            guard let resource = policy[resource] else {
+                throw Problem(
+                    description: "The policy has no resource '\(resource)', so its keys are not "
+                        + "known; use 'purge key' or 'purge pattern'.")
+            }
+            return prefix + Array(resource.segment.utf8) + (rest.map { [colon] + $0 } ?? [])
+        }
+        func counter(of resource: String) throws(Problem) -> [UInt8] {
+            guard let counter = policy[resource]?.counter else {
+                throw Problem(
+                    description: "The policy gives '\(resource)' no version counter, so there is "
+                        + "nothing to increment; use 'purge pattern'.")
+            }
+            return Array(policy.key(ofCounter: counter).utf8)
+        }
+        let steps: [Step]
+        switch scope {
+        case .products(let ids):
+            var keys: [[UInt8]] = []
+            for id in ids {
+                keys.append(try key("product", id))
+                if policy["inventory"] != nil { keys.append(try key("inventory", id)) }
+            }
+            steps = [.unlink(keys)]
+        case .category(let slug):
+            let whole = try key("category", slug)
+            steps = [.unlink([whole]), .unlinkMatching(Glob.escaping(whole) + Array(":*".utf8))]
+        case .search:
+            steps = [.increment(try counter(of: "search"))]
+        case .global:
+            steps =
+                policy.counters.sorted { $0 == "version:global" && $1 != "version:global" }
+                .map { .increment(Array(policy.key(ofCounter: $0).utf8)) } + [.unlinkResources]
+        case .facets(let category?):
+            steps = [.unlink([try key("facets", category)])]
+        case .facets(nil):
+            let bare = try key("facets", nil)
+            steps = [.unlink([bare]), .unlinkMatching(Glob.escaping(bare) + Array(":*".utf8))]
+        case .trending:
+            let rest = policy["trending"]?.pattern.drop { $0 != ":" }.dropFirst() ?? ""
+            steps = [.unlink([try key("trending", rest.isEmpty ? nil : Array(rest.utf8))])]
+        case .inventory:
+            steps = [.unlink([try key("inventory", scope.arguments.first)])]
+        case .key(let key):
+            steps = [.unlink([key])]
+        case .pattern(let glob):
+            steps = [.unlinkMatching(glob)]
+        }
+        return InvalidationPlan(
+            scope: scope, work: .redis(steps), target: endpoint,
+            edgeSeconds: policy.edgeSeconds(of: scope))
+    }
+
+    /// The plan that asks the shop's API; nil where the API has no such type.
+    package static func api(
+        _ scope: InvalidationScope, policy: CachePolicy, url: String, types: Set<String>
+    ) -> InvalidationPlan? {
+        guard types.contains(scope.kind.rawValue) else { return nil }
+        let requests: [Request]
+        switch scope {
+        case .products(let ids):
+            requests = ids.map {
+                Request(type: "product", member: "id", value: KeyText.text($0))
+            }
+        case .category(let slug):
+            requests = [
+                Request(type: "category", member: "category", value: KeyText.text(slug))
+            ]
+        case .facets(let category):
+            requests = [
+                Request(
+                    type: "facets", member: category.map { _ in "category" },
+                    value: category.map(KeyText.text))
+            ]
+        case .search, .global, .trending:
+            requests = [Request(type: scope.kind.rawValue)]
+        case .inventory, .key, .pattern:
+            return nil
+        }
+        return InvalidationPlan(
+            scope: scope, work: .api(url: url, requests), target: url,
+            edgeSeconds: policy.edgeSeconds(of: scope))
+    }
+
+    private static let colon = UInt8(ascii: ":")
+}
+
+extension CachePolicy {
+    /// How long the edge may serve what the scope removes: the longest of its resources.
+    package func edgeSeconds(of scope: InvalidationScope) -> Int {
+        switch scope {
+        case .products: max(self["product"]?.edgeSeconds ?? 0, self["inventory"]?.edgeSeconds ?? 0)
+        case .category, .search, .facets, .trending, .inventory:
+            self[scope.kind.rawValue]?.edgeSeconds ?? 0
+        case .key(let key):
+            if case .resource(let index) = KeyGrammar(policy: self).classify(key) {
+                resources[index].edgeSeconds
+            } else {
+                0
+            }
+        case .global, .pattern: resources.map(\.edgeSeconds).max() ?? 0
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/// What a key is, told by its bytes alone.
+package enum KeyClass: Sendable, Hashable {
+    /// Index into `CachePolicy.resources`.
+    case resource(Int)
+    /// A version counter.
+    case counter
+    /// The event stream or a key of cachetop's own.
+    case own
+    case unclassified
+}
+
+/// Tells keys apart as contracts.md 1 does: by the first segment, whatever follows.
+///
+/// Works on bytes from reply to UNLINK, since Swift strings would merge keys that differ.
+/// The comparison is a length and a few bytes per resource: it runs once per cache event.
+package struct KeyGrammar: Sendable {
+    package let policy: CachePolicy
+    private let prefix: [UInt8]
+    private let segments: [[UInt8]]
+    private let counters: [[UInt8]]
+    private let ownKeys: [[UInt8]]
+
+    /// - Parameter eventKey: the stream's key, which is neither resource nor unclassified.
+    package init(policy: CachePolicy, eventKey: String = "cache:events") {
+        self.policy = policy
+        prefix = Array(policy.keyPrefix.utf8)
+        segments = policy.resources.map { Array($0.segment.utf8) }
+        counters = policy.counters.map { Array($0.utf8) }
+        ownKeys = [Array(eventKey.utf8)]
+    }
+
+    /// Slots that counts are kept in: one for each resource, then one for unclassified keys.
+    package var slots: Int { segments.count + 1 }
+    package var unclassifiedSlot: Int { segments.count }
+
+    package func classify(_ key: [UInt8]) -> KeyClass {
+        key.withUnsafeBufferPointer { classify($0) }
+    }
+
+    package func classify(_ key: UnsafeBufferPointer<UInt8>) -> KeyClass {
+        if ownKeys.contains(where: { equal(key, $0) }) || hasSegment(key, Self.cachetop) {
+            return .own
+        }
+        guard let rest = strippingPrefix(key) else { return .unclassified }
+        var end = 0
+        while end < rest.count, rest[end] != UInt8(ascii: ":") { end += 1 }
+        let segment = UnsafeBufferPointer(rebasing: rest[..<end])
+        for index in segments.indices where equal(segment, segments[index]) {
+            return .resource(index)
+        }
+        if end < rest.count, equal(segment, Self.version) { return .counter }
+        if counters.contains(where: { equal(rest, $0) }) { return .counter }
+        return .unclassified
+    }
+
+    /// The generation a key was written for: its last segment when that is `v` and digits.
+    package func generation(_ key: UnsafeBufferPointer<UInt8>) -> Int64? {
+        var start = key.count
+        while start > 0, key[start - 1] != UInt8(ascii: ":") { start -= 1 }
+        guard start > 0, key.count - start >= 2, key.count - start <= 19,
+            key[start] == UInt8(ascii: "v")
+        else { return nil }
+        var value: Int64 = 0
+        for byte in key[(start + 1)...] {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+        }
+        return value
+    }
+
+    package func generation(_ key: [UInt8]) -> Int64? {
+        key.withUnsafeBufferPointer { generation($0) }
+    }
+
+    /// The first part of the key after its resource's segment: the `42` of `product:42`.
+    package func identifier(_ key: [UInt8]) -> [UInt8]? {
+        guard case .resource(let index) = classify(key) else { return nil }
+        let start = prefix.count + segments[index].count + 1
+        guard start < key.count else { return nil }
+        return Array(key[start...].prefix { $0 != UInt8(ascii: ":") })
+    }
+
+    private static let cachetop = Array("cachetop".utf8)
+    private static let version = Array("version".utf8)
+
+    private func strippingPrefix(_ key: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        guard !prefix.isEmpty else { return key }
+        guard key.count >= prefix.count,
+            equal(UnsafeBufferPointer(rebasing: key[..<prefix.count]), prefix)
+        else { return nil }
+        return UnsafeBufferPointer(rebasing: key[prefix.count...])
+    }
+
+    private func hasSegment(_ key: UnsafeBufferPointer<UInt8>, _ segment: [UInt8]) -> Bool {
+        key.count > segment.count && key[segment.count] == UInt8(ascii: ":")
+            && equal(UnsafeBufferPointer(rebasing: key[..<segment.count]), segment)
+    }
+}
+
+@inline(__always)
+func equal(_ a: UnsafeBufferPointer<UInt8>, _ b: [UInt8]) -> Bool {
+    guard a.count == b.count else { return false }
+    for index in 0..<a.count where a[index] != b[index] { return false }
+    return true
+}

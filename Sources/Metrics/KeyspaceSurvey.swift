@@ -1,0 +1,120 @@
+/// What a sweep over the keyspace has found so far: keys, bytes and life left per resource.
+///
+/// Filled by the sweep, one key at a time; shown while it runs (extrapolated, and marked so) and
+/// when it is done. Counters and cachetop's own keys are counted apart.
+package struct KeyspaceSurvey: Sendable, Hashable {
+    /// Beyond this many keys SCAN's repeats are no longer told apart, so counts are estimates.
+    package static let exactLimit = 100_000
+    package static let exampleLimit = 8
+
+    package private(set) var slots: [Slot]
+    /// Keys looked at, of every class.
+    package private(set) var looked = 0
+    package private(set) var counters = 0
+    package private(set) var own = 0
+    /// Keys that an ACL keeps from us: NOPERM for the key, not for the command.
+    package var refused = 0
+    package private(set) var examples: [[UInt8]] = []
+
+    package var startedAt: Timestamp
+    package var takenAt: Timestamp
+    /// How long the sweep has taken so far.
+    package var seconds: Double = 0
+    /// DBSIZE when the sweep began.
+    package var databaseKeys: UInt64?
+    /// SCAN has come back to cursor 0.
+    package var isComplete = false
+    /// Whether SCAN's repeats were all recognised.
+    package var isDistinct = true
+
+    package struct Slot: Sendable, Hashable {
+        package var keys = 0
+        /// Sum of MEMORY USAGE over `measured` keys.
+        package var bytes: UInt64 = 0
+        package var measured = 0
+        package var ttl: TTLHistogram
+        package var generations: [Int64: Generation] = [:]
+    }
+
+    /// The keys of one generation of a resource that has a counter.
+    package struct Generation: Sendable, Hashable {
+        package var keys = 0
+        package var bytes: UInt64 = 0
+        /// When the last of them will be gone; nil while one of them never expires.
+        package var goneAt: Timestamp?
+        package var neverGone = false
+    }
+
+    package init(policy: CachePolicy, startedAt: Timestamp) {
+        slots = policy.resources.map { Slot(ttl: TTLHistogram(ttlSeconds: $0.ttlSeconds)) }
+        slots.append(Slot(ttl: TTLHistogram(ttlSeconds: 3600)))
+        self.startedAt = startedAt
+        takenAt = startedAt
+    }
+
+    /// - Parameters:
+    ///   - pttl: PTTL's answer; −2 (gone meanwhile) is not a key; nil when it was refused.
+    ///   - bytes: MEMORY USAGE's answer; nil when it was refused or the key was gone.
+    package mutating func add(
+        _ key: [UInt8], pttl: Int64?, bytes: UInt64?, grammar: KeyGrammar, at now: Timestamp
+    ) {
+        guard pttl != -2 else { return }
+        looked += 1
+        let index: Int
+        switch grammar.classify(key) {
+        case .counter:
+            counters += 1
+            return
+        case .own:
+            own += 1
+            return
+        case .unclassified:
+            index = slots.count - 1
+            if examples.count < Self.exampleLimit { examples.append(key) }
+        case .resource(let resource): index = resource
+        }
+        slots[index].keys += 1
+        if let pttl { slots[index].ttl.add(milliseconds: pttl) }
+        if let bytes {
+            slots[index].bytes = saturatingSum(slots[index].bytes, bytes)
+            slots[index].measured += 1
+        }
+        guard index < grammar.policy.resources.count,
+            grammar.policy.resources[index].counter != nil,
+            let generation = grammar.generation(key)
+        else { return }
+        note(generation, slot: index, pttl: pttl, bytes: bytes, at: now)
+    }
+
+    private mutating func note(
+        _ generation: Int64, slot: Int, pttl: Int64?, bytes: UInt64?, at now: Timestamp
+    ) {
+        // Bounded: keys that name ever new generations can't make the survey grow.
+        guard slots[slot].generations[generation] != nil || slots[slot].generations.count < 256
+        else { return }
+        var entry = slots[slot].generations[generation] ?? Generation()
+        entry.keys += 1
+        entry.bytes = saturatingSum(entry.bytes, bytes ?? 0)
+        if let pttl, pttl >= 0 {
+            let end = Timestamp(milliseconds: now.milliseconds &+ pttl)
+            entry.goneAt = max(entry.goneAt ?? end, end)
+        } else {
+            entry.neverGone = true
+        }
+        slots[slot].generations[generation] = entry
+    }
+
+    /// What counts are multiplied by: 1 when every key was seen.
+    package var factor: Double {
+        guard !isComplete, let databaseKeys, looked > 0 else { return 1 }
+        return max(1, Double(databaseKeys) / Double(looked))
+    }
+
+    /// Whether a resource's counts are estimates: from a sample, or from a sweep so slow that a
+    /// tenth of the resource's life went by meanwhile.
+    package func isEstimated(ttlSeconds: Int?) -> Bool {
+        if !isComplete || !isDistinct { return true }
+        guard let ttlSeconds else { return false }
+        return seconds > Double(ttlSeconds) / 10
+    }
+}

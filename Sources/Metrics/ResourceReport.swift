@@ -1,0 +1,102 @@
+/// The part of a snapshot that speaks of one kind of resource.
+package struct ResourceReport: Sendable, Hashable, Codable {
+    package var name: String
+    package var policy: Policy
+    /// Of all that was read since `--since`.
+    package var hits: UInt64 = 0
+    package var misses: UInt64 = 0
+    @Nullable package var hitRate: Double?
+    package var windows: [Window] = []
+    /// Hit rate of each second of the last minute, oldest first; null without look-ups.
+    package var minute: [Double?] = []
+    @Nullable package var keys: UInt64?
+    @Nullable package var bytes: UInt64?
+    /// Whether keys, bytes and TTLs are extrapolated or were slow to gather; null before a sweep.
+    @Nullable package var estimated: Bool?
+    @Nullable package var sweptAt: Timestamp?
+    @Nullable package var sweepSeconds: Double?
+    @Nullable package var ttl: TTL?
+    /// null without a counter, or while the counter's value is unknown.
+    @Nullable package var deadGenerations: DeadGenerations?
+
+    package init(name: String, policy: Policy) {
+        self.name = name
+        self.policy = policy
+    }
+
+    package struct Policy: Sendable, Hashable, Codable {
+        package var ttlSeconds: Int
+        @Nullable package var cdnSeconds: Int?
+        @Nullable package var swrSeconds: Int?
+        @Nullable package var isrSeconds: Int?
+        @Nullable package var counter: String?
+
+        package init(_ resource: Resource) {
+            ttlSeconds = resource.ttlSeconds
+            cdnSeconds = resource.cdnSeconds
+            swrSeconds = resource.swrSeconds
+            isrSeconds = resource.isrSeconds
+            counter = resource.counter
+        }
+    }
+
+    package struct TTL: Sendable, Hashable, Codable {
+        package var sampled: Int
+        package var buckets: [Bucket]
+        package var withoutExpiry: Int
+        package var overPolicy: Int
+        @Nullable package var p50Seconds: Double?
+        @Nullable package var p90Seconds: Double?
+        package var expiringIn10Seconds: Int
+
+        package init(_ histogram: TTLHistogram) {
+            sampled = histogram.sampled
+            buckets = histogram.display.map {
+                Bucket(fromSeconds: $0.fromSeconds, toSeconds: $0.toSeconds, keys: $0.keys)
+            }
+            withoutExpiry = histogram.withoutExpiry
+            overPolicy = histogram.overPolicy
+            p50Seconds = histogram.quantile(0.5)
+            p90Seconds = histogram.quantile(0.9)
+            expiringIn10Seconds = histogram.expiringIn10Seconds
+        }
+    }
+
+    package struct Bucket: Sendable, Hashable, Codable {
+        package var fromSeconds: Double
+        /// null: without an upper end.
+        @Nullable package var toSeconds: Double?
+        package var keys: Int
+
+        package init(fromSeconds: Double, toSeconds: Double?, keys: Int) {
+            self.fromSeconds = fromSeconds
+            self.toSeconds = toSeconds
+            self.keys = keys
+        }
+    }
+
+    package struct DeadGenerations: Sendable, Hashable, Codable {
+        package var keys: UInt64
+        @Nullable package var bytes: UInt64?
+        /// When the last of them expires; null while one never does, 0 when there are none.
+        @Nullable package var goneInSeconds: Double?
+
+        package init(keys: UInt64, bytes: UInt64?, goneInSeconds: Double?) {
+            self.keys = keys
+            self.bytes = bytes
+            self.goneInSeconds = goneInSeconds
+        }
+    }
+}
+
+/// Keys that belong to no resource: counted and shown, never dropped, never guessed.
+package struct Unclassified: Sendable, Hashable, Codable {
+    @Nullable package var keys: UInt64?
+    @Nullable package var bytes: UInt64?
+    package var examples: [String] = []
+    package var hits: UInt64 = 0
+    package var misses: UInt64 = 0
+    package var windows: [Window] = []
+
+    package init() {}
+}

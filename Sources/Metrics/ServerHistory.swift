@@ -1,0 +1,109 @@
+import DequeModule
+
+/// The server's counters over the last five minutes, and used memory of the last hour.
+///
+/// Readings are divided only across an unbroken stretch: a restart or CONFIG RESETSTAT (another
+/// run id, a counter that went back) starts a new one.
+struct ServerHistory: Sendable {
+    private struct Reading: Sendable {
+        var seconds: Double
+        var hits: UInt64?
+        var misses: UInt64?
+        var own: HitCounts
+        var expired: UInt64?
+        var evicted: UInt64?
+        var cpuSeconds: Double?
+    }
+
+    private var readings: Deque<Reading> = []
+    private var runID: String?
+    /// Used bytes of each minute's last look, oldest first.
+    private var minutes: Deque<(minute: Int64, bytes: UInt64)> = []
+    private(set) var latest: InfoReply?
+
+    mutating func observe(_ info: InfoReply, sample: Sample) {
+        let reading = Reading(
+            seconds: sample.monotonicSeconds,
+            hits: info.count("keyspace_hits"), misses: info.count("keyspace_misses"),
+            own: sample.ownLookups,
+            expired: info.count("expired_keys"), evicted: info.count("evicted_keys"),
+            cpuSeconds: info.cpuSeconds)
+        if let last = readings.last, info.runID != runID || wentBack(last, reading) {
+            readings.removeAll()
+        }
+        runID = info.runID
+        latest = info
+        readings.append(reading)
+        while let second = readings.dropFirst().first, reading.seconds - second.seconds >= 300 {
+            readings.removeFirst()
+        }
+        if let used = info.count("used_memory") {
+            let minute = sample.at.milliseconds / 60_000
+            if minutes.last?.minute == minute { minutes.removeLast() }
+            minutes.append((minute, used))
+            if minutes.count > 60 { minutes.removeFirst() }
+        }
+    }
+
+    /// After a lost connection rates must not span the hole.
+    mutating func interrupt() { readings.removeAll() }
+
+    var usedBytesByMinute: [UInt64] { minutes.map(\.bytes) }
+
+    /// nil with fewer than two readings, or without look-ups other than cachetop's.
+    func hitRate(seconds: Int) -> Double? {
+        guard let (old, new) = span(seconds: Double(seconds)),
+            let oldHits = old.hits, let newHits = new.hits,
+            let oldMisses = old.misses, let newMisses = new.misses
+        else { return nil }
+        return HitCounts(
+            hits: remainder(oldHits, newHits, old.own.hits, new.own.hits),
+            misses: remainder(oldMisses, newMisses, old.own.misses, new.own.misses)
+        ).hitRate
+    }
+
+    var expiredPerSecond: Double? { perSecond(\.expired) }
+    var evictedPerSecond: Double? { perSecond(\.evicted) }
+
+    var cpuRatio: Double? {
+        guard let (old, new) = span(seconds: 10), let before = old.cpuSeconds,
+            let after = new.cpuSeconds
+        else { return nil }
+        return Rate.perSecond(after - before, seconds: new.seconds - old.seconds)
+    }
+
+    private func perSecond(_ counter: (Reading) -> UInt64?) -> Double? {
+        guard let (old, new) = span(seconds: 10) else { return nil }
+        return Rate.perSecond(
+            from: counter(old), to: counter(new),
+            seconds: new.seconds - old.seconds)
+    }
+
+    /// The newest reading and the oldest that lies within the window before it.
+    private func span(seconds: Double) -> (Reading, Reading)? {
+        guard let new = readings.last,
+            let old = readings.first(where: { new.seconds - $0.seconds <= seconds + 0.5 }),
+            new.seconds > old.seconds
+        else { return nil }
+        return (old, new)
+    }
+
+    /// What others looked up: the server's increase less our own, which may be seen a moment
+    /// before the server's figure shows it, and so never below zero.
+    private func remainder(_ old: UInt64, _ new: UInt64, _ ownOld: UInt64, _ ownNew: UInt64)
+        -> UInt64
+    {
+        let all = new >= old ? new - old : 0
+        let own = ownNew >= ownOld ? ownNew - ownOld : 0
+        return all > own ? all - own : 0
+    }
+
+    private func wentBack(_ old: Reading, _ new: Reading) -> Bool {
+        func back(_ a: UInt64?, _ b: UInt64?) -> Bool {
+            guard let a, let b else { return false }
+            return b < a
+        }
+        return back(old.hits, new.hits) || back(old.misses, new.misses)
+            || back(old.expired, new.expired) || new.seconds < old.seconds
+    }
+}

@@ -1,0 +1,139 @@
+/// Everything that is known at one moment, derived: what the screen shows, what `snapshot`
+/// writes and `render` draws (contracts.md 5). Unknown is nil, never 0.
+package struct Snapshot: Sendable, Hashable, Codable {
+    package static let schema = "cachetop.snapshot/1"
+
+    package var schema = Snapshot.schema
+    /// The end of the windows, on the server's clock.
+    package var takenAt: Timestamp
+    /// Without password.
+    package var endpoint: String
+    package var intervalSeconds: Double
+    package var server = Server()
+    package var memory = Memory()
+    package var total = Total()
+    package var resources: [ResourceReport] = []
+    package var unclassified = Unclassified()
+    package var versions: [Version] = []
+    package var topKeys: [TopKey] = []
+    package var events: Events
+    package var invalidations: [InvalidationRecord] = []
+    package var alerts: [Alert] = []
+    package var unavailable: [Unavailable] = []
+
+    package init(takenAt: Timestamp, endpoint: String, intervalSeconds: Double, source: String) {
+        self.takenAt = takenAt
+        self.endpoint = endpoint
+        self.intervalSeconds = intervalSeconds
+        events = Events(source: source)
+    }
+
+    package struct Server: Sendable, Hashable, Codable {
+        @Nullable package var version: String?
+        @Nullable package var mode: String?
+        @Nullable package var role: ServerRole?
+        @Nullable package var replicas: UInt64?
+        @Nullable package var uptimeSeconds: UInt64?
+        @Nullable package var connectedClients: UInt64?
+        @Nullable package var opsPerSecond: Double?
+        /// Share of one core.
+        @Nullable package var cpuRatio: Double?
+        /// INFO's raw values since the server's start.
+        @Nullable package var hits: UInt64?
+        @Nullable package var misses: UInt64?
+        package var windows: [ServerWindow] = []
+        @Nullable package var expiredPerSecond: Double?
+        @Nullable package var evictedPerSecond: Double?
+
+        package init() {}
+    }
+
+    /// The server's own hit rate, cachetop's look-ups subtracted.
+    package struct ServerWindow: Sendable, Hashable, Codable {
+        package var seconds: Int
+        @Nullable package var hitRate: Double?
+
+        package init(seconds: Int, hitRate: Double?) {
+            self.seconds = seconds
+            self.hitRate = hitRate
+        }
+    }
+
+    package struct Memory: Sendable, Hashable, Codable {
+        @Nullable package var usedBytes: UInt64?
+        @Nullable package var rssBytes: UInt64?
+        @Nullable package var peakBytes: UInt64?
+        /// 0: no limit.
+        @Nullable package var maxBytes: UInt64?
+        @Nullable package var fragmentationRatio: Double?
+        @Nullable package var policy: String?
+        /// Used bytes, one a minute, oldest first.
+        package var history: [UInt64] = []
+
+        package init() {}
+    }
+
+    package struct Total: Sendable, Hashable, Codable {
+        package var hits: UInt64 = 0
+        package var misses: UInt64 = 0
+        @Nullable package var hitRate: Double?
+        package var windows: [Window] = []
+
+        package init() {}
+    }
+
+    package struct Version: Sendable, Hashable, Codable {
+        package var name: String
+        package var key: String
+        @Nullable package var value: Int64?
+        @Nullable package var changedAt: Timestamp?
+        @Nullable package var changesPerHour: Double?
+
+        package init(
+            name: String, key: String, value: Int64?, changedAt: Timestamp?,
+            changesPerHour: Double?
+        ) {
+            self.name = name
+            self.key = key
+            self.value = value
+            self.changedAt = changedAt
+            self.changesPerHour = changesPerHour
+        }
+    }
+
+    package struct TopKey: Sendable, Hashable, Codable {
+        package var key: String
+        @Nullable package var resource: String?
+        package var hits: UInt64
+        package var misses: UInt64
+
+        package init(key: String, resource: String?, hits: UInt64, misses: UInt64) {
+            self.key = key
+            self.resource = resource
+            self.hits = hits
+            self.misses = misses
+        }
+    }
+
+    package struct Events: Sendable, Hashable, Codable {
+        package var source: String
+        package var received: UInt64 = 0
+        package var unknown: UInt64 = 0
+        package var resets: UInt64 = 0
+        package var gaps: UInt64 = 0
+        @Nullable package var lostEntries: UInt64?
+        package var dropped: UInt64 = 0
+        @Nullable package var lagSeconds: Double?
+
+        package init(source: String) { self.source = source }
+    }
+
+    package struct Alert: Sendable, Hashable, Codable {
+        package enum Severity: String, Sendable, Hashable, Codable {
+            case info, warning, critical
+        }
+        package var name: String
+        package var severity: Severity
+        package var message: String
+    }
+}

@@ -1,0 +1,164 @@
+/// The keys with the most misses, in bounded memory: the Space-Saving sketch of Metwally,
+/// Agrawal and El Abbadi ("Efficient Computation of Frequent and Top-k Elements in Data
+/// Streams", 2005).
+///
+/// With `capacity` counters and M misses seen, a key's count is never too low and at most
+/// `error` (itself at most M / capacity) too high; every key with more than M / capacity misses
+/// is held. Hits are counted only while their key is held, so they are a lower bound.
+/// The counters are a heap by misses, found by an open-addressed table of hashes: a hit of a key
+/// that is not held costs one hash and one probe.
+package struct TopKeys: Sendable {
+    package struct Entry: Sendable, Hashable {
+        package var key: [UInt8]
+        package var misses: UInt64
+        /// How much of `misses` may belong to keys that held this counter before.
+        package var error: UInt64
+        package var hits: UInt64
+        fileprivate var hash: UInt64
+    }
+
+    package let capacity: Int
+    /// A min-heap by misses.
+    private var heap: [Entry] = []
+    /// Heap position + 1 by hash; 0: free. Twice a power of two above the capacity.
+    private var table: [Int32]
+    private let mask: Int
+
+    package init(capacity: Int = 256) {
+        self.capacity = max(1, capacity)
+        var size = 8
+        while size < self.capacity * 4 { size *= 2 }
+        table = Array(repeating: 0, count: size)
+        mask = size - 1
+    }
+
+    package mutating func record(
+        _ key: UnsafeBufferPointer<UInt8>, hits: UInt64, misses: UInt64
+    ) {
+        let hash = Self.hash(key)
+        if let position = find(key, hash: hash) {
+            heap[position].hits = saturatingSum(heap[position].hits, hits)
+            guard misses > 0 else { return }
+            heap[position].misses = saturatingSum(heap[position].misses, misses)
+            siftDown(position)
+        } else if misses > 0 {
+            insert(Array(key), hash: hash, hits: hits, misses: misses)
+        }
+    }
+
+    /// Most misses first; ties by bytes, so that the order is stable.
+    package func top(_ count: Int) -> [Entry] {
+        Array(
+            heap.sorted {
+                $0.misses != $1.misses
+                    ? $0.misses > $1.misses : $0.key.lexicographicallyPrecedes($1.key)
+            }.prefix(count))
+    }
+
+    private mutating func insert(_ key: [UInt8], hash: UInt64, hits: UInt64, misses: UInt64) {
+        if heap.count < capacity {
+            heap.append(Entry(key: key, misses: misses, error: 0, hits: hits, hash: hash))
+            place(heap.count - 1)
+            siftUp(heap.count - 1)
+        } else {
+            let least = heap[0]
+            unplace(0)
+            heap[0] = Entry(
+                key: key, misses: saturatingSum(least.misses, misses), error: least.misses,
+                hits: hits, hash: hash)
+            place(0)
+            siftDown(0)
+        }
+    }
+
+    // MARK: the heap
+
+    private mutating func siftUp(_ start: Int) {
+        var child = start
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard heap[child].misses < heap[parent].misses else { return }
+            swap(child, parent)
+            child = parent
+        }
+    }
+
+    private mutating func siftDown(_ start: Int) {
+        var parent = start
+        while true {
+            var least = parent
+            for child in [2 * parent + 1, 2 * parent + 2]
+            where child < heap.count && heap[child].misses < heap[least].misses { least = child }
+            guard least != parent else { return }
+            swap(parent, least)
+            parent = least
+        }
+    }
+
+    private mutating func swap(_ a: Int, _ b: Int) {
+        let (slotA, slotB) = (slot(of: a), slot(of: b))
+        heap.swapAt(a, b)
+        table[slotA] = Int32(b + 1)
+        table[slotB] = Int32(a + 1)
+    }
+
+    // MARK: the table (linear probing, backward-shift deletion)
+
+    private func find(_ key: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while table[slot] != 0 {
+            let position = Int(table[slot]) - 1
+            if heap[position].hash == hash, equal(key, heap[position].key) { return position }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
+
+    private func slot(of position: Int) -> Int {
+        var slot = Int(truncatingIfNeeded: heap[position].hash) & mask
+        while table[slot] != Int32(position + 1) { slot = (slot + 1) & mask }
+        return slot
+    }
+
+    private mutating func place(_ position: Int) {
+        var slot = Int(truncatingIfNeeded: heap[position].hash) & mask
+        while table[slot] != 0 { slot = (slot + 1) & mask }
+        table[slot] = Int32(position + 1)
+    }
+
+    private mutating func unplace(_ position: Int) {
+        var hole = slot(of: position)
+        table[hole] = 0
+        var slot = (hole + 1) & mask
+        while table[slot] != 0 {
+            let home = Int(truncatingIfNeeded: heap[Int(table[slot]) - 1].hash) & mask
+            if (slot - home) & mask >= (slot - hole) & mask {
+                table[hole] = table[slot]
+                table[slot] = 0
+                hole = slot
+            }
+            slot = (slot + 1) & mask
+        }
+    }
+
+    /// FNV-1a over eight bytes at a time, finished as MurmurHash3 does. Not for keys chosen by an
+    /// attacker to collide: the table is a quarter full and bounded, so the worst is slowness.
+    private static func hash(_ key: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let raw = UnsafeRawBufferPointer(key)
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var offset = 0
+        while offset + 8 <= raw.count {
+            hash = (hash ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                &* 0x9e37_79b9_7f4a_7c15
+            hash ^= hash >> 29
+            offset += 8
+        }
+        while offset < raw.count {
+            hash = (hash ^ UInt64(raw[offset])) &* 0x0000_0100_0000_01b3
+            offset += 1
+        }
+        hash ^= hash >> 33
+        hash = hash &* 0xff51_afd7_ed55_8ccd
+        return hash ^ (hash >> 33)
+    }
+}
