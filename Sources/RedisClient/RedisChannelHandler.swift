@@ -1,0 +1,156 @@
+import NIOCore
+
+/// Performs what `ConnectionState` decides: writes, feeds the codec, keeps the one timer, ends.
+///
+/// Sits at the end of the channel's pipeline, above TLS. Lives on its event loop and is never seen
+/// elsewhere; `RedisConnection` hops on the loop to speak to it. A connection that has ended, for
+/// whatever reason, never comes back: reconnecting is its owner's decision.
+final class RedisChannelHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let endpoint: RedisEndpoint
+    let ended: EventLoopPromise<RedisError>
+    private var state = ConnectionState<any ReplySink>()
+    private var reader = ReplyReader()
+    private var context: ChannelHandlerContext?
+    private var timer: Scheduled<Void>?
+    private var hasReceived = false
+    /// Takes what comes on a subscribed connection without having been asked for.
+    var onMessage: ((RedisReplyView) -> Void)?
+
+    init(endpoint: RedisEndpoint, ended: EventLoopPromise<RedisError>) {
+        self.endpoint = endpoint
+        self.ended = ended
+    }
+
+    // MARK: From the connection
+
+    func submit(
+        _ sink: any ReplySink, id: UInt64, bytes: ByteBuffer, replies: Int, deadline: NIODeadline,
+        subscribes: Bool = false
+    ) {
+        switch state.submit(
+            sink, id: id, replies: replies, deadline: deadline, subscribes: subscribes)
+        {
+        case .write(let alarm):
+            context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+            if let alarm { setTimer(alarm) }
+        case .refuse(let sink, let reason): sink.fail(reason.hitting(sink.attempted))
+        }
+    }
+
+    func cancel(_ id: UInt64) {
+        guard let sink = state.cancel(id) else { return }
+        sink.fail(error(.cancelled, "the wait was cancelled", attempted: sink.attempted))
+    }
+
+    func close() { end(error(.closed, "the connection was closed on this side")) }
+
+    // MARK: From the channel
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        endAsLost()
+        self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        endAsLost()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        end(RedisError(error, endpoint: endpoint))
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let buffer = unwrapInboundIn(data)
+        guard state.isOpen, buffer.readableBytes > 0 else { return }
+        if !hasReceived {
+            hasReceived = true
+            if let foreign = ForeignGreeting(buffer.readableBytesView) {
+                return end(error(foreign.kind, foreign.message, attempted: RedisError.connecting))
+            }
+        }
+        do throws(ReplyReader.Malformed) {
+            try buffer.withUnsafeReadableBytes { bytes throws(ReplyReader.Malformed) in
+                try reader.read(bytes) { view in
+                    take(view)
+                    return state.isOpen
+                }
+            }
+        } catch {
+            end(self.error(.notRedis, "the answer is not Redis' protocol (\(error.reason))"))
+        }
+    }
+
+    private func take(_ view: RedisReplyView) {
+        switch state.received(isError: view.isError) {
+        case .deliver(let sink, let last): sink.receive(view, last: last)
+        case .discard: break
+        case .message: onMessage?(view)
+        case .unsolicited:
+            if let reason = view.serverError {
+                // What a server says before it hangs up: too many clients, protected mode.
+                end(
+                    RedisError(
+                        reason, endpoint: endpoint.description, attempted: RedisError.connecting))
+            } else {
+                end(error(.notRedis, "a reply came that nothing had asked for"))
+            }
+        }
+    }
+
+    // MARK: Time and end
+
+    private func setTimer(_ deadline: NIODeadline) {
+        timer?.cancel()
+        timer = context?.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            self.timerFired()
+        }
+    }
+
+    private func timerFired() {
+        switch state.alarmFired(now: .now()) {
+        case .nothing: break
+        case .set(let deadline): setTimer(deadline)
+        case .expire(let late, let lost):
+            let reason = error(.lost, "the connection was given up: an answer before was overdue")
+            for sink in late {
+                sink.fail(
+                    error(
+                        .deadline, "no answer came within the deadline", attempted: sink.attempted))
+            }
+            for sink in lost { sink.fail(reason.hitting(sink.attempted)) }
+            end(reason)
+        }
+    }
+
+    private func endAsLost() {
+        guard state.isOpen else { return }
+        end(
+            error(
+                .lost,
+                hasReceived
+                    ? "the server closed the connection"
+                    : "the server closed the connection without an answer"))
+    }
+
+    private func end(_ reason: RedisError) {
+        guard state.isOpen else { return }
+        timer?.cancel()
+        for sink in state.close(reason) { sink.fail(reason.hitting(sink.attempted)) }
+        onMessage = nil
+        context?.close(promise: nil)
+        ended.succeed(reason)
+    }
+
+    private func error(
+        _ kind: RedisError.Kind, _ message: String, attempted: String = "The connection"
+    ) -> RedisError {
+        RedisError(
+            kind, endpoint: endpoint.description, attempted: attempted, message: message)
+    }
+}

@@ -1,0 +1,130 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+import NIOSSL
+
+extension RedisConnection {
+    /// Connects, verifies, authenticates and selects the database; the connection is then ready.
+    ///
+    /// - Parameter timeout: for all of it together, name look-up and TLS included.
+    /// - Throws: every kind that "reaching the server" has, `noAuth`, `wrongPassword`, `loading`
+    ///   while the server reads its data, `noPermission` for SELECT, `cancelled` at once.
+    package static func connect(
+        to endpoint: RedisEndpoint,
+        on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        timeout: Duration = .seconds(5), logger: Logger? = nil
+    ) async throws(RedisError) -> RedisConnection {
+        let due = ContinuousClock.now + timeout
+        let connection: RedisConnection
+        do {
+            connection = try await open(endpoint, on: group.any(), timeout: timeout)
+            try await connection.greet(timeout: max(.zero, due - .now))
+        } catch {
+            let error = RedisError(error, endpoint: endpoint)
+            logger?.debug("not connected", metadata: ["reason": "\(error)"])
+            throw error
+        }
+        logger?.debug("connected", metadata: ["redis": "\(endpoint)"])
+        return connection
+    }
+
+    /// A connection for as long as `body` runs, closed on every way out.
+    package static func withConnection<Result: Sendable>(
+        to endpoint: RedisEndpoint,
+        on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        timeout: Duration = .seconds(5), logger: Logger? = nil,
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (RedisConnection) async throws -> Result
+    ) async throws -> Result {
+        let connection = try await connect(
+            to: endpoint, on: group, timeout: timeout, logger: logger)
+        do {
+            let result = try await body(connection)
+            await connection.close()
+            return result
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    // MARK: Steps
+
+    /// The channel, TLS asked for but not yet agreed: its failure meets the first command.
+    private static func open(
+        _ endpoint: RedisEndpoint, on loop: any EventLoop, timeout: Duration
+    ) async throws -> RedisConnection {
+        let tls = try endpoint.tls.map { try TLSClient($0, for: endpoint) }
+        let bootstrap = ClientBootstrap(group: loop)
+            .connectTimeout(TimeAmount(timeout))
+            .channelOption(.socketOption(.so_keepalive), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(
+                    minimum: 4 << 10, initial: 16 << 10, maximum: 128 << 10)
+            )
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls { try channel.pipeline.syncOperations.addHandler(tls.handler()) }
+                    let ended = channel.eventLoop.makePromise(of: RedisError.self)
+                    do {
+                        try channel.pipeline.syncOperations.addHandler(
+                            RedisChannelHandler(endpoint: endpoint, ended: ended))
+                    } catch {
+                        ended.fail(error)
+                        throw error
+                    }
+                }
+            }
+        let connecting =
+            switch endpoint.address {
+            case .tcp(let host, let port): bootstrap.connect(host: host, port: port)
+            case .unixSocket(let path): bootstrap.connect(unixDomainSocketPath: path)
+            }
+        let opened = connecting.flatMapThrowing { channel in
+            let handler = try channel.pipeline.syncOperations.handler(
+                type: RedisChannelHandler.self)
+            return RedisConnection(
+                endpoint: endpoint, channel: channel,
+                handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
+                ended: handler.ended.futureResult)
+        }
+        // A cancelled caller does not wait for a dead address: whom nobody takes, closes itself.
+        let taken = loop.makePromise(of: RedisConnection.self)
+        opened.cascade(to: taken)
+        return try await withTaskCancellationHandler {
+            try await taken.futureResult.get()
+        } onCancel: {
+            taken.fail(CancellationError())
+        }
+    }
+
+    /// All that a new connection has to say, in one write. PING is there for its errors: nothing
+    /// else needs the data set (LOADING) or is refused to a stranger (NOAUTH) in every setup.
+    private func greet(timeout: Duration) async throws {
+        var commands = [
+            RedisCommand("PING"), RedisCommand("CLIENT", "SETNAME", endpoint.clientName),
+        ]
+        if endpoint.database != 0 {
+            commands.insert(RedisCommand("SELECT", String(endpoint.database)), at: 0)
+        }
+        if let user = endpoint.username {
+            commands.insert(RedisCommand("AUTH", user, endpoint.password ?? ""), at: 0)
+        } else if let password = endpoint.password {
+            commands.insert(RedisCommand("AUTH", password), at: 0)
+        }
+        let replies: [RedisReply]
+        do {
+            replies = try await pipeline(commands, deadline: timeout)
+        } catch {
+            throw error.whileGreeting(endpoint)
+        }
+        for (command, reply) in zip(commands, replies) {
+            if let refusal = RedisError(greeting: command, reply, endpoint: endpoint) {
+                await close()
+                throw refusal
+            }
+        }
+    }
+}

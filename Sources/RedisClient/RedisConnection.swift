@@ -1,0 +1,141 @@
+import NIOCore
+import Synchronization
+
+/// One connection to one Redis: commands go out in the order they are sent, replies come back to
+/// whoever sent them.
+///
+/// Any task may send; the state lives on the channel's event loop, in `RedisChannelHandler`, and
+/// this is the handle to it from outside. It does not reconnect and does not retry: what was sent
+/// when a connection ended may or may not have been carried out, and only the sender knows if it may
+/// be sent twice. Dropping the last reference closes it; `withConnection` says so in a scope.
+package final class RedisConnection: Sendable {
+    package let endpoint: RedisEndpoint
+    private let handler: NIOLoopBound<RedisChannelHandler>
+    private let channel: any Channel
+    private let ended: EventLoopFuture<RedisError>
+    private let lastID = Atomic<UInt64>(0)
+
+    init(
+        endpoint: RedisEndpoint, channel: any Channel, handler: NIOLoopBound<RedisChannelHandler>,
+        ended: EventLoopFuture<RedisError>
+    ) {
+        self.endpoint = endpoint
+        self.channel = channel
+        self.handler = handler
+        self.ended = ended
+    }
+
+    deinit { channel.close(promise: nil) }
+
+    /// Closes the connection. Returns when all that was in flight has failed with `closed`; the
+    /// farewell of TLS may still be under way.
+    package func close() async {
+        handler.eventLoop.execute { [handler] in handler.value.close() }
+        _ = await whenClosed()
+    }
+
+    /// Waits for the end of the connection and says what ended it (`closed`: this side did).
+    /// Cancelling the task does not end this wait: the end of the connection does.
+    package func whenClosed() async -> RedisError {
+        do { return try await ended.get() } catch {
+            return RedisError(error, endpoint: endpoint)
+        }
+    }
+
+    func whenEnded(_ body: @escaping @Sendable (RedisError) -> Void) {
+        ended.whenSuccess(body)
+    }
+
+    /// False once it has ended, or is about to.
+    package var isOpen: Bool { channel.isActive }
+
+    // MARK: Commands
+
+    /// Sends a command and returns its reply.
+    ///
+    /// - Throws: an error reply by its kind (`noPermission`, …, `server`); `deadline`, after which
+    ///   the connection is closed; `cancelled` as soon as the task is, the connection staying usable.
+    package func send(
+        _ command: RedisCommand, deadline: Duration = .seconds(5)
+    ) async throws(RedisError) -> RedisReply {
+        try await send(command, deadline: deadline) { $0.reply }
+    }
+
+    /// Sends a command and decodes its reply where the codec left it, without a copy.
+    ///
+    /// `decoding` runs on the event loop: it should only read, and its view is not valid afterwards.
+    /// What it throws becomes `unexpectedReply`; it never sees an error reply.
+    package func send<Value: Sendable>(
+        _ command: RedisCommand, deadline: Duration = .seconds(5),
+        decoding: @escaping @Sendable (RedisReplyView) throws -> Value
+    ) async throws(RedisError) -> Value {
+        let name = command.name
+        return try await submit([command], attempted: name, deadline: deadline) {
+            [endpoint = endpoint.description] answer in
+            SingleReply(attempted: name, endpoint: endpoint, answer: answer, decode: decoding)
+        }
+    }
+
+    /// Sends many commands in one write and returns their replies in order. Error replies are
+    /// values in the array; `deadline` is for all of them together.
+    package func pipeline(
+        _ commands: [RedisCommand], deadline: Duration = .seconds(5)
+    ) async throws(RedisError) -> [RedisReply] {
+        try await pipeline(commands, deadline: deadline) { $0.reply }
+    }
+
+    /// The same, each reply decoded where the codec left it (on the event loop, error replies
+    /// included).
+    package func pipeline<Value: Sendable>(
+        _ commands: [RedisCommand], deadline: Duration = .seconds(5),
+        decoding: @escaping @Sendable (RedisReplyView) -> Value
+    ) async throws(RedisError) -> [Value] {
+        guard let first = commands.first else { return [] }
+        let count = commands.count
+        let name = count == 1 ? first.name : "A pipeline of \(count) commands from \(first.name) on"
+        return try await submit(commands, attempted: name, deadline: deadline) { answer in
+            PipelineReplies(attempted: name, count: count, answer: answer, decode: decoding)
+        }
+    }
+
+    // MARK: To the event loop
+
+    func submit<Value: Sendable>(
+        _ commands: [RedisCommand], attempted: String, deadline: Duration,
+        onMessage: (@Sendable (RedisReplyView) -> Void)? = nil,
+        sink: @escaping @Sendable (Answer<Value>) -> any ReplySink
+    ) async throws(RedisError) -> Value {
+        func refused(_ kind: RedisError.Kind, _ message: String) -> RedisError {
+            RedisError(
+                kind, endpoint: endpoint.description, attempted: attempted, message: message)
+        }
+        guard commands.allSatisfy({ $0.arguments.first?.isEmpty == false }) else {
+            throw refused(.invalidCommand, "it has no name")
+        }
+        var bytes = channel.allocator.buffer(capacity: 64 * commands.count)
+        encode(commands, into: &bytes)
+        let loop = handler.eventLoop
+        let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
+        let due = NIODeadline.now() + TimeAmount(deadline)
+        let cancel: @Sendable () -> Void = { [handler] in handler.value.cancel(id) }
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { (answer: Answer<Value>) in
+                if Task.isCancelled {
+                    return answer.resume(
+                        returning: .failure(refused(.cancelled, "the wait was cancelled")))
+                }
+                loop.execute { [handler, bytes] in
+                    if let onMessage { handler.value.onMessage = onMessage }
+                    handler.value.submit(
+                        sink(answer), id: id, bytes: bytes, replies: commands.count, deadline: due,
+                        subscribes: onMessage != nil)
+                }
+                // Cancelled meanwhile: the handler below may have come before the command.
+                if Task.isCancelled { loop.execute(cancel) }
+            }
+        } onCancel: {
+            loop.execute(cancel)
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,143 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+extension RedisError {
+    /// What NIO and NIOSSL throw, in the operator's words. A `RedisError` stays what it is.
+    init(_ error: any Error, endpoint: RedisEndpoint) {
+        if let error = error as? RedisError {
+            self = error
+            return
+        }
+        let (kind, message) = Self.explain(error, endpoint)
+        self.init(
+            kind, endpoint: endpoint.description, attempted: Self.connecting, message: message)
+    }
+
+    private static func explain(_ error: any Error, _ endpoint: RedisEndpoint) -> (Kind, String) {
+        switch error {
+        case is CancellationError: return (.cancelled, "the wait was cancelled")
+        case let error as NIOConnectionError: return explain(error)
+        case let error as IOError: return explain(error)
+        case ChannelError.connectTimeout:
+            return (.connectTimeout, "the address does not answer in time")
+        case is ChannelError: return (.lost, "the connection is closed")
+        case SocketAddressError.unixDomainSocketPathTooLong:
+            return (.unreachable, "the path of the socket is too long for a unix socket")
+        case NIOSSLError.uncleanShutdown: return (.lost, "the server cut the connection off")
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            return (.wrongCertificateName, "the server's certificate is for another name")
+        case let error as NIOSSLExtraError where error == .serverHostnameImpossibleToMatch:
+            return (.wrongCertificateName, "the name is none that a certificate can have")
+        case NIOSSLError.unableToValidateCertificate:
+            return (.untrustedCertificate, "the server's certificate can't be validated")
+        case NIOSSLError.handshakeFailed(let cause): return explain(handshake: "\(cause)")
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            return explain(handshake: "\(error)")
+        default: return (.lost, "\(error)")
+        }
+    }
+
+    private static func explain(_ error: NIOConnectionError) -> (Kind, String) {
+        let causes = error.connectionErrors.map(\.error)
+        if causes.isEmpty { return (.unknownHost, "the host name is not known") }
+        if causes.contains(where: { ($0 as? ChannelError).isConnectTimeout }) {
+            return (.connectTimeout, "the address does not answer in time")
+        }
+        // Of several addresses the last tried says it: the first is often an IPv6 nobody set up.
+        return (causes.last as? IOError).map(explain) ?? (.unreachable, "no address can be reached")
+    }
+
+    private static func explain(_ error: IOError) -> (Kind, String) {
+        switch Errno(error.errnoCode) {
+        case .refused: (.refused, "the connection was refused")
+        case .noFile: (.refused, "there is no such socket")
+        case .noAccess: (.unreachable, "this user may not open the socket (permission denied)")
+        case .reset: (.lost, "the server reset the connection")
+        case .other: (.unreachable, "\(error)")
+        }
+    }
+
+    /// BoringSSL tells its reasons in the text only.
+    private static func explain(handshake text: String) -> (Kind, String) {
+        if text.contains("CERTIFICATE_VERIFY_FAILED") {
+            return (.untrustedCertificate, "the server's certificate is not trusted")
+        }
+        if text.contains("WRONG_VERSION_NUMBER") {
+            return (.tlsToPlain, "the server does not speak TLS: it answered in plain text")
+        }
+        if text.contains("CERTIFICATE_REQUIRED") {
+            return (.tlsFailed, "the server asks for a client certificate")
+        }
+        if text.contains("EOF during handshake") {
+            return (.tlsFailed, "the server hung up during the TLS handshake")
+        }
+        return (.tlsFailed, "TLS failed (\(text))")
+    }
+
+    // MARK: The first exchange
+
+    /// A new connection that ended before its first answer: what was tried is to connect.
+    func whileGreeting(_ endpoint: RedisEndpoint) -> RedisError {
+        var kind = kind
+        var message = message
+        if kind == .deadline {
+            kind = .connectTimeout
+            message = "the connection stands, but no answer came in time"
+            if endpoint.tls != nil { message += " (nothing may be speaking TLS there)" }
+        }
+        return RedisError(
+            kind, endpoint: self.endpoint, attempted: Self.connecting, message: message,
+            serverError: serverError)
+    }
+
+    /// Whether the reply to one of the first commands forbids to go on; nil: it does not.
+    init?(greeting command: RedisCommand, _ reply: RedisReply, endpoint: RedisEndpoint) {
+        let name = command.name
+        guard case .error(var error) = reply else {
+            let isOK = ["OK", "PONG"].contains(reply.text)
+            if name != "AUTH" || isOK { return nil }
+            self.init(
+                .notRedis, endpoint: endpoint.description, attempted: Self.connecting,
+                message: "the answer to AUTH is none that Redis gives")
+            return
+        }
+        let matters =
+            switch name {
+            case "AUTH", "SELECT": true
+            default: ["NOAUTH", "LOADING"].contains(error.code)
+            }
+        guard matters else { return nil }
+        // Some servers repeat the arguments of a command that they don't know.
+        if name == "AUTH", let password = endpoint.password, !password.isEmpty {
+            error = RedisServerError(message: error.message.replacing(password, with: "***"))
+        }
+        self.init(error, endpoint: endpoint.description, attempted: name)
+    }
+}
+
+extension ChannelError? {
+    fileprivate var isConnectTimeout: Bool {
+        if case .connectTimeout = self { true } else { false }
+    }
+}
+
+/// The few numbers that are told apart; they differ between systems, and NIO knows only numbers.
+private enum Errno {
+    case refused, noFile, noAccess, reset, other
+
+    init(_ code: CInt) {
+        switch code {
+        #if os(Linux)
+            case 111: self = .refused
+            case 104, 32: self = .reset
+        #else
+            case 61: self = .refused
+            case 54, 32: self = .reset
+        #endif
+        case 2: self = .noFile
+        case 13, 1: self = .noAccess
+        default: self = .other
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// Who waits for replies, on the event loop: the handler knows no more of a caller than this.
+///
+/// Made on the loop, used on the loop; only the continuation inside leads back to the caller's task.
+protocol ReplySink: AnyObject {
+    /// What to call the command in an error.
+    var attempted: String { get }
+    /// `last`: no more replies will come, resume the caller.
+    func receive(_ view: RedisReplyView, last: Bool)
+    /// Instead of the replies that are missing; called at most once and never after the last.
+    func fail(_ error: RedisError)
+}
+
+typealias Answer<Value: Sendable> = CheckedContinuation<Result<Value, RedisError>, Never>
+
+/// One command whose reply is decoded where it lies. An error reply fails the caller.
+final class SingleReply<Value: Sendable>: ReplySink {
+    let attempted: String
+    private let endpoint: String
+    private let decode: (RedisReplyView) throws -> Value
+    private let answer: Answer<Value>
+
+    init(
+        attempted: String, endpoint: String, answer: Answer<Value>,
+        decode: @escaping (RedisReplyView) throws -> Value
+    ) {
+        self.attempted = attempted
+        self.endpoint = endpoint
+        self.answer = answer
+        self.decode = decode
+    }
+
+    func receive(_ view: RedisReplyView, last: Bool) {
+        if let error = view.serverError {
+            return fail(RedisError(error, endpoint: endpoint, attempted: attempted))
+        }
+        do {
+            answer.resume(returning: .success(try decode(view)))
+        } catch let error as RedisError {
+            fail(error)
+        } catch {
+            fail(
+                RedisError(
+                    .unexpectedReply, endpoint: endpoint, attempted: attempted,
+                    message: "the reply is not what was expected: \(error)"))
+        }
+    }
+
+    func fail(_ error: RedisError) { answer.resume(returning: .failure(error)) }
+}
+
+/// A pipeline: one value a reply, in order. What an error reply is, the decoder decides.
+final class PipelineReplies<Value: Sendable>: ReplySink {
+    let attempted: String
+    private let decode: (RedisReplyView) -> Value
+    private let answer: Answer<[Value]>
+    private var values: [Value] = []
+
+    init(
+        attempted: String, count: Int, answer: Answer<[Value]>,
+        decode: @escaping (RedisReplyView) -> Value
+    ) {
+        self.attempted = attempted
+        self.answer = answer
+        self.decode = decode
+        values.reserveCapacity(count)
+    }
+
+    func receive(_ view: RedisReplyView, last: Bool) {
+        values.append(decode(view))
+        if last { answer.resume(returning: .success(values)) }
+    }
+
+    func fail(_ error: RedisError) { answer.resume(returning: .failure(error)) }
+}
