@@ -50,14 +50,14 @@ extension DisplayText {
             if !line.isEmpty { lines.append(line) }
             while word.columns > columns {
                 var head = word.prefix(columns: columns)
-                // A wide character in a single column: drop it rather than loop on it.
+                // A wide character in a single column: too wide rather than looping on it.
                 if head.isEmpty { head = DisplayText(word.pieces.prefix(1)) }
                 lines.append(head)
                 word = DisplayText(word.pieces.dropFirst(head.pieces.count))
             }
             line = word
         }
-        return lines + [line]
+        return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
     }
 
     private static let space = Piece(text: " ", columns: 1)
