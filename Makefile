@@ -1,0 +1,65 @@
+# What a person or a machine does with this repository. `make help` lists it.
+#
+# demo and test share one debug build, so that whichever comes second starts at once;
+# `make demo CONFIG=release` shows the program as it is installed.
+
+CONFIG ?= debug
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+# More for `swift test`, as in: make test TESTFLAGS='--filter MetricsTests'
+TESTFLAGS ?=
+# How many tests run at once: each may have a Redis server of its own.
+TESTWIDTH ?= 4
+
+# With the standard library inside, what is installed runs where no Swift is.
+ifeq ($(shell uname -s),Linux)
+STATIC := --static-swift-stdlib
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check packages lint build install bench format clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: packages ## a private Redis and a shop under load, watched in this terminal
+	$(SWIFT) build --configuration $(CONFIG) --product cachetop
+	$(SWIFT) build --configuration $(CONFIG) --product storefront
+	@"$$($(SWIFT) build --configuration $(CONFIG) --show-bin-path)/cachetop" demo
+
+test: packages ## all tests, against real Redis servers and a real terminal
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTWIDTH) \
+		$(SWIFT) test --disable-xctest $(TESTFLAGS)
+
+check: packages lint build ## what CI runs: formatting, build, tests
+	@$(MAKE) --no-print-directory test \
+		|| { echo "check: a test failed; 'make test TESTFLAGS=\"--filter NAME\"' runs one." >&2; exit 1; }
+	@echo "check: all is well."
+
+packages:
+	@Scripts/install-packages.sh
+
+lint:
+	@$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift \
+		|| { echo "check: not formatted; run 'make format' and look at what it changed." >&2; exit 1; }
+
+build:
+	@$(SWIFT) build --build-tests \
+		|| { echo "check: it does not compile; 'swift build --build-tests' says where." >&2; exit 1; }
+
+install: packages ## cachetop and storefront, optimised, into PREFIX/bin (PREFIX=/usr/local, DESTDIR)
+	$(SWIFT) build --configuration release $(STATIC) --product cachetop
+	$(SWIFT) build --configuration release $(STATIC) --product storefront
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	bin="$$($(SWIFT) build --configuration release $(STATIC) --show-bin-path)" \
+		&& install -m 755 "$$bin/cachetop" "$$bin/storefront" "$(DESTDIR)$(PREFIX)/bin/"
+
+bench: packages ## measurements beside their references; takes some minutes
+	Benchmarks/run.sh
+
+format: ## formats every file in place
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
+
+clean: ## removes what was built
+	$(SWIFT) package clean

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Makes sure that what cachetop is built from and tested with is there, before a compiler
+# or a test fails obscurely. Installs what is missing on Debian and Ubuntu, and names it elsewhere.
+# Looks for the files themselves, so a redis-server built by hand counts. Silent when all is there.
+set -euo pipefail
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+# Swift 6.2 or later.
+swift="${SWIFT:-swift}"
+command -v "$swift" >/dev/null 2>&1 \
+    || fail "cachetop is built with Swift 6.2 or later, and there is no '$swift' on the PATH: see https://www.swift.org/install/"
+version="$("$swift" --version 2>&1 | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)"
+read -r major minor <<<"${version:-0 0}"
+if ((major < 6 || (major == 6 && minor < 2))); then
+    fail "cachetop is built with Swift 6.2 or later; '$swift' is $major.$minor: see https://www.swift.org/install/"
+fi
+
+header() {
+    local directory
+    for directory in /usr/include /usr/local/include /opt/homebrew/include; do
+        [[ -e "$directory/$1" ]] && return 0
+    done
+    return 1
+}
+program() { PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v "$1" >/dev/null 2>&1; }
+
+missing=()
+reasons=()
+need() {
+    missing+=("$1")
+    reasons+=("  $1: $2")
+}
+header ncurses.h || need libncurses-dev "draws the dashboard"
+header hiredis/hiredis.h || need libhiredis-dev "reads and writes Redis' protocol"
+header sqlite3.h || need libsqlite3-dev "holds the storefront's catalogue"
+header zlib.h || need zlib1g-dev "unpacks HTTP replies"
+program redis-server || need redis-server "the Redis of the demo and the tests"
+program tmux || need tmux "the terminal of the tests"
+program openssl || need openssl "makes the tests' certificates"
+((${#missing[@]})) || exit 0
+
+say "Missing:"
+printf '%s\n' "${reasons[@]}" >&2
+if ! command -v apt-get >/dev/null 2>&1; then
+    fail "This is not Debian or Ubuntu (no apt-get), so please install these yourself; the names above are Debian's."
+fi
+
+# As root, by sudo, or not at all; without a keyboard sudo must not ask.
+run=()
+if ((EUID != 0)); then
+    command -v sudo >/dev/null 2>&1 || fail "Please run as root: apt-get install ${missing[*]}"
+    run=(sudo)
+    [[ -t 0 ]] || run=(sudo -n)
+fi
+
+# Debian starts a service when its package is installed. The demo and the tests start servers of
+# their own on private sockets, so a Redis that listens on port 6379 from now on would be a
+# surprise: for the time of the installation a policy (policy-rc.d, exit status 101) forbids
+# starting services, and afterwards the new service is disabled. One that was there stays as it is.
+policy=/usr/sbin/policy-rc.d
+placed=
+remove_policy() {
+    if [[ -n "$placed" ]]; then "${run[@]}" rm -f "$policy"; fi
+}
+trap remove_policy EXIT
+if [[ " ${missing[*]} " == *" redis-server "* && ! -e "$policy" ]]; then
+    printf '#!/bin/sh\nexit 101\n' | "${run[@]}" tee "$policy" >/dev/null
+    placed=yes
+    "${run[@]}" chmod 755 "$policy"
+fi
+
+say "Installing with ${run[*]:+${run[*]} }apt-get: ${missing[*]}"
+"${run[@]}" apt-get update -qq || say "'apt-get update' failed; trying with the lists that are here."
+"${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
+    </dev/null >&2 || fail "Installation failed; please run as root: apt-get install ${missing[*]}"
+
+if [[ -n "$placed" && -d /run/systemd/system ]]; then
+    "${run[@]}" systemctl disable --quiet redis-server || true
+    say "The system's redis-server was installed but neither started nor enabled; 'systemctl enable --now redis-server' does."
+fi
