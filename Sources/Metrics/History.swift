@@ -138,3 +138,10 @@ package struct History: Sendable {
         }
     }
 }
+
+extension History {
+    /// Nothing has been read from the event source yet.
+    package var isWithoutEvents: Bool { received == 0 }
+    /// There is a survey, finished or not.
+    package var isSwept: Bool { survey != nil }
+}

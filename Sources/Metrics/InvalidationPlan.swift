@@ -166,3 +166,33 @@ extension CachePolicy {
         }
     }
 }
+
+extension InvalidationPlan {
+    /// What will be sent, a line each, in the words of the protocol; the secret left out.
+    package var descriptions: [String] {
+        switch work {
+        case .api(let url, let requests):
+            requests.map { request in
+                let member = request.member.map { ", \"\($0)\": \"\(request.value ?? "")\"" } ?? ""
+                return "POST \(url) {\"type\": \"\(request.type)\"\(member), \"secret\": …}"
+            }
+        case .redis(let steps): steps.map(\.description)
+        }
+    }
+}
+
+extension InvalidationPlan.Step: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unlink(let keys):
+            "UNLINK " + keys.map(KeyText.text).joined(separator: " ")
+        case .unlinkMatching(let glob):
+            "SCAN MATCH \(KeyText.text(glob)), UNLINK what it finds (counters and streams stay)"
+        case .increment(let key):
+            "INCR \(KeyText.text(key))"
+        case .unlinkResources:
+            "SCAN all keys, UNLINK those of resources without a counter and those without a "
+                + "version; counters, events and unclassified keys stay"
+        }
+    }
+}

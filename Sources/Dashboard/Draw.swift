@@ -1,0 +1,143 @@
+import Metrics
+package import Screen
+
+extension State {
+    /// One frame. Draws from `shown` alone what is measured, so that the screen and a snapshot
+    /// can't disagree; the rest is what the operator is doing.
+    package func draw() -> Canvas {
+        var canvas = Canvas(size: size)
+        guard isLargeEnough else {
+            let sentence = DisplayText(
+                "cachetop needs 40x10; this is \(size.columns)x\(size.rows). q quits.")
+            for (row, line) in sentence.wrapped(to: max(1, size.columns)).enumerated() {
+                canvas.write(line, x: 0, y: row)
+            }
+            return canvas
+        }
+        let layout = Layout(state: self)
+        drawBody(layout, on: &canvas)
+        canvas.draw(Header(state: self), in: layout.header, glyphs: glyphs)
+        if let banner = layout.banner {
+            canvas.draw(LostBanner(state: self), in: banner, glyphs: glyphs)
+        }
+        canvas.draw(Footer(state: self), in: layout.footer, glyphs: glyphs)
+        drawDialog(layout, on: &canvas)
+        return canvas
+    }
+
+    private func drawBody(_ layout: Layout, on canvas: inout Canvas) {
+        if isExpanded {
+            drawPanel(focus, in: layout.body, expanded: true, on: &canvas)
+        } else {
+            for id in PanelID.allCases {
+                guard let place = layout.places[id] else { continue }
+                drawPanel(id, in: place, expanded: false, on: &canvas)
+            }
+            for divider in layout.dividers {
+                drawDivider(divider, places: layout.places.values.map { $0 }, on: &canvas)
+            }
+        }
+        if case .lost = link { dimmed(&canvas, in: layout.body) }
+    }
+
+    /// A line between two panels, joined to every rule that meets it.
+    private func drawDivider(_ divider: Rect, places: [Rect], on canvas: inout Canvas) {
+        let x = divider.x
+        canvas.horizontalLine(x: x - 1, y: divider.y, width: 3, glyphs: glyphs)
+        let below = canvas[x, divider.maxY].map {
+            $0.style == .border || $0.style == .focusedBorder
+        }
+        canvas.verticalLine(
+            x: x, y: divider.y, height: divider.height + (below == true ? 1 : 0), glyphs: glyphs)
+        for place in places where place.y > divider.y && place.y < divider.maxY {
+            if place.maxX == x {
+                canvas.horizontalLine(x: x - 1, y: place.y, width: 2, glyphs: glyphs)
+            } else if place.x == x + 1 {
+                canvas.horizontalLine(x: x, y: place.y, width: 2, glyphs: glyphs)
+            }
+        }
+    }
+
+    private func drawPanel(
+        _ id: PanelID, in rect: Rect, expanded: Bool, on canvas: inout Canvas
+    ) {
+        let view = PanelView(id: id, state: self, isExpanded: expanded)
+        canvas.draw(view, in: rect, glyphs: glyphs)
+    }
+
+    /// Old numbers: still readable, plainly not of now.
+    private func dimmed(_ canvas: inout Canvas, in rect: Rect) {
+        for y in rect.y..<rect.maxY {
+            for x in rect.x..<rect.maxX {
+                guard let cell = canvas[x, y] else { continue }
+                switch cell.style {
+                case .border, .focusedBorder, .title, .focusedTitle, .selected: continue
+                default: canvas.restyle(Rect(x: x, y: y, width: 1, height: 1), .dim)
+                }
+            }
+        }
+    }
+
+    private func drawDialog(_ layout: Layout, on canvas: inout Canvas) {
+        switch mode {
+        case .browsing, .filtering: return
+        case .help(let offset):
+            canvas.draw(HelpDialog(state: self, offset: offset), in: layout.body, glyphs: glyphs)
+        case .asking(let kind, let text):
+            canvas.draw(
+                QuestionDialog(state: self, kind: kind, text: text), in: layout.body,
+                glyphs: glyphs)
+        case .confirming(let confirmation):
+            canvas.draw(
+                ConfirmationDialog(state: self, confirmation: confirmation), in: layout.body,
+                glyphs: glyphs)
+        }
+    }
+}
+
+/// A panel with its rule: the same for all, whatever it shows inside.
+struct PanelView: Widget {
+    let id: PanelID
+    let state: State
+    let isExpanded: Bool
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let content: any PanelContent =
+            switch id {
+            case .hitRate: HitRatePanel(state: state, isExpanded: isExpanded)
+            case .ttl: TTLPanel(state: state, isExpanded: isExpanded)
+            case .versions: VersionsPanel(state: state, isExpanded: isExpanded)
+            case .topKeys: TopKeysPanel(state: state, isExpanded: isExpanded)
+            case .activity: ActivityPanel(state: state, isExpanded: isExpanded)
+            case .memory: MemoryPanel(state: state, isExpanded: isExpanded)
+            }
+        let panel = Panel(
+            DisplayText(id.title), annotation: content.annotation,
+            isFocused: state.focus == id && state.mode == .browsing)
+        canvas.draw(panel, in: rect, glyphs: glyphs)
+        let inside = panel.content(of: rect)
+        canvas.clipped(to: inside) { content.draw(on: &$0, in: inside, glyphs: glyphs) }
+    }
+}
+
+/// What is inside a panel.
+protocol PanelContent {
+    /// At the right end of the panel's rule.
+    var annotation: Line { get }
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs)
+}
+
+extension State {
+    /// Why a part of the snapshot is missing, in the server's words; nil when nothing is said.
+    func reason(for prefixes: String...) -> String? {
+        shown.unavailable.first { part in prefixes.contains { part.what.hasPrefix($0) } }?.why
+    }
+
+    /// Writes the reason why there is nothing to see, wrapped.
+    func explain(_ why: String, on canvas: inout Canvas, in rect: Rect) {
+        for (row, line) in DisplayText(why).wrapped(to: max(1, rect.width - 1)).enumerated() {
+            guard row < rect.height else { return }
+            canvas.write(line, x: rect.x, y: rect.y + row, style: .warning)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package import Metrics
+package import Screen
+
+/// What a key does while no dialog is open.
+package enum Command: Sendable, Hashable {
+    case invalidate(InvalidationScope.Kind)
+    case writeSnapshot, filter, pause, sweep, faster, slower
+    case nextPanel, previousPanel, expand, back
+    case up, down, pageUp, pageDown, first, last
+    case help, quit
+}
+
+/// One table of keys: dispatch, footer, help and the README's list read it.
+package struct Binding: Sendable, Hashable {
+    package var keys: [KeyPress]
+    /// As written in footer and help: `P`, `Space`, `+ -`.
+    package var label: String
+    /// One word or two for the footer; empty: not in the footer.
+    package var short: String
+    /// A line for the help.
+    package var help: String
+    package var command: Command
+
+    /// Whether it changes the cache: a capital letter, absent in read-only mode.
+    package var mutates: Bool {
+        if case .invalidate = command { return true }
+        return false
+    }
+
+    package init(
+        _ keys: [KeyPress], _ label: String, _ short: String, _ command: Command, _ help: String
+    ) {
+        self.keys = keys
+        self.label = label
+        self.short = short
+        self.command = command
+        self.help = help
+    }
+}
+
+package enum Keymap {
+    package static let bindings: [Binding] = [
+        Binding(
+            ["P"], "P", "product", .invalidate(.product),
+            "invalidate one product and its stock, by id"),
+        Binding(
+            ["I"], "I", "inventory", .invalidate(.inventory), "invalidate one product's stock"),
+        Binding(
+            ["C"], "C", "category", .invalidate(.category),
+            "invalidate all pages of a category, by slug"),
+        Binding(
+            ["F"], "F", "facets", .invalidate(.facets),
+            "invalidate the facets of a category, or all facets"),
+        Binding(["T"], "T", "trending", .invalidate(.trending), "invalidate the trending list"),
+        Binding(
+            ["S"], "S", "search", .invalidate(.search),
+            "invalidate all searches by raising their version"),
+        Binding(
+            ["G"], "G", "global", .invalidate(.global),
+            "invalidate everything; the word must be typed"),
+        Binding(
+            ["w"], "w", "snapshot", .writeSnapshot,
+            "write what is on the screen to ./cachetop-<UTC time>.json"),
+        Binding(["/"], "/", "filter", .filter, "show only rows that contain a text; Esc clears"),
+        Binding([" "], "Space", "pause", .pause, "hold the numbers still; again to go on"),
+        Binding([.tab], "Tab", "", .nextPanel, "move to the next panel"),
+        Binding([.backTab], "Shift-Tab", "", .previousPanel, "move to the panel before"),
+        Binding([.enter], "Enter", "expand", .expand, "give the panel the whole screen, or back"),
+        Binding([.escape], "Esc", "", .back, "leave: the expanded panel, then the filter"),
+        Binding([.up, "k"], "Up k", "", .up, "select the row above"),
+        Binding([.down, "j"], "Down j", "", .down, "select the row below"),
+        Binding([.pageUp], "PgUp", "", .pageUp, "ten rows up"),
+        Binding([.pageDown], "PgDn", "", .pageDown, "ten rows down"),
+        Binding([.home], "Home", "", .first, "first row"),
+        Binding([.end], "End", "", .last, "last row"),
+        Binding(["+", "="], "+", "", .faster, "look more often (down to every 0.25 s)"),
+        Binding(["-"], "-", "", .slower, "look less often (up to every 60 s)"),
+        Binding(
+            ["r"], "r", "", .sweep, "look at all keys again now; while disconnected: try now"),
+        Binding(["?", "h", .function(1)], "?", "help", .help, "this page"),
+        Binding(
+            ["q", .control("c"), .function(10)], "q", "quit", .quit, "end cachetop; so does Ctrl-C"),
+    ]
+
+    /// What is on offer: in read-only mode nothing that changes the cache.
+    package static func offered(readOnly: Bool) -> [Binding] {
+        readOnly ? bindings.filter { !$0.mutates } : bindings
+    }
+
+    package static func binding(for key: KeyPress) -> Binding? {
+        bindings.first { $0.keys.contains(key) }
+    }
+}

@@ -1,0 +1,164 @@
+import Metrics
+import Screen
+
+/// The first line: which server, how it is, how old the numbers are.
+struct Header: Widget {
+    let state: State
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let right = status(glyphs)
+        let room = max(0, rect.width - right.columns - 2)
+        canvas.write(right, in: rect.splitRight(right.columns + 1).right, glyphs: glyphs)
+        // Parts give way from the last one on; the endpoint is cut rather than left out.
+        var line = Line(" cachetop ", .title)
+        line.append(" ")
+        for (index, part) in parts.enumerated() {
+            let gap = index == 0 ? 0 : 2
+            guard line.columns + part.columns + gap <= room || index == 0 else { continue }
+            if gap > 0 { line.append("  ") }
+            line += part
+        }
+        canvas.write(line, in: rect.splitLeft(room).left, glyphs: glyphs)
+    }
+
+    private var parts: [Line] {
+        let server = state.shown.server
+        var parts = [Line(DisplayText(state.shown.endpoint), .accent)]
+        if state.setting.isInsecure { parts.append(Line(" TLS NOT VERIFIED ", .production)) }
+        if state.setting.isProduction { parts.append(Line(" PRODUCTION ", .production)) }
+        if state.setting.isReadOnly { parts.append(Line("read-only", .good)) }
+        if let version = server.version {
+            var line = Line(DisplayText(version))
+            if let role = server.role { line.append(DisplayText(" \(role.rawValue)")) }
+            if let replicas = server.replicas, replicas > 0 {
+                line.append(DisplayText(", \(replicas) replica\(replicas == 1 ? "" : "s")"))
+            }
+            parts.append(line)
+        }
+        if let uptime = server.uptimeSeconds {
+            parts.append(Line("up ", .dim) + Line(DisplayText(Format.span(Double(uptime)))))
+        }
+        if let operations = server.opsPerSecond {
+            parts.append(
+                Line(DisplayText(Format.rate(operations))) + Line(" ops/s", .dim))
+        }
+        if let cpu = server.cpuRatio {
+            parts.append(Line("cpu ", .dim) + Line(DisplayText(Format.percent(cpu))))
+        }
+        if let clients = server.connectedClients {
+            parts.append(Line(DisplayText(Format.count(clients))) + Line(" clients", .dim))
+        }
+        return parts
+    }
+
+    private func status(_ glyphs: Glyphs) -> Line {
+        if state.isReplay {
+            return Line(DisplayText("snapshot of \(state.shown.takenAt)"), .accent)
+        }
+        var line = Line()
+        switch state.link {
+        case .connecting:
+            line.append(DisplayText("\(glyphs.hollowBullet) connecting"), .warning)
+        case .lost:
+            let since = state.lastLook.map {
+                " \($0.server.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds))"
+            }
+            line.append(
+                DisplayText("\(glyphs.hollowBullet) lost" + (since.map { ", as of\($0)" } ?? "")),
+                .critical)
+        case .live where state.isPaused:
+            let moment = state.shown.takenAt.timeOfDay(
+                offsetSeconds: state.setting.utcOffsetSeconds)
+            line.append(DisplayText("|| paused at \(moment)"), .warning)
+        case .live:
+            // Late is later than the interval and a second for the round trip.
+            let age = state.age ?? 0
+            let isLate = age > state.setting.intervalSeconds + 1.5
+            line.append(
+                DisplayText("\(glyphs.bullet) live"), isLate ? .warning : .good)
+            if isLate { line.append(DisplayText(", \(Format.span(age)) old"), .warning) }
+        }
+        let interval = state.setting.intervalSeconds
+        line.append(
+            DisplayText(
+                "  every \(Format.decimal(interval, places: interval < 1 ? 2 : 0)) s"), .dim)
+        line.append(
+            DisplayText(
+                "  "
+                    + state.serverNow.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)))
+        return line
+    }
+}
+
+/// Across the screen while there is no connection: why, what to do, and when the next try is.
+struct LostBanner: Widget {
+    let state: State
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        guard case .lost(let why, let retryAt) = state.link else { return }
+        canvas.fill(rect, style: .banner)
+        let left = max(0, retryAt - state.now)
+        let next =
+            left < 0.5 ? " trying again now " : " next try in \(Format.span(left.rounded(.up))), r: now "
+        let countdown = Line(DisplayText(next), .banner)
+        let (first, second) = rect.splitTop(1)
+        let room = first.splitRight(countdown.columns)
+        canvas.write(countdown, in: room.right, glyphs: glyphs)
+        let lines = DisplayText(why).wrapped(to: max(1, room.rest.width - 2))
+        if second.isEmpty || lines.count < 2 {
+            canvas.write(
+                Line(" ", .banner) + Line(DisplayText(why), .banner), in: room.rest,
+                glyphs: glyphs)
+            return
+        }
+        canvas.write(Line(" ", .banner) + Line(lines[0], .banner), in: room.rest, glyphs: glyphs)
+        let rest = lines.dropFirst().reduce(DisplayText()) {
+            $0.isEmpty ? $1 : $0 + " " + $1
+        }
+        canvas.write(Line(" ", .banner) + Line(rest, .banner), in: second, glyphs: glyphs)
+    }
+}
+
+/// The last line: what was just said, or the keys.
+struct Footer: Widget {
+    let state: State
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        if case .filtering(let text) = state.mode {
+            canvas.write("/", x: rect.x, y: rect.y, style: .key)
+            canvas.draw(
+                InputField(DisplayText(text), placeholder: "part of a name or key"),
+                in: rect.splitLeft(1).rest, glyphs: glyphs)
+            return
+        }
+        if let notice = state.notice {
+            canvas.write(
+                Line(" ") + Line(DisplayText(notice.text), notice.style), in: rect,
+                glyphs: glyphs)
+            return
+        }
+        var line = Line(" ")
+        if !state.filter.isEmpty {
+            line.append(DisplayText("filter: \(state.filter)"), .warning)
+            line.append("  ")
+        }
+        if state.isReplay { return }
+        // Quit and help keep their place whatever the width.
+        let all = Keymap.offered(readOnly: state.setting.isReadOnly).filter { !$0.short.isEmpty }
+        let kept = all.filter { $0.command == .help || $0.command == .quit }
+        var room = rect.width - line.columns - kept.reduce(0) { $0 + entry($1).columns }
+        for binding in all where !kept.contains(binding) {
+            let part = entry(binding)
+            guard part.columns <= room else { continue }
+            room -= part.columns
+            line += part
+        }
+        for binding in kept { line += entry(binding) }
+        canvas.write(line, in: rect, glyphs: glyphs)
+    }
+
+    private func entry(_ binding: Binding) -> Line {
+        Line(DisplayText(binding.label), binding.mutates ? .dangerousKey : .key)
+            + Line(DisplayText(" \(binding.short)  "))
+    }
+}

@@ -1,0 +1,101 @@
+import Metrics
+import Screen
+
+/// Used memory against its limit, and what the server does to stay below it.
+struct MemoryPanel: PanelContent {
+    let state: State
+    let isExpanded: Bool
+
+    private var memory: Snapshot.Memory { state.shown.memory }
+
+    var annotation: Line { Line() }
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        guard memory.usedBytes != nil else {
+            if let why = state.reason(for: "memory", "server") {
+                state.explain(why, on: &canvas, in: rect)
+            } else {
+                canvas.write("waiting for the first INFO", x: rect.x, y: rect.y, style: .dim)
+            }
+            return
+        }
+        drawGauge(on: &canvas, in: rect, glyphs: glyphs)
+        for (index, line) in facts.enumerated() {
+            canvas.write(line, in: rect.row(index + 1), glyphs: glyphs)
+        }
+        let used = facts.count + 1
+        drawHistory(on: &canvas, in: rect.splitTop(used).rest, glyphs: glyphs)
+    }
+
+    private func drawGauge(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let limit = memory.maxBytes ?? 0
+        let used = Line("used ", .dim) + Line(DisplayText(Format.bytes(memory.usedBytes)), .accent)
+        guard limit > 0, let bytes = memory.usedBytes else {
+            canvas.write(
+                used + Line(memory.maxBytes == 0 ? "  no limit" : "", .warning),
+                in: rect.row(0), glyphs: glyphs)
+            return
+        }
+        let ratio = Double(bytes) / Double(limit)
+        let style: Style = ratio >= 0.95 ? .barCritical : ratio >= 0.85 ? .barWarning : .bar
+        let line = used + Line(" of ", .dim) + Line(DisplayText(Format.bytes(limit)))
+        let taken = canvas.write(line, in: rect.row(0), glyphs: glyphs)
+        let gauge = rect.row(0).inset(left: taken + 1, right: 1)
+        let label = Line(DisplayText(" " + Format.percent(ratio)))
+        if gauge.width >= label.columns {
+            canvas.draw(
+                Gauge(ratio: ratio, style: style, label: label), in: gauge, glyphs: glyphs)
+        }
+    }
+
+    /// Never hides that a figure is missing: a dash stands for it.
+    private var facts: [Line] {
+        let server = state.shown.server
+        let fragmentation = memory.fragmentationRatio.map { Format.decimal($0, places: 2) }
+        let evicted = server.evictedPerSecond ?? 0
+        var lines = [
+            pair("rss ", Format.bytes(memory.rssBytes))
+                + pair("  frag ", fragmentation ?? Format.absent),
+            pair("peak ", Format.bytes(memory.peakBytes))
+                + Line("  ") + policyLine,
+            pair(
+                "evict ", rate(server.evictedPerSecond), evicted > 0 ? .warning : .plain)
+                + pair("  expire ", rate(server.expiredPerSecond)),
+        ]
+        if isExpanded {
+            lines.append(
+                Line("evict: keys removed for want of memory; expire: keys whose time was up", .dim))
+        }
+        return lines
+    }
+
+    private var policyLine: Line {
+        guard let policy = memory.policy else { return Line(DisplayText(Format.absent), .dim) }
+        let refuses = policy == "noeviction" && (memory.maxBytes ?? 0) > 0
+        return Line(DisplayText(policy), refuses ? .warning : .plain)
+    }
+
+    private func drawHistory(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        guard rect.height > 0, !memory.history.isEmpty else { return }
+        let shown = memory.history.suffix(max(1, rect.width - 8))
+        let label = Line(DisplayText("\(shown.count) m"), .dim)
+        let (graph, right) = rect.inset(right: 1).splitRight(5)
+        let height = isExpanded ? graph.height : min(graph.height, 3)
+        canvas.draw(
+            Sparkline(
+                shown.map { Double($0) },
+                domain: (memory.maxBytes ?? 0) > 0
+                    ? .fixed(0, Double(memory.maxBytes ?? 1)) : .upToLargest),
+            in: graph.splitTop(height).top, glyphs: glyphs)
+        canvas.write(
+            label, in: right.row(height - 1), alignment: .trailing, glyphs: glyphs)
+    }
+
+    private func pair(_ label: String, _ value: String, _ style: Style = .plain) -> Line {
+        Line(DisplayText(label), .dim) + Line(DisplayText(value), style)
+    }
+
+    private func rate(_ value: Double?) -> String {
+        value.map { Format.rate($0) + "/s" } ?? Format.absent
+    }
+}

@@ -1,0 +1,79 @@
+import Metrics
+import Screen
+
+/// Below the expanded hit rates: one resource by itself, each number with what it means.
+struct ResourceDetail {
+    let report: ResourceReport
+    let shown: Snapshot
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        guard rect.height >= 2 else { return }
+        canvas.write(
+            Line(DisplayText(report.name), .heading)
+                + Line("  each second of the last minute, bottom 0 %, top 100 %", .dim),
+            in: rect.row(0), glyphs: glyphs)
+        let facts = facts
+        let graphRows = max(0, min(8, rect.height - facts.count - 2))
+        let (graph, rest) = rect.splitTop(1).rest.splitTop(graphRows)
+        if graphRows > 0 {
+            canvas.draw(
+                Sparkline(stretched(to: graph.width), domain: .fixed(0, 1)),
+                in: graph.inset(right: 1), glyphs: glyphs)
+        }
+        for (index, fact) in facts.enumerated() {
+            let row = rest.row(index + (graphRows > 0 ? 1 : 0))
+            let label = DisplayText(fact.label)
+            canvas.write(Line(label, .dim), in: row, glyphs: glyphs)
+            canvas.write(
+                Line(DisplayText(fact.value)) + Line(DisplayText("  " + fact.meaning), .dim),
+                in: row.inset(left: 16), glyphs: glyphs)
+        }
+    }
+
+    /// Each second several columns wide where there is room.
+    private func stretched(to width: Int) -> [Double?] {
+        let each = max(1, (width - 1) / max(1, report.minute.count))
+        return report.minute.flatMap { Array(repeating: $0, count: each) }
+    }
+
+    private var facts: [(label: String, value: String, meaning: String)] {
+        let policy = report.policy
+        var facts: [(label: String, value: String, meaning: String)] = [
+            ("Redis TTL", Format.span(Double(policy.ttlSeconds)), "how long Redis keeps a copy")
+        ]
+        if let cdn = policy.cdnSeconds {
+            let stale = policy.swrSeconds.map { " + \(Format.span(Double($0)))" } ?? ""
+            facts.append(
+                (
+                    "CDN", Format.span(Double(cdn)) + stale,
+                    "s-maxage + stale-while-revalidate: a purge shows at the edge this much later"
+                ))
+        }
+        facts.append(
+            (
+                "ISR", policy.isrSeconds.map { Format.span(Double($0)) } ?? "none",
+                "pages built from it are rebuilt this often"
+            ))
+        facts.append(
+            (
+                "counter", policy.counter ?? "none",
+                policy.counter == nil
+                    ? "invalidated key by key" : "raising it invalidates every copy"
+            ))
+        facts.append(
+            (
+                "swept", report.sweepSeconds.map { "in \(Format.duration($0))" } ?? Format.absent,
+                report.estimated == true
+                    ? "~ keys and bytes are estimates: sampled, or the sweep took long for this TTL"
+                    : "every key was looked at"
+            ))
+        if let dead = report.deadGenerations {
+            facts.append(
+                (
+                    "dead keys", Format.count(dead.keys),
+                    "of older versions, \(Format.bytes(dead.bytes)), gone in \(Format.span(dead.goneInSeconds))"
+                ))
+        }
+        return facts
+    }
+}

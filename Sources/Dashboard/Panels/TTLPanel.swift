@@ -1,0 +1,124 @@
+import Metrics
+import Screen
+
+/// How much life the keys have left, against what the policy gives them.
+struct TTLPanel: PanelContent {
+    let state: State
+    let isExpanded: Bool
+
+    var annotation: Line {
+        guard let swept = state.shown.resources.compactMap(\.sweptAt).max() else { return Line() }
+        let age = max(0, state.shown.takenAt.seconds(since: swept))
+        let seconds = state.shown.resources.compactMap(\.sweepSeconds).max()
+        var line = Line("keys looked at ", .dim)
+        line.append(DisplayText(age < 1 ? "just now" : "\(Format.span(age)) ago"))
+        if let seconds { line.append(DisplayText(", in \(Format.duration(seconds))"), .dim) }
+        return line
+    }
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        var rest = rect
+        if let why = state.reason(for: "resources", "unclassified") {
+            let lines = min(2, DisplayText(why).wrapped(to: max(1, rect.width - 1)).count)
+            let bottom: Rect
+            (rest, bottom) = rect.splitBottom(lines)
+            state.explain(why, on: &canvas, in: bottom)
+        }
+        let reports = state.resourceRows
+        if isExpanded, rest.height >= reports.count * 4 {
+            drawTall(reports, on: &canvas, in: rest, glyphs: glyphs)
+            return
+        }
+        let table = Table(
+            columns: columns, rows: reports.map(row), selected: state.selection(in: .ttl),
+            placeholder: Line("no such resource", .dim))
+        canvas.draw(table, in: rest, glyphs: glyphs)
+    }
+
+    private var columns: [Table.Column] {
+        [
+            .init("resource", width: .fitted(min: 9, max: 16)),
+            .init("policy", width: .fixed(6), alignment: .trailing, priority: 2),
+            .init("0 .. policy, over", width: .flexible(min: 11, max: 55)),
+            .init("p50", width: .fixed(6), alignment: .trailing, priority: 1),
+            .init("p90", width: .fixed(6), alignment: .trailing, priority: 3),
+            .init("gone in 10 s", width: .fixed(12), alignment: .trailing, priority: 4),
+            .init("no expiry", width: .fixed(9), alignment: .trailing, priority: 5),
+            .init("over policy", width: .fixed(11), alignment: .trailing, priority: 6),
+            .init("edge", width: .fixed(7), alignment: .trailing, priority: 7),
+        ]
+    }
+
+    private func row(_ report: ResourceReport) -> Table.Row {
+        let policy = DisplayText("\(report.policy.ttlSeconds)s")
+        let edge = (report.policy.cdnSeconds ?? 0) + (report.policy.swrSeconds ?? 0)
+        let edgeText = DisplayText(edge > 0 ? "+" + Format.span(Double(edge)) : "none")
+        guard let ttl = report.ttl else {
+            let why = report.keys == nil ? "not looked at yet" : "not known"
+            return Table.Row([
+                .text(DisplayText(report.name)), .text(policy, .dim), .text(DisplayText(why), .dim),
+                .text("-", .dim), .text("-", .dim), .text("-", .dim), .text("-", .dim),
+                .text("-", .dim), .text(edgeText, .dim),
+            ])
+        }
+        return Table.Row([
+            .text(DisplayText(report.name)), .text(policy, .dim), histogram(ttl),
+            .text(seconds(ttl.p50Seconds)), .text(seconds(ttl.p90Seconds)),
+            .text(DisplayText(Format.count(UInt64(ttl.expiringIn10Seconds)))),
+            suspect(ttl.withoutExpiry), suspect(ttl.overPolicy), .text(edgeText, .dim),
+        ])
+    }
+
+    private func histogram(_ ttl: ResourceReport.TTL) -> Table.Content {
+        if ttl.sampled == 0 { return .text("no keys", .dim) }
+        return .histogram(
+            Histogram(
+                ttl.buckets.map(\.keys), highlighted: [max(0, ttl.buckets.count - 1)]))
+    }
+
+    /// Keys that should not be there: shown as a warning as soon as there is one.
+    private func suspect(_ keys: Int) -> Table.Content {
+        keys == 0
+            ? .text("0", .dim) : .text(DisplayText("\(Format.count(UInt64(keys))) !"), .warning)
+    }
+
+    private func seconds(_ value: Double?) -> DisplayText {
+        guard let value else { return DisplayText(Format.absent) }
+        return DisplayText(
+            value < 10 ? Format.decimal(value, places: 1) + "s" : Format.span(value))
+    }
+
+    private func drawTall(
+        _ reports: [ResourceReport], on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs
+    ) {
+        let each = min(12, rect.height / max(1, reports.count))
+        for (index, report) in reports.enumerated() {
+            let place = Rect(
+                x: rect.x, y: rect.y + index * each, width: rect.width, height: each)
+            let (left, right) = place.splitLeft(30)
+            let isSelected = state.selection(in: .ttl) == index
+            canvas.write(
+                Line(DisplayText(report.name), isSelected ? .selected : .heading), in: left,
+                glyphs: glyphs)
+            guard let ttl = report.ttl else {
+                canvas.write("not known", x: right.x, y: right.y, style: .dim)
+                continue
+            }
+            let facts = [
+                "policy \(report.policy.ttlSeconds)s, \(Format.count(UInt64(ttl.sampled))) keys seen",
+                "p50 \(seconds(ttl.p50Seconds))  p90 \(seconds(ttl.p90Seconds))",
+                "no expiry \(ttl.withoutExpiry)  over policy \(ttl.overPolicy)",
+            ]
+            for (row, fact) in facts.enumerated() where row + 1 < each {
+                canvas.write(
+                    Line(DisplayText(fact), .dim), in: left.row(row + 1), glyphs: glyphs)
+            }
+            let ttlText = "\(report.policy.ttlSeconds)s"
+            canvas.draw(
+                Histogram(
+                    ttl.buckets.map(\.keys), highlighted: [max(0, ttl.buckets.count - 1)],
+                    labels: ["0s", DisplayText(ttlText + ", over")]),
+                in: right.inset(right: 1, bottom: each > 3 ? 1 : 0), glyphs: glyphs)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Metrics
+import Screen
+
+/// The keys that the origin paid for most often.
+struct TopKeysPanel: PanelContent {
+    let state: State
+    let isExpanded: Bool
+
+    var annotation: Line { Line() }
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let table = Table(
+            columns: [
+                .init("key", width: .flexible(min: 12, max: 200), truncation: .middle),
+                .init("misses", width: .fixed(7), alignment: .trailing),
+                .init("hits", width: .fixed(7), alignment: .trailing, priority: 2),
+                .init("hit rate", width: .fixed(8), alignment: .trailing, priority: 1),
+            ],
+            rows: state.topKeyRows.map(row), selected: state.selection(in: .topKeys),
+            placeholder: Line("no misses seen", .dim))
+        canvas.draw(table, in: rect, glyphs: glyphs)
+    }
+
+    private func row(_ key: Snapshot.TopKey) -> Table.Row {
+        let counts = HitCounts(hits: key.hits, misses: key.misses)
+        return Table.Row([
+            .text(DisplayText(key.key), key.resource == nil ? .dim : .plain),
+            .text(DisplayText(Format.count(key.misses))),
+            .text(DisplayText(Format.count(key.hits))),
+            .text(DisplayText(Format.percent(counts.hitRate))),
+        ])
+    }
+}

@@ -1,0 +1,66 @@
+import Metrics
+import Screen
+
+/// The version counters, and what their last change left behind.
+struct VersionsPanel: PanelContent {
+    let state: State
+    let isExpanded: Bool
+
+    var annotation: Line { Line() }
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        var rest = rect
+        if let why = state.reason(for: "versions") {
+            let bottom: Rect
+            (rest, bottom) = rect.splitBottom(rect.height > 3 ? 1 : 0)
+            state.explain(why, on: &canvas, in: bottom)
+        }
+        let table = Table(
+            columns: [
+                .init("counter", width: .fitted(min: 7, max: isExpanded ? 40 : 16)),
+                .init("value", width: .fitted(min: 6, max: 20), alignment: .trailing),
+                .init("changed", width: .fixed(9), alignment: .trailing, priority: 1),
+                .init("per hour", width: .fixed(8), alignment: .trailing, priority: 3),
+                .init("dead keys", width: .flexible(min: 9, max: 30), priority: 2),
+            ],
+            rows: state.versionRows.map(row), selected: state.selection(in: .versions),
+            placeholder: Line("no counters", .dim))
+        canvas.draw(table, in: rest, glyphs: glyphs)
+    }
+
+    private func row(_ version: Snapshot.Version) -> Table.Row {
+        let changed = version.changedAt.map {
+            Format.span(max(0, state.shown.takenAt.seconds(since: $0))) + " ago"
+        }
+        return Table.Row([
+            .text(DisplayText(isExpanded ? version.key : version.name)),
+            version.value.map { .text(DisplayText(String($0)), .accent) } ?? .text("none", .dim),
+            .text(DisplayText(changed ?? Format.absent), changed == nil ? .dim : .plain),
+            .text(
+                DisplayText(
+                    version.changesPerHour.map { Format.decimal($0, places: $0 < 10 ? 1 : 0) }
+                        ?? Format.absent)),
+            .line(dead(version)),
+        ])
+    }
+
+    private func dead(_ version: Snapshot.Version) -> Line {
+        let reports = state.shown.resources.filter { resource in
+            resource.policy.counter.map { version.key.hasSuffix($0) } ?? false
+        }
+        let parts = reports.compactMap(\.deadGenerations)
+        guard !parts.isEmpty else { return Line(DisplayText(Format.absent), .dim) }
+        let keys = parts.reduce(UInt64(0)) { $0 &+ $1.keys }
+        if keys == 0 { return Line("0", .dim) }
+        var line = Line(DisplayText(Format.count(keys)))
+        let bytes = parts.compactMap(\.bytes).reduce(UInt64(0)) { $0 &+ $1 }
+        line.append(DisplayText(", \(Format.bytes(bytes))"))
+        let last = parts.compactMap(\.goneInSeconds).max()
+        if parts.contains(where: { $0.keys > 0 && $0.goneInSeconds == nil }) {
+            line.append(", never gone", .warning)
+        } else if let last {
+            line.append(DisplayText(", gone in \(Format.span(last))"), .dim)
+        }
+        return line
+    }
+}

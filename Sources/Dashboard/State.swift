@@ -1,0 +1,135 @@
+package import Metrics
+package import Screen
+
+/// What the dashboard was started with: known before anything is connected.
+package struct Setting: Sendable, Hashable {
+    /// Without password.
+    package var endpoint: String
+    /// The certificate is not checked: said in the header for as long as it runs.
+    package var isInsecure = false
+    package var isReadOnly = false
+    /// Every invalidation wants its scope typed.
+    package var isProduction = false
+    package var isASCII = false
+    /// Seconds east of UTC, for the times on the screen.
+    package var utcOffsetSeconds = 0
+    package var intervalSeconds = 1.0
+    package var source: String
+
+    package init(endpoint: String, source: String) {
+        self.endpoint = endpoint
+        self.source = source
+    }
+}
+
+/// Everything the dashboard knows and everything the operator has done to it. One loop owns it;
+/// `update` is the only thing that changes it and asks nobody.
+package struct State: Sendable {
+    package var setting: Setting
+    package var size: Size
+    package var history: History
+    package var link = LinkState.connecting
+    /// Seconds on the monotonic clock, of the newest action that told the time.
+    package var now: Double
+    /// The last look at the server: its clock and ours.
+    package var lastLook: Look?
+    /// What is drawn: derived anew at every look, kept while paused.
+    package var shown: Snapshot
+    package var isPaused = false
+    /// Drawn from a file: there is no connection, no clock and no operator.
+    package var isReplay = false
+    package var mode = Mode.browsing
+    package var focus = PanelID.hitRate
+    package var isExpanded = false
+    package var selections: [PanelID: Int] = [:]
+    package var filter = ""
+    package var notice: Notice?
+
+    package struct Look: Sendable, Hashable {
+        package var server: Timestamp
+        package var monotonic: Double
+    }
+
+    /// A sentence in the footer that goes away by itself.
+    package struct Notice: Sendable, Hashable {
+        package var text: String
+        package var style: Style
+        package var until: Double
+    }
+
+    package enum Mode: Sendable, Hashable {
+        case browsing
+        case help(offset: Int)
+        case filtering(String)
+        /// An identifier is being typed.
+        case asking(InvalidationScope.Kind, String)
+        case confirming(Confirmation)
+    }
+
+    package struct Confirmation: Sendable, Hashable {
+        package var scope: InvalidationScope
+        /// nil while it is being made.
+        package var plan: InvalidationPlan?
+        package var failure: String?
+        package var typed = ""
+    }
+
+    package init(
+        setting: Setting, grammar: KeyGrammar, size: Size, now: Double, wallClock: Timestamp
+    ) {
+        self.setting = setting
+        self.size = size
+        self.now = now
+        history = History(grammar: grammar, source: setting.source)
+        shown = history.snapshot(
+            at: wallClock, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds)
+    }
+
+    package var glyphs: Glyphs { setting.isASCII ? .ascii : .unicode }
+
+    /// The server's clock now: that of the last look, moved on by ours.
+    package var serverNow: Timestamp {
+        guard let lastLook else { return shown.takenAt }
+        return lastLook.server.adding(seconds: max(0, now - lastLook.monotonic))
+    }
+
+    /// Seconds since the last look; nil before the first.
+    package var age: Double? { lastLook.map { max(0, now - $0.monotonic) } }
+
+    package var isLive: Bool { link == .live }
+
+    /// Whether there is room for anything but a sentence.
+    package var isLargeEnough: Bool { size.columns >= 40 && size.rows >= 10 }
+
+    /// Whether a scope's name must be typed, not just `y`.
+    package func wantsTyping(_ scope: InvalidationScope) -> Bool {
+        setting.isProduction || scope.kind == .global
+    }
+
+    mutating func refresh() {
+        guard !isPaused else { return }
+        shown = history.snapshot(
+            at: serverNow, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds,
+            topKeyLimit: 50)
+    }
+
+    mutating func say(_ text: String, _ style: Style = .plain, seconds: Double = 6) {
+        notice = Notice(text: text, style: style, until: now + seconds)
+    }
+}
+
+/// The panels, in the order in which Tab visits them.
+package enum PanelID: String, Sendable, Hashable, CaseIterable {
+    case hitRate, ttl, versions, topKeys, activity, memory
+
+    package var title: String {
+        switch self {
+        case .hitRate: "Hit rate"
+        case .ttl: "TTL left"
+        case .versions: "Versions"
+        case .topKeys: "Most missed keys"
+        case .activity: "Activity"
+        case .memory: "Memory"
+        }
+    }
+}
