@@ -1,0 +1,48 @@
+/// Which module a target may import beside Swift itself: the arrows of the house.
+///
+/// The only place where this is written down (ARCHITECTURE.md tells it in words). A new import is a
+/// decision: it is made by a line here, in the commit that needs it, and reviewed as one.
+enum AllowedImports {
+    static let table: [String: Set<String>] = [
+        // The pure branch: no socket, no clock, no terminal.
+        "Metrics": ["FoundationEssentials", "DequeModule"],
+        "Screen": [],
+        "Dashboard": ["Metrics", "Screen"],
+
+        // The I/O branch: neither panels nor state.
+        "RedisClient": [
+            "CHiredis", "DequeModule", "Logging", "NIOCore", "NIOPosix", "NIOSSL",
+            "Synchronization",
+        ],
+        "LiveCache": [
+            "Metrics", "RedisClient", "AsyncHTTPClient", "Foundation", "Glibc", "Logging",
+            "NIOCore", "NIOPosix", "NIOSSL", "Synchronization",
+        ],
+
+        // Where the branches meet, and the reference shop, which does not know the dashboard.
+        "CacheTop": [
+            "CNcurses", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
+            "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Yams",
+        ],
+        // Dispatch, Glibc, Synchronization: a server takes signals, and counts from many tasks.
+        "Storefront": [
+            "Metrics", "RedisClient", "ArgumentParser", "AsyncHTTPClient", "Dispatch",
+            "Foundation", "GRDB", "Glibc", "HTTPTypes", "Hummingbird", "Logging", "NIOCore",
+            "Synchronization", "Yams",
+        ],
+
+        // The C doors are headers.
+        "CHiredis": [],
+        "CNcurses": [],
+    ]
+
+    /// C libraries that exactly one file may import. That file may also use what the rest may not:
+    /// `@unchecked Sendable`, `nonisolated(unsafe)`, `Task.detached`.
+    static let doors: Set<String> = ["CHiredis", "CNcurses"]
+
+    /// Targets of values only.
+    static let pure: Set<String> = ["Metrics", "Screen", "Dashboard"]
+
+    /// Targets in which a trap would leave a terminal unrestored.
+    static let trapless: Set<String> = ["Screen", "Dashboard", "CacheTop"]
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+/// Holds every file under Sources/ against the house's rules.
+@Suite struct HouseTests {
+    static let files: [SourceFile] = {
+        let sources = URL(filePath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Sources")
+        let paths = FileManager.default.enumerator(atPath: sources.path)?.compactMap {
+            $0 as? String
+        }
+        return (paths ?? []).filter { $0.hasSuffix(".swift") }.sorted().compactMap { path in
+            let source = try? String(contentsOf: sources.appending(path: path), encoding: .utf8)
+            return source.map { SourceFile(path: path, source: $0) }
+        }
+    }()
+
+    @Test func everyTargetIsRead() {
+        let targets = Set(Self.files.map(\.target)).union(AllowedImports.doors)
+        #expect(targets == Set(AllowedImports.table.keys))
+    }
+
+    @Test(arguments: files.map(\.path)) func aFileKeepsTheRules(path: String) throws {
+        let file = try #require(Self.files.first { $0.path == path })
+        let offences = HouseRules.offences(in: file)
+        #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
+    }
+
+    @Test func oneFileStandsBehindEachDoor() {
+        let offences = HouseRules.doorOffences(in: Self.files)
+        #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
+    }
+}
