@@ -115,7 +115,8 @@ struct PanelView: Widget {
             DisplayText(id.title), annotation: content.annotation,
             isFocused: state.focus == id && state.mode == .browsing)
         canvas.draw(panel, in: rect, glyphs: glyphs)
-        let inside = panel.content(of: rect)
+        // A column stays free on the right, so that no number leans on the line beside it.
+        let inside = panel.content(of: rect).inset(right: 1)
         canvas.clipped(to: inside) { content.draw(on: &$0, in: inside, glyphs: glyphs) }
     }
 }

@@ -79,9 +79,10 @@ struct Header: Widget {
             if isLate { line.append(DisplayText(", \(Format.span(age)) old"), .warning) }
         }
         let interval = state.setting.intervalSeconds
-        line.append(
-            DisplayText(
-                "  every \(Format.decimal(interval, places: interval < 1 ? 2 : 0)) s"), .dim)
+        if state.size.columns >= 64 {
+            let places = interval == interval.rounded() ? 0 : 2
+            line.append(DisplayText("  every \(Format.decimal(interval, places: places)) s"), .dim)
+        }
         line.append(
             DisplayText(
                 "  "

@@ -20,32 +20,26 @@ struct MemoryPanel: PanelContent {
             return
         }
         drawGauge(on: &canvas, in: rect, glyphs: glyphs)
+        let gauge = (memory.maxBytes ?? 0) > 0 ? 2 : 1
         for (index, line) in facts.enumerated() {
-            canvas.write(line, in: rect.row(index + 1), glyphs: glyphs)
+            canvas.write(line, in: rect.row(index + gauge), glyphs: glyphs)
         }
-        let used = facts.count + 1
-        drawHistory(on: &canvas, in: rect.splitTop(used).rest, glyphs: glyphs)
+        drawHistory(on: &canvas, in: rect.splitTop(facts.count + gauge).rest, glyphs: glyphs)
     }
 
     private func drawGauge(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let limit = memory.maxBytes ?? 0
-        let used = Line("used ", .dim) + Line(DisplayText(Format.bytes(memory.usedBytes)), .accent)
-        guard limit > 0, let bytes = memory.usedBytes else {
-            canvas.write(
-                used + Line(memory.maxBytes == 0 ? "  no limit" : "", .warning),
-                in: rect.row(0), glyphs: glyphs)
+        let used = pair("used ", Format.bytes(memory.usedBytes), .accent)
+        guard let limit = memory.maxBytes, limit > 0, let bytes = memory.usedBytes else {
+            let none = memory.maxBytes == 0 ? Line("  no limit", .warning) : Line()
+            canvas.write(used + none, in: rect.row(0), glyphs: glyphs)
             return
         }
+        canvas.write(used + pair(" of ", Format.bytes(limit)), in: rect.row(0), glyphs: glyphs)
         let ratio = Double(bytes) / Double(limit)
         let style: Style = ratio >= 0.95 ? .barCritical : ratio >= 0.85 ? .barWarning : .bar
-        let line = used + Line(" of ", .dim) + Line(DisplayText(Format.bytes(limit)))
-        let taken = canvas.write(line, in: rect.row(0), glyphs: glyphs)
-        let gauge = rect.row(0).inset(left: taken + 1, right: 1)
-        let label = Line(DisplayText(" " + Format.percent(ratio)))
-        if gauge.width >= label.columns {
-            canvas.draw(
-                Gauge(ratio: ratio, style: style, label: label), in: gauge, glyphs: glyphs)
-        }
+        canvas.draw(
+            Gauge(ratio: ratio, style: style, label: Line(DisplayText(" " + Format.percent(ratio)))),
+            in: rect.row(1), glyphs: glyphs)
     }
 
     /// Never hides that a figure is missing: a dash stands for it.
@@ -77,21 +71,21 @@ struct MemoryPanel: PanelContent {
 
     private func drawHistory(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         guard rect.height > 0, !memory.history.isEmpty else { return }
-        let shown = memory.history.suffix(max(1, rect.width - 8))
-        let label = Line(DisplayText("\(shown.count) m"), .dim)
-        let (graph, right) = rect.inset(right: 1).splitRight(5)
-        let height = isExpanded ? graph.height : min(graph.height, 3)
+        let limit = memory.maxBytes ?? 0
+        let label = Line(DisplayText(" \(memory.history.count) m"), .dim)
+        let height = isExpanded ? rect.height : min(rect.height, 3)
+        let (graph, right) = rect.splitTop(height).top.splitRight(label.columns)
         canvas.draw(
             Sparkline(
-                shown.map { Double($0) },
-                domain: (memory.maxBytes ?? 0) > 0
-                    ? .fixed(0, Double(memory.maxBytes ?? 1)) : .upToLargest),
-            in: graph.splitTop(height).top, glyphs: glyphs)
-        canvas.write(
-            label, in: right.row(height - 1), alignment: .trailing, glyphs: glyphs)
+                memory.history.map { Double($0) },
+                domain: limit > 0 ? .fixed(0, Double(limit)) : .upToLargest),
+            in: graph, glyphs: glyphs)
+        canvas.write(label, in: right.row(height - 1), alignment: .trailing, glyphs: glyphs)
     }
 
-    private func pair(_ label: String, _ value: String, _ style: Style = .plain) -> Line {
+    private func pair(
+        _ label: String, _ value: String, _ style: Style = .plain
+    ) -> Line {
         Line(DisplayText(label), .dim) + Line(DisplayText(value), style)
     }
 

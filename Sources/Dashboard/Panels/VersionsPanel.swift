@@ -54,12 +54,12 @@ struct VersionsPanel: PanelContent {
         if keys == 0 { return Line("0", .dim) }
         var line = Line(DisplayText(Format.count(keys)))
         let bytes = parts.compactMap(\.bytes).reduce(UInt64(0)) { $0 &+ $1 }
-        line.append(DisplayText(", \(Format.bytes(bytes))"))
+        line.append(DisplayText("  \(Format.bytes(bytes))"))
         let last = parts.compactMap(\.goneInSeconds).max()
         if parts.contains(where: { $0.keys > 0 && $0.goneInSeconds == nil }) {
-            line.append(", never gone", .warning)
+            line.append("  never gone", .warning)
         } else if let last {
-            line.append(DisplayText(", gone in \(Format.span(last))"), .dim)
+            line.append(DisplayText("  \(Format.span(last)) left"), .dim)
         }
         return line
     }
