@@ -54,6 +54,8 @@ extension InvalidationPlan {
     /// A scope that this shop's policy can't carry out, as a sentence.
     package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         package var description: String
+
+        package init(description: String) { self.description = description }
     }
 
     /// The plan that goes to Redis itself.

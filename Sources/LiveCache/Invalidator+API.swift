@@ -1,0 +1,106 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import Metrics
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import RedisClient
+
+extension Invalidator {
+    /// The requests, one after the other; the first that is not answered with 200 ends it.
+    func carryOut(_ requests: [InvalidationPlan.Request]) async -> Deed {
+        guard let api else {
+            return Deed(.refused, "The URL of the API is not known; set REVALIDATE_URL.")
+        }
+        if let problem = api.urlProblem { return Deed(.refused, problem) }
+        guard let secret = api.secret, !secret.isEmpty else {
+            return Deed(.refused, "Nothing was sent: REVALIDATE_SECRET is not set; set it.")
+        }
+        let client = HTTPClient(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            configuration: Self.configuration(api))
+        var answer = APIAnswer(.done, "")
+        var done = 0
+        for request in requests {
+            answer = await post(request, secret: secret, to: api, client)
+            if answer.outcome != .done { break }
+            done += 1
+        }
+        try? await client.shutdown()
+        if answer.outcome == .done {
+            return Deed(.done, "The API answered \(answer.message).")
+        }
+        let way = answer.outcome == .notDone ? " Or use --via redis." : ""
+        let before = done > 0 ? "\(done) of \(requests.count) were done, then: " : ""
+        return Deed(answer.outcome, before + answer.message + way)
+    }
+
+    private static func configuration(_ api: RevalidateAPI) -> HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        // Whom a redirect names would get the secret.
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .nanoseconds(Int64(api.deadline.seconds * 5e8))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+
+    private func post(
+        _ request: InvalidationPlan.Request, secret: String, to api: RevalidateAPI,
+        _ client: HTTPClient
+    ) async -> APIAnswer {
+        var members = ["secret": secret, "type": request.type]
+        if let member = request.member { members[member] = request.value }
+        do {
+            var post = HTTPClientRequest(url: api.url)
+            post.method = .POST
+            post.headers.add(name: "content-type", value: "application/json")
+            post.headers.add(name: "accept", value: "application/json")
+            post.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(members)))
+            let due = NIODeadline.now() + .nanoseconds(Int64(api.deadline.seconds * 1e9))
+            let response = try await client.execute(post, deadline: due)
+            let body = try await Self.beginning(of: response.body)
+            return APIAnswer(
+                status: Int(response.status.code), body: body, secret: secret)
+        } catch {
+            return APIAnswer(error, url: api.shownURL, deadline: api.deadline)
+        }
+    }
+
+    /// At most 4 KiB: nobody reads more of an error.
+    private static func beginning(of body: HTTPClientResponse.Body) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await part in body {
+            bytes += part.readableBytesView
+            if bytes.count >= 4096 { break }
+        }
+        return Array(bytes.prefix(4096))
+    }
+}
+
+extension APIAnswer {
+    /// No answer. Only what surely never arrived is "not done".
+    fileprivate init(_ error: any Error, url: String, deadline: Duration) {
+        switch error {
+        case let error as HTTPClientError where error == .connectTimeout:
+            self.init(.notDone, "\(url) can't be reached: it does not answer.")
+        case let error as HTTPClientError
+        where [.deadlineExceeded, .readTimeout, .requestStreamCancelled].contains(error):
+            self.init(
+                .unknown,
+                "No answer came from \(url) within \(Int(deadline.seconds)) s; it is not known "
+                    + "whether it was done. Look at the versions and keys, then ask again.")
+        case is NIOConnectionError, is SocketAddressError:
+            self.init(.notDone, "\(url) can't be reached: check REVALIDATE_URL.")
+        case let error as IOError where [111, 61, 2].contains(error.errnoCode):
+            self.init(.notDone, "\(url) can't be reached: the connection was refused.")
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            self.init(.notDone, "TLS with \(url) failed: check its certificate.")
+        default:
+            self.init(
+                .unknown,
+                "The connection to \(url) ended without an answer; it is not known whether it "
+                    + "was done. Look at the versions and keys, then ask again.")
+        }
+    }
+}

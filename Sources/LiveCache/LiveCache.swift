@@ -1,0 +1,115 @@
+import Logging
+package import Metrics
+import RedisClient
+import Synchronization
+
+/// Watches one Redis and says what it sees: all collectors of the dashboard.
+///
+/// `run` is a structured group of tasks that ends with its caller's. Two connections at most: the
+/// control connection (INFO, counters, sweep, in order) and the event source's own. Trouble is an
+/// observation like any other; only the end of the task ends the watching.
+package final class LiveCache: Sendable {
+    private let options: LiveCacheOptions
+    /// The server's clock, for windows that end between two looks.
+    package let clock = ServerClock()
+    private let own = OwnLookups()
+    private let load = ServerLoad()
+    private let interval: Mutex<Duration>
+    private let pollBell = Bell()
+    private let linkBell = Bell()
+    private let eventsBell = Bell()
+    private let sweepBell = Bell()
+
+    package init(_ options: LiveCacheOptions) {
+        self.options = options
+        interval = Mutex(options.interval)
+    }
+
+    /// The clock of `Sample.monotonicSeconds` and of `LinkState.lost(retryAt:)`.
+    package static func monotonicSeconds() -> Double { ServerClock.monotonicSeconds() }
+
+    /// Runs until the task is cancelled.
+    package func run(_ send: @escaping @Sendable (Observation) -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.watchServer(send) }
+            group.addTask { await self.watchEvents(send) }
+        }
+    }
+
+    package func setInterval(_ new: Duration) {
+        interval.withLock { $0 = max(.milliseconds(100), new) }
+        pollBell.ring()
+    }
+
+    /// Tries at once instead of at the end of the countdown.
+    package func retryNow() {
+        linkBell.ring()
+        eventsBell.ring()
+    }
+
+    /// Begins the next sweep without the pause between two.
+    package func sweepNow() { sweepBell.ring() }
+
+    // MARK: The control connection
+
+    private func watchServer(_ send: @escaping @Sendable (Observation) -> Void) async {
+        send(.link(.connecting))
+        await reconnecting(to: options.endpoint, bell: linkBell, logger: options.logger) {
+            send(.link(.lost(why: "\($0)", retryAt: $1)))
+        } _: { connection in
+            send(.link(.live))
+            let sweeper = Sweeper(
+                grammar: options.grammar, own: own, clock: clock, load: load,
+                keysPerSecond: options.sweepKeysPerSecond, bell: sweepBell, send: send)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                var poller = InfoPoller(policy: options.policy, own: own, clock: clock)
+                try await look(&poller, connection, send)
+                group.addTask { [poller] in try await self.poll(poller, connection, send) }
+                group.addTask { try await sweeper.run(connection) }
+                group.addTask { throw await connection.whenClosed() }
+                do { try await group.next() } catch {
+                    group.cancelAll()
+                    // The third task waits for the end of the connection, whatever happens.
+                    await connection.close()
+                    throw error
+                }
+            }
+        }
+    }
+
+    private func poll(
+        _ poller: InfoPoller, _ connection: RedisConnection,
+        _ send: @Sendable (Observation) -> Void
+    ) async throws {
+        var poller = poller
+        var roundTrip = 0.0
+        while true {
+            let pause = max(interval.withLock { $0.seconds }, 10 * roundTrip)
+            await pollBell.wait(.seconds(pause))
+            try Task.checkCancellation()
+            roundTrip = try await look(&poller, connection, send)
+        }
+    }
+
+    @discardableResult
+    private func look(
+        _ poller: inout InfoPoller, _ connection: RedisConnection,
+        _ send: @Sendable (Observation) -> Void
+    ) async throws -> Double {
+        let sample = try await poller.look(connection)
+        load.note(sample, database: options.endpoint.database)
+        send(.sample(sample))
+        return sample.roundTripSeconds ?? 0
+    }
+
+    // MARK: Events
+
+    private func watchEvents(_ send: @escaping @Sendable (Observation) -> Void) async {
+        let intake = EventIntake(grammar: options.grammar, source: options.events)
+        let reading = EventReading(options: options, clock: clock, own: own, bell: eventsBell)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await intake.sendReports(send) }
+            group.addTask { await reading.run(into: intake) }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package import Logging
+package import Metrics
+package import RedisClient
+
+/// What to watch and how gently.
+package struct LiveCacheOptions: Sendable {
+    package var endpoint: RedisEndpoint
+    package var policy: CachePolicy
+    package var events: EventSource
+    /// How far back in the stream to begin; nil: all that it holds.
+    package var since: Duration?
+    /// From the reply to one INFO to the next INFO.
+    package var interval: Duration
+    /// The budget of the keyspace sweep in the dashboard; a snapshot sweeps at full speed.
+    package var sweepKeysPerSecond: Int
+    package var logger: Logger?
+
+    package init(
+        endpoint: RedisEndpoint, policy: CachePolicy = .standard,
+        events: EventSource = .stream(key: "cache:events"), since: Duration? = .seconds(300),
+        interval: Duration = .seconds(1), sweepKeysPerSecond: Int = 2000, logger: Logger? = nil
+    ) {
+        self.endpoint = endpoint
+        self.policy = policy
+        self.events = events
+        self.since = since
+        self.interval = interval
+        self.sweepKeysPerSecond = sweepKeysPerSecond
+        self.logger = logger
+    }
+
+    /// The grammar that collectors and `History` share: the stream's own key is no cache key.
+    package var grammar: KeyGrammar {
+        if case .stream(let key) = events { return KeyGrammar(policy: policy, eventKey: key) }
+        return KeyGrammar(policy: policy)
+    }
+}

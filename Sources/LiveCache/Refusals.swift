@@ -1,0 +1,43 @@
+import RedisClient
+
+/// Commands that the server has refused to this user: not sent again for a minute.
+///
+/// Kept for one connection. A refusal of single keys is none of the command: it does not latch.
+struct Refusals {
+    static let seconds = 60.0
+
+    private var refused: [String: (words: String, until: Double)] = [:]
+
+    /// The server's words; nil when the command may be sent.
+    func words(for command: String, now: Double = ServerClock.monotonicSeconds()) -> String? {
+        refused[command].flatMap { $0.until > now ? $0.words : nil }
+    }
+
+    /// Latches if the user may not run the command at all. Returns whether it did.
+    @discardableResult
+    mutating func note(
+        _ error: RedisServerError, for command: String,
+        now: Double = ServerClock.monotonicSeconds()
+    ) -> Bool {
+        guard error.refusesCommand else { return false }
+        refused[command] = (error.message, now + Self.seconds)
+        return true
+    }
+}
+
+extension RedisServerError {
+    /// NOPERM for the command itself, or a server that does not know it.
+    var refusesCommand: Bool {
+        switch code {
+        case "NOPERM": !refusesKey
+        case "ERR": message.hasPrefix("ERR unknown command")
+        default: false
+        }
+    }
+
+    /// NOPERM because of the keys: "… to access one of the keys used as arguments" (7.0),
+    /// "No permissions to access a key" (7.2).
+    var refusesKey: Bool {
+        code == "NOPERM" && message.contains("access") && message.contains("key")
+    }
+}

@@ -1,0 +1,84 @@
+package import Metrics
+package import RedisClient
+
+/// One document: the dashboard's own collectors, each run once, feed the same `History`.
+///
+/// Two looks a second apart for rates, a sweep at full speed between them, and then the stream,
+/// up to the last id that exists when its reading starts, so that the windows end
+/// where the document does. What is denied is left out and named; what is lost throws.
+///
+/// - Parameter listenFor: how long Pub/Sub and log sources are listened to.
+package func takeSnapshot(
+    _ options: LiveCacheOptions, listenFor: Duration = .seconds(10)
+) async throws(RedisError) -> Snapshot {
+    do {
+        return try await RedisConnection.withConnection(
+            to: options.endpoint, logger: options.logger
+        ) { try await SnapshotTaking(options).take($0, listenFor: listenFor) }
+    } catch let error as RedisError {
+        throw error
+    } catch {
+        throw .cancelled(options.endpoint)
+    }
+}
+
+private struct SnapshotTaking {
+    private let options: LiveCacheOptions
+    private let clock = ServerClock()
+    private let own = OwnLookups()
+    private var history: History
+
+    init(_ options: LiveCacheOptions) {
+        self.options = options
+        history = History(grammar: options.grammar, source: options.events.description)
+    }
+
+    consuming func take(
+        _ connection: RedisConnection, listenFor: Duration
+    ) async throws -> Snapshot {
+        try await clock.synchronize(connection)
+        let intake = EventIntake(grammar: options.grammar, source: options.events)
+        let reading = EventReading(options: options, clock: clock, own: own, bell: Bell())
+        async let listening: Void = reading.listen(for: listenFor, intake)
+        var poller = InfoPoller(policy: options.policy, own: own, clock: clock)
+        let first = try await poller.look(connection)
+        history.observe(first)
+        var sweep = KeyspaceSweep(grammar: options.grammar, own: own, clock: clock, speed: .full)
+        let keys = first.info?.keys(inDatabase: options.endpoint.database)
+        if let survey = try await sweep.sweep(connection, databaseKeys: keys) {
+            history.observe(survey)
+        }
+        history.observe(sweepProblems: sweep.problems)
+        let rest = 1 - (ServerClock.monotonicSeconds() - first.monotonicSeconds)
+        if rest > 0 { try await Task.sleep(for: .seconds(rest)) }
+        history.observe(try await poller.look(connection))
+        if case .stream(let key) = options.events {
+            var tail = StreamTail(
+                key: key, since: options.since, intake: intake, own: own, clock: clock,
+                bell: Bell())
+            try await tail.readToEnd(connection)
+        }
+        await listening
+        if let report = intake.report() { history.observe(report) }
+        try await clock.synchronize(connection)
+        return history.snapshot(
+            at: clock.now, endpoint: options.endpoint.description,
+            intervalSeconds: options.interval.seconds)
+    }
+}
+
+extension EventReading {
+    /// Reads a source that has no past, for a while.
+    fileprivate func listen(for duration: Duration, _ intake: EventIntake) async {
+        switch options.events {
+        case .stream, .none: return
+        case .pubsub, .log, .standardInput: break
+        }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await run(into: intake) }
+            group.addTask { try? await Task.sleep(for: duration) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}

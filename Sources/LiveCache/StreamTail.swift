@@ -1,0 +1,258 @@
+import Metrics
+import RedisClient
+
+/// Reads the event stream by XREAD, from `since` on, over as many connections as it takes.
+///
+/// The position is kept between connections, so nothing is read twice and nothing left out. Once
+/// a second at most XINFO is asked on the same connection, between two reads: for checkpoints, and
+/// because a blocked reader of a key that was deleted, retyped or recreated with lower ids hears
+/// nothing. XREAD blocks for a second and pauses after each reply: re-issued at once it
+/// would wake both sides for every event (design.md 4).
+struct StreamTail {
+    /// A reply is sized to stay below this, for the sake of the server's other clients.
+    static let replyBytes = 64_000
+    static let checkEvery = 1.0
+
+    let key: String
+    let since: Duration?
+    let intake: EventIntake
+    let own: OwnLookups
+    let clock: ServerClock
+    let bell: Bell
+
+    private let keyBytes: [UInt8]
+    private var cursor = StreamCursor(position: .zero)
+    private var hasStarted = false
+    private var streamExists = false
+    private var isCaughtUp = false
+    private var coveredFrom: Timestamp?
+    private var count = 100
+
+    init(
+        key: String, since: Duration?, intake: EventIntake, own: OwnLookups, clock: ServerClock,
+        bell: Bell
+    ) {
+        self.key = key
+        self.since = since
+        self.intake = intake
+        self.own = own
+        self.clock = clock
+        self.bell = bell
+        keyBytes = Array(key.utf8)
+    }
+
+    private enum Look {
+        case stream(StreamInfo)
+        case missing
+        case otherType
+        case refused(RedisServerError)
+    }
+
+    /// Reads until the connection or the task ends.
+    mutating func follow(_ connection: RedisConnection) async throws(RedisError) {
+        try await clock.synchronize(connection)
+        var refusals = Refusals()
+        var checked = -Double.infinity
+        while true {
+            if Task.isCancelled { throw .cancelled(connection.endpoint) }
+            let now = ServerClock.monotonicSeconds()
+            if now - checked >= Self.checkEvery, refusals.words(for: "XINFO") == nil {
+                checked = now
+                switch try await look(connection) {
+                case .stream(let info): note(info)
+                case .missing: noteMissing()
+                case .otherType:
+                    try await noteOtherType(connection)
+                    await bell.wait(.seconds(1))
+                    continue
+                case .refused(let error):
+                    refusals.note(error, for: "XINFO")
+                    start(nil)
+                }
+            }
+            if let words = refusals.words(for: "XREAD") {
+                intake.update { $0.problem = Self.notPermitted(key, words) }
+                await bell.wait(.seconds(Refusals.seconds / 4))
+                continue
+            }
+            let full = count
+            do throws(RedisError) {
+                let batch = try await read(connection, block: .milliseconds(1000))
+                let isFull = batch.entries >= full
+                note(batch, isFull: isFull)
+                if batch.entries > 0 {
+                    try? await Task.sleep(for: .milliseconds(isFull ? 1 : 30))
+                }
+            } catch {
+                guard let refusal = error.serverError else { throw error }
+                if refusals.note(refusal, for: "XREAD") { continue }
+                if refusal.refusesKey {
+                    intake.update { $0.problem = Self.notPermitted(key, refusal.message) }
+                } else if refusal.code != "WRONGTYPE" {
+                    intake.update { $0.problem = "\(key) can't be read: \(refusal.message)" }
+                }
+                await bell.wait(.seconds(1))
+            }
+        }
+    }
+
+    /// Reads all that exists now, as fast as it comes, and returns.
+    mutating func readToEnd(_ connection: RedisConnection) async throws(RedisError) {
+        try await clock.synchronize(connection)
+        switch try await look(connection) {
+        case .stream(let info):
+            note(info)
+            let end = info.lastID
+            while cursor.position < end {
+                do throws(RedisError) {
+                    let batch = try await read(connection, limit: end)
+                    note(batch, isFull: true)
+                    if batch.entries == 0 { break }
+                } catch {
+                    guard let refusal = error.serverError else { throw error }
+                    intake.update { $0.problem = Self.notPermitted(key, refusal.message) }
+                    return
+                }
+            }
+            isCaughtUp = true
+            publishStatus()
+            intake.update { $0.lagSeconds = $0.lagSeconds.map { _ in 0 } }
+        case .missing: noteMissing()
+        case .otherType: try await noteOtherType(connection)
+        case .refused(let error):
+            intake.update { $0.problem = Self.notPermitted(key, error.message) }
+        }
+    }
+
+    // MARK: Asking
+
+    private func look(_ connection: RedisConnection) async throws(RedisError) -> Look {
+        own.addElsewhere(hits: streamExists ? 1 : 0, misses: streamExists ? 0 : 1)
+        do throws(RedisError) {
+            let reply = try await connection.send(RedisCommand("XINFO", "STREAM", key: keyBytes))
+            return StreamInfo(reply).map { .stream($0) } ?? .missing
+        } catch {
+            guard let refusal = error.serverError else { throw error }
+            if refusal.code == "WRONGTYPE" { return .otherType }
+            if refusal.message.hasPrefix("ERR no such key") { return .missing }
+            return .refused(refusal)
+        }
+    }
+
+    private func read(
+        _ connection: RedisConnection, block: Duration? = nil, limit: StreamID? = nil
+    ) async throws(RedisError) -> StreamCursor.Batch {
+        var command = RedisCommand("XREAD", "COUNT").appending(count)
+        if let block { command = command.appending("BLOCK").appending(Int(block.seconds * 1000)) }
+        command = command.appending("STREAMS").appending(keyBytes)
+            .appending(cursor.position.description)
+        // Counted when it is issued, twice, though it may time out.
+        own.addElsewhere(hits: streamExists ? 2 : 0, misses: streamExists ? 0 : 2)
+        return try await connection.send(
+            command, deadline: (block ?? .zero) + .seconds(5)
+        ) { [intake, mark = cursor.mark] view in
+            intake.take(view, mark: mark, limit: limit)
+        }
+    }
+
+    // MARK: What was found
+
+    /// - Parameter info: nil where XINFO is refused: then nobody knows how far the past reaches.
+    private mutating func start(_ info: StreamInfo?) {
+        guard !hasStarted else { return }
+        hasStarted = true
+        let now = clock.now
+        let cutoff = since.map { now.adding(seconds: -$0.seconds) } ?? Timestamp(milliseconds: 0)
+        cursor = StreamCursor(
+            position: StreamID(
+                milliseconds: UInt64(clamping: max(0, cutoff.milliseconds)), sequence: 0))
+        coveredFrom = info?.coveredFrom(cutoff: cutoff, now: now) ?? now
+    }
+
+    private mutating func note(_ info: StreamInfo) {
+        start(info)
+        streamExists = true
+        take(cursor.inspect(info))
+        if info.added != nil { intake.update { $0.lostEntries = $0.lostEntries ?? 0 } }
+        intake.update { $0.problem = nil }
+    }
+
+    private mutating func note(_ batch: StreamCursor.Batch, isFull: Bool) {
+        take(cursor.advance(batch))
+        if batch.entries > 0 {
+            // Nothing but a stream has entries, whatever XINFO was allowed to say.
+            intake.update { $0.problem = nil }
+            count = min(1000, max(10, Self.replyBytes * batch.entries / max(1, batch.bytes)))
+        }
+        if !isFull { isCaughtUp = true }
+        let now = clock.now
+        intake.update { status in
+            if batch.entries > 0, let last = batch.lastID {
+                status.lagSeconds = max(0, now.seconds(since: last.timestamp))
+            } else if status.lagSeconds != nil {
+                status.lagSeconds = 0
+            }
+        }
+        publishStatus()
+    }
+
+    private mutating func take(_ findings: StreamCursor.Findings) {
+        if findings.isReset { intake.update { $0.resets += 1 } }
+        guard findings.lost > 0 else { return }
+        intake.update {
+            $0.gaps += 1
+            $0.lostEntries = ($0.lostEntries ?? 0) + findings.lost
+        }
+        if let after = findings.completeAfter {
+            coveredFrom = max(coveredFrom ?? after.timestamp, after.timestamp)
+            publishStatus()
+        }
+    }
+
+    /// Windows claim nothing until the past has been read.
+    private func publishStatus() {
+        guard isCaughtUp else { return }
+        intake.update { $0.coveredFrom = coveredFrom }
+    }
+
+    private mutating func noteMissing() {
+        streamExists = false
+        vanish()
+        isCaughtUp = true
+        publishStatus()
+        intake.update {
+            $0.problem =
+                "There is no stream \(KeyText.text(keyBytes)): nothing publishes cache events "
+                + "to it, or the key was removed. It is read as soon as it appears."
+        }
+    }
+
+    private mutating func noteOtherType(_ connection: RedisConnection) async throws(RedisError) {
+        streamExists = true
+        vanish()
+        var type = "of another type"
+        own.addElsewhere(hits: 1)
+        do throws(RedisError) {
+            if let text = try await connection.send(RedisCommand("TYPE", key: keyBytes)).text {
+                type = "a \(text)"
+            }
+        } catch {
+            if !error.isServerReply { throw error }
+        }
+        intake.update {
+            $0.problem =
+                "\(KeyText.text(keyBytes)) is \(type), not a stream: point --events at the "
+                + "stream, or delete the key."
+        }
+    }
+
+    private mutating func vanish() {
+        hasStarted = true
+        coveredFrom = coveredFrom ?? clock.now
+        cursor.vanish()
+    }
+
+    private static func notPermitted(_ key: String, _ words: String) -> String {
+        "The event stream \(key) may not be read by this user: \(words)"
+    }
+}

@@ -1,0 +1,122 @@
+import Metrics
+import RedisClient
+import Synchronization
+
+/// One batch of the sweep: what to ask about some keys, and the next SCAN, in one round trip.
+///
+/// Replies are taken in on the event loop, in their order, so that each own look-up is entered
+/// before an INFO that follows on the same connection is read.
+final class SweepBatch: Sendable {
+    struct Answers: Sendable {
+        /// Per key, in the order of the keys; nil: not asked, refused, or (for bytes) gone.
+        var pttl: [Int64?]
+        var bytes: [UInt64?]
+        /// Indices of keys that are kept from this user, by PTTL, by MEMORY USAGE or by both.
+        var refusedKeys: Set<Int> = []
+        /// Refusals of a whole command, in the server's words, by the command's name.
+        var refused: [String: RedisServerError] = [:]
+        var cursor: [UInt8]?
+        var found: [[UInt8]] = []
+    }
+
+    private enum Question {
+        case pttl(Int), memory(Int), scan
+
+        var command: String {
+            switch self {
+            case .pttl: "PTTL"
+            case .memory: "MEMORY USAGE"
+            case .scan: "SCAN"
+            }
+        }
+    }
+
+    private struct State {
+        var next = 0
+        var answers: Answers
+    }
+
+    private let questions: [Question]
+    let commands: [RedisCommand]
+    private let own: OwnLookups
+    private let state: Mutex<State>
+
+    /// - Parameter cursor: where SCAN goes on; nil: it is not asked.
+    init(
+        keys: [[UInt8]], asksPTTL: Bool, asksMemory: Bool, cursor: [UInt8]?, count: Int,
+        own: OwnLookups
+    ) {
+        var questions: [Question] = []
+        var commands: [RedisCommand] = []
+        questions.reserveCapacity(2 * keys.count + 1)
+        commands.reserveCapacity(2 * keys.count + 1)
+        if asksPTTL {
+            for index in keys.indices {
+                questions.append(.pttl(index))
+                commands.append(RedisCommand(arguments: [Self.pttl, keys[index]]))
+            }
+        }
+        if asksMemory {
+            for index in keys.indices {
+                questions.append(.memory(index))
+                commands.append(RedisCommand(arguments: [Self.memory, Self.usage, keys[index]]))
+            }
+        }
+        if let cursor {
+            questions.append(.scan)
+            commands.append(
+                RedisCommand("SCAN", key: cursor).appending("COUNT").appending(count))
+        }
+        self.questions = questions
+        self.commands = commands
+        self.own = own
+        let none = Answers(
+            pttl: Array(repeating: nil, count: keys.count),
+            bytes: Array(repeating: nil, count: keys.count))
+        state = Mutex(State(answers: none))
+    }
+
+    func ask(_ connection: RedisConnection) async throws(RedisError) -> Answers {
+        let _: [Void] = try await connection.pipeline(commands, deadline: .seconds(10)) {
+            [self] view in take(view)
+        }
+        return state.withLock { $0.answers }
+    }
+
+    private func take(_ view: RedisReplyView) {
+        state.withLock { state in
+            guard state.next < questions.count else { return }
+            let question = questions[state.next]
+            state.next += 1
+            if let error = view.serverError {
+                switch question {
+                case .pttl(let index), .memory(let index):
+                    if error.refusesKey {
+                        state.answers.refusedKeys.insert(index)
+                    } else {
+                        state.answers.refused[question.command] = error
+                    }
+                case .scan: state.answers.refused[question.command] = error
+                }
+                return
+            }
+            switch question {
+            case .pttl(let index):
+                state.answers.pttl[index] = view.integer
+                own.add(hits: view.integer == -2 ? 0 : 1, misses: view.integer == -2 ? 1 : 0)
+            case .memory(let index):
+                if view.kind == .integer {
+                    state.answers.bytes[index] = UInt64(max(0, view.integer))
+                }
+            case .scan:
+                state.answers.cursor = Array(view[0].bytes)
+                let keys = view[1]
+                state.answers.found = (0..<keys.count).map { Array(keys[$0].bytes) }
+            }
+        }
+    }
+
+    private static let pttl = Array("PTTL".utf8)
+    private static let memory = Array("MEMORY".utf8)
+    private static let usage = Array("USAGE".utf8)
+}

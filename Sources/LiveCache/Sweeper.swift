@@ -1,0 +1,51 @@
+import Metrics
+import RedisClient
+
+/// Sweeps again and again, on one connection, and decides which surveys are worth showing.
+///
+/// The first sweep of a small keyspace runs at full speed, so that the screen fills at once; all
+/// others keep to the budget. After each comes a pause as long as it took, 5 s at least.
+struct Sweeper {
+    /// Below this many keys the first sweep needs no budget.
+    static let smallKeyspace: UInt64 = 20_000
+    /// Seen keys from which on a running sweep of a large keyspace says more than the last one.
+    static let sampleEnough = 20_000
+    static let shortestPause = 5.0
+
+    let grammar: KeyGrammar
+    let own: OwnLookups
+    let clock: ServerClock
+    let load: ServerLoad
+    let keysPerSecond: Int
+    let bell: Bell
+    let send: @Sendable (Observation) -> Void
+
+    /// Returns only by throwing: when the connection or the task ends.
+    func run(_ connection: RedisConnection) async throws(RedisError) {
+        let budget: KeyspaceSweep.Speed = .budget { [load, keysPerSecond] in
+            max(20, Double(keysPerSecond) * load.budgetFactor)
+        }
+        var isFirst = true
+        var sweep = KeyspaceSweep(grammar: grammar, own: own, clock: clock, speed: budget)
+        while true {
+            let keys = load.keys
+            sweep.speed = isFirst && (keys ?? .max) < Self.smallKeyspace ? .full : budget
+            var sentAt = ServerClock.monotonicSeconds()
+            let survey = try await sweep.sweep(connection, databaseKeys: keys) { survey in
+                let now = ServerClock.monotonicSeconds()
+                guard !survey.isComplete, now - sentAt >= 1 else { return }
+                let isLarge = (keys ?? 0) > UInt64(KeyspaceSurvey.exactLimit)
+                guard isFirst || (isLarge && survey.looked >= Self.sampleEnough) else { return }
+                sentAt = now
+                send(.survey(survey))
+            }
+            if let survey {
+                send(.survey(survey))
+                isFirst = false
+            }
+            send(.sweepProblems(sweep.problems))
+            await bell.wait(.seconds(max(Self.shortestPause, survey?.seconds ?? 0)))
+            if Task.isCancelled { throw .cancelled(connection.endpoint) }
+        }
+    }
+}
