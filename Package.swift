@@ -80,7 +80,7 @@ let package = Package(
                 product("ArgumentParser", "swift-argument-parser"),
                 "Yams",
             ],
-            swiftSettings: house + [.defaultIsolation(MainActor.self)]),
+            swiftSettings: house),
         .executableTarget(
             name: "Storefront",
             dependencies: [
@@ -98,10 +98,11 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: house),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: house),
         .testTarget(
-            name: "ScreenTests", dependencies: ["Screen", "TestSupport"], swiftSettings: house),
-        .testTarget(
-            name: "DashboardTests", dependencies: ["Dashboard", "TestSupport"],
+            name: "ScreenTests", dependencies: ["Screen", "TestSupport"], exclude: ["Goldens"],
             swiftSettings: house),
+        .testTarget(
+            name: "DashboardTests", dependencies: ["Dashboard", "Metrics", "Screen", "TestSupport"],
+            exclude: ["Goldens"], swiftSettings: house),
         .testTarget(
             name: "RedisClientTests", dependencies: ["RedisClient", "TestSupport"],
             swiftSettings: house),

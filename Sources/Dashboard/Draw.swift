@@ -79,6 +79,7 @@ extension State {
     }
 
     private func drawDialog(_ layout: Layout, on canvas: inout Canvas) {
+        if mode.isDialog { dimmed(&canvas, in: layout.body) }
         switch mode {
         case .browsing, .filtering: return
         case .help(let offset):

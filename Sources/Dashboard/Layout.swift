@@ -32,7 +32,10 @@ package struct Layout: Sendable, Hashable {
         let ttlRows = resources + 2
         placeTop(&rest, state: state, rows: min(hitRows, rest.height))
         if rest.height >= 5 {
-            let (top, below) = rest.splitTop(min(ttlRows, rest.height))
+            // Rather a row of TTLs less than no counters at all.
+            let spare = rest.height - ttlRows
+            let rows = spare < 3 ? rest.height - 3 : ttlRows
+            let (top, below) = rest.splitTop(rest.height >= 8 ? rows : rest.height)
             places[.ttl] = top
             rest = below
         }

@@ -35,6 +35,8 @@ package struct State: Sendable {
     package var lastLook: Look?
     /// What is drawn: derived anew at every look, kept while paused.
     package var shown: Snapshot
+    /// Counts how often `shown` was derived: what depends on it alone needs no new frame before.
+    package private(set) var revision = 0
     package var isPaused = false
     /// Drawn from a file: there is no connection, no clock and no operator.
     package var isReplay = false
@@ -64,6 +66,14 @@ package struct State: Sendable {
         /// An identifier is being typed.
         case asking(InvalidationScope.Kind, String)
         case confirming(Confirmation)
+
+        /// Whether a box stands over the panels.
+        var isDialog: Bool {
+            switch self {
+            case .browsing, .filtering: false
+            case .help, .asking, .confirming: true
+            }
+        }
     }
 
     package struct Confirmation: Sendable, Hashable {
@@ -83,6 +93,18 @@ package struct State: Sendable {
         history = History(grammar: grammar, source: setting.source)
         shown = history.snapshot(
             at: wallClock, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds)
+    }
+
+    /// A snapshot to look at, from a file: everything is in it, nothing moves.
+    package init(replaying snapshot: Snapshot, size: Size) {
+        var setting = Setting(endpoint: snapshot.endpoint, source: snapshot.events.source)
+        setting.intervalSeconds = snapshot.intervalSeconds
+        self.init(
+            setting: setting, grammar: KeyGrammar(policy: .standard), size: size, now: 0,
+            wallClock: snapshot.takenAt)
+        shown = snapshot
+        link = .live
+        isReplay = true
     }
 
     package var glyphs: Glyphs { setting.isASCII ? .ascii : .unicode }
@@ -108,8 +130,11 @@ package struct State: Sendable {
 
     mutating func refresh() {
         guard !isPaused else { return }
+        revision &+= 1
+        // Without a connection time stands still: the last minute is the one before the loss.
+        let moment = isLive ? serverNow : lastLook?.server ?? serverNow
         shown = history.snapshot(
-            at: serverNow, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds,
+            at: moment, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds,
             topKeyLimit: 50)
     }
 

@@ -155,7 +155,10 @@ extension State {
     private mutating func pressInConfirmation(
         _ key: KeyPress, _ confirmation: Confirmation
     ) -> [Effect] {
-        guard let plan = confirmation.plan else { return cancel() }
+        let dialog = ConfirmationDialog(state: self, confirmation: confirmation)
+        guard let plan = confirmation.plan, dialog.isComplete(in: Layout(state: self).body) else {
+            return cancel()
+        }
         guard wantsTyping(confirmation.scope) else {
             return key == "y" ? send(plan) : cancel()
         }

@@ -11,7 +11,6 @@ extension State {
             return []
         case .ticked(let moment):
             advance(to: moment)
-            if !isLive || setting.intervalSeconds > 1 { refresh() }
             return []
         case .observed(let observation, let moment):
             advance(to: moment)
@@ -47,11 +46,12 @@ extension State {
     private mutating func observe(_ observation: Observation) {
         switch observation {
         case .link(let link):
-            if case .lost = link, self.link == .live {
+            let isLoss = self.link == .live && link != .live
+            self.link = link
+            if isLoss {
                 refresh()
                 history.interrupt()
             }
-            self.link = link
         case .sample(let sample):
             lastLook = Look(server: sample.at, monotonic: min(sample.monotonicSeconds, now))
             history.observe(sample)
@@ -66,6 +66,7 @@ extension State {
             if isFirst { refresh() }
         case .sweepProblems(let problems):
             history.observe(sweepProblems: problems)
+            refresh()
         }
     }
 

@@ -52,7 +52,8 @@ struct ResourceDetail {
         facts.append(
             (
                 "ISR", policy.isrSeconds.map { Format.span(Double($0)) } ?? "none",
-                "pages built from it are rebuilt this often"
+                policy.isrSeconds == nil
+                    ? "no page is built from it" : "pages built from it are rebuilt this often"
             ))
         facts.append(
             (

@@ -54,7 +54,8 @@ struct TTLPanel: PanelContent {
         let edge = (report.policy.cdnSeconds ?? 0) + (report.policy.swrSeconds ?? 0)
         let edgeText = DisplayText(edge > 0 ? "+" + Format.span(Double(edge)) : "none")
         guard let ttl = report.ttl else {
-            let why = report.keys == nil ? "not looked at yet" : "not known"
+            let isHindered = state.reason(for: "resources", "unclassified") != nil
+            let why = report.keys == nil && !isHindered ? "not looked at yet" : "not known"
             return Table.Row([
                 .text(DisplayText(report.name)), .text(policy, .dim), .text(DisplayText(why), .dim),
                 .text("-", .dim), .text("-", .dim), .text("-", .dim), .text("-", .dim),

@@ -34,7 +34,7 @@ struct VersionsPanel: PanelContent {
         }
         return Table.Row([
             .text(DisplayText(isExpanded ? version.key : version.name)),
-            version.value.map { .text(DisplayText(String($0)), .accent) } ?? .text("none", .dim),
+            version.value.map { .text(DisplayText(String($0)), .accent) } ?? missing,
             .text(DisplayText(changed ?? Format.absent), changed == nil ? .dim : .plain),
             .text(
                 DisplayText(
@@ -42,6 +42,12 @@ struct VersionsPanel: PanelContent {
                         ?? Format.absent)),
             .line(dead(version)),
         ])
+    }
+
+    /// Absent is known only after a look that nothing hindered.
+    private var missing: Table.Content {
+        let isKnown = (state.lastLook != nil || state.isReplay) && state.reason(for: "versions") == nil
+        return .text(isKnown ? "absent" : "-", .dim)
     }
 
     private func dead(_ version: Snapshot.Version) -> Line {

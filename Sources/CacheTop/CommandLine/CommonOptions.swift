@@ -1,0 +1,70 @@
+import ArgumentParser
+
+/// The options that all commands which talk to Redis share. They are texts here; `Settings` reads
+/// them together with the variables and the configuration file.
+struct CommonOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Which Redis: redis://, rediss:// (TLS) or unix://, with user and database.",
+            discussion: """
+                Default redis://127.0.0.1:6379/0. The password comes from REDIS_PASSWORD or from \
+                REDIS_URL, never from here; a user without either is asked for it.
+                """,
+            valueName: "url"))
+    var redis: String?
+
+    @Option(name: .customLong("tls-ca"), help: "Trust the authorities in this PEM file.")
+    var tlsCA: String?
+
+    @Option(
+        name: .customLong("tls-servername"),
+        help: "Ask for this name, and expect it in the certificate.")
+    var tlsServerName: String?
+
+    @Flag(
+        name: .customLong("tls-insecure"),
+        help: "Do not verify the certificate. The header says so for as long as it runs.")
+    var tlsInsecure = false
+
+    @Option(
+        name: .customLong("revalidate-url"),
+        help: "The shop's endpoint for invalidation; its secret is REVALIDATE_SECRET.")
+    var revalidateURL: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the cache's events come from.",
+            discussion: """
+                stream:KEY (default stream:cache:events), pubsub:CHANNEL, log:FILE, log:- \
+                (standard input) or none.
+                """,
+            valueName: "source"))
+    var events: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How far back in the stream to begin, as 90s, 5m, 2h; 0: all of it. Default 5m.",
+            valueName: "time"))
+    var since: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How often to look, as 500ms, 1s, 1m. Default 1s.", valueName: "time"))
+    var interval: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A YAML file with these options and the shop's caching policy.", valueName: "file"))
+    var config: String?
+
+    @Flag(
+        name: .customLong("read-only"),
+        help: "Refuse to change the cache, whatever is pressed or asked for.")
+    var readOnly = false
+
+    @Flag(name: .customLong("no-color"), help: "Do without colours (as NO_COLOR does).")
+    var noColor = false
+
+    @Flag(help: "Draw with ASCII only.")
+    var ascii = false
+}

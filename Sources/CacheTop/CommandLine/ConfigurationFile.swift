@@ -1,0 +1,123 @@
+import Foundation
+import Metrics
+import Yams
+
+/// The YAML file of `--config`: the options by their long names, and the shop's caching policy.
+///
+/// Every key is known or refused by name: a misspelt `read-only` must not be ignored.
+struct ConfigurationFile {
+    /// By the option's long name, as text.
+    private(set) var options: [String: String] = [:]
+    private(set) var policy: CachePolicy?
+    private(set) var isProduction = false
+
+    static let optionNames = [
+        "redis", "tls-ca", "tls-servername", "tls-insecure", "revalidate-url", "events", "since",
+        "interval", "read-only", "no-color", "ascii",
+    ]
+
+    init() {}
+
+    init(path: String) throws(Ending) {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw Ending(
+                .failed, "can't read the configuration file \(path); check its name and rights.")
+        }
+        do {
+            try read(text)
+        } catch let problem as Problem {
+            throw Ending(.failed, "in \(path): \(problem.sentence)")
+        } catch {
+            throw Ending(.failed, "\(path) is no valid YAML: \(error)")
+        }
+    }
+
+    private struct Problem: Error { let sentence: String }
+
+    private mutating func read(_ text: String) throws {
+        guard let node = try Yams.compose(yaml: text) else { return }
+        guard let mapping = node.mapping else {
+            throw Problem(sentence: "expected 'name: value' lines at the top level.")
+        }
+        for (key, value) in mapping {
+            let name = key.string ?? ""
+            switch name {
+            case "policy": policy = try Self.policy(value)
+            case "environment":
+                let word = value.string ?? ""
+                guard ["production", "staging", "development"].contains(word) else {
+                    throw Problem(
+                        sentence: "environment is '\(word)'; use production, staging or development.")
+                }
+                isProduction = word == "production"
+            case _ where Self.optionNames.contains(name):
+                guard let scalar = value.scalar?.string else {
+                    throw Problem(sentence: "'\(name)' needs a single value.")
+                }
+                options[name] = scalar
+            default:
+                throw Problem(
+                    sentence: "'\(name)' is no setting; known are environment, policy, "
+                        + Self.optionNames.joined(separator: ", ") + ".")
+            }
+        }
+    }
+
+    private static func policy(_ node: Node) throws -> CachePolicy {
+        guard let mapping = node.mapping else {
+            throw Problem(sentence: "'policy' needs 'key-prefix' and 'resources'.")
+        }
+        var policy = CachePolicy.standard
+        for (key, value) in mapping {
+            switch key.string {
+            case "key-prefix": policy.keyPrefix = value.string ?? ""
+            case "resources":
+                guard let list = value.sequence else {
+                    throw Problem(sentence: "'resources' must be a list, each with a '-'.")
+                }
+                policy.resources = try list.map(resource)
+            default:
+                throw Problem(sentence: "'\(key.string ?? "")' is not known in 'policy'.")
+            }
+        }
+        if let problem = policy.problem { throw Problem(sentence: problem) }
+        return policy
+    }
+
+    private static func resource(_ node: Node) throws -> Resource {
+        guard let mapping = node.mapping, let name = mapping["name"]?.scalar?.string else {
+            throw Problem(sentence: "each resource needs a 'name'.")
+        }
+        let known = [
+            "name", "pattern", "ttl", "cdn", "stale-while-revalidate", "isr", "counter",
+        ]
+        for (key, _) in mapping where !known.contains(key.string ?? "") {
+            throw Problem(
+                sentence: "resource '\(name)' has '\(key.string ?? "")'; known are "
+                    + known.joined(separator: ", ") + ".")
+        }
+        func seconds(_ field: String) throws -> Int? {
+            guard let text = mapping[field]?.scalar?.string, text != "none", text != "null",
+                text != "~", !text.isEmpty
+            else { return nil }
+            guard let seconds = TimeText.seconds(text), seconds == seconds.rounded() else {
+                throw Problem(
+                    sentence: "'\(field)' of '\(name)' is '\(text)'; \(TimeText.hint), in whole "
+                        + "seconds.")
+            }
+            return Int(seconds)
+        }
+        guard let ttl = try seconds("ttl") else {
+            throw Problem(sentence: "resource '\(name)' needs a 'ttl', as in 'ttl: 60s'.")
+        }
+        let counter = mapping["counter"]?.scalar?.string
+        return Resource(
+            name: name, pattern: mapping["pattern"]?.scalar?.string ?? "\(name):{id}",
+            ttlSeconds: ttl, cdnSeconds: try seconds("cdn"),
+            swrSeconds: try seconds("stale-while-revalidate"), isrSeconds: try seconds("isr"),
+            counter: counter == "none" || counter == "null" ? nil : counter)
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Foundation
+import LiveCache
+import Metrics
+import RedisClient
+
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "A private Redis and a shop under load, watched. Touches nothing of yours.",
+        discussion: """
+            Starts redis-server on a unix socket in a temporary folder and the reference \
+            storefront (the executable beside this one), and opens the dashboard on them. Both \
+            end with it, and the folder is removed. Everything works, invalidation too: press ?
+            """)
+
+    @Option(help: ArgumentHelp("Requests a second that the shop gets.", valueName: "n"))
+    var rps = 400
+
+    @Flag(name: .customLong("read-only"), help: "Refuse to change even the demo's cache.")
+    var readOnly = false
+
+    @Flag(name: .customLong("no-color"), help: "Do without colours.")
+    var noColor = false
+
+    @Flag(help: "Draw with ASCII only.")
+    var ascii = false
+
+    func run() async throws {
+        guard (1...20_000).contains(rps) else {
+            throw Ending(.usedWrongly, "--rps must lie between 1 and 20000.")
+        }
+        try Watch.requireTerminal()
+        let shop = try PrivateShop(requestsPerSecond: rps)
+        defer { shop.stop() }
+        var options = try CommonOptions.parse([])
+        options.redis = shop.url
+        options.readOnly = readOnly
+        options.noColor = noColor
+        options.ascii = ascii
+        // Nothing of the operator's own shop may leak into the demo.
+        let settings = try Settings(
+            options, environment: ["NO_COLOR": ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""])
+        try await Watch.watch(settings)
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Glibc
+
+/// A redis-server of the demo's own and a storefront that keeps it busy.
+///
+/// Both run below a small shell that waits for its standard input to end. That is a pipe of ours,
+/// so they end, and the folder goes, however we do: also by kill -9.
+final class PrivateShop {
+    let url: String
+    private let folder: String
+    private let leash = Pipe()
+    private let shell = Process()
+
+    init(requestsPerSecond: Int) throws(Ending) {
+        var template = Array((NSTemporaryDirectory() + "/cachetop-demo-XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw Ending(.failed, "can't make a folder in \(NSTemporaryDirectory()) for the demo.")
+        }
+        folder = template.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map { String(cString: $0) } ?? ""
+        }
+        url = "unix://\(folder)/redis.sock"
+        guard let storefront = Self.storefront else {
+            rmdir(folder)
+            throw Ending(
+                .failed,
+                "the demo needs the 'storefront' executable beside cachetop; "
+                    + "'make demo' or 'make install' puts it there.")
+        }
+        guard Self.isInstalled("redis-server") else {
+            rmdir(folder)
+            throw Ending(
+                .failed, "the demo needs redis-server; on Debian: apt-get install redis-server.")
+        }
+        shell.executableURL = URL(filePath: "/bin/sh")
+        shell.arguments = [
+            "-c", Self.script, "cachetop-demo", folder, storefront, url, String(requestsPerSecond),
+        ]
+        shell.standardInput = leash
+        shell.standardOutput = FileHandle.nullDevice
+        shell.standardError = FileHandle.nullDevice
+        do { try shell.run() } catch {
+            rmdir(folder)
+            throw Ending(.failed, "can't start the demo's shop: \(error)")
+        }
+    }
+
+    /// $1 the folder, $2 the storefront, $3 the URL, $4 requests a second. The dashboard does not
+    /// wait for any of it: it shows how the server comes up.
+    private static let script = """
+        trap '' INT QUIT TSTP
+        redis-server --port 0 --unixsocket "$1/redis.sock" --unixsocketperm 700 --dir "$1" \
+            --save '' --appendonly no --maxmemory 128mb --maxmemory-policy allkeys-lru &
+        redis=$!
+        until [ -S "$1/redis.sock" ] || ! kill -0 $redis; do sleep 0.02; done
+        "$2" load --redis "$3" --rps "$4" --duration 0 --quiet --exit-with-stdin <&0 &
+        shop=$!
+        cat >/dev/null
+        kill $shop $redis
+        wait
+        rm -rf "$1"
+        """
+
+    private static var storefront: String? {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            ?? CommandLine.arguments.first ?? ""
+        let beside = URL(filePath: own).deletingLastPathComponent().appending(path: "storefront")
+        let path = beside.path()
+        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+    }
+
+    private static func isInstalled(_ name: String) -> Bool {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        return path.split(separator: ":").contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+        }
+    }
+
+    /// Ends both and waits until the folder is gone.
+    func stop() {
+        try? leash.fileHandleForWriting.close()
+        shell.waitUntilExit()
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Dashboard
+import Foundation
+import Metrics
+import Screen
+
+struct Render: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draws a snapshot as text, without a terminal and without Redis.")
+
+    @Option(help: ArgumentHelp("The snapshot to draw; - for standard input.", valueName: "file"))
+    var from: String
+
+    @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
+    var size: String = "120x40"
+
+    @Flag(help: "Draw with ASCII only.")
+    var ascii = false
+
+    func run() async throws {
+        guard let size = Self.size(size) else {
+            throw Ending(.usedWrongly, "--size is '\(size)'; use columns x rows, as in 120x40.")
+        }
+        let bytes = try Self.read(from)
+        let snapshot: Snapshot
+        do {
+            snapshot = try Snapshot(json: bytes)
+        } catch {
+            throw Ending(.failed, "\(from) is no snapshot of cachetop's: \(Self.reason(error))")
+        }
+        guard snapshot.schema == Snapshot.schema else {
+            throw Ending(
+                .failed,
+                "\(from) has schema '\(snapshot.schema)'; this cachetop reads \(Snapshot.schema).")
+        }
+        var state = State(replaying: snapshot, size: size)
+        state.setting.isASCII = ascii
+        let text = state.draw().lines.joined(separator: "\n") + "\n"
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+
+    private static func size(_ text: String) -> Size? {
+        let parts = text.split(separator: "x", omittingEmptySubsequences: false)
+        guard parts.count == 2, let columns = Int(parts[0]), let rows = Int(parts[1]),
+            (1...1000).contains(columns), (1...1000).contains(rows)
+        else { return nil }
+        return Size(columns: columns, rows: rows)
+    }
+
+    private static func read(_ path: String) throws -> [UInt8] {
+        if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+        do {
+            return Array(try Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw Ending(.failed, "can't read \(path); check its name and rights.")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error as? DecodingError {
+        case .keyNotFound(let key, _): "'\(key.stringValue)' is missing."
+        case .typeMismatch(_, let context), .valueNotFound(_, let context),
+            .dataCorrupted(let context):
+            context.codingPath.isEmpty
+                ? "it is no JSON object."
+                : "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' does not fit."
+        default: "it can't be read."
+        }
+    }
+}

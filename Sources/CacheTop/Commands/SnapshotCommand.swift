@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import LiveCache
+import Metrics
+
+struct SnapshotCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot",
+        abstract: "Everything the dashboard knows, once, as one JSON document.",
+        discussion: """
+            Reads the event stream up to its end, looks at the server twice and at every key at \
+            full speed. What is not permitted is null and named under 'unavailable'.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Write to this file, whole or not at all, instead of standard output.",
+            valueName: "file"))
+    var output: String?
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp(
+            "How long to listen where events are not stored (Pub/Sub, logs). Default 10s.",
+            valueName: "time"))
+    var listenFor: String = "10s"
+
+    func run() async throws {
+        guard let seconds = TimeText.seconds(listenFor) else {
+            throw Ending(.usedWrongly, "--for is '\(listenFor)'; \(TimeText.hint).")
+        }
+        let settings = try Settings(common)
+        let bytes: [UInt8]
+        do {
+            let snapshot = try await takeSnapshot(
+                settings.liveCache, listenFor: .milliseconds(Int64(seconds * 1000)))
+            bytes = try snapshot.json()
+        } catch {
+            throw Ending(.failed, "\(error)")
+        }
+        guard let output else {
+            FileHandle.standardOutput.write(Data(bytes))
+            return
+        }
+        try WholeFile.write(bytes, to: output)
+    }
+}

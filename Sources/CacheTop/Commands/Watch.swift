@@ -1,0 +1,39 @@
+import ArgumentParser
+import Glibc
+
+struct Watch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The dashboard (what cachetop does without a command).",
+        discussion: """
+            Draws first and connects after; a Redis that is away is waited for. Small letters \
+            look, capital letters change the cache, each after a confirmation: ? shows the keys.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await Self.watch(Settings(common))
+    }
+
+    static func requireTerminal() throws(Ending) {
+        guard isatty(STDOUT_FILENO) == 1 else {
+            throw Ending(
+                .usedWrongly,
+                "the dashboard needs a terminal and standard output is none; "
+                    + "'cachetop snapshot' writes the same as JSON.")
+        }
+    }
+
+    @MainActor
+    static func watch(_ settings: Settings) async throws(Ending) {
+        try requireTerminal()
+        let terminal: CursesTerminal
+        do {
+            terminal = try CursesTerminal(wantsColor: settings.wantsColor)
+        } catch {
+            throw Ending(.usedWrongly, error.description)
+        }
+        defer { terminal.restore() }
+        await App(settings: settings, terminal: terminal, isUnicode: terminal.isUnicode).run()
+    }
+}

@@ -1,0 +1,113 @@
+import Dashboard
+import Foundation
+import Glibc
+import LiveCache
+import Metrics
+import Screen
+
+/// The one loop that owns the state: it takes what waits, updates, has the effects carried out
+/// and draws. Everything else sends.
+@MainActor
+final class App {
+    private let settings: Settings
+    private let terminal: any Terminal
+    private let mailbox = Mailbox()
+    private let liveCache: LiveCache
+    private var state: State
+    private var runner: EffectRunner
+    private var drawnRevision = -1
+    private var isUndrawn = true
+    private var isEnding = false
+
+    init(settings: Settings, terminal: any Terminal, isUnicode: Bool) {
+        self.settings = settings
+        self.terminal = terminal
+        var setting = settings.dashboard
+        if !isUnicode { setting.isASCII = true }
+        let options = settings.liveCache
+        state = State(
+            setting: setting, grammar: options.grammar, size: terminal.size,
+            now: LiveCache.monotonicSeconds(), wallClock: Self.wallClock())
+        liveCache = LiveCache(options)
+        runner = EffectRunner(
+            mailbox: mailbox, liveCache: liveCache, invalidator: settings.invalidator)
+    }
+
+    /// Runs until the operator or the system ends it, and gives the terminal back.
+    func run() async {
+        draw()
+        await withTaskGroup(of: Void.self) { group in
+            let mailbox = mailbox
+            let liveCache = liveCache
+            let events = terminal.events
+            group.addTask {
+                await liveCache.run { observation in
+                    mailbox.post(.observed(observation, at: LiveCache.monotonicSeconds()))
+                }
+            }
+            group.addTask { await Self.tick(mailbox) }
+            group.addTask { [weak self] in
+                for await event in events { await self?.take(event) }
+            }
+            for await _ in mailbox.rings {
+                step()
+                if isEnding { break }
+            }
+            terminal.restore()
+            group.cancelAll()
+        }
+        await runner.finish()
+    }
+
+    private func step() {
+        var hasMoreThanEvents = false
+        for action in mailbox.take() {
+            switch action {
+            case .observed(.events, _), .observed(.survey, _): break
+            default: hasMoreThanEvents = true
+            }
+            for effect in state.update(action) {
+                if effect == .quit {
+                    isEnding = true
+                } else if effect == .flushTypeAhead {
+                    terminal.flushTypeAhead()
+                } else {
+                    runner.run(effect)
+                }
+            }
+        }
+        guard !isEnding else { return }
+        // Four tallies a second change nothing that is on the screen until the next look.
+        if hasMoreThanEvents || state.revision != drawnRevision { isUndrawn = true }
+        if isUndrawn { draw() }
+    }
+
+    private func draw() {
+        isUndrawn = !terminal.draw(state.draw())
+        if !isUndrawn { drawnRevision = state.revision }
+    }
+
+    private func take(_ event: TerminalEvent) {
+        switch event {
+        case .key(let key): mailbox.post(.keyPressed(key))
+        case .resized, .resumed:
+            isUndrawn = true
+            mailbox.post(.resized(terminal.size))
+        case .drained: if isUndrawn { mailbox.ring() }
+        case .endRequested, .hungUp:
+            isEnding = true
+            mailbox.ring()
+        }
+    }
+
+    nonisolated private static func tick(_ mailbox: Mailbox) async {
+        while !Task.isCancelled {
+            mailbox.post(.ticked(LiveCache.monotonicSeconds()))
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    nonisolated private static func wallClock() -> Timestamp {
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+}

@@ -1,0 +1,101 @@
+import Screen
+
+/// How a role looks, in the terms of a terminal but not of curses. -1 is the terminal's own
+/// colour, so that the operator's background stays.
+nonisolated struct Appearance: Sendable, Hashable {
+    var foreground: Int16 = -1
+    var background: Int16 = -1
+    var isBold = false
+    var isDim = false
+    var isReversed = false
+    var isUnderlined = false
+}
+
+/// Which colours a terminal has, and what the roles look like with them. Every role that asks
+/// for attention also differs without any colour.
+nonisolated enum Palette: Sendable, Hashable {
+    case monochrome, eight, sixteen, many
+
+    init(colors: Int) {
+        switch colors {
+        case 256...: self = .many
+        case 16...: self = .sixteen
+        case 8...: self = .eight
+        default: self = .monochrome
+        }
+    }
+
+    func appearance(of style: Style) -> Appearance {
+        switch self {
+        case .monochrome: Self.monochrome(style)
+        case .eight: Self.few(style, gray: nil, bright: 0)
+        case .sixteen: Self.few(style, gray: 8, bright: 8)
+        case .many: Self.many(style)
+        }
+    }
+
+    private static func monochrome(_ style: Style) -> Appearance {
+        switch style {
+        case .plain, .heading, .sparkline, .good, .bar, .barEmpty, .border: Appearance()
+        case .dim: Appearance(isDim: true)
+        case .title, .accent, .key, .focusedBorder, .marker: Appearance(isBold: true)
+        case .focusedTitle, .dangerousKey: Appearance(isBold: true, isUnderlined: true)
+        case .warning, .barWarning: Appearance(isUnderlined: true)
+        case .critical, .barCritical: Appearance(isBold: true, isReversed: true)
+        case .input: Appearance(isUnderlined: true)
+        case .selected, .cursor: Appearance(isReversed: true)
+        case .banner, .production: Appearance(isBold: true, isReversed: true)
+        }
+    }
+
+    /// ANSI colours: 1 red, 2 green, 3 yellow, 4 blue, 5 magenta, 6 cyan, 7 white; plus
+    /// `bright` where the terminal has the second eight.
+    private static func few(_ style: Style, gray: Int16?, bright: Int16) -> Appearance {
+        switch style {
+        case .plain, .barEmpty: Appearance()
+        case .dim, .border: Appearance(foreground: gray ?? -1, isDim: gray == nil)
+        case .title: Appearance(foreground: 4 + bright, isBold: true)
+        case .focusedTitle: Appearance(foreground: 6 + bright, isBold: true, isUnderlined: true)
+        case .heading, .sparkline: Appearance(foreground: 6)
+        case .good, .bar: Appearance(foreground: 2)
+        case .warning, .barWarning: Appearance(foreground: 3, isBold: true)
+        case .critical, .barCritical: Appearance(foreground: 1 + bright, isBold: true)
+        case .selected: Appearance(foreground: 7, background: 4, isBold: true)
+        case .accent, .key, .focusedBorder: Appearance(foreground: 6 + bright, isBold: true)
+        case .dangerousKey: Appearance(foreground: 1 + bright, isBold: true)
+        case .marker: Appearance(foreground: 5 + bright, isBold: true)
+        case .input: Appearance(isUnderlined: true)
+        case .cursor: Appearance(isReversed: true)
+        case .banner, .production: Appearance(foreground: 7, background: 1, isBold: true)
+        }
+    }
+
+    /// The 256 colours of xterm; all foregrounds are readable on black and on white.
+    private static func many(_ style: Style) -> Appearance {
+        switch style {
+        case .plain: Appearance()
+        case .dim: Appearance(foreground: 244)
+        case .border: Appearance(foreground: 240)
+        case .focusedBorder: Appearance(foreground: 32)
+        case .title: Appearance(foreground: 67, isBold: true)
+        case .focusedTitle: Appearance(foreground: 32, isBold: true)
+        case .heading: Appearance(foreground: 67)
+        case .good: Appearance(foreground: 71)
+        case .warning: Appearance(foreground: 172, isBold: true)
+        case .critical: Appearance(foreground: 167, isBold: true)
+        case .selected: Appearance(foreground: 231, background: 24)
+        case .accent: Appearance(foreground: 37, isBold: true)
+        case .key: Appearance(foreground: 37, isBold: true)
+        case .dangerousKey: Appearance(foreground: 167, isBold: true)
+        case .bar: Appearance(foreground: 71, background: 238)
+        case .barWarning: Appearance(foreground: 172, background: 238)
+        case .barCritical: Appearance(foreground: 167, background: 238)
+        case .barEmpty: Appearance(foreground: 244, background: 238)
+        case .sparkline: Appearance(foreground: 73)
+        case .marker: Appearance(foreground: 170, isBold: true)
+        case .input: Appearance(foreground: 231, background: 238)
+        case .cursor: Appearance(foreground: 16, background: 231)
+        case .banner, .production: Appearance(foreground: 231, background: 124, isBold: true)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Screen
+
+/// All keys, from the table that dispatches them.
+struct HelpDialog: Widget {
+    let state: State
+    let offset: Int
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let lines = lines(glyphs)
+        let place = rect.centered(width: 74, height: min(rect.height, lines.count + 2))
+        let room = max(0, place.height - 2)
+        let first = min(offset, max(0, lines.count - room))
+        let annotation =
+            lines.count > room
+            ? Line(DisplayText("\(glyphs.up)\(glyphs.down) scroll, any other key closes"), .dim)
+            : Line("any key closes", .dim)
+        let box = Box("Help", annotation: annotation)
+        canvas.draw(box, in: place, glyphs: glyphs)
+        let inside = box.content(of: place)
+        for (row, line) in lines.dropFirst(first).prefix(room).enumerated() {
+            canvas.write(line, in: inside.row(row), glyphs: glyphs)
+        }
+    }
+
+    private func lines(_ glyphs: Glyphs) -> [Line] {
+        let offered = Keymap.offered(readOnly: state.setting.isReadOnly)
+        func entry(_ binding: Binding) -> Line {
+            let label = binding.label.count < 10
+                ? binding.label + String(repeating: " ", count: 10 - binding.label.count)
+                : binding.label
+            return Line(DisplayText(label), binding.mutates ? .dangerousKey : .key)
+                + Line(DisplayText(binding.help))
+        }
+        var lines = [Line("Looking", .heading)]
+        lines += offered.filter { !$0.mutates }.map(entry)
+        lines.append(Line())
+        let changing = offered.filter(\.mutates)
+        if changing.isEmpty {
+            lines.append(Line("Started with --read-only: nothing here changes the cache.", .good))
+        } else {
+            lines.append(Line("Changing the cache (each asks first)", .heading))
+            lines += changing.map(entry)
+        }
+        lines.append(Line())
+        lines.append(Line("Reading the screen", .heading))
+        lines += Self.legend.map { Line(DisplayText($0.0), .accent) + Line(DisplayText($0.1)) }
+        return lines
+    }
+
+    private static let legend = [
+        ("-         ", "nothing to measure: no look-ups, no permission, not yet"),
+        ("~         ", "an estimate: from a sample, or from a slow sweep"),
+        ("1 m       ", "hits of all look-ups that the API reported in the last minute"),
+        ("redis     ", "the server's own rate, the API's reads of its counters included"),
+        ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
+        ("dead keys ", "of versions before the counter's: never read again, waiting for TTL"),
+        ("gaps      ", "stretches of the event stream that were trimmed before being read"),
+    ]
+}

@@ -1,0 +1,95 @@
+import Dashboard
+import Metrics
+import Screen
+import Testing
+
+/// What keys do: the exact effects, and the state they leave.
+@Suite struct KeyTests {
+    let size = Size(columns: 120, rows: 40)
+
+    @Test(arguments: [
+        ("q", Effect.quit), (.control("c"), .quit), ("+", .setInterval(seconds: 0.5)),
+        ("-", .setInterval(seconds: 2)), ("r", .sweepNow),
+    ] as [(KeyPress, Effect)])
+    func looking(key: KeyPress, effect: Effect) {
+        var state = Shop.busy(size)
+        #expect(state.press(key) == [effect])
+    }
+
+    @Test func theIntervalStopsAtItsEnds() {
+        var state = Shop.busy(size)
+        for _ in 0..<20 { _ = state.press("+") }
+        #expect(state.setting.intervalSeconds == 0.25)
+        #expect(state.press("+").isEmpty)
+        for _ in 0..<20 { _ = state.press("-") }
+        #expect(state.setting.intervalSeconds == 60)
+        #expect(state.press("-").isEmpty)
+    }
+
+    @Test func retriesAtOnceWhileDisconnected() {
+        var state = Shop.busy(size)
+        state.feed(.link(.lost(why: "refused", retryAt: 130)), at: 121)
+        #expect(state.press("r") == [.retryNow])
+    }
+
+    @Test func aSnapshotIsWhatIsShown() {
+        var state = Shop.busy(size)
+        #expect(state.press("w") == [.writeSnapshot(state.shown)])
+    }
+
+    @Test func pauseHoldsTheNumbers() {
+        var state = Shop.busy(size)
+        _ = state.press(" ")
+        let shown = state.shown
+        state.feed(.sample(Shop.sample(second: 5, hits: 999_999)), at: 125)
+        #expect(state.shown == shown)
+        _ = state.press(" ")
+        #expect(state.shown != shown)
+    }
+
+    @Test func tabVisitsEveryPanelOnTheScreenAndReturns() {
+        var state = Shop.busy(size)
+        var visited: [PanelID] = []
+        for _ in PanelID.allCases {
+            visited.append(state.focus)
+            _ = state.press(.tab)
+        }
+        #expect(visited == PanelID.allCases)
+        #expect(state.focus == .hitRate)
+        _ = state.press(.backTab)
+        #expect(state.focus == .memory)
+    }
+
+    @Test func tabPassesPanelsThatHaveNoRoom() {
+        var state = Shop.busy(Size(columns: 40, rows: 10))
+        _ = state.press(.tab)
+        #expect(state.focus == .hitRate)
+    }
+
+    @Test func theFilterNarrowsAndEscapeClears() {
+        var state = Shop.busy(size)
+        _ = state.press("/", "i", "n", "v", .enter)
+        #expect(state.filter == "inv")
+        #expect(state.mode == .browsing)
+        #expect(!state.draw().lines.contains { $0.contains("product ") && $0.contains("97.0%") })
+        _ = state.press(.escape)
+        #expect(state.filter.isEmpty)
+    }
+
+    @Test func tooSmallATerminalTakesOnlyQuit() {
+        var state = Shop.busy(Size(columns: 39, rows: 10))
+        #expect(state.press("S").isEmpty)
+        #expect(state.mode == .browsing)
+        #expect(state.press("q") == [.quit])
+    }
+
+    @Test func noKeyHasTwoMeaningsAndOnlyCapitalsChangeTheCache() {
+        let keys = Keymap.bindings.flatMap(\.keys)
+        #expect(Set(keys).count == keys.count)
+        for binding in Keymap.bindings {
+            for case .character(let character) in binding.keys {
+                #expect(character.isUppercase == binding.mutates, "\(character)")
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import Dashboard
+import Metrics
+import Screen
+import TestSupport
+import Testing
+
+/// Whole screens, drawn from values and compared with files.
+@Suite struct ScreenTests {
+    static let wide = Size(columns: 120, rows: 40)
+    static let small = Size(columns: 80, rows: 24)
+    static let sizes = [
+        wide, small, Size(columns: 200, rows: 60), Size(columns: 40, rows: 10),
+        Size(columns: 30, rows: 5),
+    ]
+
+    @Test(arguments: sizes)
+    func busyShop(size: Size) {
+        expectGolden(Shop.busy(size).draw().lines, named: "busy-\(size.name)")
+    }
+
+    @Test func theFirstFrame() {
+        expectGolden(Shop.starting(Self.small).draw().lines, named: "starting-80x24")
+    }
+
+    @Test func lostIsABannerAndDimsWhatIsOld() {
+        var state = Shop.busy(Self.small)
+        let why = "Connecting to rediss://cache-1:6379/0: connection refused. Is Redis running there?"
+        state.feed(.link(.lost(why: why, retryAt: 127.2)), at: 123)
+        let canvas = state.draw()
+        expectGolden(canvas.lines, named: "lost-80x24")
+        expectGolden(canvas.styleLines, named: "lost-80x24-styles")
+    }
+
+    @Test func plainASCII() {
+        var setting = Shop.setting()
+        setting.isASCII = true
+        let lines = Shop.busy(Self.small, setting: setting).draw().lines
+        expectGolden(lines, named: "ascii-80x24")
+        #expect(lines.allSatisfy { $0.allSatisfy(\.isASCII) })
+    }
+
+    @Test func notPermitted() {
+        var state = Shop.starting(Self.small)
+        state.feed(.link(.live), at: 100)
+        let words = "NOPERM this user has no permissions to run the 'info' command"
+        state.feed(
+            .sample(
+                Sample(
+                    at: Shop.noon, monotonicSeconds: 101, counters: [.value(3), .absent],
+                    unavailable: [
+                        Unavailable(what: "server", why: words),
+                        Unavailable(what: "memory", why: words),
+                    ])), at: 101)
+        state.feed(
+            .sweepProblems([
+                Unavailable(
+                    what: "resources[].keys",
+                    why: "NOPERM this user has no permissions to run the 'scan' command")
+            ]), at: 101)
+        expectGolden(state.draw().lines, named: "not-permitted-80x24")
+    }
+
+    @Test(arguments: [wide, small])
+    func help(size: Size) {
+        var state = Shop.busy(size)
+        _ = state.press("?")
+        expectGolden(state.draw().lines, named: "help-\(size.name)")
+    }
+
+    @Test(arguments: [wide, small, Size(columns: 40, rows: 10)])
+    func confirmation(size: Size) throws {
+        var state = Shop.busy(size)
+        _ = state.press("G")
+        let plan = try InvalidationPlan.redis(
+            .global, policy: .standard, endpoint: "rediss://cache-1:6379/0")
+        _ = state.update(.planned(.global, .success(plan)))
+        expectGolden(state.draw().lines, named: "confirm-global-\(size.name)")
+    }
+
+    @Test func confirmationThroughTheAPI() throws {
+        var state = Shop.busy(Self.small)
+        _ = state.press("P", "4", "2", .enter)
+        let scope = InvalidationScope.products([Array("42".utf8)])
+        let plan = try #require(
+            InvalidationPlan.api(
+                scope, policy: .standard, url: "https://shop.example/api/revalidate",
+                types: ["product"]))
+        _ = state.update(.planned(scope, .success(plan)))
+        expectGolden(state.draw().lines, named: "confirm-api-80x24")
+    }
+
+    @Test func question() {
+        var state = Shop.busy(Self.small)
+        _ = state.press("C", "s", "h")
+        expectGolden(state.draw().lines, named: "question-80x24")
+    }
+
+    @Test(arguments: PanelID.allCases)
+    func expanded(panel: PanelID) {
+        var state = Shop.busy(Self.wide)
+        state.focus = panel
+        _ = state.press(.enter)
+        expectGolden(state.draw().lines, named: "expanded-\(panel.rawValue)-120x40")
+    }
+
+    @Test(arguments: PanelID.allCases)
+    func expandedInLittleRoom(panel: PanelID) {
+        for size in [Self.small, Size(columns: 40, rows: 10), Size(columns: 61, rows: 14)] {
+            var state = Shop.busy(size)
+            state.focus = panel
+            _ = state.press(.enter)
+            #expect(state.draw().lines.contains { $0.contains(panel.title) })
+        }
+    }
+
+    /// No size traps, and the header's and the footer's last words are always there.
+    @Test func everySizeDraws() {
+        for columns in stride(from: 0, through: 130, by: 13) {
+            for rows in stride(from: 0, through: 45, by: 3) {
+                let state = Shop.busy(Size(columns: columns, rows: rows))
+                let lines = state.draw().lines
+                #expect(lines.count == rows)
+                if columns >= 40, rows >= 10 {
+                    #expect(lines.last?.contains("q quit") == true, "\(columns)x\(rows)")
+                }
+            }
+        }
+    }
+
+    @Test func aFileDrawsLikeTheScreenItCameFrom() throws {
+        let state = Shop.busy(Self.wide)
+        let copy = State(replaying: try Snapshot(json: try state.shown.json()), size: Self.wide)
+        let (live, file) = (state.draw().lines, copy.draw().lines)
+        #expect(live.dropFirst().dropLast() == file.dropFirst().dropLast())
+        #expect(file.first?.contains("snapshot of 2026-11-23T14:03:22.000Z") == true)
+    }
+}
+
+extension Size {
+    var name: String { "\(columns)x\(rows)" }
+}
