@@ -17,14 +17,26 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     package func adding(seconds: Double) -> Timestamp {
         let shift = (seconds * 1000).rounded()
         guard shift.isFinite, abs(shift) < 1e15 else { return self }
-        return Timestamp(milliseconds: milliseconds &+ Int64(shift))
+        return adding(milliseconds: Int64(shift))
+    }
+
+    /// Saturates: an id or a TTL from outside never wraps into another age.
+    func adding(milliseconds shift: Int64) -> Timestamp {
+        let (sum, overflow) = milliseconds.addingReportingOverflow(shift)
+        return Timestamp(milliseconds: overflow ? (shift > 0 ? .max : .min) : sum)
     }
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// `2026-11-23T14:03:22.120Z`. Calendar arithmetic after Howard Hinnant,
+    /// The years 0000 to 9999: RFC 3339 can write no others.
+    private static let writable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
+    /// `2026-11-23T14:03:22.120Z`; what lies outside the years 0 to 9999 (a client may choose a
+    /// stream id) reads as their first or last moment. Calendar arithmetic after Howard Hinnant,
     /// "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
     package var description: String {
+        let milliseconds = min(
+            max(milliseconds, Self.writable.lowerBound), Self.writable.upperBound)
         let days = floorDivide(milliseconds, 86_400_000)
         let ofDay = milliseconds - days * 86_400_000
         let z = days + 719_468
@@ -43,8 +55,8 @@ extension Timestamp: CustomStringConvertible {
 
     /// `14:03:22` in UTC, or shifted by an offset east of it.
     package func timeOfDay(offsetSeconds: Int = 0) -> String {
-        let local = milliseconds &+ Int64(offsetSeconds) * 1000
-        return clock(ofDay: local - floorDivide(local, 86_400_000) * 86_400_000)
+        let ofDay = milliseconds % 86_400_000 + Int64(offsetSeconds % 86_400) * 1000
+        return clock(ofDay: ofDay - floorDivide(ofDay, 86_400_000) * 86_400_000)
     }
 
     private func clock(ofDay: Int64, milliseconds: Bool = false) -> String {
@@ -68,7 +80,7 @@ extension Timestamp {
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
             let hour = number(11..<13), let minute = number(14..<16),
             let second = number(17..<19), let thousandth = number(20..<23),
-            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+            (1...12).contains(month)
         else { return nil }
         let y = month <= 2 ? year - 1 : year
         let era = floorDivide(y, 400)
@@ -78,6 +90,8 @@ extension Timestamp {
         let days = era * 146_097 + dayOfEra - 719_468
         milliseconds =
             days * 86_400_000 + ((hour * 60 + minute) * 60 + second) * 1000 + thousandth
+        // 30 February, 24:00 and signs are moments of other texts.
+        guard description == text else { return nil }
     }
 }
 
