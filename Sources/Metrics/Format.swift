@@ -9,7 +9,8 @@ package enum Format {
         if ratio <= 0 { return "0%" }
         if ratio == 1 { return "100%" }
         if ratio < 0.001 { return "<0.1%" }
-        if ratio < 1, ratio >= 0.9995 { return "99.9%" }
+        if ratio < 1, ratio >= 0.9994 { return "99.9%" }
+        if ratio > 1e9 { return absent }
         return decimal(ratio * 100, places: 1) + "%"
     }
 
@@ -27,7 +28,7 @@ package enum Format {
         return "\(significant(value)) \(units[unit])"
     }
 
-    /// `0`, `999`, `4.2k`, `12.1k`, `310k`, `1.2M`.
+    /// `0`, `999`, `4200`, `12.1k`, `310k`, `1.2M`.
     package static func count(_ count: UInt64?, estimated: Bool = false) -> String {
         guard let count else { return absent }
         let mark = estimated ? "~" : ""
@@ -53,6 +54,8 @@ package enum Format {
     /// `0.4 s`, `41 ms`: how long something took.
     package static func duration(_ seconds: Double?) -> String {
         guard let seconds, seconds.isFinite, seconds >= 0 else { return absent }
+        if seconds == 0 { return "0 ms" }
+        if seconds < 0.00005 { return "<0.1 ms" }
         if seconds < 0.0095 { return decimal(seconds * 1000, places: 1) + " ms" }
         if seconds < 0.9995 { return decimal(seconds * 1000, places: 0) + " ms" }
         if seconds < 99.5 { return decimal(seconds, places: 1) + " s" }
@@ -62,18 +65,20 @@ package enum Format {
     /// `30s`, `2m05s`, `3h12m`, `12d3h`: a stretch of time, two units at most.
     package static func span(_ seconds: Double?) -> String {
         guard let seconds, seconds.isFinite, seconds >= 0, seconds < 1e12 else { return absent }
+        if seconds > 0, seconds < 0.5 { return "<1s" }
         let whole = Int(seconds.rounded())
+        let (minutes, hours) = (whole / 60 % 60, whole / 3600 % 24)
         switch whole {
         case ..<60: return "\(whole)s"
-        case ..<3600: return "\(whole / 60)m" + (whole % 60 == 0 ? "" : two(whole % 60) + "s")
-        case ..<86_400: return "\(whole / 3600)h" + (whole / 60 % 60 == 0 ? "" : two(whole / 60 % 60) + "m")
-        default: return "\(whole / 86_400)d" + (whole / 3600 % 24 == 0 ? "" : "\(whole / 3600 % 24)h")
+        case ..<3600: return "\(minutes)m" + (whole % 60 == 0 ? "" : two(whole % 60) + "s")
+        case ..<86_400: return "\(hours)h" + (minutes == 0 ? "" : two(minutes) + "m")
+        default: return "\(whole / 86_400)d" + (hours == 0 ? "" : "\(hours)h")
         }
     }
 
     package static func decimal(_ value: Double, places: Int) -> String {
-        guard value.isFinite, abs(value) < 1e15 else { return absent }
-        let scale = (0..<max(0, places)).reduce(1.0) { scale, _ in scale * 10 }
+        let scale = (0..<min(9, max(0, places))).reduce(1.0) { scale, _ in scale * 10 }
+        guard value.isFinite, abs(value) * scale < 1e18, places <= 9 else { return absent }
         let units = Int64((abs(value) * scale).rounded())
         let sign = value < 0 && units > 0 ? "-" : ""
         guard places > 0 else { return sign + String(units) }

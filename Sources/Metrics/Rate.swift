@@ -8,7 +8,7 @@ package enum Rate {
     }
 
     package static func perSecond(_ amount: Double, seconds: Double) -> Double? {
-        guard seconds > 0, amount.isFinite, amount >= 0 else { return nil }
+        guard seconds > 0, seconds.isFinite, amount.isFinite, amount >= 0 else { return nil }
         let rate = amount / seconds
         return rate.isFinite ? rate : nil
     }
