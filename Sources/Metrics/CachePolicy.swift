@@ -99,6 +99,7 @@ extension CachePolicy {
         if resources.isEmpty { return "The policy names no resource; name at least one." }
         var names: Set<String> = []
         var segments: Set<String> = []
+        let century = 3_155_760_000
         for resource in resources {
             let name = resource.name
             if name.isEmpty { return "A resource has an empty name; give each one a name." }
@@ -123,6 +124,14 @@ extension CachePolicy {
             let lifetimes = [resource.cdnSeconds, resource.swrSeconds, resource.isrSeconds]
             if lifetimes.contains(where: { ($0 ?? 0) < 0 }) {
                 return "A lifetime of '\(name)' is negative; leave it out where there is none."
+            }
+            if ([resource.ttlSeconds] + lifetimes.compactMap(\.self)).contains(where: {
+                $0 > century
+            }) {
+                return "A lifetime of '\(name)' is longer than a century; it is in seconds."
+            }
+            if resource.counter == "" {
+                return "The counter of '\(name)' is empty; leave it out where there is none."
             }
         }
         return nil

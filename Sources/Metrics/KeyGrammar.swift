@@ -45,27 +45,33 @@ package struct KeyGrammar: Sendable {
         var end = 0
         while end < rest.count, rest[end] != UInt8(ascii: ":") { end += 1 }
         let segment = UnsafeBufferPointer(rebasing: rest[..<end])
+        // Before the resources: a policy may name a counter `search:generation`, and a counter
+        // that counts as a key of its resource would go with the next purge.
+        if counters.contains(where: { equal(rest, $0) }) { return .counter }
         for index in segments.indices where equal(segment, segments[index]) {
             return .resource(index)
         }
-        if end < rest.count, equal(segment, Self.version) { return .counter }
-        if counters.contains(where: { equal(rest, $0) }) { return .counter }
-        return .unclassified
+        return end < rest.count && equal(segment, Self.version) ? .counter : .unclassified
     }
 
     /// The generation a key was written for: its last segment when that is `v` and digits.
+    /// One that no counter can reach is the greatest there is, and so never dead.
     package func generation(_ key: UnsafeBufferPointer<UInt8>) -> Int64? {
         var start = key.count
         while start > 0, key[start - 1] != UInt8(ascii: ":") { start -= 1 }
-        guard start > 0, key.count - start >= 2, key.count - start <= 19,
-            key[start] == UInt8(ascii: "v")
-        else { return nil }
+        guard start > 0, key.count - start >= 2, key[start] == UInt8(ascii: "v") else {
+            return nil
+        }
         var value: Int64 = 0
+        var isTooGreat = false
         for byte in key[(start + 1)...] {
             guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = product.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
+            isTooGreat = isTooGreat || overflow || carry
+            value = sum
         }
-        return value
+        return isTooGreat ? .max : value
     }
 
     package func generation(_ key: [UInt8]) -> Int64? {
