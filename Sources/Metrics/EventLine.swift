@@ -12,24 +12,29 @@ package enum EventLine: Sendable, Hashable {
     package init(_ line: UnsafeBufferPointer<UInt8>) {
         var line = line
         if line.last == UInt8(ascii: "\r") { line = UnsafeBufferPointer(rebasing: line.dropLast()) }
-        if let bracket = Self.bracketed(line) {
-            self = bracket
-            return
-        }
-        guard let space = line.firstIndex(of: UInt8(ascii: " ")), space > 0 else {
-            self = .other
-            return
-        }
+        let space = line.firstIndex(of: UInt8(ascii: " ")) ?? 0
         let word = UnsafeBufferPointer(rebasing: line[..<space])
-        let key = Array(line[(space + 1)...])
-        guard let outcome = Outcome(word) else {
-            // A word alone before a key-like rest: an event we do not know yet. Prose is not.
-            let plain = word.allSatisfy { $0 == UInt8(ascii: "-") || (97...122).contains($0) }
-            let single = !key.contains(UInt8(ascii: " ")) && key.contains(UInt8(ascii: ":"))
-            self = plain && single ? .unknown : .other
-            return
+        // Before the brackets: a key may hold `[CACHE MISS] product:42` and is still a key.
+        if let outcome = Outcome(word) {
+            let key = Array(line[(space + 1)...])
+            self = key.isEmpty ? .unknown : .event(CacheEvent(outcome, key: key))
+        } else if let bracket = Self.bracketed(line) {
+            self = bracket
+        } else {
+            self = Self.looksLikeEvent(word, rest: line.dropFirst(space + 1)) ? .unknown : .other
         }
-        self = key.isEmpty ? .unknown : .event(CacheEvent(outcome, key: key))
+    }
+
+    /// A word alone before a key-like rest: an event we do not know yet. Prose is not, nor is
+    /// `listening http://…`.
+    private static func looksLikeEvent(
+        _ word: UnsafeBufferPointer<UInt8>, rest: Slice<UnsafeBufferPointer<UInt8>>
+    ) -> Bool {
+        guard !word.isEmpty, !rest.contains(UInt8(ascii: " ")),
+            let colon = rest.firstIndex(of: UInt8(ascii: ":"))
+        else { return false }
+        return word.allSatisfy { $0 == UInt8(ascii: "-") || (97...122).contains($0) }
+            && !rest[(colon + 1)...].starts(with: "//".utf8)
     }
 
     package init(_ line: [UInt8]) {
