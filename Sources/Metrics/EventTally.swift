@@ -20,6 +20,8 @@ package struct EventTally: Sendable {
     package private(set) var newest: Timestamp?
 
     private var row: Int?
+    /// The moment of the open entry.
+    private var opened: Timestamp?
     private var weight: UInt64 = 1
     private var source: [UInt8]?
 
@@ -33,6 +35,7 @@ package struct EventTally: Sendable {
     /// Opens an entry (or a batch of lines); `src` and `n` of the one before no longer hold.
     package mutating func beginEntry(at moment: Timestamp) {
         row = buckets.row(of: TimeBuckets.index(of: moment))
+        opened = moment
         weight = 1
         source = nil
         newest = max(newest ?? moment, moment)
@@ -78,13 +81,13 @@ package struct EventTally: Sendable {
         case .fill:
             fills = saturatingSum(fills, weight)
         case .purge, .purgeGlob, .bump:
-            guard invalidations.count < Self.invalidationLimit, let newest else {
+            guard invalidations.count < Self.invalidationLimit, let opened else {
                 invalidationsOmitted += 1
                 return
             }
             invalidations.append(
                 ObservedInvalidation(
-                    at: newest, outcome: outcome, key: Array(key), source: source))
+                    at: opened, outcome: outcome, key: Array(key), source: source))
         }
     }
 
