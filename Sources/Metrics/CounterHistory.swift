@@ -13,6 +13,8 @@ package struct CounterHistory: Sendable, Hashable {
     package let key: String
     package private(set) var reading: CounterReading?
     package private(set) var changedAt: Timestamp?
+    /// The last reading that said something: a look that failed is no change.
+    private var known: CounterReading?
     private var watchedSince: Timestamp?
     private var changes: [Change] = []
 
@@ -32,14 +34,17 @@ package struct CounterHistory: Sendable, Hashable {
     }
 
     package mutating func observe(_ new: CounterReading, at now: Timestamp) {
+        reading = new
+        if case .unusable = new { return }
         if watchedSince == nil { watchedSince = now }
-        if let reading, reading != new {
+        if let known, known != new {
             changedAt = max(changedAt ?? now, now)
-            if case .value(let old) = reading, case .value(let value) = new, value > old {
-                changes.append(Change(at: now, steps: value.subtractingReportingOverflow(old).0))
+            if case .value(let old) = known, case .value(let value) = new, value > old {
+                let (steps, overflow) = value.subtractingReportingOverflow(old)
+                changes.append(Change(at: now, steps: overflow ? .max : steps))
             }
         }
-        reading = new
+        known = new
         changes.removeAll { now.seconds(since: $0.at) > 3600 }
     }
 
@@ -49,12 +54,12 @@ package struct CounterHistory: Sendable, Hashable {
     }
 
     /// Increments per hour, over the last hour or as long as it was watched; nil for the first
-    /// minute, when the figure would say nothing.
+    /// minute, when the figure would say nothing, and while the counter can't be read.
     package func changesPerHour(at now: Timestamp) -> Double? {
-        guard let watchedSince else { return nil }
+        guard let watchedSince, reading == known else { return nil }
         let seconds = min(3600, now.seconds(since: watchedSince))
         guard seconds >= 60 else { return nil }
-        let steps = changes.reduce(0.0) { $0 + Double(max(0, $1.steps)) }
+        let steps = changes.reduce(0.0) { $0 + Double($1.steps) }
         return Rate.perSecond(steps, seconds: seconds).map { $0 * 3600 }
     }
 }
