@@ -2,10 +2,12 @@
 /// that a managed service leaves out is nil.
 package struct InfoReply: Sendable, Hashable {
     private var fields: [String: String] = [:]
+    private var hasKeyspace = false
 
     /// Lines are split as bytes: one value that is no UTF-8 spoils no other.
     package init(_ reply: [UInt8]) {
         for line in reply.split(separator: UInt8(ascii: "\n")) {
+            if line.starts(with: "# Keyspace".utf8) { hasKeyspace = true }
             guard line.first != UInt8(ascii: "#"),
                 let colon = line.firstIndex(of: UInt8(ascii: ":"))
             else { continue }
@@ -53,7 +55,7 @@ package struct InfoReply: Sendable, Hashable {
 
     /// Keys in a database; 0 when the keyspace section leaves it out, nil without the section.
     package func keys(inDatabase index: Int) -> UInt64? {
-        guard let line = fields["db\(index)"] else { return isEmpty ? nil : 0 }
+        guard let line = fields["db\(index)"] else { return hasKeyspace ? 0 : nil }
         guard let part = line.split(separator: ",").first(where: { $0.hasPrefix("keys=") }) else {
             return nil
         }
