@@ -79,6 +79,10 @@ extension InvalidationPlan {
             }
             return Array(policy.key(ofCounter: counter).utf8)
         }
+        func all(of resource: String) throws(Problem) -> [Step] {
+            let bare = try key(resource, nil)
+            return [.unlink([bare]), .unlinkMatching(Glob.escaping(bare) + Array(":*".utf8))]
+        }
         let steps: [Step]
         switch scope {
         case .products(let ids):
@@ -100,11 +104,14 @@ extension InvalidationPlan {
         case .facets(let category?):
             steps = [.unlink([try key("facets", category)])]
         case .facets(nil):
-            let bare = try key("facets", nil)
-            steps = [.unlink([bare]), .unlinkMatching(Glob.escaping(bare) + Array(":*".utf8))]
+            steps = try all(of: "facets")
         case .trending:
             let rest = policy["trending"]?.pattern.drop { $0 != ":" }.dropFirst() ?? ""
-            steps = [.unlink([try key("trending", rest.isEmpty ? nil : Array(rest.utf8))])]
+            if rest.contains("{") {
+                steps = try all(of: "trending")
+            } else {
+                steps = [.unlink([try key("trending", rest.isEmpty ? nil : Array(rest.utf8))])]
+            }
         case .inventory:
             steps = [.unlink([try key("inventory", scope.arguments.first)])]
         case .key(let key):
@@ -117,11 +124,14 @@ extension InvalidationPlan {
             edgeSeconds: policy.edgeSeconds(of: scope))
     }
 
-    /// The plan that asks the shop's API; nil where the API has no such type.
+    /// The plan that asks the shop's API; nil where the API has no such type, or where JSON
+    /// can't carry the identifier: bytes that are no UTF-8 would name another thing.
     package static func api(
         _ scope: InvalidationScope, policy: CachePolicy, url: String, types: Set<String>
     ) -> InvalidationPlan? {
-        guard types.contains(scope.kind.rawValue) else { return nil }
+        guard types.contains(scope.kind.rawValue),
+            scope.arguments.allSatisfy({ String(validating: $0, as: UTF8.self) != nil })
+        else { return nil }
         let requests: [Request]
         switch scope {
         case .products(let ids):

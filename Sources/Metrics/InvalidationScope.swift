@@ -81,7 +81,8 @@ package enum InvalidationScope: Sendable, Hashable {
                 if let name = kind.argumentName {
                     "'\(kind.rawValue)' takes "
                         + (kind == .product
-                            ? "one or more IDs" : kind == .facets ? "at most one \(name)" : "one \(name)")
+                            ? "one or more IDs"
+                            : kind == .facets ? "at most one \(name)" : "one \(name)")
                         + ", not \(given)."
                 } else {
                     "'\(kind.rawValue)' takes no argument; \(given) given."
