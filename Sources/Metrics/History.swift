@@ -36,6 +36,8 @@ package struct History: Sendable {
     var counters: [CounterHistory]
     var survey: KeyspaceSurvey?
     var records: [InvalidationRecord] = []
+    /// The server's clock at the last look.
+    private var clock: Timestamp?
     private var sampleProblems: [Unavailable] = []
     private var sweepProblems: [Unavailable] = []
 
@@ -56,6 +58,7 @@ package struct History: Sendable {
     }
 
     package mutating func observe(_ sample: Sample) {
+        clock = sample.at
         sampleProblems = sample.unavailable
         if let info = sample.info { server.observe(info, sample: sample) }
         guard let readings = sample.counters else { return }
@@ -70,12 +73,14 @@ package struct History: Sendable {
     package mutating func observe(_ report: EventReport) {
         guard report.tally.totals.count == totals.count else { return }
         for slot in totals.indices { totals[slot] += report.tally.totals[slot] }
-        buckets.merge(report.tally.buckets)
+        let oldest = clock.map { TimeBuckets.index(of: $0) - Int64(TimeBuckets.horizon) }
+        buckets.merge(report.tally.buckets, from: oldest ?? .min)
         received += report.tally.received
         unknown += report.tally.unknown
         status = report.status
         topKeys = report.topKeys
         note(report.tally.invalidations)
+        noteOmitted(of: report.tally)
     }
 
     package mutating func observe(_ survey: KeyspaceSurvey) { self.survey = survey }
@@ -102,6 +107,8 @@ package struct History: Sendable {
             let group = rest.prefix { $0.at == first.at && $0.source == first.source }
             rest = rest.dropFirst(group.count)
             for event in group where event.outcome == .bump {
+                // An id that a client set ahead of the clock would date the counter for ever.
+                if let clock, event.at.seconds(since: clock) > 60 { continue }
                 for index in counters.indices where Array(counters[index].key.utf8) == event.key {
                     counters[index].observeBump(at: event.at)
                 }
@@ -117,6 +124,17 @@ package struct History: Sendable {
                     message: "seen in the event stream",
                     edgeStaleUntil: edge > 0 ? first.at.adding(seconds: Double(edge)) : nil))
         }
+    }
+
+    /// More purges at once than a tally keeps: still told, as a number.
+    private mutating func noteOmitted(of tally: EventTally) {
+        guard tally.invalidationsOmitted > 0, let at = tally.newest else { return }
+        let sources = Set(tally.invalidations.map(\.source))
+        let source = sources.count == 1 ? sources.first ?? nil : nil
+        append(
+            InvalidationRecord(
+                at: at, scope: "\(tally.invalidationsOmitted) more", by: source.map(KeyText.text),
+                via: .observed, outcome: .done, message: "seen in the event stream"))
     }
 
     private func edgeSeconds(of event: ObservedInvalidation) -> Int {

@@ -9,7 +9,8 @@ extension History {
         let bucket = moment.milliseconds / TimeBuckets.width
         let now = Timestamp(milliseconds: bucket * TimeBuckets.width)
         var snapshot = Snapshot(
-            takenAt: now, endpoint: endpoint, intervalSeconds: intervalSeconds,
+            takenAt: now, endpoint: endpoint,
+            intervalSeconds: intervalSeconds.isFinite ? intervalSeconds : 0,
             source: status.source)
         snapshot.server = serverReport()
         snapshot.memory = memoryReport()
@@ -40,6 +41,9 @@ extension History {
 
     private func serverReport() -> Snapshot.Server {
         var report = Snapshot.Server()
+        report.windows = Window.lengths.map {
+            Snapshot.ServerWindow(seconds: $0, hitRate: server.hitRate(seconds: $0))
+        }
         guard let info = server.latest else { return report }
         report.version = info.version
         report.mode = info.mode
@@ -51,9 +55,6 @@ extension History {
         report.cpuRatio = server.cpuRatio
         report.hits = info.count("keyspace_hits")
         report.misses = info.count("keyspace_misses")
-        report.windows = Window.lengths.map {
-            Snapshot.ServerWindow(seconds: $0, hitRate: server.hitRate(seconds: $0))
-        }
         report.expiredPerSecond = server.expiredPerSecond
         report.evictedPerSecond = server.evictedPerSecond
         return report
@@ -105,10 +106,11 @@ extension History {
         report.hitRate = totals[index].hitRate
         report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
         report.minute = minute(slot: index, endingAt: bucket)
-        guard let survey, index < survey.slots.count else { return report }
+        guard let survey, survey.hasFindings, index < survey.slots.count else { return report }
         let slot = survey.slots[index]
         report.keys = scaled(slot.keys, by: survey.factor)
-        report.bytes = bytes(of: slot, factor: survey.factor)
+        report.bytes = bytes(
+            slot.bytes, keys: slot.keys, measured: slot.measured, factor: survey.factor)
         report.estimated = survey.isEstimated(ttlSeconds: resource.ttlSeconds)
         report.sweptAt = survey.takenAt
         report.sweepSeconds = survey.seconds
@@ -123,9 +125,10 @@ extension History {
         report.hits = totals[index].hits
         report.misses = totals[index].misses
         report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
-        guard let survey, let slot = survey.slots.last else { return report }
+        guard let survey, survey.hasFindings, let slot = survey.slots.last else { return report }
         report.keys = scaled(slot.keys, by: survey.factor)
-        report.bytes = bytes(of: slot, factor: survey.factor)
+        report.bytes = bytes(
+            slot.bytes, keys: slot.keys, measured: slot.measured, factor: survey.factor)
         report.examples = survey.examples.map(KeyText.text)
         return report
     }
@@ -165,30 +168,38 @@ extension History {
             generation < value && (entry.neverGone || entry.goneAt.map { $0 > now } ?? false)
         }.values
         let keys = dead.reduce(0) { $0 + $1.keys }
-        let bytes = dead.reduce(UInt64(0)) { saturatingSum($0, $1.bytes) }
+        let sum = dead.reduce(UInt64(0)) { saturatingSum($0, $1.bytes) }
+        let measured = dead.reduce(0) { $0 + $1.measured }
         let last = dead.compactMap(\.goneAt).max()
         let gone: Double? =
             keys == 0 ? 0 : dead.contains { $0.neverGone } ? nil : last?.seconds(since: now)
         return .init(
             keys: scaled(keys, by: survey.factor),
-            bytes: slot.measured > 0 || keys == 0 ? scaled(Int(bytes), by: survey.factor) : nil,
+            bytes: bytes(sum, keys: keys, measured: measured, factor: survey.factor),
             goneInSeconds: gone)
     }
 
-    private func bytes(of slot: KeyspaceSurvey.Slot, factor: Double) -> UInt64? {
-        if slot.keys == 0 { return 0 }
-        guard slot.measured > 0 else { return nil }
-        let all = Double(slot.bytes) * Double(slot.keys) / Double(slot.measured)
-        return UInt64(max(0, all * factor).rounded())
+    /// Of all keys, extrapolated from those whose memory was told; nil when none was.
+    private func bytes(_ sum: UInt64, keys: Int, measured: Int, factor: Double) -> UInt64? {
+        if keys == 0 { return 0 }
+        guard measured > 0 else { return nil }
+        return whole(Double(sum) * Double(keys) / Double(measured) * factor)
     }
 
     private func scaled(_ count: Int, by factor: Double) -> UInt64 {
-        UInt64(max(0, Double(count) * factor).rounded())
+        whole(Double(count) * factor)
+    }
+
+    private func whole(_ value: Double) -> UInt64 {
+        UInt64(exactly: value.rounded()) ?? (value > 0 ? .max : 0)
     }
 
     /// Our own invalidations come back through the stream; each is told once, by our record.
+    /// What went through the API, or was only looked at, published nothing in our name.
     private func ownRecordsOnce() -> [InvalidationRecord] {
-        let own = records.filter { $0.via != .observed }
+        let own = records.filter {
+            $0.via == .redis && $0.outcome != .dryRun && $0.outcome != .refused
+        }
         return records.filter { record in
             guard record.via == .observed, record.by == "cachetop" else { return true }
             return !own.contains {

@@ -39,7 +39,9 @@ package struct KeyspaceSurvey: Sendable, Hashable {
     /// The keys of one generation of a resource that has a counter.
     package struct Generation: Sendable, Hashable {
         package var keys = 0
+        /// Sum of MEMORY USAGE over `measured` keys.
         package var bytes: UInt64 = 0
+        package var measured = 0
         /// When the last of them will be gone; nil while one of them never expires.
         package var goneAt: Timestamp?
         package var neverGone = false
@@ -90,19 +92,25 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         _ generation: Int64, slot: Int, pttl: Int64?, bytes: UInt64?, at now: Timestamp
     ) {
         // Bounded: keys that name ever new generations can't make the survey grow.
-        guard slots[slot].generations[generation] != nil || slots[slot].generations.count < 256
+        guard slots[slot].generations[generation] != nil || slots[slot].generations.count < 1024
         else { return }
         var entry = slots[slot].generations[generation] ?? Generation()
         entry.keys += 1
-        entry.bytes = saturatingSum(entry.bytes, bytes ?? 0)
+        if let bytes {
+            entry.bytes = saturatingSum(entry.bytes, bytes)
+            entry.measured += 1
+        }
         if let pttl, pttl >= 0 {
-            let end = Timestamp(milliseconds: now.milliseconds &+ pttl)
+            let end = now.adding(milliseconds: pttl)
             entry.goneAt = max(entry.goneAt ?? end, end)
         } else {
             entry.neverGone = true
         }
         slots[slot].generations[generation] = entry
     }
+
+    /// Whether anything can be said: a sweep that has just begun has not found 0 keys.
+    package var hasFindings: Bool { isComplete || looked > 0 }
 
     /// What counts are multiplied by: 1 when every key was seen.
     package var factor: Double {

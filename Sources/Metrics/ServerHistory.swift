@@ -66,17 +66,26 @@ struct ServerHistory: Sendable {
     var evictedPerSecond: Double? { perSecond(\.evicted) }
 
     var cpuRatio: Double? {
-        guard let (old, new) = span(seconds: 10), let before = old.cpuSeconds,
+        guard let (old, new) = recent, let before = old.cpuSeconds,
             let after = new.cpuSeconds
         else { return nil }
         return Rate.perSecond(after - before, seconds: new.seconds - old.seconds)
     }
 
     private func perSecond(_ counter: (Reading) -> UInt64?) -> Double? {
-        guard let (old, new) = span(seconds: 10) else { return nil }
+        guard let (old, new) = recent else { return nil }
         return Rate.perSecond(
             from: counter(old), to: counter(new),
             seconds: new.seconds - old.seconds)
+    }
+
+    /// What rates are taken over: ten seconds, or the last two looks when those lie further apart.
+    private var recent: (Reading, Reading)? {
+        if let span = span(seconds: 10) { return span }
+        guard let new = readings.last, let old = readings.dropLast().last,
+            new.seconds > old.seconds
+        else { return nil }
+        return (old, new)
     }
 
     /// The newest reading and the oldest that lies within the window before it.
@@ -104,6 +113,7 @@ struct ServerHistory: Sendable {
             return b < a
         }
         return back(old.hits, new.hits) || back(old.misses, new.misses)
-            || back(old.expired, new.expired) || new.seconds < old.seconds
+            || back(old.expired, new.expired) || back(old.evicted, new.evicted)
+            || new.seconds < old.seconds
     }
 }

@@ -1,0 +1,103 @@
+import Metrics
+import Testing
+
+struct ObservedInvalidationTests {
+    private var history = History.standard
+
+    private func own(
+        _ at: Double, _ scope: String = "search", via: InvalidationRecord.Way = .redis,
+        _ outcome: InvalidationRecord.Outcome = .done, seconds: Double? = 0.04
+    ) -> InvalidationRecord {
+        InvalidationRecord(
+            at: moment(at), scope: scope, by: "alice@bastion", via: via, outcome: outcome,
+            message: "", durationSeconds: seconds)
+    }
+
+    private var scopes: [String] { history.snapshot(60).invalidations.map(\.scope) }
+
+    @Test mutating func anEntryIsOneLine() {
+        history.observe(
+            1,
+            [
+                ("src", "api-1"), ("purge", "product:1"), ("purge", "inventory:1"),
+                ("bump", "version:search"),
+            ])
+        history.observe(2, [("purge-glob", "facets:*")])
+        let records = history.snapshot(60).invalidations
+        #expect(
+            records.map(\.scope) == [
+                "purge product:1, purge inventory:1, bump version:search", "purge-glob facets:*",
+            ])
+        #expect(
+            records.map(\.by) == ["api-1", nil] && records.map(\.at) == [moment(1), moment(2)])
+        #expect(records.allSatisfy { $0.via == .observed && $0.outcome == .done })
+        #expect(records.map(\.edgeStaleUntil) == [moment(181), moment(1802)])
+        #expect(records.allSatisfy { $0.keysRemoved == nil && $0.from == nil && $0.to == nil })
+    }
+
+    @Test mutating func entriesOutOfOrderAreTheirOwnLines() {
+        var feed = TallyFeed()
+        for second in [3.0, 1, 2] { feed.entry(moment(second), [("purge", "product:\(second)")]) }
+        history.observe(feed.report())
+        #expect(scopes == ["purge product:1.0", "purge product:2.0", "purge product:3.0"])
+    }
+
+    @Test mutating func longEntriesAreShortened() {
+        history.observe(1, (1...4).map { ("purge", "p:\($0)") })
+        history.observe(2, (1...9).map { ("purge", "p:\($0)") })
+        #expect(
+            scopes == [
+                "purge p:1, purge p:2, purge p:3, purge p:4",
+                "purge p:1, purge p:2, purge p:3, and 6 more",
+            ])
+    }
+
+    @Test mutating func whatATallyCouldNotKeepIsToldAsANumber() {
+        history.observe(1, [("src", "api-1")] + (1...100).map { ("purge", "p:\($0)") })
+        #expect(scopes == ["purge p:1, purge p:2, purge p:3, and 61 more", "36 more"])
+        #expect(history.snapshot(60).invalidations.last?.by == "api-1")
+    }
+
+    @Test mutating func ourOwnAreToldOnce() {
+        history.observe(own(10, "search"))
+        history.observe(own(20, "product", seconds: 5))
+        for at in [9.0, 10.5, 11.9, 19, 24, 26.9] {
+            history.observe(at, [("src", "cachetop"), ("bump", "version:search")])
+        }
+        #expect(scopes == ["search", "product"])
+        // another's, another time's, and what no record of ours explains
+        history.observe(10.5, [("src", "api-1"), ("bump", "version:search")])
+        history.observe(30, [("src", "cachetop"), ("bump", "version:global")])
+        #expect(
+            scopes == ["search", "bump version:search", "product", "bump version:global"])
+    }
+
+    /// None of these publishes in our name: what is seen then is another cachetop's.
+    @Test(
+        arguments: [
+            (.redis, .dryRun), (.redis, .refused), (.api, .done), (.observed, .done),
+        ] as [(InvalidationRecord.Way, InvalidationRecord.Outcome)])
+    mutating func whatPublishedNothingHidesNothing(
+        _ way: InvalidationRecord.Way, _ outcome: InvalidationRecord.Outcome
+    ) {
+        history.observe(own(10, "search", via: way, outcome))
+        history.observe(10.1, [("src", "cachetop"), ("purge", "product:1")])
+        #expect(scopes == ["search", "purge product:1"])
+    }
+
+    @Test mutating func aBumpDatesItsCounter() {
+        history.observe(
+            Sample(at: start, monotonicSeconds: 0, counters: [.value(1), .value(1)]))
+        history.observe(5, [("bump", "version:search")])
+        #expect(history.snapshot(60).versions.map(\.changedAt) == [moment(5), nil])
+        #expect(history.snapshot(60).invalidations.first?.edgeStaleUntil == moment(95))
+        // an id that a client set ahead of time dates nothing for ever
+        history.observe(1e9, [("bump", "version:search"), ("bump", "version:global")])
+        #expect(history.snapshot(60).versions.map(\.changedAt) == [moment(5), nil])
+    }
+
+    @Test mutating func recordsAreBounded() {
+        for number in 0..<300 { history.observe(own(Double(number), "\(number)")) }
+        #expect(scopes.count == History.recordLimit && scopes.last == "299")
+    }
+}
