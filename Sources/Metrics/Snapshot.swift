@@ -135,5 +135,11 @@ package struct Snapshot: Sendable, Hashable, Codable {
         package var name: String
         package var severity: Severity
         package var message: String
+
+        package init(name: String, severity: Severity, message: String) {
+            self.name = name
+            self.severity = severity
+            self.message = message
+        }
     }
 }

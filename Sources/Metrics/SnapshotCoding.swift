@@ -14,7 +14,8 @@ package struct Nullable<Value: Codable & Sendable & Hashable>: Codable, Sendable
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        if let wrappedValue {
+        // NaN and infinity have no JSON and say nothing: unknown.
+        if let wrappedValue, (wrappedValue as? Double)?.isFinite ?? true {
             try container.encode(wrappedValue)
         } else {
             try container.encodeNil()
@@ -39,8 +40,15 @@ extension Snapshot {
         return JSONText.escapingControls(Array(try encoder.encode(self))) + [UInt8(ascii: "\n")]
     }
 
+    /// Throws for what is no snapshot, or one of another schema.
     package init(json: [UInt8]) throws {
         self = try JSONDecoder().decode(Snapshot.self, from: Data(json))
+        guard schema == Self.schema else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: [],
+                    debugDescription: "the schema is \(schema); this program reads \(Self.schema)"))
+        }
     }
 }
 

@@ -1,0 +1,199 @@
+import FoundationEssentials
+import Metrics
+import Testing
+
+struct SnapshotJSONTests {
+    /// contracts.md 5, as paths.
+    private static let contract = """
+        schema takenAt endpoint intervalSeconds
+        server.version server.mode server.role server.replicas server.uptimeSeconds
+        server.connectedClients server.opsPerSecond server.cpuRatio server.hits server.misses
+        server.windows[].seconds server.windows[].hitRate
+        server.expiredPerSecond server.evictedPerSecond
+        memory.usedBytes memory.rssBytes memory.peakBytes memory.maxBytes
+        memory.fragmentationRatio memory.policy memory.history[]
+        total.hits total.misses total.hitRate total.windows[].W
+        resources[].name resources[].policy.ttlSeconds resources[].policy.cdnSeconds
+        resources[].policy.swrSeconds resources[].policy.isrSeconds resources[].policy.counter
+        resources[].hits resources[].misses resources[].hitRate resources[].windows[].W
+        resources[].minute[] resources[].keys resources[].bytes resources[].estimated
+        resources[].sweptAt resources[].sweepSeconds
+        resources[].ttl.sampled resources[].ttl.buckets[].fromSeconds
+        resources[].ttl.buckets[].toSeconds resources[].ttl.buckets[].keys
+        resources[].ttl.withoutExpiry resources[].ttl.overPolicy resources[].ttl.p50Seconds
+        resources[].ttl.p90Seconds resources[].ttl.expiringIn10Seconds
+        resources[].deadGenerations.keys resources[].deadGenerations.bytes
+        resources[].deadGenerations.goneInSeconds
+        unclassified.keys unclassified.bytes unclassified.examples[] unclassified.hits
+        unclassified.misses unclassified.windows[].W
+        versions[].name versions[].key versions[].value versions[].changedAt
+        versions[].changesPerHour
+        topKeys[].key topKeys[].resource topKeys[].hits topKeys[].misses
+        events.source events.received events.unknown events.resets events.gaps
+        events.lostEntries events.dropped events.lagSeconds
+        invalidations[].at invalidations[].scope invalidations[].by invalidations[].via
+        invalidations[].outcome invalidations[].message invalidations[].from invalidations[].to
+        invalidations[].keysRemoved invalidations[].durationSeconds
+        invalidations[].edgeStaleUntil
+        alerts[].name alerts[].severity alerts[].message
+        unavailable[].what unavailable[].why
+        """
+    private static let window = ["seconds", "coveredSeconds", "hits", "misses", "hitRate"]
+
+    private static var contractPaths: Set<String> {
+        Set(
+            contract.split { $0 == " " || $0 == "\n" }.flatMap { path in
+                path.hasSuffix(".W")
+                    ? window.map { path.dropLast() + $0 } : [String(path)]
+            })
+    }
+
+    /// Something in every list and every optional.
+    static let full: Snapshot = {
+        var history = History.standard
+        for second in 0...2 {
+            history.observe(
+                Sample(
+                    at: moment(Double(second)), monotonicSeconds: Double(second),
+                    info: info(
+                        info70.replacing("keyspace_hits:100", with: "keyspace_hits:10\(second)")),
+                    counters: [.value(4 + Int64(second)), .absent],
+                    unavailable: [Unavailable(what: "a", why: "b")]))
+        }
+        var survey = KeyspaceSurvey(policy: .standard, startedAt: start)
+        for key in ["search:1:v1", "category:shoes:1:v1", "odd"] {
+            survey.add(bytes(key), pttl: 900, bytes: 64, grammar: history.grammar, at: start)
+        }
+        history.observe(survey)
+        history.observe(1, [("hit", "product:1"), ("miss", "search:1:v1"), ("purge", "product:1")])
+        var snapshot = history.snapshot(2)
+        snapshot.alerts = [.init(name: "memory", severity: .warning, message: "near the limit")]
+        return snapshot
+    }()
+
+    /// The paths of all leaves of a JSON document; an empty list or object is a leaf.
+    private func paths(_ json: JSON, _ path: String = "") -> Set<String> {
+        switch json {
+        case .object(let members):
+            Set(members.flatMap { paths($1, path.isEmpty ? $0 : path + "." + $0) })
+        case .array(let items) where !items.isEmpty: Set(items.flatMap { paths($0, path + "[]") })
+        case .array: [path + "[]"]
+        case .leaf: [path]
+        }
+    }
+
+    private func decoded(_ snapshot: Snapshot) throws -> JSON {
+        try JSONDecoder().decode(JSON.self, from: Data(snapshot.json()))
+    }
+
+    @Test func everyFieldOfTheContractIsThereAndNoOther() throws {
+        let found = paths(try decoded(Self.full)).subtracting([
+            "resources[].ttl", "resources[].deadGenerations",  // null in some resources
+        ])
+        #expect(found.subtracting(Self.contractPaths) == [])
+        #expect(Self.contractPaths.subtracting(found) == [])
+    }
+
+    @Test func whatIsUnknownIsNullAndStillThere() throws {
+        let found = paths(try decoded(History.standard.snapshot()))
+        let lists = ["topKeys", "invalidations", "alerts", "unavailable"]
+        let nulls = ["resources[].ttl", "resources[].deadGenerations"]
+        let expected = Set(
+            Self.contractPaths.map { path in
+                (lists.first { path.hasPrefix($0 + "[]") }).map { $0 + "[]" }
+                    ?? nulls.first { path.hasPrefix($0 + ".") } ?? path
+            })
+        #expect(found == expected)
+    }
+
+    @Test func aRecordsUnknownsAreNull() throws {
+        var snapshot = Self.full
+        snapshot.invalidations = [
+            InvalidationRecord(
+                at: start, scope: "search", by: nil, via: .redis, outcome: .dryRun, message: "")
+        ]
+        #expect(paths(try decoded(snapshot)) == paths(try decoded(Self.full)))
+    }
+
+    @Test func decodingGivesBackWhatWasEncoded() throws {
+        for var snapshot in [Self.full, History.standard.snapshot()] {
+            #expect(try Snapshot(json: snapshot.json()) == snapshot)
+            snapshot.server.hits = .max
+            snapshot.total.hitRate = 0.1 + 0.2
+            snapshot.endpoint = "\u{1b}\u{7f}\u{9b}\u{202e}\"\\\n/é日😀"
+            snapshot.resources[0].minute[7] = 0.5
+            #expect(try Snapshot(json: snapshot.json()) == snapshot)
+        }
+    }
+
+    @Test func theSchemaIsNamedAndAsked() throws {
+        var snapshot = Self.full
+        let text = String(decoding: try snapshot.json(), as: UTF8.self)
+        #expect(text.contains(#""schema" : "cachetop.snapshot/1""#))
+        #expect(text.contains(#""takenAt" : "2023-11-14T22:13:22.000Z""#) && text.hasSuffix("}\n"))
+        snapshot.schema = "cachetop.snapshot/2"
+        let other = try snapshot.json()
+        #expect(throws: DecodingError.self) { try Snapshot(json: other) }
+        #expect(throws: (any Error).self) { try Snapshot(json: bytes("{}")) }
+        #expect(throws: (any Error).self) { try Snapshot(json: []) }
+    }
+
+    @Test(
+        arguments: [
+            0x00...0x1F, 0x7F...0x9F, 0x061C...0x061C, 0x200E...0x200F, 0x202A...0x202E,
+            0x2066...0x2069,
+        ] as [ClosedRange<UInt32>])
+    func controlsAreEscaped(_ range: ClosedRange<UInt32>) throws {
+        for scalar in range.compactMap(Unicode.Scalar.init) {
+            var snapshot = History.standard.snapshot()
+            snapshot.endpoint = "a\(Character(scalar))b"
+            let json = try snapshot.json()
+            let raw = String(decoding: json, as: UTF8.self).unicodeScalars
+            #expect(scalar == "\n" || !raw.contains(scalar), "\(scalar.value)")
+            #expect(try Snapshot(json: json).endpoint == snapshot.endpoint)
+        }
+    }
+
+    @Test(arguments: [Double.nan, .infinity, -.infinity])
+    func whatIsNoNumberIsNull(_ value: Double) throws {
+        var snapshot = Self.full
+        snapshot.events.lagSeconds = value
+        snapshot.memory.fragmentationRatio = value
+        snapshot.resources[0].sweepSeconds = value
+        snapshot.invalidations[0].durationSeconds = value
+        let back = try Snapshot(json: snapshot.json())
+        #expect(back.events.lagSeconds == nil && back.memory.fragmentationRatio == nil)
+        #expect(back.invalidations[0].durationSeconds == nil)
+    }
+
+    @Test func anAbsurdMomentCanBeReadAgain() throws {
+        var snapshot = Self.full
+        snapshot.invalidations[0].at = StreamID(milliseconds: .max, sequence: 0).timestamp
+        _ = try Snapshot(json: snapshot.json())
+    }
+
+    @Test(
+        arguments: [
+            ([], ""), (bytes("product:é日😀"), "product:é日😀"), ([0x61, 0xFF, 0x62], "a\\xFFb"),
+            ([0xC3], "\\xC3"), ([0x80, 0x41], "\\x80A"), ([0xC0, 0xAF], "\\xC0\\xAF"),
+            ([0xED, 0xA0, 0x80], "\\xED\\xA0\\x80"), ([0xE2, 0x82, 0xAC, 0xFF], "€\\xFF"),
+            ([0xF0, 0x9F, 0x98, 0x80, 0xF0, 0x9F], "😀\\xF0\\x9F"), ([0x00, 0xFE], "\0\\xFE"),
+        ] as [([UInt8], String)])
+    func bytesThatAreNoTextAreNamed(_ key: [UInt8], _ text: String) {
+        #expect(KeyText.text(key) == text)
+    }
+}
+
+private enum JSON: Decodable {
+    case object([String: JSON]), array([JSON]), leaf
+
+    init(from decoder: any Decoder) throws {
+        if let members = try? decoder.singleValueContainer().decode([String: JSON].self) {
+            self = .object(members)
+        } else if let items = try? decoder.singleValueContainer().decode([JSON].self) {
+            self = .array(items)
+        } else {
+            self = .leaf
+        }
+    }
+}
