@@ -1,0 +1,162 @@
+import Metrics
+import RedisClient
+
+/// How an answer came about: `X-Cache`.
+enum CacheStatus: String, Sendable, CaseIterable {
+    case hit = "HIT"
+    case miss = "MISS"
+    /// Redis was not asked, or did not answer.
+    case bypass = "BYPASS"
+}
+
+struct ShopResponse: Sendable {
+    let cache: CacheStatus
+    let body: Result<[UInt8], OriginError>
+}
+
+/// The shop's caching layer: look into Redis, else load from the catalogue and leave a copy.
+///
+/// Counter, GET, then (on a miss) load, answer, and behind the answer SET and the events in one
+/// pipeline. A request that joins another's load is a miss as well. Whatever Redis does, the shopper
+/// is answered from the catalogue: BYPASS, of which no event tells.
+final class CacheAside: Sendable {
+    struct Options: Sendable {
+        /// A TTL is shortened by up to this share of it, at random, so that copies made together do
+        /// not die together. Never lengthened: the policy's TTL is a promise.
+        var ttlJitter = 0.0
+        /// For a load with its SET. The second removal after a change relies on it.
+        var loadDeadline = Duration.seconds(2)
+    }
+
+    /// Left for the SET: a load that ends later leaves no copy.
+    private static let setReserve = Duration.milliseconds(100)
+
+    private let keys: KeyBuilder
+    private let link: RedisLink
+    private let origin: any Origin
+    private let publisher: EventPublisher
+    private let work: PendingWork
+    private let options: Options
+    private let flights = SingleFlight<[UInt8], Result<[UInt8], OriginError>>()
+    private let bypasses = SingleFlight<ShopRequest, Result<[UInt8], OriginError>>()
+
+    init(
+        keys: KeyBuilder, link: RedisLink, origin: any Origin, publisher: EventPublisher,
+        work: PendingWork, options: Options = Options()
+    ) {
+        self.keys = keys
+        self.link = link
+        self.origin = origin
+        self.publisher = publisher
+        self.work = work
+        self.options = options
+    }
+
+    func answer(_ request: ShopRequest) async -> ShopResponse {
+        guard let connection = link.current else { return await bypass(request) }
+        let key: [UInt8]
+        let copy: RedisReply
+        do {
+            guard let generation = try await generation(request.resource, connection) else {
+                return await bypass(request)
+            }
+            key = keys.key(for: request, generation: generation)
+            copy = try await connection.send(
+                RedisCommand("GET", key: key), deadline: link.deadline)
+        } catch {
+            return await bypass(request)
+        }
+        if let body = copy.bytes {
+            publisher.publish(.hit, key)
+            return ShopResponse(cache: .hit, body: .success(body))
+        }
+        return await miss(request, key)
+    }
+
+    /// The counter's value. Reading never creates it; missing, it means 1. nil when it is no number:
+    /// nobody can tell then which copies are alive.
+    private func generation(
+        _ resource: ShopResource, _ connection: RedisConnection
+    ) async throws(RedisError) -> Int64? {
+        guard let counter = keys.counter(resource) else { return 1 }
+        let reply = try await connection.send(
+            RedisCommand("GET", key: counter), deadline: link.deadline)
+        return reply.isNull ? 1 : reply.integerValue
+    }
+
+    private func bypass(_ request: ShopRequest) async -> ShopResponse {
+        let (body, _) = await bypasses.value(for: request) { [self] in
+            defer { bypasses.land(request) }
+            return await load(request)
+        }
+        return ShopResponse(cache: .bypass, body: body)
+    }
+
+    private func miss(_ request: ShopRequest, _ key: [UInt8]) async -> ShopResponse {
+        let (body, began) = await flights.value(for: key) { [self] in
+            let due = ContinuousClock.now + options.loadDeadline
+            let body = await load(request)
+            guard case .success(let bytes) = body else {
+                flights.land(key)
+                publisher.publish(.miss, key)
+                return body
+            }
+            let begins = work.start { [self] in
+                await fill(key, bytes, ttl: ttlSeconds(request.resource), due: due)
+                flights.land(key)
+            }
+            if !begins {
+                flights.land(key)
+                publisher.publish(.miss, key)
+            }
+            return body
+        }
+        // The one who began it is told with the fill.
+        if !began { publisher.publish(.miss, key) }
+        return ShopResponse(cache: .miss, body: body)
+    }
+
+    /// SET and, in the same pipeline, the events of the request that loaded.
+    private func fill(
+        _ key: [UInt8], _ body: [UInt8], ttl: Int, due: ContinuousClock.Instant
+    ) async {
+        guard let connection = link.current, .now < due - Self.setReserve / 2 else {
+            return publisher.publish(.miss, key)
+        }
+        let entry = publisher.entryForFill(of: key)
+        var commands = [RedisCommand("SET", bytes: [key, body]).appending("EX").appending(ttl)]
+        if let entry { commands.append(entry.command) }
+        let replies = try? await connection.pipeline(
+            commands, deadline: min(due - .now, link.deadline))
+        let isSet = replies.map { $0.first?.serverError == nil } ?? false
+        publisher.publishFill(of: key, succeeded: isSet)
+        let isTold = replies.map { $0.last?.serverError == nil } ?? false
+        if let entry, !isTold { publisher.count(lost: entry) }
+    }
+
+    private func load(_ request: ShopRequest) async -> Result<[UInt8], OriginError> {
+        await withTaskGroup(of: Result<[UInt8], OriginError>.self) { [origin, options] group in
+            group.addTask {
+                do throws(OriginError) {
+                    return .success(try await origin.load(request))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                try? await Task.sleep(for: options.loadDeadline - Self.setReserve)
+                return .failure(.deadline)
+            }
+            let first = await group.next() ?? .failure(.deadline)
+            group.cancelAll()
+            return first
+        }
+    }
+
+    private func ttlSeconds(_ resource: ShopResource) -> Int {
+        let ttl = keys.ttlSeconds(resource)
+        guard options.ttlJitter > 0 else { return ttl }
+        let shorter = Double(ttl) * (1 - options.ttlJitter * Double.random(in: 0...1))
+        return max(1, Int(shorter.rounded()))
+    }
+}

@@ -1,0 +1,78 @@
+import Metrics
+import RedisClient
+
+/// Something that happened to the catalogue.
+enum CatalogueChange: Sendable, Hashable {
+    case inserted(id: String)
+    case updated(id: String)
+    case deleted(id: String)
+
+    var id: String {
+        switch self {
+        case .inserted(let id), .updated(let id), .deleted(let id): id
+        }
+    }
+}
+
+/// Takes out of Redis what a change of the catalogue has made wrong (contracts.md 3): product and
+/// inventory of each changed id, then every search by its counter, and what is trending.
+///
+/// A reader that loaded the old row may still be about to SET it. Loads have a deadline of 2 s, so
+/// the caller removes once more, with `removeAgain`, after `secondRemoval`.
+struct CatalogueInvalidator: Sendable {
+    static let secondRemoval = Duration.seconds(3)
+
+    let keys: KeyBuilder
+    let link: RedisLink
+    let publisher: EventPublisher
+
+    /// Carries out all changes with one bump, however many they are.
+    /// - Throws: when Redis did not do all of it; doing it again does no harm.
+    func apply(_ changes: [CatalogueChange]) async throws(RedisError) {
+        guard !changes.isEmpty else { return }
+        let connection = try connected()
+        try await remove(keys(of: changes), connection)
+        if let counter = keys.counter(.search) {
+            // A missing counter means 1, so an INCR that answers 1 has not changed the generation.
+            let bump = RedisCommand("INCR", key: counter)
+            let value = try await connection.send(bump, deadline: link.deadline)
+            if value.integerValue == 1 {
+                _ = try await connection.send(bump, deadline: link.deadline)
+            }
+            publisher.publishInvalidation([CacheEvent(.bump, key: counter)])
+        }
+        try await remove([keys.key(for: .trending)], connection)
+    }
+
+    func removeAgain(_ changes: [CatalogueChange]) async throws(RedisError) {
+        try await remove(keys(of: changes), connected())
+    }
+
+    private func keys(of changes: [CatalogueChange]) -> [[UInt8]] {
+        var seen: Set<String> = []
+        return changes.map(\.id).filter { seen.insert($0).inserted }.flatMap {
+            [keys.key(for: .product(id: $0)), keys.key(for: .inventory(id: $0))]
+        }
+    }
+
+    /// One UNLINK a key, in one write: only a key that was there is told as purged.
+    private func remove(_ keys: [[UInt8]], _ connection: RedisConnection) async throws(RedisError) {
+        let replies = try await connection.pipeline(
+            keys.map { RedisCommand("UNLINK", key: $0) }, deadline: link.deadline)
+        publisher.publishInvalidation(
+            zip(keys, replies).filter { $0.1.integerValue == 1 }
+                .map { CacheEvent(.purge, key: $0.0) })
+        if let refusal = replies.lazy.compactMap(\.serverError).first {
+            throw RedisError(
+                .server, endpoint: link.endpoint.description, attempted: "UNLINK",
+                message: "the server says \"\(refusal.message)\"", serverError: refusal)
+        }
+    }
+
+    private func connected() throws(RedisError) -> RedisConnection {
+        if let connection = link.current { return connection }
+        throw RedisError(
+            .lost, endpoint: link.endpoint.description, attempted: "UNLINK",
+            message: "there is no connection at the moment")
+    }
+}

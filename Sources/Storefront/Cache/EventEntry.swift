@@ -1,0 +1,32 @@
+import Metrics
+import RedisClient
+
+/// One entry of the event stream, as XADD takes it (contracts.md 2):
+/// `src` and `n` first, since they describe the pairs after them.
+struct EventEntry: Sendable {
+    static let stream = "cache:events"
+    static let maximumLength = 1_000_000
+
+    var source: String?
+    /// Sampling weight of hits, misses and fills; left out when 1.
+    var weight = 1
+    var events: [CacheEvent]
+
+    var command: RedisCommand {
+        var command = RedisCommand(
+            "XADD", Self.stream, "MAXLEN", "~", String(Self.maximumLength), "*")
+        if let source {
+            command.append("src")
+            command.append(source)
+        }
+        if weight > 1 {
+            command.append("n")
+            command.append(weight)
+        }
+        for event in events {
+            command.append(event.outcome.word)
+            command.append(event.key)
+        }
+        return command
+    }
+}

@@ -1,0 +1,114 @@
+import Metrics
+import RedisClient
+import Synchronization
+
+/// Tells the stream what the shop looked up, behind the shopper's back: nothing here is waited for
+/// by a request, and nothing that fails here fails one. What can't be told is counted.
+final class EventPublisher: Sendable {
+    struct Options: Sendable {
+        /// Name of this instance, the entries' `src`.
+        var source: String?
+        /// Pairs an entry; 1: each event at once, a miss in the pipeline of its SET.
+        var batch = 1
+        /// A batch waits no longer than this.
+        var interval = Duration.milliseconds(50)
+        /// One of so many requests is told, with this weight.
+        var sampling = 1
+    }
+
+    private let link: RedisLink
+    private let options: Options
+    private let work: PendingWork
+    private let waiting = Mutex<[CacheEvent]>([])
+    private let lost = Atomic<Int>(0)
+
+    init(link: RedisLink, options: Options, work: PendingWork) {
+        self.link = link
+        self.options = options
+        self.work = work
+    }
+
+    /// Events that did not reach the stream.
+    var lostEvents: Int { lost.load(ordering: .relaxed) }
+
+    /// After the reply of a hit, or of a miss that filled nothing.
+    func publish(_ outcome: Outcome, _ key: [UInt8]) {
+        guard isSampled else { return }
+        enqueue([CacheEvent(outcome, key: key)])
+    }
+
+    /// A miss whose SET is about to be sent: what goes with it in one pipeline. Nothing if events
+    /// are batched; `publishFill` then tells it afterwards.
+    func entryForFill(of key: [UInt8]) -> EventEntry? {
+        guard options.batch <= 1, isSampled else { return nil }
+        return entry([CacheEvent(.miss, key: key), CacheEvent(.fill, key: key)])
+    }
+
+    /// The SET is done, or it has failed: then there is only a miss to tell.
+    func publishFill(of key: [UInt8], succeeded: Bool) {
+        guard options.batch > 1, isSampled else { return }
+        let miss = CacheEvent(.miss, key: key)
+        enqueue(succeeded ? [miss, CacheEvent(.fill, key: key)] : [miss])
+    }
+
+    /// Purges and bumps: never sampled.
+    func publishInvalidation(_ events: [CacheEvent]) {
+        if !events.isEmpty { enqueue(events) }
+    }
+
+    /// The pipeline that `entryForFill`'s entry went with has failed.
+    func count(lost entry: EventEntry) {
+        lost.add(entry.events.count, ordering: .relaxed)
+    }
+
+    /// Sends what has waited for `interval`; runs until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: options.interval)
+            flush()
+        }
+    }
+
+    /// Sends what still waits, and waits for it. For the end, when no more requests come.
+    func finish() async {
+        flush()
+        await work.finished()
+    }
+
+    private var isSampled: Bool {
+        options.sampling <= 1 || Int.random(in: 0..<options.sampling) == 0
+    }
+
+    private func entry(_ events: [CacheEvent]) -> EventEntry {
+        EventEntry(source: options.source, weight: options.sampling, events: events)
+    }
+
+    private func enqueue(_ events: [CacheEvent]) {
+        guard options.batch > 1 else { return send(events) }
+        let full = waiting.withLock { waiting -> [CacheEvent] in
+            waiting += events
+            guard waiting.count >= options.batch else { return [] }
+            defer { waiting = [] }
+            return waiting
+        }
+        if !full.isEmpty { send(full) }
+    }
+
+    private func flush() {
+        let events = waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        if !events.isEmpty { send(events) }
+    }
+
+    private func send(_ events: [CacheEvent]) {
+        let entry = entry(events)
+        let begins = work.start { [self] in
+            guard let connection = link.current,
+                (try? await connection.send(entry.command, deadline: link.deadline)) != nil
+            else { return count(lost: entry) }
+        }
+        if !begins { count(lost: entry) }
+    }
+}

@@ -1,0 +1,72 @@
+/// A product of the generated catalogue: everything about it follows from the seed, its number and
+/// how often it was changed.
+struct Product: Sendable {
+    let id: Int
+    let name: String
+    let brand: String
+    let category: Int
+    /// In cents.
+    let price: Int
+    let stock: Int
+    let rating: Double
+    let reviews: Int
+    let description: String
+
+    init(id: Int, revision: Int, seed: UInt64) {
+        var fixed = SplitMix64(seed: seed ^ UInt64(id) &* 0xd134_2543_de82_ef95)
+        func pick(_ words: [String]) -> String {
+            words[Int.random(in: words.indices, using: &fixed)]
+        }
+        self.id = id
+        category = Words.category(ofProduct: id)
+        brand = pick(Words.brands)
+        name = "\(pick(Words.adjectives)) \(pick(Words.materials)) \(Words.nouns[category])"
+        let basePrice = Int.random(in: 499...24_999, using: &fixed)
+        rating = Double(Int.random(in: 25...50, using: &fixed)) / 10
+        reviews = Int.random(in: 0...2400, using: &fixed)
+        description = (0..<Int.random(in: 4...14, using: &fixed))
+            .map { _ in pick(Words.sentences) }.joined(separator: " ")
+        var moving = SplitMix64(seed: seed &+ UInt64(id) &+ UInt64(revision) << 32)
+        price = basePrice * Int.random(in: 80...110, using: &moving) / 100
+        stock = max(0, Int.random(in: -20...400, using: &moving))
+    }
+}
+
+/// What names and texts are made of.
+enum Words {
+    static let nouns = [
+        "Shoes", "Boots", "Sandals", "Slippers", "Jacket", "Coat", "Shirt", "Sweater", "Trousers",
+        "Shorts", "Dress", "Skirt", "Socks", "Scarf", "Gloves", "Hat", "Belt", "Bag", "Backpack",
+        "Wallet", "Watch", "Lamp", "Chair", "Table", "Shelf", "Rug", "Curtain", "Pillow", "Blanket",
+        "Towel", "Mug", "Plate", "Bowl", "Knife", "Pan", "Kettle", "Speaker", "Headphones",
+        "Keyboard", "Bottle",
+    ]
+    static let slugs = nouns.map { $0.lowercased() }
+    static let adjectives = [
+        "Light", "Warm", "Classic", "Modern", "Compact", "Foldable", "Waterproof", "Soft", "Sturdy",
+        "Slim", "Wide", "Vintage", "Everyday", "Outdoor", "Travel", "Kids",
+    ]
+    static let materials = [
+        "Cotton", "Wool", "Leather", "Linen", "Steel", "Oak", "Bamboo", "Canvas", "Denim", "Felt",
+        "Glass", "Cork",
+    ]
+    static let brands = [
+        "Nordhav", "Alder & Ash", "Kestrel", "Fjell", "Lumen", "Marrow", "Tidewater", "Hollis",
+        "Birke", "Quarry", "Solveig", "Pike",
+    ]
+    static let sentences = [
+        "Made to be used every day, for years.", "Washes at thirty degrees and keeps its shape.",
+        "Cut from one piece, so that nothing can come apart.",
+        "The colour may differ a little from what your screen shows.",
+        "Comes in a box made from recycled paper.",
+        "Our customers tell us that it runs small: if in doubt, take the larger size.",
+        "Tested by people who walk to work in the rain.",
+        "Spare parts are available for at least ten years.",
+        "Designed in the north, where winters are long.",
+        "Two years of warranty, three if you register it.",
+        "Sent within a day when ordered before noon.", "Goes well with nearly everything.",
+    ]
+
+    /// Products are dealt to the categories like cards.
+    static func category(ofProduct id: Int) -> Int { id % nouns.count }
+}
