@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A real terminal for tests: a tmux server of its own, one window of a fixed size, a command
 /// in it. What the operator would see is `capture()`; keys go in as an operator types them.
@@ -68,11 +69,13 @@ package struct Tmux: Sendable {
 
     /// nil while the command runs; a negative number is the signal that ended it.
     package func exitStatus() throws -> Int32? {
-        let answer = try query("#{pane_dead} #{pane_dead_status} #{pane_dead_signal}")
-        let fields = answer.split(separator: " ", omittingEmptySubsequences: false)
-        guard fields.first == "1" else { return nil }
-        if let status = fields.dropFirst().first.flatMap({ Int32($0) }) { return status }
-        return fields.last.flatMap { Int32($0) }.map { -$0 }
+        let answer = try query("#{pane_dead_status}/#{pane_dead_signal}")
+        // For a moment a pane is dead and tmux doesn't know of what.
+        let fields = answer.split(separator: "/", omittingEmptySubsequences: false).map {
+            Int32($0)
+        }
+        guard let status = fields.first, let signal = fields.last else { return nil }
+        return status ?? signal.map { -$0 }
     }
 
     /// True while the full-screen buffer is on, which an orderly end leaves.
@@ -132,25 +135,45 @@ package struct Tmux: Sendable {
 
     @discardableResult
     private func tmux(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tmux", "-S", socket, "-u"] + arguments
-        var environment = ProcessInfo.processInfo.environment
-        environment["TMUX"] = nil
-        environment["LC_ALL"] = "C.UTF-8"
-        process.environment = environment
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        let text = String(decoding: data, as: UTF8.self)
-        guard process.terminationStatus == 0 else {
+        let file = folder.appending(path: UUID().uuidString)
+        let status = try Self.run(["env", "tmux", "-S", socket, "-u"] + arguments, file)
+        let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        try FileManager.default.removeItem(at: file)
+        guard status == 0 else {
             throw Failure(description: "tmux \(arguments.joined(separator: " ")): \(text)")
         }
         return text
+    }
+
+    /// Not by Foundation's Process, which waits until all heirs of its descriptors are gone, and
+    /// tmux's server is one. Output goes to a file for the same reason.
+    private static func run(_ arguments: [String], _ output: URL) throws -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output.path(), O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // Threads of Swift's pool block all signals; a server without SIGCHLD learns of no end.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
+        let inherited = ProcessInfo.processInfo.environment.filter { $0.key != "TMUX" }
+        let environment = inherited.merging(["LC_ALL": "C.UTF-8"]) { $1 }
+        var words = arguments.map { strdup($0) } + [nil]
+        var settings = environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { (words + settings).forEach { free($0) } }
+        var child: pid_t = 0
+        let error = posix_spawn(&child, "/usr/bin/env", &actions, &attributes, &words, &settings)
+        guard error == 0 else { throw Failure(description: String(cString: strerror(error))) }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+        return status
     }
 
     private func end() {
