@@ -45,6 +45,12 @@ struct TableTests {
         #expect(drawn(table, width, 3).lines.first == header)
     }
 
+    @Test func ofEqualPrioritiesTheRightmostGoesFirst() {
+        let table = Table(
+            columns: ["a", "b", "c"].map { .init($0, width: .fixed(2), priority: 1) }, rows: [])
+        #expect(drawn(table, 7, 2).lines.prefix(1) == ["a   b"])
+    }
+
     private func numbered(_ count: Int, selected: Int? = nil, offset: Int = 0) -> Table {
         Table(
             columns: [.init("n", width: .fixed(8))],
