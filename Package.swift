@@ -110,10 +110,12 @@ let package = Package(
             name: "LiveCacheTests", dependencies: ["LiveCache", "TestSupport"],
             swiftSettings: house),
         .testTarget(
-            name: "StorefrontTests", dependencies: ["Storefront", "TestSupport"],
+            name: "StorefrontTests",
+            dependencies: ["Metrics", "RedisClient", "Storefront", "TestSupport"],
             swiftSettings: house),
         .testTarget(
-            name: "CacheTopTests", dependencies: ["CacheTop", "Metrics", "TestSupport"],
+            name: "CacheTopTests",
+            dependencies: ["CacheTop", "Dashboard", "LiveCache", "Metrics", "RedisClient", "TestSupport"],
             swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]

@@ -71,6 +71,8 @@ final class EventPublisher: Sendable {
 
     /// Sends what still waits, and waits for it. For the end, when no more requests come.
     func finish() async {
+        // A copy that is still being written has yet to tell of itself.
+        await work.finished()
         flush()
         await work.finished()
     }
