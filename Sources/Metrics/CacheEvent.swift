@@ -16,24 +16,15 @@ package enum Outcome: UInt8, Sendable, Hashable, CaseIterable {
     /// nil for a word of a newer API: counted as unknown, otherwise ignored.
     package init?(_ word: UnsafeBufferPointer<UInt8>) {
         switch word.count {
-        case 3 where equal(word, Self.words[0]): self = .hit
-        case 4:
-            if equal(word, Self.words[1]) {
-                self = .miss
-            } else if equal(word, Self.words[2]) {
-                self = .fill
-            } else if equal(word, Self.words[5]) {
-                self = .bump
-            } else {
-                return nil
-            }
-        case 5 where equal(word, Self.words[3]): self = .purge
-        case 10 where equal(word, Self.words[4]): self = .purgeGlob
+        case 3 where equal(word, "hit"): self = .hit
+        case 4 where equal(word, "miss"): self = .miss
+        case 4 where equal(word, "fill"): self = .fill
+        case 4 where equal(word, "bump"): self = .bump
+        case 5 where equal(word, "purge"): self = .purge
+        case 10 where equal(word, "purge-glob"): self = .purgeGlob
         default: return nil
         }
     }
-
-    private static let words = allCases.map { Array($0.word.utf8) }
 }
 
 /// One event: an outcome and the key it happened to.

@@ -48,10 +48,10 @@ package struct EventTally: Sendable {
     ) {
         if let outcome = Outcome(field) {
             add(outcome, key: value, grammar: grammar, keys: &keys)
-        } else if equal(field, Self.n) {
+        } else if equal(field, "n") {
             weight = Self.weight(value) ?? 1
             if Self.weight(value) == nil { unknown += 1 }
-        } else if equal(field, Self.src) {
+        } else if equal(field, "src") {
             source = Array(value)
         } else {
             received += 1
@@ -110,9 +110,6 @@ package struct EventTally: Sendable {
             other.invalidationsOmitted + max(0, other.invalidations.count - room)
         if let theirs = other.newest { newest = max(newest ?? theirs, theirs) }
     }
-
-    private static let n = Array("n".utf8)
-    private static let src = Array("src".utf8)
 
     /// 1 to 1,000,000; nil for anything else.
     private static func weight(_ text: UnsafeBufferPointer<UInt8>) -> UInt64? {

@@ -16,17 +16,17 @@ package enum KeyClass: Sendable, Hashable {
 package struct KeyGrammar: Sendable {
     package let policy: CachePolicy
     private let prefix: [UInt8]
-    private let segments: [[UInt8]]
-    private let counters: [[UInt8]]
-    private let ownKeys: [[UInt8]]
+    private let segments: ByteStrings
+    private let counters: ByteStrings
+    private let eventKey: [UInt8]
 
     /// - Parameter eventKey: the stream's key, which is neither resource nor unclassified.
     package init(policy: CachePolicy, eventKey: String = "cache:events") {
         self.policy = policy
         prefix = Array(policy.keyPrefix.utf8)
-        segments = policy.resources.map { Array($0.segment.utf8) }
-        counters = policy.counters.map { Array($0.utf8) }
-        ownKeys = [Array(eventKey.utf8)]
+        segments = ByteStrings(policy.resources.map(\.segment))
+        counters = ByteStrings(policy.counters)
+        self.eventKey = Array(eventKey.utf8)
     }
 
     /// Slots that counts are kept in: one for each resource, then one for unclassified keys.
@@ -38,7 +38,8 @@ package struct KeyGrammar: Sendable {
     }
 
     package func classify(_ key: UnsafeBufferPointer<UInt8>) -> KeyClass {
-        if ownKeys.contains(where: { equal(key, $0) }) || hasSegment(key, Self.cachetop) {
+        if equal(key, eventKey) { return .own }
+        if key.count >= 9, equal(UnsafeBufferPointer(rebasing: key[..<9]), "cachetop:") {
             return .own
         }
         guard let rest = strippingPrefix(key) else { return .unclassified }
@@ -47,11 +48,9 @@ package struct KeyGrammar: Sendable {
         let segment = UnsafeBufferPointer(rebasing: rest[..<end])
         // Before the resources: a policy may name a counter `search:generation`, and a counter
         // that counts as a key of its resource would go with the next purge.
-        if counters.contains(where: { equal(rest, $0) }) { return .counter }
-        for index in segments.indices where equal(segment, segments[index]) {
-            return .resource(index)
-        }
-        return end < rest.count && equal(segment, Self.version) ? .counter : .unclassified
+        if counters.firstIndex(of: rest) != nil { return .counter }
+        if let index = segments.firstIndex(of: segment) { return .resource(index) }
+        return end < rest.count && equal(segment, "version") ? .counter : .unclassified
     }
 
     /// The generation a key was written for: its last segment when that is `v` and digits.
@@ -81,13 +80,10 @@ package struct KeyGrammar: Sendable {
     /// The first part of the key after its resource's segment: the `42` of `product:42`.
     package func identifier(_ key: [UInt8]) -> [UInt8]? {
         guard case .resource(let index) = classify(key) else { return nil }
-        let start = prefix.count + segments[index].count + 1
+        let start = prefix.count + policy.resources[index].segment.utf8.count + 1
         guard start < key.count else { return nil }
         return Array(key[start...].prefix { $0 != UInt8(ascii: ":") })
     }
-
-    private static let cachetop = Array("cachetop".utf8)
-    private static let version = Array("version".utf8)
 
     private func strippingPrefix(_ key: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         guard !prefix.isEmpty else { return key }
@@ -96,10 +92,34 @@ package struct KeyGrammar: Sendable {
         else { return nil }
         return UnsafeBufferPointer(rebasing: key[prefix.count...])
     }
+}
 
-    private func hasSegment(_ key: UnsafeBufferPointer<UInt8>, _ segment: [UInt8]) -> Bool {
-        key.count > segment.count && key[segment.count] == UInt8(ascii: ":")
-            && equal(UnsafeBufferPointer(rebasing: key[..<segment.count]), segment)
+/// Byte strings one after the other, so that comparing a key with each counts no references.
+private struct ByteStrings: Sendable {
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = []
+
+    init(_ texts: [String]) {
+        for text in texts {
+            bytes.append(contentsOf: text.utf8)
+            ends.append(bytes.count)
+        }
+    }
+
+    var count: Int { ends.count }
+
+    func firstIndex(of key: UnsafeBufferPointer<UInt8>) -> Int? {
+        var begin = 0
+        for index in ends.indices {
+            let end = ends[index]
+            if end - begin == key.count {
+                var offset = 0
+                while offset < key.count, key[offset] == bytes[begin + offset] { offset += 1 }
+                if offset == key.count { return index }
+            }
+            begin = end
+        }
+        return nil
     }
 }
 
@@ -107,5 +127,13 @@ package struct KeyGrammar: Sendable {
 func equal(_ a: UnsafeBufferPointer<UInt8>, _ b: [UInt8]) -> Bool {
     guard a.count == b.count else { return false }
     for index in 0..<a.count where a[index] != b[index] { return false }
+    return true
+}
+
+/// With a literal, which is no reference and needs no `static let`.
+@inline(__always)
+func equal(_ a: UnsafeBufferPointer<UInt8>, _ b: StaticString) -> Bool {
+    guard a.count == b.utf8CodeUnitCount else { return false }
+    for index in 0..<a.count where a[index] != b.utf8Start[index] { return false }
     return true
 }

@@ -20,7 +20,7 @@ struct TimestampTests {
     }
 
     @Test func everyDayOfFourCenturiesComesBack() {
-        for day in stride(from: Int64(-146_097), to: 146_097, by: 1) {
+        for day in stride(from: Int64(-73_000), to: 73_097, by: 1) {
             let noon = Timestamp(milliseconds: day * 86_400_000 + 43_200_001)
             #expect(Timestamp(rfc3339: noon.description) == noon)
         }
