@@ -19,14 +19,10 @@ package struct Backoff: Sendable, Hashable {
         step = min(initial, cap)
     }
 
-    /// The wait before the next try.
-    package mutating func next() -> Duration {
-        var generator = SystemRandomNumberGenerator()
-        return next(using: &generator)
-    }
-
-    package mutating func next(using generator: inout some RandomNumberGenerator) -> Duration {
-        let wait = step * Double.random(in: 0.5...1, using: &generator)
+    /// The wait before the next try. `jitter` is 0 for the shortest, half a step, to 1 for a whole
+    /// one.
+    package mutating func next(jitter: Double = .random(in: 0...1)) -> Duration {
+        let wait = step * (0.5 + 0.5 * jitter)
         step = min(step * factor, cap)
         return wait
     }

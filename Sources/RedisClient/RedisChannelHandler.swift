@@ -16,6 +16,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
     private var hasReceived = false
+    private var hasAgreedOnTLS = false
     /// Takes what comes on a subscribed connection without having been asked for.
     var onMessage: ((RedisReplyView) -> Void)?
 
@@ -61,8 +62,15 @@ final class RedisChannelHandler: ChannelInboundHandler {
         context.fireChannelInactive()
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // TLS has one thing to tell here: that its handshake is done.
+        hasAgreedOnTLS = true
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        end(RedisError(error, endpoint: endpoint))
+        let reason = RedisError(error, endpoint: endpoint)
+        end(reason.kind == .lost ? lost(reason.message) : reason)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -118,24 +126,31 @@ final class RedisChannelHandler: ChannelInboundHandler {
         case .set(let deadline): setTimer(deadline)
         case .expire(let late, let lost):
             let reason = error(.lost, "the connection was given up: an answer before was overdue")
-            for sink in late {
-                sink.fail(
-                    error(
-                        .deadline, "no answer came within the deadline", attempted: sink.attempted))
-            }
+            for sink in late { sink.fail(overdue(sink.attempted)) }
             for sink in lost { sink.fail(reason.hitting(sink.attempted)) }
             end(reason)
         }
     }
 
+    /// Silence is also what a Redis that speaks plain text has for a TLS handshake.
+    private func overdue(_ attempted: String) -> RedisError {
+        if endpoint.tls != nil, !hasAgreedOnTLS {
+            return error(.tlsToPlain, "nothing answered the TLS handshake in time")
+        }
+        return error(.deadline, "no answer came within the deadline", attempted: attempted)
+    }
+
     private func endAsLost() {
         guard state.isOpen else { return }
-        end(
-            error(
-                .lost,
-                hasReceived
-                    ? "the server closed the connection"
-                    : "the server closed the connection without an answer"))
+        end(lost("the server closed the connection"))
+    }
+
+    /// Hanging up without a word is what a TLS port does to a client that speaks plain text.
+    private func lost(_ message: String) -> RedisError {
+        if !hasReceived, endpoint.tls == nil, case .tcp = endpoint.address {
+            return error(.plainToTLS, "\(message) before any answer")
+        }
+        return error(.lost, message)
     }
 
     private func end(_ reason: RedisError) {

@@ -118,7 +118,7 @@ extension RedisConnection {
         do {
             replies = try await pipeline(commands, deadline: timeout)
         } catch {
-            throw error.whileGreeting(endpoint)
+            throw error.whileGreeting()
         }
         for (command, reply) in zip(commands, replies) {
             if let refusal = RedisError(greeting: command, reply, endpoint: endpoint) {

@@ -78,13 +78,12 @@ extension RedisError {
     // MARK: The first exchange
 
     /// A new connection that ended before its first answer: what was tried is to connect.
-    func whileGreeting(_ endpoint: RedisEndpoint) -> RedisError {
+    func whileGreeting() -> RedisError {
         var kind = kind
         var message = message
         if kind == .deadline {
             kind = .connectTimeout
             message = "the connection stands, but no answer came in time"
-            if endpoint.tls != nil { message += " (nothing may be speaking TLS there)" }
         }
         return RedisError(
             kind, endpoint: self.endpoint, attempted: Self.connecting, message: message,

@@ -65,15 +65,16 @@ extension RedisConnection {
             of: [UInt8].self, bufferingPolicy: .bufferingNewest(buffer))
         let drops = DropCount()
         let name = "SUBSCRIBE"
+        let onMessage: @Sendable (RedisReplyView) -> Void = { view in
+            // ["message", channel, payload]
+            guard view.count == 3, view[0].bytes.elementsEqual("message".utf8) else { return }
+            if case .dropped = continuation.yield(Array(view[2].bytes)) {
+                drops.value.wrappingAdd(1, ordering: .relaxed)
+            }
+        }
         let _: Bool = try await submit(
             [RedisCommand(name, key: channel)], attempted: name, deadline: deadline,
-            onMessage: { view in
-                // ["message", channel, payload]; subscribe and pong are of no interest.
-                guard view.count == 3, view[0].bytes.elementsEqual("message".utf8) else { return }
-                if case .dropped = continuation.yield(Array(view[2].bytes)) {
-                    drops.value.wrappingAdd(1, ordering: .relaxed)
-                }
-            }
+            onMessage: onMessage
         ) { [endpoint = endpoint.description] answer in
             SingleReply(attempted: name, endpoint: endpoint, answer: answer) { _ in true }
         }

@@ -1,0 +1,136 @@
+import NIOCore
+import Testing
+
+@testable import RedisClient
+
+@Suite struct ReplyReaderTests {
+    static let stream = """
+        +OK\r\n:-42\r\n$5\r\nhe\r\no\r\n$0\r\n\r\n$-1\r\n*-1\r\n*0\r\n\
+        -NOPERM no permission\r\n:9223372036854775807\r\n\
+        *2\r\n*2\r\n$3\r\n1-0\r\n*4\r\n$3\r\nhit\r\n$9\r\nproduct:1\r\n$4\r\nmiss\r\n$1\r\nx\r\n\
+        *2\r\n$3\r\n2-0\r\n*-1\r\n
+        """
+
+    static let replies: [RedisReply] = [
+        .status(Array("OK".utf8)), .integer(-42), .string(Array("he\r\no".utf8)), .string([]),
+        .null, .null, .array([]),
+        .error(RedisServerError(message: "NOPERM no permission")), .integer(.max),
+        .array([
+            .array([
+                .string(Array("1-0".utf8)),
+                .array(["hit", "product:1", "miss", "x"].map { .string(Array($0.utf8)) }),
+            ]),
+            .array([.string(Array("2-0".utf8)), .null]),
+        ]),
+    ]
+
+    private func read(
+        _ pieces: [ArraySlice<UInt8>], limit: Int = 1 << 20
+    ) throws -> [RedisReply] {
+        var reader = ReplyReader(memoryLimit: limit)
+        var replies: [RedisReply] = []
+        for piece in pieces {
+            try piece.withUnsafeBytes { bytes in
+                try reader.read(bytes) { view in
+                    replies.append(view.reply)
+                    return true
+                }
+            }
+        }
+        return replies
+    }
+
+    @Test func everyCutOfTheBytesGivesTheSameReplies() throws {
+        let bytes = Array(Self.stream.utf8)
+        for cut in 0...bytes.count {
+            #expect(try read([bytes[..<cut], bytes[cut...]]) == Self.replies, "cut at \(cut)")
+        }
+        #expect(try read(bytes.indices.map { bytes[$0...$0] }) == Self.replies)
+    }
+
+    @Test func everyPrefixOfAReplyIsWaitedFor() throws {
+        let bytes = Array("*2\r\n$3\r\nabc\r\n*1\r\n:1\r\n".utf8)
+        for end in bytes.indices { #expect(try read([bytes[..<end]]).isEmpty) }
+    }
+
+    @Test(arguments: [0, 1, 7, 8, 1023, 16_383, 16_384, 16_385, 3_000_000])
+    func takesStringsOfAnyLength(_ length: Int) throws {
+        let value = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let bytes = Array("*2\r\n$\(length)\r\n".utf8) + value + Array("\r\n:1\r\n".utf8)
+        let replies = try read([bytes[...], bytes[...]], limit: 8 << 20)
+        let expected = RedisReply.array([.string(value), .integer(1)])
+        #expect(replies == [expected, expected])
+    }
+
+    @Test(arguments: [
+        "!boom\r\n", "*1\r\n!\r\n", ":12x\r\n", "$x\r\n", "*1000000000\r\n",
+        String(repeating: "*1\r\n", count: 12) + ":1\r\n",
+    ])
+    func refusesWhatIsNotRESP(_ text: String) {
+        #expect(throws: ReplyReader.Malformed.self) { try read([Array(text.utf8)[...]]) }
+    }
+
+    @Test func anArenaIsUsedAgainAndHasALimit() {
+        var arena = ReplyArena(limit: 1 << 20)
+        for _ in 0..<100 {
+            for _ in 0..<1000 {
+                let address = arena.allocate(100)
+                #expect(address != nil && Int(bitPattern: address) % 8 == 0)
+            }
+            arena.reset()
+        }
+        let refused = [arena.allocate(2 << 20), arena.allocate(-1)]
+        #expect(refused == [nil, nil])
+    }
+
+    @Test func aViewReadsNullWhereAReplyHasNothing() throws {
+        var reader = ReplyReader()
+        var seen = 0
+        try Array("*2\r\n:1\r\n$1\r\na\r\n".utf8).withUnsafeBytes { bytes in
+            try reader.read(bytes) { view in
+                seen += 1
+                #expect(view.count == 2)
+                #expect(view[-1].isNull)
+                #expect(view[2].isNull)
+                #expect(view[0][0].isNull)
+                #expect(view[0].integer == 1)
+                #expect(view[0].bytes.isEmpty)
+                #expect(view[1].integer == 0)
+                #expect(view[1].count == 0)
+                #expect(view.bytes.isEmpty)
+                return true
+            }
+        }
+        #expect(seen == 1)
+    }
+
+    @Test func commandsAreWrittenAsTheirBytes() {
+        var buffer = ByteBuffer()
+        encode(
+            [RedisCommand("PING"), RedisCommand("UNLINK", bytes: [[0, 255], []]).appending(7)],
+            into: &buffer)
+        #expect(
+            Array(buffer.readableBytesView)
+                == Array("*1\r\n$4\r\nPING\r\n*4\r\n$6\r\nUNLINK\r\n$2\r\n".utf8) + [0, 255]
+                + Array("\r\n$0\r\n\r\n$1\r\n7\r\n".utf8))
+    }
+
+    @Test(arguments: [
+        ("HTTP/1.1 400 Bad Request", RedisError.Kind.notRedis, "HTTP"),
+        ("H", .notRedis, "HTTP"),
+        ("SSH-2.0-OpenSSH_9.2\r\n", .notRedis, "\"SSH-2.0-OpenSSH_9.2\""),
+        ("\u{15}\u{3}\u{1}", .plainToTLS, "TLS"),
+        ("\u{1}\u{1B}[31m", .notRedis, "protocol"),
+    ])
+    func tellsWhatIsNoRedis(_ greeting: String, kind: RedisError.Kind, says: String) throws {
+        let found = try #require(ForeignGreeting(Array(greeting.utf8)))
+        #expect(found.kind == kind)
+        #expect(found.message.contains(says))
+        #expect(!found.message.utf8.contains(0x1B))
+    }
+
+    @Test(arguments: ["+OK", "-ERR", ":1", "$3", "*1", ""])
+    func takesRESPForRedis(_ greeting: String) {
+        #expect(ForeignGreeting(Array(greeting.utf8)) == nil)
+    }
+}

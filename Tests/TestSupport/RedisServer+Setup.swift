@@ -1,0 +1,109 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import RedisClient
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What a test server needs before it runs: arguments, free ports, certificates, patience.
+extension RedisServer {
+    var arguments: [String] {
+        var list = [
+            "--port", "\(port ?? 0)", "--unixsocket", "redis.sock", "--save", "",
+            "--appendonly", "no", "--loglevel", "warning", "--daemonize", "no", "--dir", ".",
+            "--bind", "127.0.0.1", "--databases", "16", "--repl-diskless-sync-delay", "0",
+        ]
+        if let tlsPort {
+            list += [
+                "--tls-port", "\(tlsPort)", "--tls-cert-file", "server.pem", "--tls-key-file",
+                "server.key", "--tls-ca-cert-file", "ca.pem", "--tls-auth-clients", "no",
+            ]
+        }
+        if let password = options.password {
+            list += ["--requirepass", password, "--masterauth", password]
+        }
+        if let port = options.replicaOfPort { list += ["--replicaof", "127.0.0.1 \(port)"] }
+        for user in options.users {
+            list += ["--user"] + user.split(separator: " ").map(String.init)
+        }
+        return list + options.arguments
+    }
+
+    /// Nothing tells when a server has opened its sockets, so this asks every few milliseconds.
+    func waitUntilItAnswers() async throws {
+        let due = ContinuousClock.now + .seconds(15)
+        while true {
+            do {
+                let connection = try await RedisConnection.connect(to: endpoint)
+                return await connection.close()
+            } catch  where error.isServerReply {
+                return
+            } catch {
+                let log = try? String(
+                    contentsOfFile: "\(folder)/redis.log", encoding: .utf8)
+                guard ContinuousClock.now < due, !Self.isFatal(log ?? "") else {
+                    throw Failure(description: "redis-server does not start: \(error) \(log ?? "")")
+                }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+    }
+
+    private static func isFatal(_ log: String) -> Bool {
+        ["FATAL CONFIG", "Critical error", "Failed "].contains { log.contains($0) }
+    }
+
+    /// A port nobody uses at this moment.
+    package static func freePort() async throws -> Int {
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = channel.localAddress?.port
+        try await channel.close()
+        guard let port else { throw Failure(description: "no free port") }
+        return port
+    }
+
+    /// An authority (ca.pem) and a certificate for `names` that it signed.
+    static func makeCertificates(in folder: String, names: [String]) async throws {
+        let configuration = """
+            [req]
+            distinguished_name = dn
+            prompt = no
+            [dn]
+            CN = cachetop tests
+            [ca]
+            basicConstraints = critical, CA:TRUE
+            keyUsage = critical, keyCertSign
+            subjectKeyIdentifier = hash
+            [server]
+            basicConstraints = CA:FALSE
+            subjectAltName = \(names.joined(separator: ", "))
+
+            """
+        try configuration.write(
+            toFile: "\(folder)/openssl.cnf", atomically: true, encoding: .utf8)
+        let new = "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+        let openssl = try RedisServerShell(
+            """
+            set -e; exec 2>openssl.log
+            \(new) -x509 -days 2 -config openssl.cnf -extensions ca -keyout ca.key -out ca.pem
+            \(new) -config openssl.cnf -subj /CN=redis -keyout server.key -out server.csr
+            openssl x509 -req -days 2 -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial \
+            -extfile openssl.cnf -extensions server -out server.pem
+            """, in: folder)
+        openssl.closeInput()
+        guard try await openssl.wait() == 0 else {
+            throw Failure(description: "openssl failed, see openssl.log in \(folder)")
+        }
+    }
+
+    func signal(_ name: String, to pid: Int32) {
+        let number = ["KILL": SIGKILL, "STOP": SIGSTOP, "CONT": SIGCONT][name]
+        if let number { _ = kill_(pid, number) }
+    }
+}
+
+/// `kill(2)`, which the method of the same name hides.
+private func kill_(_ pid: Int32, _ signal: Int32) -> Int32 { kill(pid, signal) }
