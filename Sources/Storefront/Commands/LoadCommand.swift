@@ -74,7 +74,7 @@ struct LoadCommand: AsyncParsableCommand {
         let stop = StopSignal()
         let sources = stop.stopOnSignals()
         defer { withExtendedLifetime(sources) {} }
-        if exitWithStdin { stop.stopAtEndOfInput() }
+        if exitWithStdin { stop.stopAtEnd() }
         let run = try LoadRun(self, stop: stop)
         let report = await run.run()
         if !quiet { print(report.text) }

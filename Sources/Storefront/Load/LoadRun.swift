@@ -21,7 +21,9 @@ struct LoadRun: Sendable {
         let isQuiet = command.quiet
         shop = try Shop(redis: command.redis.endpoint(), origin: catalogue, options: options) {
             guard !isQuiet, case .lost(let error) = $0 else { return }
-            Self.tell("\(error)\nUntil it is back, everything comes from the catalogue.\n")
+            let lineStart = isatty(STDERR_FILENO) == 1 ? Self.eraseLine : ""
+            Self.tell(
+                "\(lineStart)\(error)\nUntil it is back, everything comes from the catalogue.\n")
         }
     }
 
@@ -70,11 +72,13 @@ struct LoadRun: Sendable {
             let now = statistics.current
             let line = LoadReport.status(
                 now, since: last, seconds: 1, isConnected: shop.link.current != nil)
-            Self.tell("\r\u{1B}[K" + line)
+            Self.tell(Self.eraseLine + line)
             last = now
         }
-        Self.tell("\r\u{1B}[K")
+        Self.tell(Self.eraseLine)
     }
+
+    private static let eraseLine = "\r\u{1B}[K"
 
     private static func tell(_ text: String) {
         FileHandle.standardError.write(Data(text.utf8))

@@ -3,7 +3,7 @@ import Foundation
 /// What shoppers ask for, one request after the other: a seeded sequence.
 ///
 /// Products are wanted by Zipf's law, and most of what is looked at is what the shop displays (the
-/// best-selling fiftieth of the catalogue); the rest is found by search and may be anything. That is
+/// best-selling hundredth of the catalogue); the rest is found by search and may be anything. That is
 /// what lets a cache of 60 s answer nine of ten product pages of a catalogue of 50,000.
 struct Shoppers: Sendable {
     /// Percentages: how the six kinds of requests are mixed.
@@ -26,7 +26,7 @@ struct Shoppers: Sendable {
     init(products: Int, exponent: Double, seed: UInt64) {
         self.products = products
         all = Zipf(count: products, exponent: exponent)
-        displayed = Zipf(count: max(1, products / 50), exponent: exponent)
+        displayed = Zipf(count: max(1, products / 100), exponent: exponent)
         query = Zipf(count: Self.queries, exponent: exponent * 1.2)
         category = Zipf(count: Words.slugs.count, exponent: exponent * 0.7)
         page = Zipf(count: 5, exponent: 3)

@@ -58,11 +58,11 @@ final class StopSignal: Sendable {
 
     /// Stops when standard input ends: the kernel closes the pipe of a parent that is gone, however it
     /// went. A thread of its own, which blocks in `read`.
-    func stopAtEndOfInput() {
+    func stopAtEnd(of descriptor: Int32 = STDIN_FILENO) {
         Thread.detachNewThread {
             var buffer = [UInt8](repeating: 0, count: 512)
             while true {
-                let count = read(STDIN_FILENO, &buffer, buffer.count)
+                let count = read(descriptor, &buffer, buffer.count)
                 if count == 0 || (count < 0 && errno != EINTR) { return self.stop() }
             }
         }
