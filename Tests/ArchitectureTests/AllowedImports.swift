@@ -36,6 +36,16 @@ enum AllowedImports {
         "CNcurses": [],
     ]
 
+    /// Who may import the one may import the other: the smaller part of Foundation, and the C library
+    /// under the name that it has elsewhere.
+    static let equivalents = ["FoundationEssentials": "Foundation", "Darwin": "Glibc"]
+
+    static func permits(_ module: String, in target: String) -> Bool {
+        guard let allowed = table[target] else { return false }
+        return module == "Swift" || allowed.contains(module)
+            || equivalents[module].map(allowed.contains) == true
+    }
+
     /// C libraries that exactly one file may import. That file may also use what the rest may not:
     /// `@unchecked Sendable`, `nonisolated(unsafe)`, `Task.detached`.
     static let doors: Set<String> = ["CHiredis", "CNcurses"]

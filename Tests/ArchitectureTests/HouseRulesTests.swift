@@ -10,6 +10,8 @@ import Testing
         ("Dashboard", "@preconcurrency package import Foundation"),
         ("Metrics", "import Foundation"),
         ("Metrics", "import struct Foundation.Date"),
+        ("RedisClient", "import FoundationEssentials"),
+        ("Screen", "import Darwin"),
         ("Metrics", "  import Foundation.NSDate"),
         ("Metrics", "import DequeModule; import Glibc"),
         ("RedisClient", "internal import Foundation"),
@@ -42,6 +44,7 @@ import Testing
 
     @Test(arguments: [
         ("Screen", "import Swift"),
+        ("LiveCache", "import FoundationEssentials\n    import Darwin"),
         ("Metrics", "internal import DequeModule\nimport struct FoundationEssentials.Data"),
         ("Dashboard", "let left = retryAt - state.now"),
         ("Dashboard", "let subclass = awaiting; let update = Update()"),
