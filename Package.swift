@@ -101,7 +101,8 @@ let package = Package(
             name: "ScreenTests", dependencies: ["Screen", "TestSupport"], exclude: ["Goldens"],
             swiftSettings: house),
         .testTarget(
-            name: "DashboardTests", dependencies: ["Dashboard", "Metrics", "Screen", "TestSupport"],
+            name: "DashboardTests",
+            dependencies: ["Dashboard", "Metrics", "Screen", "TestSupport"],
             exclude: ["Goldens"], swiftSettings: house),
         .testTarget(
             name: "RedisClientTests", dependencies: ["RedisClient", "TestSupport"],
@@ -115,7 +116,11 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CacheTopTests",
-            dependencies: ["CacheTop", "Dashboard", "LiveCache", "Metrics", "RedisClient", "TestSupport"],
+            dependencies: [
+                "CacheTop", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
+                "TestSupport",
+                product("ArgumentParser", "swift-argument-parser"),
+            ],
             swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,59 @@
+import Foundation
+
+/// The built `cachetop`, run as an operator's shell would.
+enum Executable {
+    struct Result: Sendable {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// Beside the test's own executable.
+    static var path: String {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            ?? CommandLine.arguments.first ?? ""
+        return URL(filePath: own).deletingLastPathComponent().appending(path: "cachetop").path()
+    }
+
+    /// Runs it to its end. The environment is just what is given, and a PATH.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
+        in folder: String? = nil
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Swift.Result {
+                        try finish(arguments, environment, input, folder)
+                    })
+            }
+        }
+    }
+
+    private static func finish(
+        _ arguments: [String], _ environment: [String: String], _ input: String?,
+        _ folder: String?
+    ) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.environment = environment.merging(
+            ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
+            uniquingKeysWith: { given, _ in given })
+        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+        let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
+        process.standardInput = stdin
+        process.standardOutput = stdout
+        process.standardError = stderr
+        try process.run()
+        stdin.fileHandleForWriting.write(Data((input ?? "").utf8))
+        try stdin.fileHandleForWriting.close()
+        // What goes to standard error is a sentence; it never fills its pipe.
+        let output = stdout.fileHandleForReading.readDataToEndOfFile()
+        let errors = stderr.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
+            errors: String(decoding: errors, as: UTF8.self))
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+/// What README promises, read from the file itself.
+enum ReadMe {
+    static var text: String {
+        get throws {
+            let root = URL(filePath: #filePath).deletingLastPathComponent()
+                .deletingLastPathComponent().deletingLastPathComponent()
+            return try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        }
+    }
+
+    /// The rights of the user that README tells operators to make for watching.
+    static func watchingRules() throws -> String { try rules(of: "watcher") }
+
+    /// And the one that may invalidate, too.
+    static func purgingRules() throws -> String { try rules(of: "operator") }
+
+    private static func rules(of user: String) throws -> String {
+        let marker = "ACL SETUSER \(user) on '>"
+        let line = try #require(
+            try text.split(separator: "\n").first { $0.contains(marker) },
+            "README names no user '\(user)'")
+        let rights = line.split(separator: " ").drop { !$0.hasPrefix("'>") }.dropFirst()
+        return rights.map { $0.trimmingCharacters(in: ["'"]) }.joined(separator: " ") + " "
+    }
+}

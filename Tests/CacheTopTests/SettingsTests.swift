@@ -1,0 +1,155 @@
+import ArgumentParser
+import Dashboard
+import Foundation
+import LiveCache
+import Metrics
+import RedisClient
+import Testing
+
+@testable import CacheTop
+
+/// Options, variables and the configuration file, and what wins.
+@Suite struct SettingsTests {
+    private func settings(
+        _ arguments: [String] = [], _ environment: [String: String] = [:],
+        prompt: (String) -> String? = { _ in nil }
+    ) throws -> Settings {
+        try Settings(
+            try CommonOptions.parse(arguments), environment: environment, prompt: prompt)
+    }
+
+    private func problem(
+        _ arguments: [String] = [], _ environment: [String: String] = [:]
+    ) throws -> Ending {
+        try #require(throws: Ending.self) { _ = try settings(arguments, environment) }
+    }
+
+    @Test func theDefaults() throws {
+        let settings = try settings()
+        #expect(settings.endpoint.description == "redis://127.0.0.1:6379/0")
+        #expect(settings.events == .stream(key: "cache:events"))
+        #expect(settings.sinceSeconds == 300)
+        #expect(settings.intervalSeconds == 1)
+        #expect(!settings.isReadOnly)
+        #expect(settings.api == nil)
+    }
+
+    @Test func anOptionWinsOverAVariableOverTheFile() throws {
+        try withFile("redis: redis://file:1\ninterval: 3s\nsince: 1h\nread-only: true\n") { file in
+            let environment = ["CACHETOP_CONFIG": file, "REDIS_URL": "redis://variable:2"]
+            let fromFile = try settings([], ["CACHETOP_CONFIG": file])
+            #expect(fromFile.endpoint.description == "redis://file:1/0")
+            #expect(fromFile.isReadOnly)
+            #expect(fromFile.sinceSeconds == 3600)
+            let fromVariable = try settings([], environment)
+            #expect(fromVariable.endpoint.description == "redis://variable:2/0")
+            let fromOption = try settings(["--redis", "redis://option:3"], environment)
+            #expect(fromOption.endpoint.description == "redis://option:3/0")
+            #expect(fromOption.intervalSeconds == 3)
+        }
+    }
+
+    @Test(arguments: [
+        (["CACHETOP_READ_ONLY": "1"], true), (["CACHETOP_READ_ONLY": "yes"], true),
+        (["CACHETOP_READ_ONLY": "off"], false), (["CACHETOP_READ_ONLY": ""], false),
+    ])
+    func flagsAreVariablesToo(environment: [String: String], isReadOnly: Bool) throws {
+        #expect(try settings([], environment).isReadOnly == isReadOnly)
+    }
+
+    @Test func aPasswordInAnOptionIsRefusedAndNotRepeated() throws {
+        let ending = try problem(["--redis", "redis://me:hunter2@host"])
+        #expect(ending.status == .usedWrongly)
+        #expect(ending.description.contains("REDIS_PASSWORD"))
+        #expect(!ending.description.contains("hunter2"))
+    }
+
+    @Test func passwordsComeFromTheEnvironmentOrThePrompt() throws {
+        #expect(try settings([], ["REDIS_URL": "redis://:a@h"]).endpoint.password == "a")
+        let both = ["REDIS_URL": "redis://:a@h", "REDIS_PASSWORD": "b"]
+        #expect(try settings([], both).endpoint.password == "b")
+        let asked = try settings(["--redis", "redis://me@h"], [:]) { question in
+            #expect(question.contains("redis://me@h"))
+            return "c"
+        }
+        #expect(asked.endpoint.password == "c")
+        _ = try settings(["--redis", "redis://h"]) { _ in
+            Issue.record("asked although nobody was named")
+            return nil
+        }
+    }
+
+    @Test func tlsOptionsNeedTLS() throws {
+        let ending = try problem(["--redis", "redis://h", "--tls-insecure"])
+        #expect(ending.description.contains("rediss://"))
+        let tls = try settings(["--redis", "rediss://h", "--tls-ca", "ca.pem", "--tls-insecure"])
+        #expect(tls.endpoint.tls == RedisTLS(caFile: "ca.pem", insecure: true))
+        #expect(tls.dashboard.isInsecure)
+    }
+
+    @Test(arguments: [
+        (["--since", "5 minutes"], "5 minutes"), (["--interval", "0"], "--interval"),
+        (["--events", "kafka:x"], "kafka"), (["--redis", "http://h"], "redis://"),
+        (["--config", "/does/not/exist"], "/does/not/exist"), (["--since=-1s"], "-1s"),
+    ])
+    func whatIsWrongIsNamed(arguments: [String], word: String) throws {
+        let ending = try problem(arguments)
+        #expect(ending.description.contains(word))
+    }
+
+    @Test(arguments: [
+        ("read-onyl: true", "read-onyl"), ("environment: prod", "prod"), ("- a", "name: value"),
+        ("policy:\n  resources:\n    - name: x\n", "ttl"),
+        ("policy:\n  resources:\n    - name: x\n      ttl: soon\n", "soon"),
+        ("policy:\n  resources:\n    - {name: a, ttl: 1s, pattern: 'k:{id}'}\n    - {name: b, ttl: 1s, pattern: 'k:{x}'}\n", "one resource"),
+        ("a: [", "YAML"),
+    ])
+    func aBadFileIsRefusedByName(text: String, word: String) throws {
+        try withFile(text) { file in
+            let ending = try problem(["--config", file])
+            #expect(ending.description.contains(word), "\(ending)")
+        }
+    }
+
+    @Test func thePolicyCanBeReplaced() throws {
+        let text = """
+            environment: production
+            policy:
+              key-prefix: "v2:"
+              resources:
+                - name: page
+                  pattern: "page:{slug}:v{version}"
+                  ttl: 2m
+                  cdn: 60s
+                  stale-while-revalidate: 5m
+                  isr: none
+                  counter: version:page
+            """
+        try withFile(text) { file in
+            let settings = try settings(["--config", file])
+            #expect(settings.isProduction)
+            #expect(settings.policy.keyPrefix == "v2:")
+            let page = try #require(settings.policy["page"])
+            #expect(page.ttlSeconds == 120)
+            #expect(page.edgeSeconds == 360)
+            #expect(page.isrSeconds == nil)
+            #expect(page.counter == "version:page")
+        }
+    }
+
+    @Test(arguments: [
+        ("500ms", 0.5), ("1s", 1), ("1.5s", 1.5), ("5m", 300), ("2h", 7200), ("1d", 86_400),
+        ("0", 0), ("7", 7), ("", nil), ("s", nil), ("1w", nil), ("-1s", nil), ("1e3", nil),
+        ("infs", nil), ("9999999d", nil),
+    ] as [(String, Double?)])
+    func times(text: String, seconds: Double?) {
+        #expect(TimeText.seconds(text) == seconds)
+    }
+
+    private func withFile(_ text: String, _ body: (String) throws -> Void) throws {
+        let path = NSTemporaryDirectory() + "/cachetop-\(UUID().uuidString).yaml"
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try body(path)
+    }
+}

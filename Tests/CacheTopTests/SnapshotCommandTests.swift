@@ -1,0 +1,156 @@
+import Foundation
+import Metrics
+import RedisClient
+import TestSupport
+import Testing
+
+/// `cachetop snapshot` and `render` on real servers: true numbers, or null and why.
+@Suite struct SnapshotCommandTests {
+    private func snapshot(
+        _ server: RedisServer, _ arguments: [String] = [], user: String? = nil
+    ) async throws -> Snapshot {
+        var environment = ["REDIS_URL": server.endpoint.description]
+        if let user {
+            environment["REDIS_URL"] = "unix://\(user)@\(server.socketPath)"
+            environment["REDIS_PASSWORD"] = "secret"
+        }
+        let result = try await Executable.run(
+            ["snapshot"] + arguments, environment: environment)
+        #expect(result.status == 0, "\(result.errors)")
+        return try Snapshot(json: Array(result.output.utf8))
+    }
+
+    /// The acceptance line itself: 60,000 events, three pairs an entry, exactly.
+    @Test func sixtyThousandEventsComeOutExactly() async throws {
+        try await withRedis { server in
+            let connection = try await RedisConnection.connect(to: server.endpoint)
+            var expected: [String: HitCounts] = [:]
+            for batch in 0..<20 {
+                var commands: [RedisCommand] = []
+                for index in 0..<1000 {
+                    var command = RedisCommand("XADD", "cache:events", "*")
+                    for (offset, name) in ["search", "product", "inventory"].enumerated() {
+                        let isHit = (index * 7 + batch + offset) % 10 < 7
+                        command.arguments.append(Array((isHit ? "hit" : "miss").utf8))
+                        command.arguments.append(Array("\(name):\(index)".utf8))
+                        expected[name, default: HitCounts()] +=
+                            HitCounts(hits: isHit ? 1 : 0, misses: isHit ? 0 : 1)
+                    }
+                    commands.append(command)
+                }
+                _ = try await connection.pipeline(commands)
+            }
+            await connection.close()
+            let snapshot = try await snapshot(server, ["--since", "0"])
+            #expect(snapshot.events.received == 60_000)
+            for (name, counts) in expected {
+                let report = try #require(snapshot.resources.first { $0.name == name })
+                #expect(HitCounts(hits: report.hits, misses: report.misses) == counts, "\(name)")
+            }
+            #expect(snapshot.total.hits + snapshot.total.misses == 60_000)
+            #expect(snapshot.events.gaps == 0)
+        }
+    }
+
+    @Test func anEmptyRedisIsIdleNotZero() async throws {
+        try await withRedis { server in
+            let snapshot = try await snapshot(server)
+            #expect(snapshot.total.hitRate == nil)
+            #expect(snapshot.server.windows.allSatisfy { $0.hitRate == nil })
+            #expect(snapshot.versions.allSatisfy { $0.value == nil })
+            #expect(snapshot.resources.allSatisfy { $0.keys == 0 })
+            #expect(snapshot.unavailable.contains { $0.what.hasPrefix("events") })
+        }
+    }
+
+    /// The user of the README sees everything; one who lacks a command misses just that.
+    @Test(arguments: [
+        ("+info", "server", "info"), ("+scan", "resources", "scan"),
+        ("+xread", "events", "xread"), ("+pttl", "resources", "pttl"),
+    ])
+    func halfPermitted(right: String, path: String, word: String) async throws {
+        let all = try ReadMe.watchingRules()
+        let options = RedisServer.Options {
+            $0.users = [
+                "watcher on >secret \(all)",
+                "half on >secret " + all.replacingOccurrences(of: "\(right) ", with: ""),
+            ]
+        }
+        try await withRedis(options) { server in
+            let connection = try await RedisConnection.connect(to: server.endpoint)
+            _ = try await connection.pipeline([
+                RedisCommand("SET", "product:1", "x", "EX", "60"),
+                RedisCommand("SET", "version:search", "4"),
+                RedisCommand("SET", "version:global", "2"),
+                RedisCommand("XADD", "cache:events", "*", "hit", "product:1"),
+            ])
+            await connection.close()
+            let whole = try await snapshot(server, user: "watcher")
+            #expect(whole.unavailable.isEmpty, "\(whole.unavailable)")
+            #expect(whole.resources.first { $0.name == "product" }?.keys == 1)
+            #expect(whole.resources.first { $0.name == "product" }?.hits == 1)
+            let half = try await snapshot(server, user: "half")
+            let why = half.unavailable.filter { $0.what.hasPrefix(path) }.map(\.why)
+            #expect(why.contains { $0.contains("NOPERM") && $0.contains(word) }, "\(half.unavailable)")
+            #expect(half.versions.map(\.value) == [4, 2])
+        }
+    }
+
+    @Test func wholeFilesOnly() async throws {
+        try await withRedis { server in
+            let folder = server.folder
+            let result = try await Executable.run(
+                ["snapshot", "--output", "now.json"],
+                environment: ["REDIS_URL": server.endpoint.description], in: folder)
+            #expect(result.status == 0)
+            #expect(result.output.isEmpty)
+            let path = folder + "/now.json"
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+            #expect(mode as? Int == 0o600)
+            let bad = try await Executable.run(
+                ["snapshot", "--output", "/nowhere/now.json"],
+                environment: ["REDIS_URL": server.endpoint.description])
+            #expect(bad.status == 1)
+            #expect(bad.errors.contains("/nowhere/now.json"))
+            let drawn = try await Executable.run(["render", "--from", path, "--size", "80x24"])
+            #expect(drawn.status == 0)
+            let lines = drawn.output.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.count == 25)
+            #expect(drawn.output.contains("snapshot of"))
+        }
+    }
+
+    @Test(arguments: [
+        (["render", "--from", "/nowhere"], 1, "/nowhere"),
+        (["render", "--from", "-", "--size", "80"], 2, "--size"),
+        (["render", "--from", "-"], 1, "no snapshot"),
+        (["snapshot", "--redis", "redis://127.0.0.1:1"], 1, "refused"),
+        (["snapshot", "--redis", "unix:///nowhere/redis.sock"], 1, "/nowhere/redis.sock"),
+        (["snapshot", "--frequency", "1"], 2, "--frequency"), (["nonsense"], 2, "nonsense"),
+        (["watch"], 2, "terminal"), (["demo"], 2, "terminal"),
+    ])
+    func whatGoesWrongIsSaid(arguments: [String], status: Int32, word: String) async throws {
+        let result = try await Executable.run(arguments, input: "{}")
+        #expect(result.status == status)
+        #expect(result.errors.contains(word), "\(result.errors)")
+        #expect(result.output.isEmpty)
+    }
+
+    @Test func passwordsAreNowhere() async throws {
+        let options = RedisServer.Options { $0.password = "sesame-4711" }
+        try await withRedis(options) { server in
+            let url = "unix://\(server.socketPath)"
+            let right = try await Executable.run(
+                ["snapshot"], environment: ["REDIS_URL": url, "REDIS_PASSWORD": "sesame-4711"])
+            #expect(right.status == 0)
+            #expect(!right.output.contains("sesame"))
+            let wrong = try await Executable.run(
+                ["snapshot"], environment: ["REDIS_URL": url, "REDIS_PASSWORD": "hunter2"])
+            #expect(wrong.status == 1)
+            #expect(!wrong.errors.contains("hunter2"))
+            let none = try await Executable.run(["snapshot"], environment: ["REDIS_URL": url])
+            #expect(none.status == 1)
+            #expect(none.errors.contains("REDIS_PASSWORD"), "\(none.errors)")
+        }
+    }
+}
