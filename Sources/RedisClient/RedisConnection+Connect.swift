@@ -55,6 +55,10 @@ extension RedisConnection {
         _ endpoint: RedisEndpoint, on loop: any EventLoop, timeout: Duration
     ) async throws -> RedisConnection {
         let tls = try endpoint.tls.map { try TLSClient($0, for: endpoint) }
+        // By channel, since several addresses may be tried at once; and not asked of the pipeline,
+        // which a server that hangs up at once has emptied before one could.
+        let handlers = NIOLoopBoundBox.makeBoxSendingValue(
+            [ObjectIdentifier: RedisChannelHandler](), eventLoop: loop)
         let bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(TimeAmount(timeout))
             .channelOption(.socketOption(.so_keepalive), value: 1)
@@ -68,9 +72,10 @@ extension RedisConnection {
                 channel.eventLoop.makeCompletedFuture {
                     if let tls { try channel.pipeline.syncOperations.addHandler(tls.handler()) }
                     let ended = channel.eventLoop.makePromise(of: RedisError.self)
+                    let handler = RedisChannelHandler(endpoint: endpoint, ended: ended)
+                    handlers.value[ObjectIdentifier(channel)] = handler
                     do {
-                        try channel.pipeline.syncOperations.addHandler(
-                            RedisChannelHandler(endpoint: endpoint, ended: ended))
+                        try channel.pipeline.syncOperations.addHandler(handler)
                     } catch {
                         ended.fail(error)
                         throw error
@@ -83,8 +88,9 @@ extension RedisConnection {
             case .unixSocket(let path): bootstrap.connect(unixDomainSocketPath: path)
             }
         let opened = connecting.flatMapThrowing { channel in
-            let handler = try channel.pipeline.syncOperations.handler(
-                type: RedisChannelHandler.self)
+            guard let handler = handlers.value[ObjectIdentifier(channel)] else {
+                throw ChannelError.ioOnClosedChannel
+            }
             return RedisConnection(
                 endpoint: endpoint, channel: channel,
                 handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
