@@ -31,7 +31,7 @@ extension History {
             }
             return Snapshot.TopKey(
                 key: KeyText.text(entry.key), resource: name, hits: entry.hits,
-                misses: entry.misses)
+                misses: entry.certainMisses)
         }
         snapshot.events = eventsReport()
         snapshot.invalidations = ownRecordsOnce()

@@ -101,6 +101,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
         }
     }
 
+    /// Hits and misses that are surely this key's: lower bounds once more keys were missed than
+    /// `TopKeys` has counters.
     package struct TopKey: Sendable, Hashable, Codable {
         package var key: String
         @Nullable package var resource: String?

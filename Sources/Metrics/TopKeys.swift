@@ -15,7 +15,14 @@ package struct TopKeys: Sendable {
         package var error: UInt64
         package var hits: UInt64
         fileprivate var hash: UInt64
+
+        /// Misses that are surely this key's: what is shown. The order by it can differ from the
+        /// order by `misses` among keys that came late.
+        package var certainMisses: UInt64 { misses - min(misses, error) }
     }
+
+    /// A key longer than this is counted with its resource, but not held here.
+    static let longestKey = 1024
 
     package let capacity: Int
     /// A min-heap by misses.
@@ -24,7 +31,7 @@ package struct TopKeys: Sendable {
     private var table: [Int32]
     private let mask: Int
 
-    package init(capacity: Int = 256) {
+    package init(capacity: Int = 1024) {
         self.capacity = max(1, capacity)
         var size = 8
         while size < self.capacity * 4 { size *= 2 }
@@ -35,6 +42,7 @@ package struct TopKeys: Sendable {
     package mutating func record(
         _ key: UnsafeBufferPointer<UInt8>, hits: UInt64, misses: UInt64
     ) {
+        guard key.count <= Self.longestKey else { return }
         let hash = Self.hash(key)
         if let position = find(key, hash: hash) {
             heap[position].hits = saturatingSum(heap[position].hits, hits)
@@ -46,12 +54,13 @@ package struct TopKeys: Sendable {
         }
     }
 
-    /// Most misses first; ties by bytes, so that the order is stable.
+    /// Most certain misses first; ties by bytes, so that the order is stable.
     package func top(_ count: Int) -> [Entry] {
         Array(
             heap.sorted {
-                $0.misses != $1.misses
-                    ? $0.misses > $1.misses : $0.key.lexicographicallyPrecedes($1.key)
+                let (mine, theirs) = ($0.certainMisses, $1.certainMisses)
+                return mine != theirs
+                    ? mine > theirs : $0.key.lexicographicallyPrecedes($1.key)
             }.prefix(count))
     }
 

@@ -30,8 +30,7 @@ struct Demo: AsyncParsableCommand {
             throw Ending(.usedWrongly, "--rps must lie between 1 and 20000.")
         }
         try Watch.requireTerminal()
-        let shop = try PrivateShop(requestsPerSecond: rps)
-        defer { shop.stop() }
+        let shop = try await PrivateShop(requestsPerSecond: rps)
         var options = try CommonOptions.parse([])
         options.redis = shop.url
         options.readOnly = readOnly
@@ -40,6 +39,12 @@ struct Demo: AsyncParsableCommand {
         // Nothing of the operator's own shop may leak into the demo.
         let settings = try Settings(
             options, environment: ["NO_COLOR": ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""])
-        try await Watch.watch(settings)
+        do {
+            try await Watch.watch(settings)
+        } catch {
+            await shop.stop()
+            throw error
+        }
+        await shop.stop()
     }
 }

@@ -4,7 +4,9 @@ import Glibc
 /// A redis-server of the demo's own and a storefront that keeps it busy.
 ///
 /// Both run below a small shell that waits for its standard input to end. That is a pipe of ours,
-/// so they end, and the folder goes, however we do: also by kill -9.
+/// so they end, and the folder goes, however we do: also by kill -9. Started from the main thread:
+/// Dispatch's threads block all signals, and what is started from one could not be asked to end.
+@MainActor
 final class PrivateShop {
     let url: String
     private let folder: String
@@ -12,9 +14,11 @@ final class PrivateShop {
     private let shell = Process()
 
     init(requestsPerSecond: Int) throws(Ending) {
-        var template = Array((NSTemporaryDirectory() + "/cachetop-demo-XXXXXX").utf8CString)
+        let temporary = FileManager.default.temporaryDirectory
+        let path = temporary.appending(path: "cachetop-demo-XXXXXX").path()
+        var template = Array(path.utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw Ending(.failed, "can't make a folder in \(NSTemporaryDirectory()) for the demo.")
+            throw Ending(.failed, "can't make a folder in \(temporary.path()) for the demo.")
         }
         folder = template.withUnsafeBufferPointer { buffer in
             buffer.baseAddress.map { String(cString: $0) } ?? ""
@@ -46,14 +50,16 @@ final class PrivateShop {
     }
 
     /// $1 the folder, $2 the storefront, $3 the URL, $4 requests a second. The dashboard does not
-    /// wait for any of it: it shows how the server comes up.
+    /// wait for any of it: it shows how the server comes up. The storefront gets our pipe as its
+    /// input by a number of its own: a shell gives /dev/null to what runs in the background.
     private static let script = """
         trap '' INT QUIT TSTP
+        exec 3<&0
         redis-server --port 0 --unixsocket "$1/redis.sock" --unixsocketperm 700 --dir "$1" \
             --save '' --appendonly no --maxmemory 128mb --maxmemory-policy allkeys-lru &
         redis=$!
         until [ -S "$1/redis.sock" ] || ! kill -0 $redis; do sleep 0.02; done
-        "$2" load --redis "$3" --rps "$4" --duration 0 --quiet --exit-with-stdin <&0 &
+        "$2" load --redis "$3" --rps "$4" --duration 0 --quiet --exit-with-stdin <&3 &
         shop=$!
         cat >/dev/null
         kill $shop $redis

@@ -10,7 +10,7 @@ struct HitRatePanel: PanelContent {
 
     var annotation: Line {
         var line = Line()
-        let own = shown.server.windows.last { $0.hitRate != nil }
+        let own = shown.server.windows.first { $0.seconds == 60 && $0.hitRate != nil }
         if let own {
             line.append("redis, counters included ", .dim)
             line.append(DisplayText(Format.percent(own.hitRate)))
@@ -35,25 +35,23 @@ struct HitRatePanel: PanelContent {
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        var rest = rect
-        if let why = state.reason(for: "events") {
-            let lines = min(3, DisplayText(why).wrapped(to: max(1, rect.width - 1)).count)
-            let top: Rect
-            (rest, top) = rect.splitBottom(lines)
-            state.explain(why, on: &canvas, in: top)
-        }
         let rows = state.resourceRows
-        var table = Table(
-            columns: columns, rows: rows.map(row) + summary,
+        let why = state.reason(for: "events")
+        let table = Table(
+            columns: columns, rows: rows.map(row) + (why == nil ? summary : []),
             selected: state.selection(in: .hitRate), placeholder: Line("no such resource", .dim))
         let height = table.rows.count + 1
-        table.offset = 0
-        canvas.draw(table, in: rest.splitTop(isExpanded ? height : rest.height).top, glyphs: glyphs)
+        let (top, below) = rect.splitTop(why != nil || isExpanded ? height : rect.height)
+        canvas.draw(table, in: top, glyphs: glyphs)
+        if let why, !isExpanded {
+            // In place of the sums: without events they say nothing.
+            state.explain(why, on: &canvas, in: below)
+        }
         guard isExpanded else { return }
         let index = state.selection(in: .hitRate) ?? 0
         guard rows.indices.contains(index) else { return }
         ResourceDetail(report: rows[index], shown: shown).draw(
-            on: &canvas, in: rest.splitTop(height + 1).rest, glyphs: glyphs)
+            on: &canvas, in: rect.splitTop(height + 1).rest, glyphs: glyphs)
     }
 
     private var columns: [Table.Column] {

@@ -6,7 +6,7 @@ struct TopKeysPanel: PanelContent {
     let state: State
     let isExpanded: Bool
 
-    var annotation: Line { Line() }
+    var annotation: Line { Line(DisplayText("at least, since the start"), .dim) }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let table = Table(
