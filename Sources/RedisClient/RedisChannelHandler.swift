@@ -104,7 +104,8 @@ final class RedisChannelHandler: ChannelInboundHandler {
                 // What a server says before it hangs up: too many clients, protected mode.
                 end(
                     RedisError(
-                        reason, endpoint: endpoint.description, attempted: RedisError.connecting))
+                        reason.hiding(endpoint.password), endpoint: endpoint.description,
+                        attempted: RedisError.connecting))
             } else {
                 end(error(.notRedis, "a reply came that nothing had asked for"))
             }

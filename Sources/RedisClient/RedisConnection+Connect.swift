@@ -2,6 +2,7 @@ package import Logging
 package import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 extension RedisConnection {
     /// Connects, verifies, authenticates and selects the database; the connection is then ready.
@@ -120,11 +121,16 @@ extension RedisConnection {
         } else if let password = endpoint.password {
             commands.insert(RedisCommand("AUTH", password), at: 0)
         }
+        // A server that is full says one line and hangs up: the line is the reason, not its end.
+        let firstError = Mutex<RedisServerError?>(nil)
         let replies: [RedisReply]
         do {
-            replies = try await pipeline(commands, deadline: timeout)
+            replies = try await pipeline(commands, deadline: timeout) { view in
+                if let error = view.serverError { firstError.withLock { $0 = $0 ?? error } }
+                return view.reply
+            }
         } catch {
-            throw error.whileGreeting()
+            throw error.whileGreeting(endpoint, saying: firstError.withLock { $0 })
         }
         for (command, reply) in zip(commands, replies) {
             if let refusal = RedisError(greeting: command, reply, endpoint: endpoint) {

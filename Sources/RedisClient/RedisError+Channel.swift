@@ -77,8 +77,14 @@ extension RedisError {
 
     // MARK: The first exchange
 
-    /// A new connection that ended before its first answer: what was tried is to connect.
-    func whileGreeting() -> RedisError {
+    /// A new connection that ended before it was ready: what was tried is to connect. `reason` is
+    /// what the server said before.
+    func whileGreeting(_ endpoint: RedisEndpoint, saying reason: RedisServerError?) -> RedisError {
+        if let reason {
+            return RedisError(
+                reason.hiding(endpoint.password), endpoint: self.endpoint,
+                attempted: Self.connecting)
+        }
         var kind = kind
         var message = message
         if kind == .deadline {
@@ -93,7 +99,7 @@ extension RedisError {
     /// Whether the reply to one of the first commands forbids to go on; nil: it does not.
     init?(greeting command: RedisCommand, _ reply: RedisReply, endpoint: RedisEndpoint) {
         let name = command.name
-        guard case .error(var error) = reply else {
+        guard case .error(let error) = reply else {
             let isOK = ["OK", "PONG"].contains(reply.text)
             if name != "AUTH" || isOK { return nil }
             self.init(
@@ -107,11 +113,16 @@ extension RedisError {
             default: ["NOAUTH", "LOADING"].contains(error.code)
             }
         guard matters else { return nil }
-        // Some servers repeat the arguments of a command that they don't know.
-        if name == "AUTH", let password = endpoint.password, !password.isEmpty {
-            error = RedisServerError(message: error.message.replacing(password, with: "***"))
-        }
-        self.init(error, endpoint: endpoint.description, attempted: name)
+        self.init(
+            error.hiding(endpoint.password), endpoint: endpoint.description, attempted: name)
+    }
+}
+
+extension RedisServerError {
+    /// Some servers repeat the arguments of a command that they don't know, so of AUTH.
+    func hiding(_ password: String?) -> RedisServerError {
+        guard let password, !password.isEmpty, message.contains(password) else { return self }
+        return RedisServerError(code: code, message: message.replacing(password, with: "***"))
     }
 }
 

@@ -57,5 +57,10 @@ package struct RedisServerError: Error, Sendable, Equatable, CustomStringConvert
         code = word.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) } ? String(word) : ""
     }
 
+    init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+
     package var description: String { message }
 }

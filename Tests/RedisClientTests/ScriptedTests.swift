@@ -32,6 +32,10 @@ import Testing
             name: "too many clients", greeting: "-ERR max number of clients reached\r\n",
             closes: true, kind: .server, says: "max number of clients"),
         Case(
+            name: "too many clients, told after the first command",
+            answer: ["-ERR max number of clients reached\r\n"], closes: true, kind: .server,
+            says: "max number of clients"),
+        Case(
             name: "broken reply", answer: ["+PONG\r\n", "?\r\n"], kind: .notRedis,
             says: "not Redis' protocol"),
         Case(
