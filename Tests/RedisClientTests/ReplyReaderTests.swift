@@ -62,6 +62,14 @@ import Testing
         #expect(replies == [expected, expected])
     }
 
+    /// Without that, the thousand replies would not fit into the limit.
+    @Test func aReplysMemoryIsUsedAgainForTheNext() throws {
+        let value = [UInt8](repeating: 7, count: 10_000)
+        let bytes = Array("$10000\r\n".utf8) + value + Array("\r\n".utf8)
+        let replies = try read((0..<1000).map { _ in bytes[...] }, limit: 1 << 20)
+        #expect(replies == Array(repeating: .string(value), count: 1000))
+    }
+
     @Test(arguments: [
         "!boom\r\n", "*1\r\n!\r\n", ":12x\r\n", "$x\r\n", "*1000000000\r\n",
         String(repeating: "*1\r\n", count: 12) + ":1\r\n",
