@@ -18,11 +18,13 @@ struct InfoPoller {
         watcher = VersionWatcher(policy: policy)
     }
 
-    /// Two looks, one after the other, when the first was overlapped by a look-up of the tail's.
+    /// Looks again, some times at most, when a look-up of the tail's was on its way meanwhile.
     mutating func look(_ connection: RedisConnection) async throws(RedisError) -> Sample {
-        let (sample, isExact) = try await lookOnce(connection)
-        if isExact { return sample }
-        try? await Task.sleep(for: .milliseconds(5))
+        for attempt in 1...3 {
+            let (sample, isExact) = try await lookOnce(connection)
+            if isExact { return sample }
+            try? await Task.sleep(for: .milliseconds(5 * attempt))
+        }
         return try await lookOnce(connection).sample
     }
 
@@ -76,9 +78,7 @@ struct InfoPoller {
                 let info = InfoReply(answer.reply.bytes ?? [])
                 sample.info = info
                 sample.ownLookups = answer.own.counts
-                isExact =
-                    answer.own.elsewhere == before.elsewhere
-                    && sent - before.lastElsewhere > 0.003
+                isExact = before.isExact(until: answer.own)
                 if let time = info.time, refusals.words(for: Part.time.rawValue) != nil {
                     clock.set(time, at: (sent + received) / 2)
                     sample.at = time

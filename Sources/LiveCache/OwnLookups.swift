@@ -4,33 +4,47 @@ import Synchronization
 /// The look-ups that cachetop itself has caused, as the server counts them (design.md, rule 4).
 ///
 /// On the control connection a look-up is entered when its reply is decoded, on the event loop:
-/// replies come in order, so what stands here when INFO's reply is decoded is what the server
-/// had counted. XREAD and XINFO run on a connection of their own and are counted by the server
-/// when it gets them, so they are entered just before they are sent; a look that one of them
-/// overlaps can't tell on which side of it it fell, and is looked again.
+/// replies come in order, so what stands here when INFO's reply is decoded is what the server had
+/// counted. The tail's are on another connection: they are issued, entered, and settled once a
+/// reply proves that the server has counted them. A look during which one of them was not settled
+/// can't tell on which side of it that one fell, and is looked again.
 final class OwnLookups: Sendable {
     struct Reading: Sendable {
-        var counts: HitCounts
-        /// How many look-ups of other connections have been entered, and when the last was.
-        var elsewhere: Int
-        var lastElsewhere: Double
+        var counts = HitCounts()
+        fileprivate var unsettled: Set<UInt64> = []
+        fileprivate var issued: UInt64 = 0
+
+        /// Whether nothing elsewhere was on its way from this reading to a later one.
+        func isExact(until later: Reading) -> Bool {
+            unsettled.isEmpty && later.unsettled.isEmpty && issued == later.issued
+        }
     }
 
-    private let state = Mutex(
-        Reading(counts: HitCounts(), elsewhere: 0, lastElsewhere: -.infinity))
+    /// A command on its way to the server, on another connection than INFO's.
+    struct Issue: Sendable { fileprivate let id: UInt64 }
+
+    private let state = Mutex(Reading())
+
+    var reading: Reading { state.withLock { $0 } }
 
     func add(hits: UInt64 = 0, misses: UInt64 = 0) {
         state.withLock { $0.counts += HitCounts(hits: hits, misses: misses) }
     }
 
-    /// For a command that is about to be sent on another connection than INFO's.
-    func addElsewhere(hits: UInt64 = 0, misses: UInt64 = 0) {
+    func issue() -> Issue {
         state.withLock {
-            $0.counts += HitCounts(hits: hits, misses: misses)
-            $0.elsewhere += 1
-            $0.lastElsewhere = ServerClock.monotonicSeconds()
+            $0.issued += 1
+            $0.unsettled.insert($0.issued)
+            return Issue(id: $0.issued)
         }
     }
 
-    var reading: Reading { state.withLock { $0 } }
+    /// The server has counted them by now. Settling twice counts once: what failed on its way is
+    /// settled with nothing.
+    func settle(_ issue: Issue, hits: UInt64 = 0, misses: UInt64 = 0) {
+        state.withLock {
+            guard $0.unsettled.remove(issue.id) != nil else { return }
+            $0.counts += HitCounts(hits: hits, misses: misses)
+        }
+    }
 }

@@ -59,12 +59,9 @@ struct StreamCursor: Sendable {
         } else if let known, info.lastID < known {
             findings.isReset = true
             startOver()
-        } else if let last = (pending ?? base)?.added, let added = info.added, added < last {
-            // Another stream whose ids are higher: what it holds beyond the position is still to
-            // be read, and what it held before was received as it came.
+        } else if let last = pending ?? base, Self.isAnother(info, than: last) {
             findings.isReset = true
-            base = nil
-            pending = nil
+            readOn()
         }
         hadStream = true
         known = max(known ?? info.lastID, info.lastID)
@@ -103,6 +100,21 @@ struct StreamCursor: Sendable {
         return findings
     }
 
+    /// Whether a stream whose ids are not lower is none the less another one.
+    private static func isAnother(_ info: StreamInfo, than last: Checkpoint) -> Bool {
+        guard let before = last.added, let added = info.added, before > 0 else { return false }
+        if added < before || (added == before && info.lastID > last.lastID) { return true }
+        // Nothing was ever removed, and yet what was read is not there.
+        return info.isWhole && info.firstID.map { $0 > last.lastID } ?? false
+    }
+
+    /// Another stream with higher ids: what it holds beyond the position is still to be read, and
+    /// what it held before was received as it came. Losses can't be told until the next checkpoint.
+    private mutating func readOn() {
+        base = nil
+        pending = nil
+    }
+
     private mutating func startOver() {
         position = .zero
         known = nil
@@ -119,6 +131,9 @@ struct StreamCursor: Sendable {
             if expected > receivedBeyondBase {
                 findings.lost = expected - receivedBeyondBase
                 findings.completeAfter = passed.lastID
+            } else if expected < receivedBeyondBase {
+                // More than were added: some came from a stream that is no more.
+                findings.isReset = true
             }
         }
         base = passed

@@ -13,17 +13,17 @@ struct StreamTail {
     static let replyBytes = 64_000
     static let checkEvery = 1.0
 
-    let key: String
-    let since: Duration?
-    let intake: EventIntake
-    let own: OwnLookups
-    let clock: ServerClock
-    let bell: Bell
+    private let key: String
+    private let since: Duration?
+    private let intake: EventIntake
+    private let clock: ServerClock
+    private let bell: Bell
+    private let reader: StreamReader
 
-    private let keyBytes: [UInt8]
     private var cursor = StreamCursor(position: .zero)
     private var hasStarted = false
-    private var streamExists = false
+    /// What the server counts for an XREAD: it looks twice, and finds what is there.
+    private var lookups = HitCounts()
     private var isCaughtUp = false
     private var coveredFrom: Timestamp?
     private var count = 100
@@ -35,17 +35,9 @@ struct StreamTail {
         self.key = key
         self.since = since
         self.intake = intake
-        self.own = own
         self.clock = clock
         self.bell = bell
-        keyBytes = Array(key.utf8)
-    }
-
-    private enum Look {
-        case stream(StreamInfo)
-        case missing
-        case otherType
-        case refused(RedisServerError)
+        reader = StreamReader(key: Array(key.utf8), intake: intake, own: own)
     }
 
     /// Reads until the connection or the task ends.
@@ -58,7 +50,7 @@ struct StreamTail {
             let now = ServerClock.monotonicSeconds()
             if now - checked >= Self.checkEvery, refusals.words(for: "XINFO") == nil {
                 checked = now
-                switch try await look(connection) {
+                switch try await reader.look(connection) {
                 case .stream(let info): note(info)
                 case .missing: noteMissing()
                 case .otherType:
@@ -76,15 +68,16 @@ struct StreamTail {
                 continue
             }
             let full = count
-            do throws(RedisError) {
-                let batch = try await read(connection, block: .milliseconds(1000))
+            switch try await reader.read(request(blocks: true), connection) {
+            case .batch(let batch):
                 let isFull = batch.entries >= full
                 note(batch, isFull: isFull)
                 if batch.entries > 0 {
                     try? await Task.sleep(for: .milliseconds(isFull ? 1 : 30))
                 }
-            } catch {
-                guard let refusal = error.serverError else { throw error }
+            case .arrived: break
+            case .refused(let refusal):
+                lookups = HitCounts()
                 if refusals.note(refusal, for: "XREAD") { continue }
                 if refusal.refusesKey {
                     intake.update { $0.problem = Self.notPermitted(key, refusal.message) }
@@ -99,60 +92,36 @@ struct StreamTail {
     /// Reads all that exists now, as fast as it comes, and returns.
     mutating func readToEnd(_ connection: RedisConnection) async throws(RedisError) {
         try await clock.synchronize(connection)
-        switch try await look(connection) {
+        let end: StreamID
+        switch try await reader.look(connection) {
         case .stream(let info):
             note(info)
-            let end = info.lastID
-            while cursor.position < end {
-                do throws(RedisError) {
-                    let batch = try await read(connection, limit: end)
-                    note(batch, isFull: true)
-                    if batch.entries == 0 { break }
-                } catch {
-                    guard let refusal = error.serverError else { throw error }
-                    intake.update { $0.problem = Self.notPermitted(key, refusal.message) }
-                    return
-                }
+            end = info.lastID
+        case .missing: return noteMissing()
+        case .otherType: return try await noteOtherType(connection)
+        case .refused:
+            start(nil)
+            end = StreamID(milliseconds: UInt64(max(0, clock.now.milliseconds)), sequence: .max)
+        }
+        while cursor.position < end {
+            let answer = try await reader.read(request(blocks: false, limit: end), connection)
+            if case .refused(let refusal) = answer {
+                intake.update { $0.problem = Self.notPermitted(key, refusal.message) }
+                return
             }
-            isCaughtUp = true
-            publishStatus()
-            intake.update { $0.lagSeconds = $0.lagSeconds.map { _ in 0 } }
-        case .missing: noteMissing()
-        case .otherType: try await noteOtherType(connection)
-        case .refused(let error):
-            intake.update { $0.problem = Self.notPermitted(key, error.message) }
+            guard case .batch(let batch) = answer else { break }
+            note(batch, isFull: true)
+            if batch.entries == 0 { break }
         }
+        isCaughtUp = true
+        publishStatus()
+        intake.update { $0.lagSeconds = $0.lagSeconds.map { _ in 0 } }
     }
 
-    // MARK: Asking
-
-    private func look(_ connection: RedisConnection) async throws(RedisError) -> Look {
-        own.addElsewhere(hits: streamExists ? 1 : 0, misses: streamExists ? 0 : 1)
-        do throws(RedisError) {
-            let reply = try await connection.send(RedisCommand("XINFO", "STREAM", key: keyBytes))
-            return StreamInfo(reply).map { .stream($0) } ?? .missing
-        } catch {
-            guard let refusal = error.serverError else { throw error }
-            if refusal.code == "WRONGTYPE" { return .otherType }
-            if refusal.message.hasPrefix("ERR no such key") { return .missing }
-            return .refused(refusal)
-        }
-    }
-
-    private func read(
-        _ connection: RedisConnection, block: Duration? = nil, limit: StreamID? = nil
-    ) async throws(RedisError) -> StreamCursor.Batch {
-        var command = RedisCommand("XREAD", "COUNT").appending(count)
-        if let block { command = command.appending("BLOCK").appending(Int(block.seconds * 1000)) }
-        command = command.appending("STREAMS").appending(keyBytes)
-            .appending(cursor.position.description)
-        // Counted when it is issued, twice, though it may time out.
-        own.addElsewhere(hits: streamExists ? 2 : 0, misses: streamExists ? 0 : 2)
-        return try await connection.send(
-            command, deadline: (block ?? .zero) + .seconds(5)
-        ) { [intake, mark = cursor.mark] view in
-            intake.take(view, mark: mark, limit: limit)
-        }
+    private func request(blocks: Bool, limit: StreamID? = nil) -> StreamReader.Request {
+        StreamReader.Request(
+            after: cursor.position, count: count, mark: cursor.mark, limit: limit, blocks: blocks,
+            lookups: lookups)
     }
 
     // MARK: What was found
@@ -171,7 +140,7 @@ struct StreamTail {
 
     private mutating func note(_ info: StreamInfo) {
         start(info)
-        streamExists = true
+        lookups = HitCounts(hits: 2)
         take(cursor.inspect(info))
         if info.added != nil { intake.update { $0.lostEntries = $0.lostEntries ?? 0 } }
         intake.update { $0.problem = nil }
@@ -216,32 +185,23 @@ struct StreamTail {
     }
 
     private mutating func noteMissing() {
-        streamExists = false
+        lookups = HitCounts(misses: 2)
         vanish()
         isCaughtUp = true
         publishStatus()
         intake.update {
             $0.problem =
-                "There is no stream \(KeyText.text(keyBytes)): nothing publishes cache events "
+                "There is no stream \(key): nothing publishes cache events "
                 + "to it, or the key was removed. It is read as soon as it appears."
         }
     }
 
     private mutating func noteOtherType(_ connection: RedisConnection) async throws(RedisError) {
-        streamExists = true
         vanish()
-        var type = "of another type"
-        own.addElsewhere(hits: 1)
-        do throws(RedisError) {
-            if let text = try await connection.send(RedisCommand("TYPE", key: keyBytes)).text {
-                type = "a \(text)"
-            }
-        } catch {
-            if !error.isServerReply { throw error }
-        }
+        let type = try await reader.type(connection).map { "a \($0)" } ?? "of another type"
         intake.update {
             $0.problem =
-                "\(KeyText.text(keyBytes)) is \(type), not a stream: point --events at the "
+                "\(key) is \(type), not a stream: point --events at the "
                 + "stream, or delete the key."
         }
     }

@@ -1,0 +1,55 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A web server that gives every request the same answer, as bytes, and keeps what it was asked.
+final class HTTPScript: Sendable {
+    /// nil: it never answers.
+    private let answer: String?
+    private let bodies = Mutex<[String]>([])
+
+    var requests: [String] { bodies.withLock { $0 } }
+
+    init(status: String?, body: String = "", headers: String = "") {
+        answer = status.map {
+            "HTTP/1.1 \($0)\r\ncontent-length: \(body.utf8.count)\r\n\(headers)"
+                + "connection: close\r\n\r\n\(body)"
+        }
+    }
+
+    func serve(
+        isolation: isolated (any Actor)? = #isolation, _ body: (String) async throws -> Void
+    ) async throws {
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { [self] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Handler(script: self))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let url = "http://127.0.0.1:\(channel.localAddress?.port ?? 0)/api/revalidate"
+        let result = await Result { try await body(url) }
+        try? await channel.close()
+        try result.get()
+    }
+
+    private final class Handler: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        private let script: HTTPScript
+        private var received = ""
+
+        init(script: HTTPScript) { self.script = script }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            received += String(decoding: unwrapInboundIn(data).readableBytesView, as: UTF8.self)
+            let parts = received.split(separator: "\r\n\r\n", maxSplits: 1)
+            guard parts.count == 2, parts[1].hasSuffix("}") else { return }
+            script.bodies.withLock { $0.append(received) }
+            guard let answer = script.answer else { return }
+            context.writeAndFlush(
+                wrapOutboundOut(context.channel.allocator.buffer(string: answer)), promise: nil)
+        }
+    }
+}

@@ -1,0 +1,227 @@
+import Metrics
+import RedisClient
+import TestSupport
+import Testing
+
+@testable import LiveCache
+
+/// Every scope on a real Redis: its own keys go, no other does.
+@Suite(.timeLimit(.minutes(1))) struct InvalidatorTests {
+    static let keyspace = [
+        "cache:events", "cachetop:audit", "category:*", "category:*:a:v1", "category:[ab]:h:v1",
+        "category:a:h:v1", "category:shoes", "category:shoes:h:v1", "category:shoes:h:v2",
+        "category:shoes2:h:v1", "facets", "facets:*", "facets:shoes", "inventory:*", "inventory:1",
+        "inventory:[ab]", "inventory:a", "product:*", "product:1", "product:[ab]", "product:\\",
+        "product:a", "search", "search:x:v1", "session:1", "trending:other", "trending:products",
+        "version:global", "version:search",
+    ].sorted()
+
+    private func fill(_ server: RedisServer) async throws {
+        let plain = Self.keyspace.filter { !$0.hasPrefix("version:") && $0 != "cache:events" }
+        try await server.run(plain.map { bytes("SET", $0, "x") })
+        try await server.run(
+            "SET version:search 4", "SET version:global 9", "XADD cache:events * hit product:1")
+    }
+
+    private func invalidator(
+        _ server: RedisServer, readOnly: Bool = false, user: String? = nil
+    ) -> Invalidator {
+        Invalidator(
+            endpoint: user.map { server.endpoint(user: $0) } ?? server.endpoint, policy: .standard,
+            eventKey: "cache:events", api: nil, readOnly: readOnly, operatorName: "ann@bastion")
+    }
+
+    static let scopes: [(String, [String], gone: [String])] = [
+        ("product", ["1"], ["inventory:1", "product:1"]),
+        ("product", ["*"], ["inventory:*", "product:*"]),
+        ("product", ["[ab]", "\\"], ["inventory:[ab]", "product:[ab]", "product:\\"]),
+        ("category", ["shoes"], ["category:shoes", "category:shoes:h:v1", "category:shoes:h:v2"]),
+        ("category", ["*"], ["category:*", "category:*:a:v1"]),
+        ("category", ["[ab]"], ["category:[ab]:h:v1"]),
+        ("search", [], []),
+        (
+            "global", [],
+            [
+                "category:*", "category:shoes", "facets", "facets:*", "facets:shoes", "inventory:*",
+                "inventory:1", "inventory:[ab]", "inventory:a", "product:*", "product:1",
+                "product:[ab]", "product:\\", "product:a", "search", "trending:other",
+                "trending:products",
+            ]
+        ),
+        ("facets", ["shoes"], ["facets:shoes"]),
+        ("facets", ["*"], ["facets:*"]),
+        ("facets", [], ["facets", "facets:*", "facets:shoes"]),
+        ("trending", [], ["trending:products"]),
+        ("inventory", ["*"], ["inventory:*"]),
+        ("key", ["session:1"], ["session:1"]),
+        ("key", ["nothing"], []),
+        ("pattern", ["*:a"], ["inventory:a", "product:a"]),
+        (
+            "pattern", ["[cv]*"],
+            [
+                "category:*", "category:*:a:v1", "category:[ab]:h:v1", "category:a:h:v1",
+                "category:shoes", "category:shoes:h:v1", "category:shoes:h:v2",
+                "category:shoes2:h:v1",
+            ]
+        ),
+    ]
+
+    @Test(arguments: scopes.indices)
+    func aScopeRemovesItsOwnKeysAndNoOther(_ index: Int) async throws {
+        let (word, arguments, gone) = Self.scopes[index]
+        try await withRedis { server in
+            try await fill(server)
+            let scope = try InvalidationScope(word, arguments: arguments.map { Array($0.utf8) })
+            let invalidator = invalidator(server)
+            let plan = try invalidator.plan(scope)
+            // Dry and read-only runs change nothing.
+            #expect(invalidator.dryRun(plan).outcome == .dryRun)
+            let refused = await self.invalidator(server, readOnly: true).carryOut(plan)
+            #expect(refused.outcome == .refused)
+            #expect(try await server.keys() == Self.keyspace)
+            #expect(try await server.run("GET version:search").text == "4")
+            #expect(try await server.run("XLEN cache:events").integerValue == 1)
+
+            let record = await invalidator.carryOut(plan)
+            #expect(record.outcome == .done, "\(record.message)")
+            #expect(try await server.keys() == Self.keyspace.filter { !gone.contains($0) })
+            #expect(record.keysRemoved == (word == "search" ? nil : UInt64(gone.count)))
+            #expect(record.by == "ann@bastion")
+            let isBump = ["search", "global"].contains(word)
+            #expect(record.from == (word == "search" ? 4 : isBump ? 9 : nil))
+            #expect(record.to == (word == "search" ? 5 : isBump ? 10 : nil))
+            #expect(try await server.run("GET version:search").text == (isBump ? "5" : "4"))
+            #expect(
+                try await server.run("GET version:global").text == (word == "global" ? "10" : "9"))
+            #expect(try await server.run("XLEN cache:events").integerValue == 2)
+            #expect((record.edgeStaleUntil != nil) == (word != "key"))
+        }
+    }
+
+    @Test func purgesAreAnnouncedAsTheyWereDone() async throws {
+        try await withRedis { server in
+            try await fill(server)
+            let invalidator = invalidator(server)
+            for scope in [InvalidationScope.products([[0x31]]), .category([0x2A]), .global] {
+                _ = await invalidator.carryOut(try invalidator.plan(scope))
+            }
+            let entries = try await server.run("XRANGE cache:events - +").elements ?? []
+            let pairs = entries.dropFirst().map { $0.elements?[1].elements?.compactMap(\.text) }
+            #expect(
+                pairs == [
+                    ["src", "cachetop", "purge", "product:1", "purge", "inventory:1"],
+                    ["src", "cachetop", "purge", "category:*", "purge-glob", "category:\\*:*"],
+                    [
+                        "src", "cachetop", "bump", "version:global", "bump", "version:search",
+                        "purge-glob", "product*", "purge-glob", "facets*", "purge-glob",
+                        "trending*",
+                        "purge-glob", "inventory*",
+                    ],
+                ])
+        }
+    }
+
+    @Test func noStreamIsMadeByAPurge() async throws {
+        try await withRedis { server in
+            let invalidator = invalidator(server)
+            let record = await invalidator.carryOut(try invalidator.plan(.trending))
+            #expect(record.outcome == .done)
+            #expect(record.keysRemoved == 0)
+            #expect(try await server.keys() == [])
+        }
+    }
+
+    @Test func aMissingCounterIsIncrementedTwice() async throws {
+        try await withRedis { server in
+            let invalidator = invalidator(server)
+            let record = await invalidator.carryOut(try invalidator.plan(.search))
+            #expect(record.outcome == .done)
+            #expect(record.message.contains("was missing"))
+            #expect(record.from == nil && record.to == 2)
+            #expect(try await server.run("GET version:search").text == "2")
+        }
+    }
+
+    @Test(arguments: [
+        "SET version:search abc", "LPUSH version:search 1",
+        "SET version:search 9223372036854775807",
+    ])
+    func aCounterThatIsNoneIsNotDone(_ line: String) async throws {
+        try await withRedis { server in
+            try await server.run(line, "SET product:1 x")
+            let invalidator = invalidator(server)
+            let record = await invalidator.carryOut(try invalidator.plan(.search))
+            #expect(record.outcome == .notDone)
+            #expect(record.message.contains("counter"))
+            // Global stops at what it can't do, and says how far it came.
+            let global = await invalidator.carryOut(try invalidator.plan(.global))
+            #expect(global.outcome == .notDone)
+            #expect(global.message.contains("Version:global") && global.message.contains("then"))
+            #expect(try await server.keys().contains("product:1"))
+        }
+    }
+
+    @Test(arguments: [
+        ("-unlink", "NOPERM"), ("-incr", "NOPERM"), ("-scan", "NOPERM"), ("-xadd", "announced"),
+        ("resetkeys ~cache:*", "NOPERM"),
+    ])
+    func whatIsNotPermittedIsNotDone(_ rule: String, _ words: String) async throws {
+        let users = RedisServer.Options { $0.users = ["u on >secret ~* +@all \(rule)"] }
+        try await withRedis(users) { server in
+            try await fill(server)
+            let invalidator = invalidator(server, user: "u")
+            let record = await invalidator.carryOut(try invalidator.plan(.global))
+            #expect(record.outcome == (rule == "-xadd" ? .done : .notDone))
+            #expect(record.message.contains(words), "\(record.message)")
+        }
+    }
+
+    @Test func theDocumentedUserCanPurge() async throws {
+        let users = RedisServer.Options {
+            $0.users = [ServerWatchTests.watcher + " ~* +unlink +incr +xadd"]
+        }
+        try await withRedis(users) { server in
+            try await fill(server)
+            let invalidator = invalidator(server, user: "w")
+            let record = await invalidator.carryOut(try invalidator.plan(.global))
+            #expect(record.outcome == .done, "\(record.message)")
+            #expect(try await server.run("XLEN cache:events").integerValue == 2)
+        }
+    }
+
+    @Test func aReplicaIsNotPurged() async throws {
+        try await withRedis(RedisServer.Options { $0.tcp = true }) { primary in
+            let port = primary.port
+            try await withRedis(RedisServer.Options { $0.replicaOfPort = port }) { replica in
+                let invalidator = invalidator(replica)
+                let record = await invalidator.carryOut(try invalidator.plan(.search))
+                #expect(record.outcome == .notDone)
+                #expect(record.message.contains("connect to the primary"), "\(record.message)")
+            }
+        }
+    }
+
+    @Test func anUnreachableServerIsNotDone() async throws {
+        let invalidator = Invalidator(
+            endpoint: RedisEndpoint(address: .unixSocket(path: "/nonexistent/r.sock")),
+            policy: .standard, eventKey: nil, api: nil, readOnly: false, operatorName: "a@b")
+        let record = await invalidator.carryOut(try invalidator.plan(.search))
+        #expect(record.outcome == .notDone)
+        #expect(record.edgeStaleUntil == nil)
+    }
+
+    @Test func aPurgeOfManyIsChunkedAndCounted() async throws {
+        try await withRedis { server in
+            try await server.run((0..<3000).map { bytes("SET", "facets:\($0)", "x") })
+            let invalidator = invalidator(server)
+            let record = await invalidator.carryOut(try invalidator.plan(.facets(nil)))
+            #expect(record.keysRemoved == 3000)
+            #expect(record.message.contains("3,000 keys"))
+            let ids = (0..<1000).map { Array("\($0)".utf8) }
+            _ = try await server.run("XADD cache:events * hit a")
+            let products = await invalidator.carryOut(try invalidator.plan(.products(ids)))
+            #expect(products.outcome == .done)
+            #expect(try await server.run("XLEN cache:events").integerValue == 1 + 4)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import LiveCache
+import Metrics
+import RedisClient
+import TestSupport
+
+/// What a dashboard would know: the observations of a running `LiveCache`, in its `History`.
+struct Watch {
+    let cache: LiveCache
+    private(set) var history: History
+    private(set) var link: LinkState?
+    private(set) var links: [LinkState] = []
+    private(set) var status: EventStatus
+    private(set) var totals: [HitCounts]
+    private(set) var received: UInt64 = 0
+    private(set) var samples: [Sample] = []
+    private(set) var surveys: [KeyspaceSurvey] = []
+    private(set) var sweepProblems: [Unavailable] = []
+    private var observations: AsyncStream<Observation>.Iterator
+
+    init(_ cache: LiveCache, _ options: LiveCacheOptions, _ stream: AsyncStream<Observation>) {
+        self.cache = cache
+        history = History(grammar: options.grammar, source: "\(options.events)")
+        status = EventStatus(source: "")
+        totals = Array(repeating: HitCounts(), count: options.grammar.slots)
+        observations = stream.makeAsyncIterator()
+    }
+
+    /// Takes observations in until `condition` holds; the suite's time limit ends a vain wait.
+    mutating func until(_ condition: (Watch) -> Bool) async {
+        while !condition(self), let next = await observations.next() { take(next) }
+    }
+
+    func snapshot() -> Snapshot {
+        history.snapshot(at: cache.clock.now, endpoint: "test", intervalSeconds: 1)
+    }
+
+    private mutating func take(_ observation: Observation) {
+        switch observation {
+        case .link(let state):
+            link = state
+            links.append(state)
+            if case .lost = state { history.interrupt() }
+        case .sample(let sample):
+            samples.append(sample)
+            history.observe(sample)
+        case .events(let report):
+            status = report.status
+            received += report.tally.received
+            for slot in totals.indices { totals[slot] += report.tally.totals[slot] }
+            history.observe(report)
+        case .survey(let survey):
+            surveys.append(survey)
+            history.observe(survey)
+        case .sweepProblems(let problems):
+            sweepProblems = problems
+            history.observe(sweepProblems: problems)
+        }
+    }
+}
+
+/// Runs the collectors for as long as `body` does.
+func watching(
+    _ options: LiveCacheOptions, isolation: isolated (any Actor)? = #isolation,
+    _ body: (inout Watch) async throws -> Void
+) async throws {
+    let (stream, continuation) = AsyncStream.makeStream(of: Observation.self)
+    let cache = LiveCache(options)
+    let running = Task { await cache.run { continuation.yield($0) } }
+    var watch = Watch(cache, options, stream)
+    let result = await Result { try await body(&watch) }
+    running.cancel()
+    await running.value
+    try result.get()
+}
+
+extension Result where Failure == any Error, Success == Void {
+    init(isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Void) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
+
+extension RedisServer {
+    /// One command after the other, as the default user.
+    @discardableResult
+    func run(_ lines: String...) async throws -> RedisReply {
+        try await run(lines.map { $0.split(separator: " ").map { Array($0.utf8) } })
+    }
+
+    @discardableResult
+    func run(_ commands: [[[UInt8]]]) async throws -> RedisReply {
+        let connection = try await RedisConnection.connect(to: endpoint)
+        var last = RedisReply.null
+        for start in stride(from: 0, to: commands.count, by: 5000) {
+            let part = commands[start..<min(start + 5000, commands.count)]
+            let replies = try await connection.pipeline(
+                part.map { RedisCommand(arguments: $0) }, deadline: .seconds(30))
+            if let error = replies.lazy.compactMap(\.serverError).first { throw error }
+            last = replies.last ?? .null
+        }
+        await connection.close()
+        return last
+    }
+
+    /// The keys that exist, sorted.
+    func keys() async throws -> [String] {
+        try await run("KEYS *").elements?.compactMap(\.text).sorted() ?? []
+    }
+
+    func endpoint(user: String) -> RedisEndpoint {
+        var endpoint = endpoint
+        endpoint.username = user
+        endpoint.password = "secret"
+        return endpoint
+    }
+}
+
+func bytes(_ words: String...) -> [[UInt8]] { words.map { Array($0.utf8) } }
