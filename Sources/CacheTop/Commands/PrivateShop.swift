@@ -4,8 +4,8 @@ import Glibc
 /// A redis-server of the demo's own and a storefront that keeps it busy.
 ///
 /// Both run below a small shell that waits for its standard input to end. That is a pipe of ours,
-/// so they end, and the folder goes, however we do: also by kill -9. Started from the main thread:
-/// Dispatch's threads block all signals, and what is started from one could not be asked to end.
+/// so they end, and the folder goes, however we do: also by kill -9. They are not asked politely:
+/// nothing of theirs is worth keeping, and what is started below Dispatch has TERM blocked.
 @MainActor
 final class PrivateShop {
     let url: String
@@ -62,7 +62,7 @@ final class PrivateShop {
         "$2" load --redis "$3" --rps "$4" --duration 0 --quiet --exit-with-stdin <&3 &
         shop=$!
         cat >/dev/null
-        kill $shop $redis
+        kill -KILL $shop $redis
         wait
         rm -rf "$1"
         """
