@@ -105,7 +105,7 @@ package final class RedisServer: Sendable {
         await stop()
         let script =
             "redis-server \"$@\" >redis.log 2>&1 </dev/null & echo $!; exec >/dev/null;"
-            + " cat; kill -KILL $! 2>/dev/null; wait"
+            + " cat; kill -KILL $! 2>/dev/null; wait; rm -rf \"$0\""
         let shell = try RedisServerShell(script, arguments, in: folder)
         let line = shell.read()
         guard let pid = Int32(line.prefix { $0 != "\n" }) else {
