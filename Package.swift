@@ -67,6 +67,7 @@ let package = Package(
                 product("AsyncHTTPClient", "async-http-client"),
                 product("Logging", "swift-log"),
                 product("NIOCore", "swift-nio"),
+                product("NIOHTTP1", "swift-nio"),
                 product("NIOPosix", "swift-nio"),
                 product("NIOSSL", "swift-nio-ssl"),
             ],

@@ -6,7 +6,8 @@ import Foundation
 struct CacheTop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cachetop",
-        abstract: "htop for a shop's cache: what Redis holds, how often it is hit, and a way to invalidate precisely.",
+        abstract:
+            "htop for a shop's cache: what Redis holds, how often it is hit, and a way to invalidate precisely.",
         discussion: """
             Without a command it opens the dashboard. Three ways to begin:
 

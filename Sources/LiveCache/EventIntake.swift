@@ -49,13 +49,13 @@ final class EventIntake: Sendable {
                 batch.lastID = id
                 if let mark, id <= mark { batch.withinMark += 1 }
                 let pairs = entry[1]
-                batch.bytes += 40
+                batch.bytes += 32
                 state.tally.beginEntry(at: id.timestamp)
                 var position = 0
                 while position + 1 < pairs.count {
                     let field = pairs[position].bytes
                     let value = pairs[position + 1].bytes
-                    batch.bytes += field.count + value.count + 14
+                    batch.bytes += field.count + value.count + 12
                     state.tally.add(
                         field: field, value: value, grammar: grammar, keys: &state.keys)
                     position += 2

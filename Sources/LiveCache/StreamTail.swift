@@ -132,9 +132,10 @@ struct StreamTail {
         hasStarted = true
         let now = clock.now
         let cutoff = since.map { now.adding(seconds: -$0.seconds) } ?? Timestamp(milliseconds: 0)
-        cursor = StreamCursor(
-            position: StreamID(
-                milliseconds: UInt64(clamping: max(0, cutoff.milliseconds)), sequence: 0))
+        // Nothing lies between the last id and a cutoff beyond it now, but what is added in the
+        // same millisecond may, and is not to be skipped.
+        let id = StreamID(milliseconds: UInt64(max(0, cutoff.milliseconds)), sequence: 0)
+        cursor = StreamCursor(position: min(id, info?.lastID ?? id))
         coveredFrom = info?.coveredFrom(cutoff: cutoff, now: now) ?? now
     }
 

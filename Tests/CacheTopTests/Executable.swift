@@ -10,7 +10,8 @@ enum Executable {
 
     /// Beside the test's own executable.
     static var path: String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             ?? CommandLine.arguments.first ?? ""
         return URL(filePath: own).deletingLastPathComponent().appending(path: "cachetop").path()
     }

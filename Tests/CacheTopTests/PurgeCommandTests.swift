@@ -56,15 +56,21 @@ import Testing
         (["trending"], ["trending:products"]),
         (["inventory", "2"], ["inventory:2"]),
         (["key", "session:1"], ["session:1"]),
-        (["pattern", "category:sho?s*"], [
-            "category:shoes", "category:shoes:a:v3", "category:shoes:b:v2",
-            "category:shoesx:a:v3",
-        ]),
-        (["global"], [
-            "product:1", "product:2", "product:*", "product:[12]", "inventory:1", "inventory:2",
-            "inventory:*", "category:shoes", "category:sho", "category:*", "facets",
-            "facets:shoes", "facets:hats", "trending:products", "search:old",
-        ]),
+        (
+            ["pattern", "category:sho?s*"],
+            [
+                "category:shoes", "category:shoes:a:v3", "category:shoes:b:v2",
+                "category:shoesx:a:v3",
+            ]
+        ),
+        (
+            ["global"],
+            [
+                "product:1", "product:2", "product:*", "product:[12]", "inventory:1", "inventory:2",
+                "inventory:*", "category:shoes", "category:sho", "category:*", "facets",
+                "facets:shoes", "facets:hats", "trending:products", "search:old",
+            ]
+        ),
     ])
     func removesItsOwnKeysAndNoOther(arguments: [String], gone: [String]) async throws {
         try await withShop { server, connection in

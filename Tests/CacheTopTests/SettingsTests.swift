@@ -101,7 +101,10 @@ import Testing
         ("read-onyl: true", "read-onyl"), ("environment: prod", "prod"), ("- a", "name: value"),
         ("policy:\n  resources:\n    - name: x\n", "ttl"),
         ("policy:\n  resources:\n    - name: x\n      ttl: soon\n", "soon"),
-        ("policy:\n  resources:\n    - {name: a, ttl: 1s, pattern: 'k:{id}'}\n    - {name: b, ttl: 1s, pattern: 'k:{x}'}\n", "one resource"),
+        (
+            "policy:\n  resources:\n    - {name: a, ttl: 1s, pattern: 'k:{id}'}\n    - {name: b, ttl: 1s, pattern: 'k:{x}'}\n",
+            "one resource"
+        ),
         ("a: [", "YAML"),
     ])
     func aBadFileIsRefusedByName(text: String, word: String) throws {
@@ -137,11 +140,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("500ms", 0.5), ("1s", 1), ("1.5s", 1.5), ("5m", 300), ("2h", 7200), ("1d", 86_400),
-        ("0", 0), ("7", 7), ("", nil), ("s", nil), ("1w", nil), ("-1s", nil), ("1e3", nil),
-        ("infs", nil), ("9999999d", nil),
-    ] as [(String, Double?)])
+    @Test(
+        arguments: [
+            ("500ms", 0.5), ("1s", 1), ("1.5s", 1.5), ("5m", 300), ("2h", 7200), ("1d", 86_400),
+            ("0", 0), ("7", 7), ("", nil), ("s", nil), ("1w", nil), ("-1s", nil), ("1e3", nil),
+            ("infs", nil), ("9999999d", nil),
+        ] as [(String, Double?)])
     func times(text: String, seconds: Double?) {
         #expect(TimeText.seconds(text) == seconds)
     }

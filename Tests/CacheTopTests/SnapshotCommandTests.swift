@@ -91,7 +91,8 @@ import Testing
             #expect(whole.resources.first { $0.name == "product" }?.hits == 1)
             let half = try await snapshot(server, user: "half")
             let why = half.unavailable.filter { $0.what.hasPrefix(path) }.map(\.why)
-            #expect(why.contains { $0.contains("NOPERM") && $0.contains(word) }, "\(half.unavailable)")
+            #expect(
+                why.contains { $0.contains("NOPERM") && $0.contains(word) }, "\(half.unavailable)")
             #expect(half.versions.map(\.value) == [4, 2])
         }
     }

@@ -116,9 +116,10 @@ import Testing
         #expect(!state.draw().lines.contains { $0.contains("invalidate one product") })
     }
 
-    @Test(arguments: [
-        (.done, Style.good), (.notDone, .critical), (.unknown, .warning), (.refused, .critical),
-    ] as [(InvalidationRecord.Outcome, Style)])
+    @Test(
+        arguments: [
+            (.done, Style.good), (.notDone, .critical), (.unknown, .warning), (.refused, .critical),
+        ] as [(InvalidationRecord.Outcome, Style)])
     func theOutcomeIsSaid(outcome: InvalidationRecord.Outcome, style: Style) {
         var state = Shop.busy(size)
         var record = Shop.record

@@ -7,10 +7,11 @@ import Testing
 @Suite struct KeyTests {
     let size = Size(columns: 120, rows: 40)
 
-    @Test(arguments: [
-        ("q", Effect.quit), (.control("c"), .quit), ("+", .setInterval(seconds: 0.5)),
-        ("-", .setInterval(seconds: 2)), ("r", .sweepNow),
-    ] as [(KeyPress, Effect)])
+    @Test(
+        arguments: [
+            ("q", Effect.quit), (.control("c"), .quit), ("+", .setInterval(seconds: 0.5)),
+            ("-", .setInterval(seconds: 2)), ("r", .sweepNow),
+        ] as [(KeyPress, Effect)])
     func looking(key: KeyPress, effect: Effect) {
         var state = Shop.busy(size)
         #expect(state.press(key) == [effect])

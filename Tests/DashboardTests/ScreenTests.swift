@@ -24,7 +24,8 @@ import Testing
 
     @Test func lostIsABannerAndDimsWhatIsOld() {
         var state = Shop.busy(Self.small)
-        let why = "Connecting to rediss://cache-1:6379/0: connection refused. Is Redis running there?"
+        let why =
+            "Connecting to rediss://cache-1:6379/0: connection refused. Is Redis running there?"
         state.feed(.link(.lost(why: why, retryAt: 127.2)), at: 123)
         let canvas = state.draw()
         expectGolden(canvas.lines, named: "lost-80x24")

@@ -35,7 +35,9 @@ package struct Tmux: Sendable {
         try terminal.tmux(["set", "-g", "remain-on-exit", "on"])
         try terminal.tmux(["set", "-s", "escape-time", "0"])
         try terminal.tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
-        try terminal.tmux(["respawn-pane", "-k", command])
+        let file = terminal.statusFile.path()
+        let whole = "(\n\(command)\n); s=$?; echo $s >\(file).new; mv \(file).new \(file); exit $s"
+        try terminal.tmux(["respawn-pane", "-k", whole])
         return try await body(terminal)
     }
 
@@ -59,24 +61,15 @@ package struct Tmux: Sendable {
         try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
     }
 
-    /// The process id of the command.
-    package func processID() throws -> Int32 {
-        guard let id = Int32(try query("#{pane_pid}")) else {
-            throw Failure(description: "tmux has no pane")
-        }
-        return id
+    /// nil while the command runs; 128 and more: the signal that ended it, as a shell tells it.
+    package func exitStatus() throws -> Int32? {
+        guard let text = try? String(contentsOf: statusFile, encoding: .utf8) else { return nil }
+        return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
-    /// nil while the command runs; a negative number is the signal that ended it.
-    package func exitStatus() throws -> Int32? {
-        let answer = try query("#{pane_dead_status}/#{pane_dead_signal}")
-        // For a moment a pane is dead and tmux doesn't know of what.
-        let fields = answer.split(separator: "/", omittingEmptySubsequences: false).map {
-            Int32($0)
-        }
-        guard let status = fields.first, let signal = fields.last else { return nil }
-        return status ?? signal.map { -$0 }
-    }
+    /// The shell around the command writes it: tmux itself now and then misses the end of a pane
+    /// on a busy machine.
+    private var statusFile: URL { folder.appending(path: "status") }
 
     /// True while the full-screen buffer is on, which an orderly end leaves.
     package func isAlternateScreen() throws -> Bool { try query("#{alternate_on}") == "1" }

@@ -50,7 +50,8 @@ struct ConfigurationFile {
                 let word = value.string ?? ""
                 guard ["production", "staging", "development"].contains(word) else {
                     throw Problem(
-                        sentence: "environment is '\(word)'; use production, staging or development.")
+                        sentence:
+                            "environment is '\(word)'; use production, staging or development.")
                 }
                 isProduction = word == "production"
             case _ where Self.optionNames.contains(name):

@@ -38,7 +38,8 @@ struct Demo: AsyncParsableCommand {
         options.ascii = ascii
         // Nothing of the operator's own shop may leak into the demo.
         let settings = try Settings(
-            options, environment: ["NO_COLOR": ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""])
+            options,
+            environment: ["NO_COLOR": ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""])
         do {
             try await Watch.watch(settings)
         } catch {

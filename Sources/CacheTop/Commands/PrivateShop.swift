@@ -68,7 +68,8 @@ final class PrivateShop {
         """
 
     private static var storefront: String? {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             ?? CommandLine.arguments.first ?? ""
         let beside = URL(filePath: own).deletingLastPathComponent().appending(path: "storefront")
         let path = beside.path()

@@ -54,7 +54,8 @@ struct ConfirmationDialog: Widget {
             return
         }
         let word = confirmation.scope.kind.rawValue
-        let label = Line("Type ") + Line(DisplayText(word), .dangerousKey)
+        let label =
+            Line("Type ") + Line(DisplayText(word), .dangerousKey)
             + Line(" and Enter, Esc cancels: ")
         let used = canvas.write(label, in: row, glyphs: glyphs)
         canvas.draw(

@@ -25,7 +25,8 @@ struct HelpDialog: Widget {
     private func lines(_ glyphs: Glyphs) -> [Line] {
         let offered = Keymap.offered(readOnly: state.setting.isReadOnly)
         func entry(_ binding: Binding) -> Line {
-            let label = binding.label.count < 10
+            let label =
+                binding.label.count < 10
                 ? binding.label + String(repeating: " ", count: 10 - binding.label.count)
                 : binding.label
             return Line(DisplayText(label), binding.mutates ? .dangerousKey : .key)

@@ -100,7 +100,8 @@ struct LostBanner: Widget {
         canvas.fill(rect, style: .banner)
         let left = max(0, retryAt - state.now)
         let next =
-            left < 0.5 ? " trying again now " : " next try in \(Format.span(left.rounded(.up))), r: now "
+            left < 0.5
+            ? " trying again now " : " next try in \(Format.span(left.rounded(.up))), r: now "
         let countdown = Line(DisplayText(next), .banner)
         let (first, second) = rect.splitTop(1)
         let room = first.splitRight(countdown.columns)

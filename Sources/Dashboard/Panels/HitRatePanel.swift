@@ -132,7 +132,8 @@ struct HitRatePanel: PanelContent {
             + Window.lengths.map { seconds in
                 let rate = windows.first { $0.seconds == seconds }?.hitRate
                 return .text(
-                    DisplayText(Format.percent(rate)), rate == nil ? .dim : seconds == 60 ? .accent : .plain)
+                    DisplayText(Format.percent(rate)),
+                    rate == nil ? .dim : seconds == 60 ? .accent : .plain)
             }
     }
 

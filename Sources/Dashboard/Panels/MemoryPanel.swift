@@ -38,7 +38,8 @@ struct MemoryPanel: PanelContent {
         let ratio = Double(bytes) / Double(limit)
         let style: Style = ratio >= 0.95 ? .barCritical : ratio >= 0.85 ? .barWarning : .bar
         canvas.draw(
-            Gauge(ratio: ratio, style: style, label: Line(DisplayText(" " + Format.percent(ratio)))),
+            Gauge(
+                ratio: ratio, style: style, label: Line(DisplayText(" " + Format.percent(ratio)))),
             in: rect.row(1), glyphs: glyphs)
     }
 
@@ -58,7 +59,8 @@ struct MemoryPanel: PanelContent {
         ]
         if isExpanded {
             lines.append(
-                Line("evict: keys removed for want of memory; expire: keys whose time was up", .dim))
+                Line("evict: keys removed for want of memory; expire: keys whose time was up", .dim)
+            )
         }
         return lines
     }

@@ -46,7 +46,8 @@ struct VersionsPanel: PanelContent {
 
     /// Absent is known only after a look that nothing hindered.
     private var missing: Table.Content {
-        let isKnown = (state.lastLook != nil || state.isReplay) && state.reason(for: "versions") == nil
+        let isKnown =
+            (state.lastLook != nil || state.isReplay) && state.reason(for: "versions") == nil
         return .text(isKnown ? "absent" : "-", .dim)
     }
 
