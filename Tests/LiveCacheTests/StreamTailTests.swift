@@ -70,6 +70,23 @@ import Testing
         }
     }
 
+    /// Ids are milliseconds: what is added in the one in which watching begins is not skipped.
+    @Test func theFirstMillisecondIsNoGap() async throws {
+        try await withRedis { server in
+            let time = try await server.run("TIME")
+            let now = try #require(Timestamp(timeReply: time)).milliseconds
+            try await server.run("XADD cache:events \(now - 60_000)-0 hit product:1")
+            var options = options(server)
+            options.since = .zero
+            try await watching(options) { watch in
+                await watch.until { $0.status.coveredFrom != nil }
+                try await server.run("XADD cache:events \(now - 30_000)-0 hit product:1")
+                await watch.until { $0.received == 1 }
+                #expect(watch.status.gaps == 0)
+            }
+        }
+    }
+
     @Test func aTrimThatWasFasterIsAGapOfExactlyThatMany() async throws {
         try await withRedis { server in
             try await server.run("XADD cache:events * hit product:1")
