@@ -32,6 +32,14 @@ package struct Resource: Sendable, Hashable, Codable {
     /// The literal before the first colon: what names the resource in a key.
     package var segment: String { String(pattern.prefix { $0 != ":" }) }
 
+    /// The key of one thing where its identifier is all that the pattern leaves open:
+    /// `p:{id}:json` with `42` is `p:42:json`. nil where the pattern leaves more, or nothing, open.
+    package func literalKey(_ identifier: [UInt8]) -> [UInt8]? {
+        let parts = pattern.split(separator: "{", omittingEmptySubsequences: false)
+        guard parts.count == 2, let end = parts[1].firstIndex(of: "}") else { return nil }
+        return Array(parts[0].utf8) + identifier + Array(parts[1][end...].dropFirst().utf8)
+    }
+
     /// For how long after an invalidation a stale copy can be served from outside Redis:
     /// the CDN's s-maxage and stale-while-revalidate, or the page's `revalidate` if longer.
     package var edgeSeconds: Int {

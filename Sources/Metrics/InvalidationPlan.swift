@@ -69,7 +69,9 @@ extension InvalidationPlan {
                     description: "The policy has no resource '\(resource)', so its keys are not "
                         + "known; use 'purge key' or 'purge pattern'.")
             }
-            return prefix + Array(resource.segment.utf8) + (rest.map { [colon] + $0 } ?? [])
+            guard let rest else { return prefix + Array(resource.segment.utf8) }
+            if let key = resource.literalKey(rest) { return prefix + key }
+            return prefix + Array(resource.segment.utf8) + [colon] + rest
         }
         func counter(of resource: String) throws(Problem) -> [UInt8] {
             guard let counter = policy[resource]?.counter else {

@@ -133,6 +133,18 @@ struct InvalidationPlanTests {
         #expect(none == nil)
     }
 
+    @Test(arguments: [
+        ("p:{id}:json", "p:42:json"), ("product:{id}", "product:42"), ("p:{id}:{x}", nil),
+        ("p", nil), ("p:{id", nil),
+    ] as [(String, String?)])
+    func aReplacedPatternSaysWhereTheIdentifierStands(_ pattern: String, _ key: String?) throws {
+        let resource = Resource(name: "product", pattern: pattern, ttlSeconds: 60)
+        #expect(resource.literalKey(bytes("42")) == key.map(bytes))
+        let plan = try InvalidationPlan.redis(
+            .products([bytes("42")]), policy: CachePolicy(resources: [resource]), endpoint: "r")
+        #expect(plan.work == .redis([.unlink([bytes(key ?? "p:42")])]))
+    }
+
     @Test(
         arguments: [
             .inventory(bytes("1")), .key(bytes("a")), .pattern(bytes("a")), .category([0xFF]),
