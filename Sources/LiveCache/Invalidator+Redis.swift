@@ -196,8 +196,7 @@ private struct DirectPurge {
     }
 
     private static func sentence(_ text: String) -> String {
-        let text = text.prefix(1).uppercased() + text.dropFirst()
-        return text.hasSuffix(".") ? text : text + "."
+        text.hasSuffix(".") ? text : text + "."
     }
 
     private static func grouped(_ number: UInt64) -> String {
