@@ -133,10 +133,11 @@ struct InvalidationPlanTests {
         #expect(none == nil)
     }
 
-    @Test(arguments: [
-        ("p:{id}:json", "p:42:json"), ("product:{id}", "product:42"), ("p:{id}:{x}", nil),
-        ("p", nil), ("p:{id", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("p:{id}:json", "p:42:json"), ("product:{id}", "product:42"), ("p:{id}:{x}", nil),
+            ("p", nil), ("p:{id", nil),
+        ] as [(String, String?)])
     func aReplacedPatternSaysWhereTheIdentifierStands(_ pattern: String, _ key: String?) throws {
         let resource = Resource(name: "product", pattern: pattern, ttlSeconds: 60)
         #expect(resource.literalKey(bytes("42")) == key.map(bytes))
