@@ -61,6 +61,17 @@ import Testing
         expectGolden(state.draw().lines, named: "not-permitted-80x24")
     }
 
+    @Test func aCounterWithoutAValueSaysWhyInItsRow() {
+        var state = Shop.busy(Self.wide)
+        let why = "version:search is no integer but \"abc\"; set it to an integer."
+        var sample = Shop.sample(second: 1, hits: 902_000)
+        sample.counters = [.unusable(why), .value(9)]
+        state.feed(.sample(sample), at: 121)
+        let row = state.draw().lines.first { $0.hasPrefix(" search   ") && $0.contains("integer") }
+        #expect(row?.hasPrefix(" search   is no integer but \"abc\"; set it ") == true)
+        #expect(state.draw().lines.contains { $0.hasPrefix(" global        9") })
+    }
+
     @Test(arguments: [wide, small])
     func help(size: Size) {
         var state = Shop.busy(size)

@@ -9,12 +9,6 @@ struct VersionsPanel: PanelContent {
     var annotation: Line { Line() }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        var rest = rect
-        if let why = state.reason(for: "versions") {
-            let bottom: Rect
-            (rest, bottom) = rect.splitBottom(rect.height > 3 ? 1 : 0)
-            state.explain(why, on: &canvas, in: bottom)
-        }
         let table = Table(
             columns: [
                 .init("counter", width: .fitted(min: 7, max: isExpanded ? 40 : 16)),
@@ -25,7 +19,22 @@ struct VersionsPanel: PanelContent {
             ],
             rows: state.versionRows.map(row), selected: state.selection(in: .versions),
             placeholder: Line("no counters", .dim))
-        canvas.draw(table, in: rest, glyphs: glyphs)
+        canvas.draw(table, in: rect, glyphs: glyphs)
+        drawProblems(on: &canvas, in: rect, glyphs: glyphs)
+    }
+
+    /// A counter without a value says why in its own row, across the columns that have nothing.
+    private func drawProblems(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let rows = state.versionRows
+        guard rows.count < rect.height else { return }
+        let names = rows.map { DisplayText(isExpanded ? $0.key : $0.name).columns }
+        let left = max(7, min(names.max() ?? 7, isExpanded ? 40 : 16)) + 2
+        for (index, version) in rows.enumerated() {
+            guard let why = problem(version) else { continue }
+            let place = rect.row(index + 1).inset(left: left)
+            canvas.fill(place)
+            canvas.write(why, in: place, glyphs: glyphs)
+        }
     }
 
     private func row(_ version: Snapshot.Version) -> Table.Row {
@@ -42,6 +51,20 @@ struct VersionsPanel: PanelContent {
                         ?? Format.absent)),
             .line(dead(version)),
         ])
+    }
+
+    /// Why there is no value, in the row that lacks it: that of this counter, or of all.
+    private func problem(_ version: Snapshot.Version) -> Line? {
+        guard version.value == nil else { return nil }
+        let reasons = state.shown.unavailable.filter { $0.what.hasPrefix("versions") }.map(\.why)
+        let own = reasons.first { $0.contains(version.key) }
+        let others = state.shown.versions.map(\.key).filter { $0 != version.key }
+        let common = reasons.first { why in !others.contains { why.contains($0) } }
+        guard let why = own ?? common else { return nil }
+        // The row has named the counter already.
+        let isNamed = why.hasPrefix(version.key + " ")
+        let text = isNamed ? String(why.dropFirst(version.key.count + 1)) : why
+        return Line(DisplayText(text), .warning)
     }
 
     /// Absent is known only after a look that nothing hindered.
