@@ -60,8 +60,7 @@ awk '{ for (i = 1; i <= NF; i++) { split($i, f, "="); v[f[1]] = f[2] } }
 cli live shutdown nosave || true
 
 serve sweep
-cli sweep debug populate "$KEYS" product 200 >/dev/null 2>&1 ||
-    seq "$KEYS" | awk '{ printf "SET product:%d %0200d EX 3600\r\n", $1, $1 }' | cli sweep --pipe >/dev/null
+seq "$KEYS" | awk '{ printf "SET product:%d %0200d EX 3600\r\n", $1, $1 }' | cli sweep --pipe >/dev/null
 ours=() theirs=()
 for _ in $(seq "$RUNS"); do
     theirs+=("$(seconds redis-cli -s "$work/sweep" --memkeys)")
