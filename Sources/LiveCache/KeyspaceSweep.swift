@@ -116,7 +116,7 @@ struct KeyspaceSweep {
     }
 
     /// Keys that SCAN has not returned before. Gives up the set (nil) beyond the exact limit.
-    private static func fresh(_ keys: [[UInt8]], _ seen: inout Set<Int>?) -> [[UInt8]] {
+    static func fresh(_ keys: [[UInt8]], _ seen: inout Set<Int>?) -> [[UInt8]] {
         guard seen != nil else { return keys }
         let fresh = keys.filter { key in
             var hasher = Hasher()

@@ -72,6 +72,18 @@ import Testing
         }
     }
 
+    @Test func aKeyThatScanRepeatsIsFreshOnce() {
+        var seen: Set<Int>? = []
+        let keys = bytes("a", "b", "a")
+        #expect(KeyspaceSweep.fresh(keys, &seen) == bytes("a", "b"))
+        #expect(KeyspaceSweep.fresh(bytes("b", "c"), &seen) == bytes("c"))
+        // Beyond the limit the set is given up, and every key counts.
+        let many = (0...KeyspaceSurvey.exactLimit).map { Array("\($0)".utf8) }
+        #expect(KeyspaceSweep.fresh(many, &seen).count == many.count)
+        #expect(seen == nil)
+        #expect(KeyspaceSweep.fresh(keys, &seen) == keys)
+    }
+
     @Test func aBudgetIsKept() async throws {
         try await withRedis { server in
             try await server.run((0..<1000).map { bytes("SET", "product:\($0)", "x") })

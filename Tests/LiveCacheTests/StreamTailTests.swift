@@ -1,4 +1,5 @@
 import Metrics
+import RedisClient
 import TestSupport
 import Testing
 
@@ -84,6 +85,29 @@ import Testing
                 await watch.until { $0.received == 1 }
                 #expect(watch.status.gaps == 0)
             }
+        }
+    }
+
+    /// A snapshot ends at the last id that existed when its reading began, exactly.
+    @Test func whatIsBeyondTheLimitIsLeftAlone() async throws {
+        try await withRedis { server in
+            for number in 1...5 { try await server.run("XADD s \(number)-1 hit product:1") }
+            let source = EventSource.stream(key: "s")
+            let intake = EventIntake(grammar: KeyGrammar(policy: .standard), source: source)
+            let reader = StreamReader(key: [UInt8(ascii: "s")], intake: intake, own: OwnLookups())
+            let limit = StreamID(milliseconds: 3, sequence: 1)
+            let request = StreamReader.Request(
+                after: .zero, count: 10, mark: StreamID(milliseconds: 2, sequence: 1),
+                limit: limit, blocks: false, lookups: HitCounts())
+            let answer = try await RedisConnection.withConnection(to: server.endpoint) {
+                try await reader.read(request, $0)
+            }
+            guard case .batch(let batch) = answer else {
+                Issue.record("\(answer)")
+                return
+            }
+            #expect(batch.entries == 3 && batch.withinMark == 2)
+            #expect(intake.report()?.tally.received == 3)
         }
     }
 
