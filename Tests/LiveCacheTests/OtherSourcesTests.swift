@@ -25,8 +25,7 @@ import Testing
                 #expect(watch.totals[0] == HitCounts(hits: 1))
                 // What is published while nobody listens is gone: a gap.
                 try await server.run("CLIENT KILL TYPE pubsub")
-                await watch.until { $0.status.problem != nil }
-                watch.cache.retryNow()
+                // The trouble itself may be over between two reports; the gap stays.
                 await watch.until { $0.status.problem == nil && $0.status.gaps == 1 }
                 try await server.run([bytes("PUBLISH", "cache", "hit product:1")])
                 await watch.until { $0.received == 4 }
