@@ -25,9 +25,12 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
@@ -85,8 +88,14 @@ let package = Package(
         .executableTarget(
             name: "Storefront",
             dependencies: [
-                "Metrics", "RedisClient",
+                "Metrics", "RedisClient", "Yams",
                 product("ArgumentParser", "swift-argument-parser"),
+                product("AsyncHTTPClient", "async-http-client"),
+                product("GRDB", "GRDB.swift"),
+                product("HTTPTypes", "swift-http-types"),
+                .product(
+                    name: "Hummingbird", package: "hummingbird",
+                    moduleAliases: ["Metrics": "SwiftMetrics"]),
                 product("Logging", "swift-log"),
                 product("NIOCore", "swift-nio"),
             ],
@@ -113,13 +122,19 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "StorefrontTests",
-            dependencies: ["Metrics", "RedisClient", "Storefront", "TestSupport"],
+            dependencies: [
+                "Metrics", "RedisClient", "Storefront", "TestSupport", "Yams",
+                product("ArgumentParser", "swift-argument-parser"),
+                product("AsyncHTTPClient", "async-http-client"),
+                product("GRDB", "GRDB.swift"),
+                product("NIOCore", "swift-nio"),
+            ],
             swiftSettings: house),
         .testTarget(
             name: "CacheTopTests",
             dependencies: [
                 "CacheTop", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
-                "TestSupport",
+                "Storefront", "TestSupport",
                 product("ArgumentParser", "swift-argument-parser"),
             ],
             swiftSettings: house),

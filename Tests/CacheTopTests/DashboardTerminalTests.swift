@@ -27,7 +27,7 @@ import Testing
     /// the pane alive: tmux changes the screen and the cursor of a dead one.
     private func command(_ arguments: String = "") -> String {
         """
-        before=$(stty -g); \(Executable.path) \(arguments); status=$?; \
+        before=$(stty -g); \(Executable.cachetop.path) \(arguments); status=$?; \
         [ "$before" = "$(stty -g)" ] && echo "tty restored, status $status" || echo "tty spoilt"; cat
         """
     }
@@ -114,8 +114,8 @@ import Testing
             let environment = ["REDIS_URL": server.endpoint.description]
             // The process is known by its own number, written by the shell that becomes it.
             let pidFile = server.folder + "/pid"
-            let shell = "sh -c 'echo $$ >\(pidFile); exec \(Executable.path)'"
-            let all = command().replacingOccurrences(of: Executable.path, with: shell)
+            let shell = "sh -c 'echo $$ >\(pidFile); exec \(Executable.cachetop.path)'"
+            let all = command().replacingOccurrences(of: Executable.cachetop.path, with: shell)
             try await Tmux.withTerminal(environment: environment, command: all) { terminal in
                 _ = try await terminal.waitFor(text: "● live")
                 let text = try String(contentsOfFile: pidFile, encoding: .utf8)
@@ -162,7 +162,7 @@ import Testing
         try await withRedis { server in
             let environment = ["REDIS_URL": server.endpoint.description]
             let lines = "[CACHE HIT] product:1\\n2026 api-1 [CACHE MISS] product:2\\nother\\n"
-            let pipe = "(printf '\(lines)'; sleep 60) | \(Executable.path) --events log:-"
+            let pipe = "(printf '\(lines)'; sleep 60) | \(Executable.cachetop.path) --events log:-"
             try await Tmux.withTerminal(environment: environment, command: pipe) { terminal in
                 _ = try await terminal.waitFor(text: "50.0%")
                 try terminal.type("?")
@@ -180,7 +180,7 @@ import Testing
         try await withRedis { server in
             try await fill(server)
             let environment = ["REDIS_URL": server.endpoint.description]
-            let command = "cd \(server.folder) && \(Executable.path)"
+            let command = "cd \(server.folder) && \(Executable.cachetop.path)"
             try await Tmux.withTerminal(environment: environment, command: command) { terminal in
                 _ = try await terminal.waitFor(text: "75.0%")
                 try terminal.type("w")

@@ -38,7 +38,7 @@ import Testing
     private func purge(_ server: RedisServer, _ arguments: [String]) async throws
         -> Executable.Result
     {
-        try await Executable.run(
+        try await Executable.cachetop.run(
             ["purge"] + arguments, environment: ["REDIS_URL": server.endpoint.description])
     }
 
@@ -123,7 +123,7 @@ import Testing
 
     @Test func onATerminalItAsks() async throws {
         try await withShop { server, connection in
-            let command = "\(Executable.path) purge global"
+            let command = "\(Executable.cachetop.path) purge global"
             let environment = ["REDIS_URL": server.endpoint.description]
             try await Tmux.withTerminal(environment: environment, command: command) { terminal in
                 _ = try await terminal.waitFor(text: "INCR version:global")

@@ -51,7 +51,7 @@ import Testing
             let environment = [
                 "REDIS_URL": "unix://operator@\(server.socketPath)", "REDIS_PASSWORD": "secret",
             ]
-            let result = try await Executable.run(
+            let result = try await Executable.cachetop.run(
                 ["purge"] + arguments + ["--yes"], environment: environment)
             #expect(result.status == 0, "\(result.errors)")
             #expect(!result.output.contains("NOPERM"), "\(result.output)")

@@ -14,7 +14,7 @@ import Testing
             environment["REDIS_URL"] = "unix://\(user)@\(server.socketPath)"
             environment["REDIS_PASSWORD"] = "secret"
         }
-        let result = try await Executable.run(
+        let result = try await Executable.cachetop.run(
             ["snapshot"] + arguments, environment: environment)
         #expect(result.status == 0, "\(result.errors)")
         return try Snapshot(json: Array(result.output.utf8))
@@ -100,7 +100,7 @@ import Testing
     @Test func wholeFilesOnly() async throws {
         try await withRedis { server in
             let folder = server.folder
-            let result = try await Executable.run(
+            let result = try await Executable.cachetop.run(
                 ["snapshot", "--output", "now.json"],
                 environment: ["REDIS_URL": server.endpoint.description], in: folder)
             #expect(result.status == 0)
@@ -108,12 +108,12 @@ import Testing
             let path = folder + "/now.json"
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
             #expect(mode as? Int == 0o600)
-            let bad = try await Executable.run(
+            let bad = try await Executable.cachetop.run(
                 ["snapshot", "--output", "/nowhere/now.json"],
                 environment: ["REDIS_URL": server.endpoint.description])
             #expect(bad.status == 1)
             #expect(bad.errors.contains("/nowhere/now.json"))
-            let drawn = try await Executable.run(["render", "--from", path, "--size", "80x24"])
+            let drawn = try await Executable.cachetop.run(["render", "--from", path, "--size", "80x24"])
             #expect(drawn.status == 0)
             let lines = drawn.output.split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count == 25)
@@ -131,7 +131,7 @@ import Testing
         (["watch"], 2, "terminal"), (["demo"], 2, "terminal"),
     ])
     func whatGoesWrongIsSaid(arguments: [String], status: Int32, word: String) async throws {
-        let result = try await Executable.run(arguments, input: "{}")
+        let result = try await Executable.cachetop.run(arguments, input: "{}")
         #expect(result.status == status)
         #expect(result.errors.contains(word), "\(result.errors)")
         #expect(result.output.isEmpty)
@@ -141,15 +141,15 @@ import Testing
         let options = RedisServer.Options { $0.password = "sesame-4711" }
         try await withRedis(options) { server in
             let url = "unix://\(server.socketPath)"
-            let right = try await Executable.run(
+            let right = try await Executable.cachetop.run(
                 ["snapshot"], environment: ["REDIS_URL": url, "REDIS_PASSWORD": "sesame-4711"])
             #expect(right.status == 0)
             #expect(!right.output.contains("sesame"))
-            let wrong = try await Executable.run(
+            let wrong = try await Executable.cachetop.run(
                 ["snapshot"], environment: ["REDIS_URL": url, "REDIS_PASSWORD": "hunter2"])
             #expect(wrong.status == 1)
             #expect(!wrong.errors.contains("hunter2"))
-            let none = try await Executable.run(["snapshot"], environment: ["REDIS_URL": url])
+            let none = try await Executable.cachetop.run(["snapshot"], environment: ["REDIS_URL": url])
             #expect(none.status == 1)
             #expect(none.errors.contains("REDIS_PASSWORD"), "\(none.errors)")
         }

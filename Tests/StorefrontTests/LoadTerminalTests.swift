@@ -7,17 +7,8 @@ import Testing
 
 /// The real program: what somebody sees who runs it, and how it ends.
 @Suite struct LoadTerminalTests {
-    /// Beside the tests' own bundle, where the build puts both.
-    private static let program: String? = {
-        let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        let bundle = Bundle.allBundles.map(\.bundleURL).map { $0.deletingLastPathComponent() }
-        return ([folder] + bundle)
-            .flatMap { [$0.appending(path: "storefront"), $0.appending(path: "Storefront")] }
-            .map { $0.path() }.first { FileManager.default.isExecutableFile(atPath: $0) }
-    }()
-
     @Test func aTerminalShowsTheLoadAndControlCEndsItWithAReport() async throws {
-        let program = try #require(Self.program)
+        let program = Executable.storefront.path
         try await withRedis { server in
             let command =
                 "\(program) load --redis unix://\(server.socketPath) --rps 50 --duration 0"

@@ -34,11 +34,19 @@ struct RedisServerShell: Sendable {
         for descriptor in Int32(3)..<1024 {
             posix_spawn_file_actions_addclose(&actions, descriptor)
         }
+        // A thread of the pool may have signals blocked; a program of ours must hear them.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let command = ["/bin/sh", "-c", "cd \"$0\" || exit; \(script)", folder]
         let words = (command + arguments).map { strdup($0) }
         defer { for word in words { free(word) } }
         var pid: pid_t = 0
-        let status = posix_spawn(&pid, "/bin/sh", &actions, nil, words + [nil], environ)
+        let status = posix_spawn(&pid, "/bin/sh", &actions, &attributes, words + [nil], environ)
         close(stdin[0])
         close(stdout[1])
         self.pid = pid

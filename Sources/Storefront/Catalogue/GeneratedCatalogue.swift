@@ -122,3 +122,8 @@ final class GeneratedCatalogue: Origin {
         do { return Array(try encoder.encode(body)) } catch { throw .failed("\(error)") }
     }
 }
+
+extension GeneratedCatalogue: ShopCatalogue {
+    func check() {}
+    func add(views: [String: Int]) {}
+}

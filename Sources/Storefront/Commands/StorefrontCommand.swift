@@ -12,7 +12,10 @@ struct StorefrontCommand: AsyncParsableCommand {
             that was a hit or a miss; cachetop reads it there. Keys, lifetimes and version counters \
             are those of the shop's policy.
             """,
-        subcommands: [LoadCommand.self])
+        subcommands: [
+            ServeCommand.self, WarmCommand.self, ListenCommand.self, EditCommand.self,
+            LoadCommand.self, CheckCacheCommand.self,
+        ])
 
     /// As ArgumentParser's own, but a wrong use is exit status 2, as with cachetop.
     static func main() async {

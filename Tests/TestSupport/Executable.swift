@@ -1,46 +1,47 @@
 import Foundation
 
-/// The built `cachetop`, run as an operator's shell would.
-enum Executable {
-    struct Result: Sendable {
-        let status: Int32
-        let output: String
-        let errors: String
+/// A built executable of this package, run as a shell would run it.
+package struct Executable: Sendable {
+    package static let cachetop = Executable(name: "cachetop")
+    package static let storefront = Executable(name: "storefront")
+
+    package struct Result: Sendable {
+        package let status: Int32
+        package let output: String
+        package let errors: String
     }
 
-    /// Beside the test's own executable.
-    static var path: String {
+    package let name: String
+
+    /// Beside the tests' own executable, where the build puts all of them.
+    package var path: String {
         let own =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             ?? CommandLine.arguments.first ?? ""
-        return URL(filePath: own).deletingLastPathComponent().appending(path: "cachetop").path()
+        return URL(filePath: own).deletingLastPathComponent().appending(path: name).path()
     }
 
     /// Runs it to its end. The environment is just what is given, and a PATH.
-    static func run(
+    package func run(
         _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
         in folder: String? = nil
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(
-                    with: Swift.Result {
-                        try finish(arguments, environment, input, folder)
-                    })
+                    with: Swift.Result { try finish(arguments, environment, input, folder) })
             }
         }
     }
 
-    private static func finish(
+    private func finish(
         _ arguments: [String], _ environment: [String: String], _ input: String?,
         _ folder: String?
     ) throws -> Result {
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
-        process.environment = environment.merging(
-            ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
-            uniquingKeysWith: { given, _ in given })
+        process.environment = Self.environment(environment)
         if let folder { process.currentDirectoryURL = URL(filePath: folder) }
         let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
         process.standardInput = stdin
@@ -56,5 +57,11 @@ enum Executable {
         return Result(
             status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
             errors: String(decoding: errors, as: UTF8.self))
+    }
+
+    static func environment(_ given: [String: String]) -> [String: String] {
+        given.merging(
+            ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
+            uniquingKeysWith: { given, _ in given })
     }
 }

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct CheckCacheCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "check-cache", abstract: "")
+
+    func run() async throws {}
+}
