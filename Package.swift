@@ -136,6 +136,8 @@ let package = Package(
                 "CacheTop", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
                 "Storefront", "TestSupport",
                 product("ArgumentParser", "swift-argument-parser"),
+                product("AsyncHTTPClient", "async-http-client"),
+                product("NIOCore", "swift-nio"),
             ],
             swiftSettings: house),
     ],

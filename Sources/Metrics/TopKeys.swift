@@ -54,14 +54,24 @@ package struct TopKeys: Sendable {
         }
     }
 
-    /// Most certain misses first; ties by bytes, so that the order is stable.
+    /// Most certain misses first; ties by bytes, so that the order is stable. One pass: what is not
+    /// better than the last of those kept costs a comparison.
     package func top(_ count: Int) -> [Entry] {
-        Array(
-            heap.sorted {
-                let (mine, theirs) = ($0.certainMisses, $1.certainMisses)
-                return mine != theirs
-                    ? mine > theirs : $0.key.lexicographicallyPrecedes($1.key)
-            }.prefix(count))
+        var best: [Entry] = []
+        for entry in heap {
+            guard best.count < count || best.last.map({ Self.precedes(entry, $0) }) == true else {
+                continue
+            }
+            let place = best.firstIndex { Self.precedes(entry, $0) } ?? best.count
+            best.insert(entry, at: place)
+            if best.count > count { best.removeLast() }
+        }
+        return best
+    }
+
+    private static func precedes(_ a: Entry, _ b: Entry) -> Bool {
+        let (mine, theirs) = (a.certainMisses, b.certainMisses)
+        return mine != theirs ? mine > theirs : a.key.lexicographicallyPrecedes(b.key)
     }
 
     private mutating func insert(_ key: [UInt8], hash: UInt64, hits: UInt64, misses: UInt64) {

@@ -38,8 +38,16 @@ final class PrivateShop {
         }
         shell.executableURL = URL(filePath: "/bin/sh")
         shell.arguments = [
-            "-c", Self.script, "cachetop-demo", folder, storefront, url, String(requestsPerSecond),
+            "-c", Self.script, "cachetop-demo", folder, storefront, url,
+            "http+unix://\(folder.replacing("/", with: "%2F"))%2Fshop.sock",
+            String(requestsPerSecond),
         ]
+        // The server wants a secret; nobody has to know the demo's.
+        var environment = ProcessInfo.processInfo.environment
+        environment["REVALIDATE_SECRET"] = UUID().uuidString
+        environment["REDIS_PASSWORD"] = nil
+        environment["MEILI_HOST"] = nil
+        shell.environment = environment
         shell.standardInput = leash
         shell.standardOutput = FileHandle.nullDevice
         shell.standardError = FileHandle.nullDevice
@@ -49,20 +57,28 @@ final class PrivateShop {
         }
     }
 
-    /// $1 the folder, $2 the storefront, $3 the URL, $4 requests a second. The dashboard does not
-    /// wait for any of it: it shows how the server comes up. The storefront gets our pipe as its
-    /// input by a number of its own: a shell gives /dev/null to what runs in the background.
+    /// $1 the folder, $2 the storefront, $3 the Redis, $4 the API, $5 requests a second. The dashboard
+    /// waits for none of it: it shows how the shop comes up. The catalogue is made by the server, so
+    /// the others wait for its socket. What ends with our pipe gets it by a number of its own: a
+    /// shell gives /dev/null to what runs in the background.
     private static let script = """
         trap '' INT QUIT TSTP
         exec 3<&0
         redis-server --port 0 --unixsocket "$1/redis.sock" --unixsocketperm 700 --dir "$1" \
             --save '' --appendonly no --maxmemory 128mb --maxmemory-policy allkeys-lru &
-        redis=$!
-        until [ -S "$1/redis.sock" ] || ! kill -0 $redis; do sleep 0.02; done
-        "$2" load --redis "$3" --rps "$4" --duration 0 --quiet --exit-with-stdin <&3 &
-        shop=$!
+        pids=$!
+        await() { until [ -S "$1" ] || ! kill -0 $pids 2>/dev/null; do sleep 0.02; done; }
+        beside() { (await "$1/shop.sock"; shift; exec "$@" --exit-with-stdin) <&3 & pids="$pids $!"; }
+        await "$1/redis.sock"
+        export REDIS_URL="$3" CATALOGUE="$1/catalogue.sqlite"
+        "$2" serve --unix-socket "$1/shop.sock" --products 10000 --origin-latency typical \
+            --rate-limit 0 --src storefront --exit-with-stdin <&3 &
+        pids="$pids $!"
+        beside "$1" "$2" load "$4" --rps "$5" --duration 0 --products 10000 --warm-up --quiet
+        beside "$1" "$2" listen --quiet
+        beside "$1" "$2" edit random --per-minute 6 --duration 0
         cat >/dev/null
-        kill -KILL $shop $redis
+        kill -KILL $pids
         wait
         rm -rf "$1"
         """

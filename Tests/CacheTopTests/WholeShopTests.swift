@@ -1,0 +1,78 @@
+import Foundation
+import Metrics
+import TestSupport
+import Testing
+
+/// The shop and the dashboard together, each as its own program, on one real Redis.
+@Suite struct WholeShopTests {
+    /// What the load counted from `X-Cache` is what cachetop counted from the stream, to the last
+    /// request, resource by resource.
+    @Test(arguments: [["--events-batch", "1"], ["--events-batch", "32"]])
+    func theLoadReportAndTheSnapshotAgree(options: [String]) async throws {
+        try await withRedis { server in
+            try await WholeShop.with(server, serve: options) { shop in
+                let load = try await Executable.storefront.run([
+                    "load", shop.url, "--rps", "250", "--duration", "4", "--products", "500",
+                    "--json",
+                ])
+                try #require(load.status == 0, "\(load.errors)")
+                let report = try JSONDecoder().decode(
+                    LoadCounts.self, from: Data(load.output.utf8))
+                #expect(report.failures == 0 && report.bypasses == 0)
+                #expect(report.hits > 0 && report.misses > 0)
+                // At its end the server sends what still waits.
+                try await shop.stopServer()
+                let snapshot = try await shop.snapshot()
+                for resource in report.resources where resource.hits + resource.misses > 0 {
+                    let seen = snapshot.resources.first { $0.name == resource.name }
+                    #expect(
+                        HitCounts(hits: seen?.hits ?? 0, misses: seen?.misses ?? 0)
+                            == HitCounts(hits: resource.hits, misses: resource.misses),
+                        "\(resource.name)")
+                }
+                #expect(snapshot.total.hits == report.hits)
+                #expect(snapshot.total.misses == report.misses)
+                #expect(snapshot.unclassified.hits + snapshot.unclassified.misses == 0)
+            }
+        }
+    }
+
+    /// A new price is seen by the next shopper, as soon as the listener has heard of it.
+    @Test func anEditIsSeenThroughTheAPI() async throws {
+        try await withRedis { server in
+            try await WholeShop.with(server) { shop in
+                let arguments = ["listen", "--catalogue", shop.catalogue]
+                try await RunningProgram.with(
+                    .storefront, arguments, environment: shop.environment
+                ) { _ in
+                    let old = try await shop.price(ofProduct: 42)
+                    #expect(try await shop.price(ofProduct: 42) == old)
+                    let price = old == 1234 ? 1235 : 1234
+                    let edit = try await Executable.storefront.run([
+                        "edit", "price", "42", price == 1234 ? "12.34" : "12.35",
+                        "--catalogue", shop.catalogue,
+                    ])
+                    try #require(edit.status == 0, "\(edit.errors)")
+                    let due = ContinuousClock.now + .seconds(20)
+                    while try await shop.price(ofProduct: 42) != price {
+                        try #require(.now < due, "the old price is still served")
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The part of `storefront load --json` that is compared.
+private struct LoadCounts: Decodable {
+    struct Resource: Decodable {
+        var name: String
+        var hits: UInt64
+        var misses: UInt64
+    }
+    var hits: UInt64
+    var misses: UInt64
+    var bypasses: Int
+    var failures: Int
+    var resources: [Resource]
+}
