@@ -16,7 +16,7 @@ enum CatalogueBodies {
             id = product.id
             name = product.name
             brand = product.brand
-            category = Words.slugs[product.category]
+            category = product.category
             image = "/images/\(product.id)/0-small.webp"
             price = product.price
             rating = product.rating
@@ -28,6 +28,12 @@ enum CatalogueBodies {
         var query: String?, category: String?
         var page, limit, total: Int
         var items: [Item]
+        /// Of all that was found, on whatever page; a search's only.
+        var facets: FacetCounts?
+    }
+
+    struct FacetCounts: Encodable {
+        var categories, brands, materials, prices: [Facets.Value]
     }
 
     struct Facets: Encodable {
@@ -42,12 +48,21 @@ enum CatalogueBodies {
         struct Place: Encodable { var warehouse: String, available: Int }
         var id, available: Int
         var places: [Place]
+
+        init(id: Int, stock: Int) {
+            self.id = id
+            available = stock
+            places = [
+                Place(warehouse: "north", available: stock / 2),
+                Place(warehouse: "south", available: stock - stock / 2),
+            ]
+        }
     }
 
     static func detail(_ product: Product, related: [Item]) -> Detail {
         Detail(
             id: product.id, name: product.name, brand: product.brand,
-            category: Words.slugs[product.category], description: product.description,
+            category: product.category, description: product.description,
             price: product.price, rating: product.rating, reviews: product.reviews,
             images: (0..<5).map { "/images/\(product.id)/\($0)-large.webp" }, related: related,
             attributes: [

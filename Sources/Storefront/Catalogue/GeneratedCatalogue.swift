@@ -32,7 +32,9 @@ final class GeneratedCatalogue: Origin {
             let product = try product(id)
             let related = (1...6).map { (product.id + $0 * 40 - 1) % count + 1 }
             return try json(CatalogueBodies.detail(product, related: items(related)))
-        case .inventory(let id): return try json(inventory(product(id)))
+        case .inventory(let id):
+            let product = try product(id)
+            return try json(CatalogueBodies.Inventory(id: product.id, stock: product.stock))
         case .search(let query):
             return try list(query.page, key: request, query: query.text, category: query.category)
         case .category(let slug, let page):
@@ -104,16 +106,6 @@ final class GeneratedCatalogue: Origin {
         return CatalogueBodies.Facets(
             category: category, brands: values(Words.brands), materials: values(Words.materials),
             prices: values(["0-20", "20-50", "50-100", "100-200", "200+"]))
-    }
-
-    private func inventory(_ product: Product) -> CatalogueBodies.Inventory {
-        let north = product.stock / 2
-        return CatalogueBodies.Inventory(
-            id: product.id, available: product.stock,
-            places: [
-                .init(warehouse: "north", available: north),
-                .init(warehouse: "south", available: product.stock - north),
-            ])
     }
 
     private func json(_ body: some Encodable) throws(OriginError) -> [UInt8] {

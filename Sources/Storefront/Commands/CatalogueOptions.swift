@@ -3,6 +3,10 @@ import Foundation
 
 /// Which catalogue: the options that serve, warm, listen and edit share.
 struct CatalogueOptions: ParsableArguments {
+    enum OriginLatency: String, ExpressibleByArgument, CaseIterable {
+        case none, typical
+    }
+
     @Option(
         name: .customLong("catalogue"),
         help: ArgumentHelp(
@@ -10,14 +14,65 @@ struct CatalogueOptions: ParsableArguments {
             valueName: "file"))
     var file: String?
 
-    @Option(help: "Products that a new catalogue is filled with.")
-    var products = 50_000
+    @Option(
+        name: .customLong("products"),
+        help: ArgumentHelp(
+            "Products that a new catalogue is filled with; without it 50000.", valueName: "count"))
+    var givenProducts: Int?
 
-    @Option(help: "What a new catalogue is made from: the same seed, the same shop.")
-    var seed: UInt64 = 1
+    @Option(
+        name: .customLong("seed"),
+        help: ArgumentHelp(
+            "What a new catalogue is made from: the same seed, the same shop; without it 1.",
+            valueName: "number"))
+    var givenSeed: UInt64?
+
+    @Option(
+        help: ArgumentHelp(
+            "Let the catalogue be as slow as a database over a network would be (none, typical).",
+            valueName: "kind"))
+    var originLatency = OriginLatency.none
+
+    var products: Int { givenProducts ?? CatalogueSeed().products }
+    var seed: UInt64 { givenSeed ?? CatalogueSeed().seed }
+
+    func validate() throws {
+        guard (1...1_000_000).contains(products) else {
+            throw ValidationError("--products must be from 1 to 1000000.")
+        }
+        guard !path().isEmpty else {
+            throw ValidationError("The catalogue's file has no name.")
+        }
+    }
+
+    func path(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+        file ?? environment["CATALOGUE"].flatMap { $0.isEmpty ? nil : $0 } ?? "storefront.sqlite"
+    }
 
     /// The catalogue, made if it is not there yet.
     func open() async throws -> any ShopCatalogue {
-        GeneratedCatalogue(count: products, seed: seed, latency: .none)
+        let catalogue = try await openFile()
+        switch originLatency {
+        case .none: return catalogue
+        case .typical:
+            return SlowCatalogue(catalogue, latency: .typical, seed: catalogue.seed.seed)
+        }
+    }
+
+    /// The same at full speed, for those who do more than load from it.
+    func openFile() async throws -> Catalogue {
+        let catalogue = try await Catalogue.open(
+            path(), seed: CatalogueSeed(products: products, seed: seed), whenSlow: Self.tell)
+        let made = catalogue.seed
+        if givenProducts ?? made.products != made.products || givenSeed ?? made.seed != made.seed {
+            Self.tell(
+                "\(catalogue.path) is there already, made of \(made.products) products from seed"
+                    + " \(made.seed): --products and --seed are for new catalogues.")
+        }
+        return catalogue
+    }
+
+    private static func tell(_ sentence: String) {
+        FileHandle.standardError.write(Data((sentence + "\n").utf8))
     }
 }
