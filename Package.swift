@@ -98,6 +98,8 @@ let package = Package(
                     moduleAliases: ["Metrics": "SwiftMetrics"]),
                 product("Logging", "swift-log"),
                 product("NIOCore", "swift-nio"),
+                product("NIOHTTP1", "swift-nio"),
+                product("NIOPosix", "swift-nio"),
             ],
             swiftSettings: house),
 
@@ -128,6 +130,8 @@ let package = Package(
                 product("AsyncHTTPClient", "async-http-client"),
                 product("GRDB", "GRDB.swift"),
                 product("NIOCore", "swift-nio"),
+                product("NIOHTTP1", "swift-nio"),
+                product("NIOPosix", "swift-nio"),
             ],
             swiftSettings: house),
         .testTarget(
