@@ -17,6 +17,14 @@ struct LatencyHistogram: Sendable {
         count += other.count
     }
 
+    /// What was counted since the histogram was as `earlier`.
+    func since(_ earlier: LatencyHistogram) -> LatencyHistogram {
+        var new = self
+        for index in buckets.indices { new.buckets[index] -= earlier.buckets[index] }
+        new.count -= earlier.count
+        return new
+    }
+
     /// The duration that `share` of all stay within, in milliseconds; nil: nothing was counted.
     func milliseconds(percentile share: Double) -> Double? {
         guard count > 0 else { return nil }

@@ -1,86 +1,75 @@
 import Foundation
-import RedisClient
+import Glibc
+import Synchronization
 
-/// One run of the load: shop, shoppers and editor side by side, from warm-up to report.
+/// One run of the load over HTTP: from the shop's first sign of life to the report.
 struct LoadRun: Sendable {
-    private let command: LoadCommand
-    private let stop: StopSignal
-    private let statistics = LoadStatistics()
-    private let catalogue: GeneratedCatalogue
-    private let shop: Shop
-
-    init(_ command: LoadCommand, stop: StopSignal) throws {
-        self.command = command
-        self.stop = stop
-        catalogue = GeneratedCatalogue(count: command.products, seed: command.seed)
-        var options = Shop.Options()
-        options.cache.ttlJitter = command.ttlJitter
-        options.events.source = command.source.isEmpty ? nil : command.source
-        options.events.batch = command.eventsBatch
-        options.events.sampling = command.eventsSampling
-        let isQuiet = command.quiet
-        shop = try Shop(redis: command.redis.endpoint(), origin: catalogue, options: options) {
-            guard !isQuiet, case .lost(let error) = $0 else { return }
-            let lineStart = isatty(STDERR_FILENO) == 1 ? Self.eraseLine : ""
-            Self.tell(
-                "\(lineStart)\(error)\nUntil it is back, everything comes from the catalogue.\n")
-        }
+    struct Options: Sendable {
+        var concurrency = 512
+        var warmUp = false
+        var isQuiet = false
+        /// How long the shop may take to be there.
+        var waitSeconds = 5.0
     }
 
-    func run() async -> LoadReport {
-        await shop.open {
-            _ = await shop.isConnected(within: .seconds(2))
+    let target: ShopTarget
+    let plan: LoadPlan
+    let shoppers: Shoppers
+    var options = Options()
+    let stop: StopSignal
+
+    /// - Throws: a sentence, when no shop is there.
+    func run() async throws(OperatorSentence) -> LoadReport {
+        raiseOpenFiles()
+        let statistics = LoadStatistics(phases: plan.phases.count)
+        let result = await ShopClient.with(target, connections: options.concurrency) { client in
+            do throws(OperatorSentence) {
+                try await client.waitUntilThere(seconds: options.waitSeconds, stop: stop)
+            } catch {
+                return Result<LoadReport, OperatorSentence>.failure(error)
+            }
             let generator = LoadGenerator(
-                driver: shop.cache, rate: command.rps, concurrency: command.concurrency,
+                client: client, plan: plan, concurrency: options.concurrency,
                 statistics: statistics, stop: stop)
-            let shoppers = shoppers(1)
-            if command.warmUp { await generator.warmUp(shoppers.mostWanted()) }
+            let warmUp = options.warmUp ? shoppers.mostWanted() : []
+            await generator.warmUp(warmUp, concurrency: min(16, options.concurrency))
             let start = ContinuousClock.now
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await edit() }
-                group.addTask { await showStatus() }
-                await generator.run(
-                    shoppers, for: command.duration > 0 ? .seconds(command.duration) : nil)
-                stop.stop()
+                group.addTask { await showStatus(statistics, since: start) }
+                await generator.run(shoppers)
+                group.cancelAll()
             }
-            let elapsed = ContinuousClock.now - start
-            await shop.publisher.finish()
-            return LoadReport(
-                totals: statistics.current, elapsed: elapsed, lostEvents: shop.publisher.lostEvents)
+            return .success(
+                LoadReport(
+                    target: target.url(""), phases: plan.phases, totals: statistics.current,
+                    elapsed: .now - start, warmUpRequests: warmUp.count))
+        }
+        return try result.get()
+    }
+
+    private func showStatus(
+        _ statistics: LoadStatistics, since start: ContinuousClock.Instant
+    ) async {
+        let last = Mutex((totals: statistics.current, at: start))
+        await StatusLine(isQuiet: options.isQuiet).keep(every: .seconds(1)) {
+            let (totals, now) = (statistics.current, ContinuousClock.now)
+            let earlier = last.withLock { last in
+                defer { last = (totals, now) }
+                return last
+            }
+            let phase = plan.phase(at: (now - start) / .seconds(1))
+            return LoadReport.status(
+                totals, since: earlier.totals, seconds: (now - earlier.at) / .seconds(1),
+                phase: plan.phases.count > 1 ? plan.phases[phase].title(phase) : nil)
         }
     }
 
-    private func edit() async {
-        await CatalogueEditor(
-            catalogue: catalogue, invalidator: shop.invalidator,
-            perMinute: command.changesPerMinute, statistics: statistics, stop: stop
-        ).run(shoppers(2))
-    }
-
-    private func shoppers(_ stream: UInt64) -> Shoppers {
-        Shoppers(
-            products: command.products, exponent: command.zipf,
-            seed: command.seed &* 1_000_003 &+ stream)
-    }
-
-    /// A line a second, rewritten in place, where somebody is looking.
-    private func showStatus() async {
-        guard !command.quiet, isatty(STDERR_FILENO) == 1 else { return }
-        var last = statistics.current
-        while !stop.isStopped {
-            await stop.sleep(for: .seconds(1))
-            let now = statistics.current
-            let line = LoadReport.status(
-                now, since: last, seconds: 1, isConnected: shop.link.current != nil)
-            Self.tell(Self.eraseLine + line)
-            last = now
-        }
-        Self.tell(Self.eraseLine)
-    }
-
-    private static let eraseLine = "\r\u{1B}[K"
-
-    private static func tell(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+    /// Each connection is an open file, and a shell allows 1024 of them as a rule.
+    private func raiseOpenFiles() {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(resource, &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = setrlimit(resource, &limit)
     }
 }

@@ -2,46 +2,55 @@ import Synchronization
 
 /// What became of the requests, counted from many tasks.
 final class LoadStatistics: Sendable {
-    struct Counts: Sendable {
-        var hits = 0
-        var misses = 0
-        var bypasses = 0
-        var failures = 0
-        var latency = LatencyHistogram()
-
-        var requests: Int { latency.count }
-        /// Of those that asked the cache; nil: none did.
-        var hitRate: Double? {
-            hits + misses > 0 ? Double(hits) / Double(hits + misses) : nil
-        }
-
-        mutating func add(_ other: Counts) {
-            hits += other.hits
-            misses += other.misses
-            bypasses += other.bypasses
-            failures += other.failures
-            latency.add(other.latency)
-        }
+    struct Phase: Sendable {
+        /// Shoppers that came in it.
+        var flows = 0
+        /// Of their requests, also of those after the phase's end.
+        var counts = LoadCounts()
     }
 
     struct Totals: Sendable {
-        var resources: [ShopResource: Counts] = [:]
+        var resources: [LoadResource: LoadCounts] = [:]
+        var phases: [Phase]
         var inFlight = 0
-        /// Arrivals that were not sent because too many were under way.
+        /// Shoppers who have not left yet: with a request under way, or thinking.
+        var flowsInFlight = 0
+        /// Requests that were not sent because too many were under way; their shoppers left.
         var shed = 0
-        var changes = 0
-        /// The longest that an arrival waited to be sent: above some milliseconds the generator, not
+        /// The longest that a request waited to be sent: above some milliseconds the generator, not
         /// the shop, was too slow.
         var longestDelay = Duration.zero
 
-        var all: Counts {
-            resources.values.reduce(into: Counts()) { $0.add($1) }
+        var all: LoadCounts { resources.values.reduce(into: LoadCounts()) { $0.add($1) } }
+        var flows: Int { phases.reduce(0) { $0 + $1.flows } }
+    }
+
+    /// More shoppers at once are not let in: each takes memory, even while it thinks.
+    private static let flowLimit = 100_000
+
+    private let totals: Mutex<Totals>
+
+    init(phases: Int) {
+        totals = Mutex(Totals(phases: Array(repeating: Phase(), count: max(1, phases))))
+    }
+
+    var current: Totals { totals.withLock { $0 } }
+    var flowsInFlight: Int { totals.withLock { $0.flowsInFlight } }
+
+    /// A shopper comes. False: there are too many; the first request counts as shed.
+    func beginFlow(phase: Int) -> Bool {
+        totals.withLock { totals in
+            totals.phases[phase].flows += 1
+            guard totals.flowsInFlight < Self.flowLimit else {
+                totals.shed += 1
+                return false
+            }
+            totals.flowsInFlight += 1
+            return true
         }
     }
 
-    private let totals = Mutex(Totals())
-
-    var current: Totals { totals.withLock { $0 } }
+    func endFlow() { totals.withLock { $0.flowsInFlight -= 1 } }
 
     /// False: there are `limit` under way already, and this one counts as shed.
     func begin(limit: Int, delay: Duration) -> Bool {
@@ -56,23 +65,14 @@ final class LoadStatistics: Sendable {
         }
     }
 
-    func end(_ resource: ShopResource, _ reply: ShopReply, latency: Duration) {
+    func end(
+        _ resource: LoadResource, _ result: Result<ShopAnswer, NoAnswer>, latency: Duration,
+        phase: Int
+    ) {
         totals.withLock { totals in
             totals.inFlight -= 1
-            Self.count(reply, latency, &totals.resources[resource, default: Counts()])
+            totals.resources[resource, default: LoadCounts()].count(result, latency: latency)
+            totals.phases[phase].counts.count(result, latency: latency)
         }
-    }
-
-    func countChange() { totals.withLock { $0.changes += 1 } }
-
-    private static func count(_ reply: ShopReply, _ latency: Duration, _ counts: inout Counts) {
-        switch reply.cache {
-        case .hit: counts.hits += 1
-        case .miss: counts.misses += 1
-        case .bypass: counts.bypasses += 1
-        case nil: break
-        }
-        if reply.failed { counts.failures += 1 }
-        counts.latency.record(latency)
     }
 }

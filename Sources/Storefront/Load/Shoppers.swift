@@ -45,13 +45,38 @@ struct Shoppers: Sendable {
         }
     }
 
+    /// How much of what is wanted most; of categories and facets it is always all.
+    struct Top: Sendable, Hashable {
+        var queries = 100
+        var products = 400
+        var inventories = 150
+    }
+
     /// What is wanted most, each request once: what fills an empty cache quickly.
-    func mostWanted() -> [ShopRequest] {
-        let ids = (1...min(400, products)).map { id(rank: $0) }
+    func mostWanted(_ top: Top = Top()) -> [ShopRequest] {
+        func ids(_ count: Int) -> [String] {
+            (0..<min(count, products)).map { id(rank: $0 + 1) }
+        }
         return [.trending] + Words.slugs.map { .facets(category: $0) }
             + Words.slugs.map { .category(slug: $0, page: Page()) }
-            + (1...100).map { .search(Self.query(rank: $0)) }
-            + ids.map { .product(id: $0) } + ids.prefix(150).map { .inventory(id: $0) }
+            + ids(top.products).map { .product(id: $0) }
+            + (0..<min(top.queries, Self.queries)).map { .search(Self.query(rank: $0 + 1)) }
+            + ids(top.inventories).map { .inventory(id: $0) }
+    }
+
+    /// What a scenario leaves to the shopper.
+    mutating func value(of choice: ShopperChoice) -> String {
+        switch choice {
+        case .query: Self.query(rank: query.draw(using: &generator)).text
+        case .product: productID()
+        case .category: slug()
+        case .page: String(page.draw(using: &generator))
+        }
+    }
+
+    /// 0 ..< limit
+    mutating func number(below limit: Int) -> Int {
+        Int.random(in: 0..<max(1, limit), using: &generator)
     }
 
     /// A product as shoppers want it.
