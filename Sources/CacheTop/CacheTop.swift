@@ -20,7 +20,8 @@ struct CacheTop: AsyncParsableCommand {
 
             Every option is also a variable: REDIS_URL and REVALIDATE_URL as in the shop's .env, \
             else CACHETOP_ and the option's name, as in CACHETOP_TLS_CA. Secrets are never \
-            options: REDIS_PASSWORD, REVALIDATE_SECRET.
+            options: REDIS_PASSWORD, REVALIDATE_SECRET. With MEILI_HOST=http://HOST:7700 the header \
+            says how the shop's search engine is.
 
             Exit status: 0 done, 1 failed, 2 used wrongly, 3 refused by read-only or a guard, \
             4 not confirmed.

@@ -67,6 +67,10 @@ extension State {
         case .sweepProblems(let problems):
             history.observe(sweepProblems: problems)
             refresh()
+        case .searchHealth(let health):
+            history.observe(health)
+            // The numbers stay those of the last look; of a lost server they are the last there are.
+            if !isPaused { shown.alerts = history.alerts }
         }
     }
 

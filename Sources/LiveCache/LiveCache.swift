@@ -6,8 +6,9 @@ import Synchronization
 /// Watches one Redis and says what it sees: all collectors of the dashboard.
 ///
 /// `run` is a structured group of tasks that ends with its caller's. Two connections at most: the
-/// control connection (INFO, counters, sweep, in order) and the event source's own. Trouble is an
-/// observation like any other; only the end of the task ends the watching.
+/// control connection (INFO, counters, sweep, in order) and the event source's own; and one to the
+/// search engine, where there is one. Trouble is an observation like any other; only the end of the
+/// task ends the watching.
 package final class LiveCache: Sendable {
     private let options: LiveCacheOptions
     /// The server's clock, for windows that end between two looks.
@@ -33,6 +34,9 @@ package final class LiveCache: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.watchServer(send) }
             group.addTask { await self.watchEvents(send) }
+            if let engine = options.searchEngine {
+                group.addTask { await SearchProbe(host: engine).run { send(.searchHealth($0)) } }
+            }
         }
     }
 

@@ -13,12 +13,15 @@ package struct LiveCacheOptions: Sendable {
     package var interval: Duration
     /// The budget of the keyspace sweep in the dashboard; a snapshot sweeps at full speed.
     package var sweepKeysPerSecond: Int
+    /// Whose health is asked for every five seconds; nil: nobody's.
+    package var searchEngine: MeiliHost?
     package var logger: Logger?
 
     package init(
         endpoint: RedisEndpoint, policy: CachePolicy = .standard,
         events: EventSource = .stream(key: "cache:events"), since: Duration? = .seconds(300),
-        interval: Duration = .seconds(1), sweepKeysPerSecond: Int = 2000, logger: Logger? = nil
+        interval: Duration = .seconds(1), sweepKeysPerSecond: Int = 2000,
+        searchEngine: MeiliHost? = nil, logger: Logger? = nil
     ) {
         self.endpoint = endpoint
         self.policy = policy
@@ -26,6 +29,7 @@ package struct LiveCacheOptions: Sendable {
         self.since = since
         self.interval = interval
         self.sweepKeysPerSecond = sweepKeysPerSecond
+        self.searchEngine = searchEngine
         self.logger = logger
     }
 

@@ -40,6 +40,8 @@ private struct SnapshotTaking {
         let intake = EventIntake(grammar: options.grammar, source: options.events)
         let reading = EventReading(options: options, clock: clock, own: own, bell: Bell())
         async let listening: Void = reading.listen(for: listenFor, intake)
+        let probe = options.searchEngine.map { SearchProbe(host: $0) }
+        async let health = probe?.once()
         var poller = InfoPoller(policy: options.policy, own: own, clock: clock)
         let first = try await poller.look(connection)
         history.observe(first)
@@ -60,6 +62,7 @@ private struct SnapshotTaking {
         }
         await listening
         if let report = intake.report() { history.observe(report) }
+        if let health = await health { history.observe(health) }
         try await clock.synchronize(connection)
         return history.snapshot(
             at: clock.now, endpoint: options.endpoint.description,

@@ -36,6 +36,8 @@ package struct History: Sendable {
     var counters: [CounterHistory]
     var survey: KeyspaceSurvey?
     var records: [InvalidationRecord] = []
+    /// nil: nobody was asked, or nobody has answered yet.
+    private var searchHealth: SearchHealth?
     /// The server's clock at the last look.
     private var clock: Timestamp?
     private var sampleProblems: [Unavailable] = []
@@ -90,10 +92,14 @@ package struct History: Sendable {
         self.sweepProblems = sweepProblems
     }
 
+    package mutating func observe(_ health: SearchHealth) { searchHealth = health }
+
     package mutating func observe(_ record: InvalidationRecord) { append(record) }
 
     /// The connection was lost: no rate may span the hole.
     package mutating func interrupt() { server.interrupt() }
+
+    package var alerts: [Snapshot.Alert] { searchHealth.map { [$0.alert] } ?? [] }
 
     var unavailable: [Unavailable] {
         let events = status.problem.map { [Unavailable(what: "events", why: $0)] } ?? []

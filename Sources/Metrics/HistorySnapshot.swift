@@ -35,6 +35,7 @@ extension History {
         }
         snapshot.events = eventsReport()
         snapshot.invalidations = ownRecordsOnce()
+        snapshot.alerts = alerts
         snapshot.unavailable = unavailable
         return snapshot
     }

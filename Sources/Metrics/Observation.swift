@@ -6,6 +6,7 @@ package enum Observation: Sendable {
     case survey(KeyspaceSurvey)
     /// Why the keyspace can't be swept, or only in part; empty: it can.
     case sweepProblems([Unavailable])
+    case searchHealth(SearchHealth)
 }
 
 /// How the connection to Redis stands, for the header and the banner.

@@ -33,11 +33,14 @@ import Testing
         for index in 1...1000 {
             mailbox.post(.observed(.events(report(hits: 2)), at: Double(index)))
             mailbox.post(sample(Double(index)))
+            let health = SearchHealth.available(seconds: Double(index))
+            mailbox.post(.observed(.searchHealth(health), at: Double(index)))
         }
         let actions = mailbox.take()
-        #expect(actions.count == 2)
+        #expect(actions.count == 3)
         guard case .observed(.events(let merged), _) = actions.first,
-            case .observed(.sample(let last), _) = actions.last
+            case .observed(.sample(let last), _) = actions.dropFirst().first,
+            case .observed(.searchHealth(.available(seconds: 1000)), _) = actions.last
         else {
             Issue.record("unexpected actions")
             return

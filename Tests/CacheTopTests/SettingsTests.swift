@@ -57,6 +57,22 @@ import Testing
         #expect(try settings([], environment).isReadOnly == isReadOnly)
     }
 
+    @Test func theSearchEngineIsAVariableOrInTheFile() throws {
+        #expect(try settings().searchEngine == nil)
+        #expect(try settings([], ["MEILI_HOST": ""]).searchEngine == nil)
+        try withFile("meilisearch: http://file:7700\n") { file in
+            let fromFile = try settings(["--config", file]).liveCache.searchEngine
+            #expect(fromFile?.description == "http://file:7700/health")
+            let host = ["MEILI_HOST": "https://ann:sesame@variable"]
+            let fromVariable = try settings(["--config", file], host).searchEngine
+            #expect(fromVariable?.description == "https://variable/health")
+        }
+        let ending = try problem([], ["MEILI_HOST": "ftp://ann:sesame@search"])
+        #expect(ending.status == .usedWrongly)
+        #expect(ending.description.contains("MEILI_HOST"))
+        #expect(!ending.description.contains("sesame"))
+    }
+
     @Test func aPasswordInAnOptionIsRefusedAndNotRepeated() throws {
         let ending = try problem(["--redis", "redis://me:hunter2@host"])
         #expect(ending.status == .usedWrongly)

@@ -52,6 +52,32 @@ import Testing
         }
     }
 
+    /// With MEILI_HOST the search engine is asked once, and the header of the drawing says it.
+    @Test func theSearchEngineIsAnAlert() async throws {
+        try await withRedis { server in
+            let result = try await Executable.cachetop.run(
+                ["snapshot"],
+                environment: [
+                    "REDIS_URL": server.endpoint.description,
+                    "MEILI_HOST": "http://ann:sesame@127.0.0.1:1",
+                ])
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(!(result.output + result.errors).contains("sesame"))
+            let snapshot = try Snapshot(json: Array(result.output.utf8))
+            #expect(
+                snapshot.alerts == [
+                    .init(
+                        name: "meilisearch", severity: .critical,
+                        message: "down: connection refused")
+                ])
+            let drawn = try await Executable.cachetop.run(
+                ["render", "--from", "-"], input: result.output)
+            let header = try #require(drawn.output.split(separator: "\n").first)
+            #expect(header.contains("meili down"), "\(header)")
+            #expect(try await self.snapshot(server).alerts.isEmpty)
+        }
+    }
+
     @Test func anEmptyRedisIsIdleNotZero() async throws {
         try await withRedis { server in
             let snapshot = try await snapshot(server)
@@ -113,7 +139,9 @@ import Testing
                 environment: ["REDIS_URL": server.endpoint.description])
             #expect(bad.status == 1)
             #expect(bad.errors.contains("/nowhere/now.json"))
-            let drawn = try await Executable.cachetop.run(["render", "--from", path, "--size", "80x24"])
+            let drawn = try await Executable.cachetop.run([
+                "render", "--from", path, "--size", "80x24",
+            ])
             #expect(drawn.status == 0)
             let lines = drawn.output.split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count == 25)
@@ -149,7 +177,8 @@ import Testing
                 ["snapshot"], environment: ["REDIS_URL": url, "REDIS_PASSWORD": "hunter2"])
             #expect(wrong.status == 1)
             #expect(!wrong.errors.contains("hunter2"))
-            let none = try await Executable.cachetop.run(["snapshot"], environment: ["REDIS_URL": url])
+            let none = try await Executable.cachetop.run(
+                ["snapshot"], environment: ["REDIS_URL": url])
             #expect(none.status == 1)
             #expect(none.errors.contains("REDIS_PASSWORD"), "\(none.errors)")
         }

@@ -48,6 +48,26 @@ import Testing
         #expect(state.shown != shown)
     }
 
+    @Test func theSearchEnginesHealthChangesTheAlertAlone() {
+        var state = Shop.busy(size)
+        let before = state.shown
+        #expect(state.update(.observed(.searchHealth(.down("HTTP 503")), at: 121)).isEmpty)
+        #expect(state.shown.alerts.map(\.severity) == [.critical])
+        var after = state.shown
+        after.alerts = []
+        #expect(after == before)
+        // The next look derives the same.
+        state.feed(.sample(Shop.sample(second: 1, hits: 902_000)), at: 122)
+        #expect(state.shown.alerts.map(\.message) == ["down: HTTP 503"])
+        _ = state.press(" ")
+        state.feed(.searchHealth(.available(seconds: 0.25)), at: 126)
+        #expect(state.shown.alerts.map(\.severity) == [.critical])
+        _ = state.press(" ")
+        #expect(
+            state.shown.alerts
+                == [.init(name: "meilisearch", severity: .info, message: "ok 250 ms")])
+    }
+
     @Test func tabVisitsEveryPanelOnTheScreenAndReturns() {
         var state = Shop.busy(size)
         var visited: [PanelID] = []

@@ -72,6 +72,28 @@ import Testing
         #expect(state.draw().lines.contains { $0.hasPrefix(" global        9") })
     }
 
+    @Test(
+        arguments: [wide, small],
+        [SearchHealth.available(seconds: 0.003), .down("connection refused")])
+    func theSearchEngine(size: Size, health: SearchHealth) {
+        var state = Shop.busy(size)
+        state.feed(.searchHealth(health), at: 121)
+        let name = health == .down("connection refused") ? "down" : "ok"
+        expectGolden(state.draw().lines, named: "meili-\(name)-\(size.name)")
+        expectGolden([state.draw().styleLines[0]], named: "meili-\(name)-\(size.name)-styles")
+    }
+
+    /// Words from the network stay words, and what does not fit is said shorter.
+    @Test func aHostileSearchEngineStaysInItsPlace() {
+        var state = Shop.busy(Self.wide)
+        state.feed(.searchHealth(.down("it says \"\u{1B}[2J\u{202E}\"")), at: 121)
+        let header = state.draw().lines[0]
+        #expect(header.contains("meili down: it says"))
+        #expect(!header.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+        state.feed(.searchHealth(.down(String(repeating: "x", count: 100))), at: 126)
+        #expect(state.draw().lines[0].contains("  meili down  "))
+    }
+
     @Test(arguments: [wide, small])
     func help(size: Size) {
         var state = Shop.busy(size)

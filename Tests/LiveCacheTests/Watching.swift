@@ -51,6 +51,7 @@ struct Watch {
         case .survey(let survey):
             surveys.append(survey)
             history.observe(survey)
+        case .searchHealth(let health): history.observe(health)
         case .sweepProblems(let problems):
             sweepProblems = problems
             history.observe(sweepProblems: problems)

@@ -6,14 +6,14 @@ import Yams
 ///
 /// Every key is known or refused by name: a misspelt `read-only` must not be ignored.
 struct ConfigurationFile {
-    /// By the option's long name, as text.
+    /// By the option's long name, as text; `meilisearch` has no option.
     private(set) var options: [String: String] = [:]
     private(set) var policy: CachePolicy?
     private(set) var isProduction = false
 
     static let optionNames = [
         "redis", "tls-ca", "tls-servername", "tls-insecure", "revalidate-url", "events", "since",
-        "interval", "read-only", "no-color", "ascii",
+        "interval", "read-only", "no-color", "ascii", "meilisearch",
     ]
 
     init() {}

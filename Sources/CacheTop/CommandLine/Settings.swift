@@ -18,6 +18,7 @@ struct Settings {
     var wantsColor: Bool
     var isASCII: Bool
     var api: RevalidateAPI?
+    var searchEngine: MeiliHost?
 
     typealias Environment = [String: String]
 
@@ -46,13 +47,14 @@ struct Settings {
         }
         endpoint = try source.endpoint(options, prompt: prompt)
         api = try source.api(options.revalidateURL)
+        searchEngine = try source.searchEngine()
     }
 
     var liveCache: LiveCacheOptions {
         LiveCacheOptions(
             endpoint: endpoint, policy: policy, events: events,
             since: sinceSeconds.map { .milliseconds(Int64($0 * 1000)) },
-            interval: .milliseconds(Int64(intervalSeconds * 1000)))
+            interval: .milliseconds(Int64(intervalSeconds * 1000)), searchEngine: searchEngine)
     }
 
     var invalidator: Invalidator {
@@ -155,6 +157,15 @@ private struct Source {
             endpoint.password = prompt("Password for \(endpoint): ")
         }
         return endpoint
+    }
+
+    func searchEngine() throws(Ending) -> MeiliHost? {
+        guard let text = text("meilisearch", nil, variable: "MEILI_HOST") else { return nil }
+        do {
+            return try MeiliHost(parsing: text)
+        } catch {
+            throw Ending(.usedWrongly, error.description)
+        }
     }
 
     func api(_ option: String?) throws(Ending) -> RevalidateAPI? {

@@ -4,9 +4,9 @@ import Synchronization
 
 /// What waits for the loop. Collectors, the terminal and outcomes post; the loop takes all at once.
 ///
-/// Bounded without waiting: of events, samples and surveys at most one of each waits (a report is
-/// merged into the one that waits, a newer sample or survey replaces it), so a stalled terminal
-/// never pushes back on Redis. Keys, replies and outcomes are all kept, in their order.
+/// Bounded without waiting: of events, samples, surveys and the search engine's health at most one
+/// of each waits (a report is merged into the one that waits, a newer one of the others replaces
+/// it), so a stalled terminal never pushes back on Redis. Keys, replies and outcomes are all kept, in their order.
 final class Mailbox: Sendable {
     private struct Waiting {
         var actions: [Action] = []
@@ -14,6 +14,7 @@ final class Mailbox: Sendable {
         var events: Int?
         var sample: Int?
         var survey: Int?
+        var searchHealth: Int?
     }
 
     private let waiting = Mutex(Waiting())
@@ -53,6 +54,12 @@ final class Mailbox: Sendable {
                     return
                 }
                 waiting.survey = waiting.actions.count
+            case .searchHealth:
+                if let index = waiting.searchHealth {
+                    waiting.actions[index] = action
+                    return
+                }
+                waiting.searchHealth = waiting.actions.count
             case .link, .sweepProblems: break
             }
             waiting.actions.append(action)

@@ -12,43 +12,56 @@ struct Header: Widget {
         // Parts give way from the last one on; the endpoint is cut rather than left out.
         var line = Line(" cachetop ", .title)
         line.append(" ")
-        for (index, part) in parts.enumerated() {
-            let gap = index == 0 ? 0 : 2
-            guard line.columns + part.columns + gap <= room || index == 0 else { continue }
-            if gap > 0 { line.append("  ") }
+        line += Line(DisplayText(state.shown.endpoint), .accent)
+        for forms in parts {
+            guard let part = forms.first(where: { line.columns + $0.columns + 2 <= room }) else {
+                continue
+            }
+            line.append("  ")
             line += part
         }
         canvas.write(line, in: rect.splitLeft(room).left, glyphs: glyphs)
     }
 
-    private var parts: [Line] {
+    /// Most important first, each in the forms that it has, longest first.
+    private var parts: [[Line]] {
         let server = state.shown.server
-        var parts = [Line(DisplayText(state.shown.endpoint), .accent)]
-        if state.setting.isInsecure { parts.append(Line(" TLS NOT VERIFIED ", .production)) }
-        if state.setting.isProduction { parts.append(Line(" PRODUCTION ", .production)) }
-        if state.setting.isReadOnly { parts.append(Line("read-only", .good)) }
+        var parts: [[Line]] = []
+        if state.setting.isInsecure { parts.append([Line(" TLS NOT VERIFIED ", .production)]) }
+        if state.setting.isProduction { parts.append([Line(" PRODUCTION ", .production)]) }
+        if state.setting.isReadOnly { parts.append([Line("read-only", .good)]) }
+        let search = state.shown.alerts.first { $0.name == SearchHealth.alertName }
+        if let search, search.severity != .info {
+            parts.append([Self.meili(search.message, .warning), Self.meili("down", .warning)])
+        }
         if let version = server.version {
             var line = Line(DisplayText(version))
             if let role = server.role { line.append(DisplayText(" \(role.rawValue)")) }
             if let replicas = server.replicas, replicas > 0 {
                 line.append(DisplayText(", \(replicas) replica\(replicas == 1 ? "" : "s")"))
             }
-            parts.append(line)
+            parts.append([line])
+        }
+        if let search, search.severity == .info {
+            parts.append([Self.meili(search.message, .good)])
         }
         if let uptime = server.uptimeSeconds {
-            parts.append(Line("up ", .dim) + Line(DisplayText(Format.span(Double(uptime)))))
+            parts.append([Line("up ", .dim) + Line(DisplayText(Format.span(Double(uptime))))])
         }
         if let operations = server.opsPerSecond {
-            parts.append(
-                Line(DisplayText(Format.rate(operations))) + Line(" ops/s", .dim))
+            parts.append([Line(DisplayText(Format.rate(operations))) + Line(" ops/s", .dim)])
         }
         if let cpu = server.cpuRatio {
-            parts.append(Line("cpu ", .dim) + Line(DisplayText(Format.percent(cpu))))
+            parts.append([Line("cpu ", .dim) + Line(DisplayText(Format.percent(cpu)))])
         }
         if let clients = server.connectedClients {
-            parts.append(Line(DisplayText(Format.count(clients))) + Line(" clients", .dim))
+            parts.append([Line(DisplayText(Format.count(clients))) + Line(" clients", .dim)])
         }
         return parts
+    }
+
+    private static func meili(_ words: String, _ style: Style) -> Line {
+        Line("meili ", .dim) + Line(DisplayText(words), style)
     }
 
     private func status(_ glyphs: Glyphs) -> Line {

@@ -1,0 +1,46 @@
+import FoundationEssentials
+
+/// Where the shop's search engine is, as in `MEILI_HOST`.
+///
+/// A user and password in the URL go into a header and are never shown: descriptions and mirrors
+/// have scheme, host, port and path only.
+package struct MeiliHost: Sendable, Hashable {
+    /// What `GET` asks: without credentials.
+    let healthURL: String
+    /// The value of `Authorization`; nil: the URL has no user.
+    let authorization: String?
+
+    /// - Parameter text: `http://search:7700`, `https://user:password@shop.example/meili`, or a
+    ///   host and port alone, which means http as it does to Meilisearch's own clients.
+    /// - Throws: a sentence that does not repeat the text.
+    package init(parsing text: String) throws(MeiliHostError) {
+        let url = text.contains("://") ? text : "http://\(text)"
+        guard var parts = URLComponents(string: url), let host = parts.host, !host.isEmpty,
+            let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
+            parts.query == nil, parts.fragment == nil
+        else { throw MeiliHostError() }
+        if let user = parts.user {
+            let pair = Data("\(user):\(parts.password ?? "")".utf8)
+            authorization = "Basic \(pair.base64EncodedString())"
+        } else {
+            authorization = nil
+        }
+        parts.user = nil
+        parts.password = nil
+        while parts.path.hasSuffix("/") { parts.path.removeLast() }
+        parts.path += "/health"
+        guard let health = parts.string else { throw MeiliHostError() }
+        healthURL = health
+    }
+}
+
+package struct MeiliHostError: Error, CustomStringConvertible {
+    package let description =
+        "MEILI_HOST is no http or https address; write it as in http://search:7700, or leave it out."
+}
+
+extension MeiliHost: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package var description: String { healthURL }
+    package var debugDescription: String { healthURL }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,125 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import Metrics
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// Asks the search engine for its health, over one connection that is kept.
+///
+/// Only a 200 with Meilisearch's own `{"status":"available"}` is well: a page of a proxy in
+/// between is not. A redirect is not followed; whom it names is not who was asked.
+struct SearchProbe: Sendable {
+    static let every = Duration.seconds(5)
+
+    let host: MeiliHost
+    var deadline = Duration.seconds(2)
+
+    /// Asks now and every five seconds until the task is cancelled.
+    func run(_ send: @Sendable (SearchHealth) -> Void) async {
+        await withClient { client in
+            while true {
+                let health = await ask(client)
+                if Task.isCancelled { return }
+                send(health)
+                try? await Task.sleep(for: Self.every)
+            }
+        }
+    }
+
+    func once() async -> SearchHealth { await withClient(ask) }
+
+    private func withClient<Result>(_ body: (HTTPClient) async -> Result) async -> Result {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .nanoseconds(Int64(deadline.seconds * 1e9))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
+        let result = await body(client)
+        try? await client.shutdown()
+        return result
+    }
+
+    /// The deadline is for all of it: the client's own ends with the answer's first line.
+    private func ask(_ client: HTTPClient) async -> SearchHealth {
+        await withTaskGroup(of: SearchHealth.self) { group in
+            group.addTask { await request(client) }
+            group.addTask {
+                try? await Task.sleep(for: deadline)
+                return silence
+            }
+            let first = await group.next() ?? silence
+            group.cancelAll()
+            return first
+        }
+    }
+
+    private var silence: SearchHealth {
+        .down("no answer within \(Format.duration(deadline.seconds))")
+    }
+
+    private func request(_ client: HTTPClient) async -> SearchHealth {
+        var get = HTTPClientRequest(url: host.healthURL)
+        get.headers.add(name: "accept", value: "application/json")
+        if let authorization = host.authorization {
+            get.headers.add(name: "authorization", value: authorization)
+        }
+        let asked = ServerClock.monotonicSeconds()
+        do {
+            let due = NIODeadline.now() + .nanoseconds(Int64(deadline.seconds * 1e9))
+            let response = try await client.execute(get, deadline: due)
+            var body: [UInt8] = []
+            for try await part in response.body {
+                body += part.readableBytesView
+                if body.count >= 4096 { break }
+            }
+            return Self.verdict(
+                status: Int(response.status.code), body: body,
+                seconds: ServerClock.monotonicSeconds() - asked)
+        } catch {
+            return Self.verdict(error) ?? silence
+        }
+    }
+
+    private struct Health: Decodable { var status: String }
+
+    private static func verdict(status: Int, body: [UInt8], seconds: Double) -> SearchHealth {
+        guard status == 200 else {
+            return .down((300..<400).contains(status) ? "redirected (\(status))" : "HTTP \(status)")
+        }
+        guard let health = try? JSONDecoder().decode(Health.self, from: Data(body)) else {
+            return .down("not Meilisearch's answer")
+        }
+        guard health.status == "available" else {
+            let word = KeyText.text(Array(health.status.utf8.prefix(40)))
+            return .down("it says \"\(word)\"")
+        }
+        return .available(seconds: seconds)
+    }
+
+    /// nil: the time was over.
+    private static func verdict(_ error: any Error) -> SearchHealth? {
+        switch error {
+        case let error as HTTPClientError
+        where [.deadlineExceeded, .connectTimeout, .cancelled].contains(error):
+            return nil
+        case is CancellationError: return nil
+        case let error as NIOConnectionError where error.connectionErrors.isEmpty:
+            return .down("no such host")
+        case let error as NIOConnectionError:
+            let isRefused = error.connectionErrors.contains { isRefusal($0.error) }
+            return .down(isRefused ? "connection refused" : "can't be reached")
+        case let error where isRefusal(error): return .down("connection refused")
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: return .down("TLS failed")
+        case is HTTPParserError: return .down("not HTTP")
+        default: return .down("the connection ended")
+        }
+    }
+
+    /// ECONNREFUSED, on Linux and on Darwin.
+    private static func isRefusal(_ error: any Error) -> Bool {
+        [111, 61].contains((error as? IOError)?.errnoCode)
+    }
+}
