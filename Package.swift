@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
         // The two C doors.
@@ -100,6 +101,7 @@ let package = Package(
                 product("NIOCore", "swift-nio"),
                 product("NIOHTTP1", "swift-nio"),
                 product("NIOPosix", "swift-nio"),
+                product("ServiceLifecycle", "swift-service-lifecycle"),
             ],
             swiftSettings: house),
 
@@ -129,6 +131,7 @@ let package = Package(
                 product("ArgumentParser", "swift-argument-parser"),
                 product("AsyncHTTPClient", "async-http-client"),
                 product("GRDB", "GRDB.swift"),
+                product("HTTPTypes", "swift-http-types"),
                 product("NIOCore", "swift-nio"),
                 product("NIOHTTP1", "swift-nio"),
                 product("NIOPosix", "swift-nio"),

@@ -28,10 +28,11 @@ enum AllowedImports {
         ],
         // Dispatch, Glibc, Synchronization: a server takes signals, and counts from many tasks.
         // NIOHTTP1, NIOPosix: headers and errors of the load's HTTP client.
+        // ServiceLifecycle: how Hummingbird is told to end without leaving requests unanswered.
         "Storefront": [
             "Metrics", "RedisClient", "ArgumentParser", "AsyncHTTPClient", "Dispatch",
             "Foundation", "GRDB", "Glibc", "HTTPTypes", "Hummingbird", "Logging", "NIOCore",
-            "NIOHTTP1", "NIOPosix", "Synchronization", "Yams",
+            "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "Synchronization", "Yams",
         ],
 
         // The C doors are headers.
