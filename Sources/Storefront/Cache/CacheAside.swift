@@ -37,8 +37,10 @@ final class CacheAside: Sendable {
     private let publisher: EventPublisher
     private let work: PendingWork
     private let options: Options
-    private let flights = SingleFlight<[UInt8], Result<[UInt8], OriginError>>()
-    private let bypasses = SingleFlight<ShopRequest, Result<[UInt8], OriginError>>()
+    private typealias Flights = SingleFlight<[UInt8], Result<[UInt8], OriginError>>
+
+    private let flights = Flights()
+    private let bypasses = Flights()
 
     init(
         keys: KeyBuilder, link: RedisLink, origin: any Origin, publisher: EventPublisher,
@@ -73,6 +75,10 @@ final class CacheAside: Sendable {
         return await miss(request, key)
     }
 
+    /// Before these keys are removed: what is being loaded for them may be old already. It still
+    /// answers those who wait for it, but nobody joins them any more, and it leaves no copy.
+    func forgetLoads(where isMeant: ([UInt8]) -> Bool) { flights.forget(where: isMeant) }
+
     /// The counter's value. Reading never creates it; missing, it means 1. nil when it is no number:
     /// nobody can tell then which copies are alive.
     private func generation(
@@ -85,28 +91,31 @@ final class CacheAside: Sendable {
     }
 
     private func bypass(_ request: ShopRequest) async -> ShopResponse {
-        let (body, _) = await bypasses.value(for: request) { [self] in
-            defer { bypasses.land(request) }
+        // By the key's bytes: two texts that Unicode calls equal may be two different slugs.
+        let key = keys.key(for: request)
+        let (body, _) = await bypasses.value(for: key) { [self] flight in
+            defer { bypasses.land(key, flight) }
             return await load(request)
         }
         return ShopResponse(cache: .bypass, body: body)
     }
 
     private func miss(_ request: ShopRequest, _ key: [UInt8]) async -> ShopResponse {
-        let (body, began) = await flights.value(for: key) { [self] in
+        let (body, began) = await flights.value(for: key) { [self] flight in
             let due = ContinuousClock.now + options.loadDeadline
             let body = await load(request)
             guard case .success(let bytes) = body else {
-                flights.land(key)
+                flights.land(key, flight)
                 publisher.publish(.miss, key)
                 return body
             }
             let begins = work.start { [self] in
-                await fill(key, bytes, ttl: ttlSeconds(request.resource), due: due)
-                flights.land(key)
+                let ttl = ttlSeconds(request.resource)
+                await fill(key, bytes, ttl: ttl, due: due, flight)
+                flights.land(key, flight)
             }
             if !begins {
-                flights.land(key)
+                flights.land(key, flight)
                 publisher.publish(.miss, key)
             }
             return body
@@ -118,11 +127,12 @@ final class CacheAside: Sendable {
 
     /// SET and, in the same pipeline, the events of the request that loaded.
     private func fill(
-        _ key: [UInt8], _ body: [UInt8], ttl: Int, due: ContinuousClock.Instant
+        _ key: [UInt8], _ body: [UInt8], ttl: Int, due: ContinuousClock.Instant,
+        _ flight: Flights.Number
     ) async {
-        guard let connection = link.current, .now < due - Self.setReserve / 2 else {
-            return publisher.publish(.miss, key)
-        }
+        guard let connection = link.current, .now < due - Self.setReserve / 2,
+            flights.isUnderWay(key, flight)
+        else { return publisher.publish(.miss, key) }
         let entry = publisher.entryForFill(of: key)
         var commands = [RedisCommand("SET", bytes: [key, body]).appending("EX").appending(ttl)]
         if let entry { commands.append(entry.command) }

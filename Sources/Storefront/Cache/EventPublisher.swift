@@ -14,6 +14,8 @@ final class EventPublisher: Sendable {
         var interval = Duration.milliseconds(50)
         /// One of so many requests is told, with this weight.
         var sampling = 1
+        /// False: nothing is told at all, so that the cost of telling can be measured.
+        var isOn = true
     }
 
     private let link: RedisLink
@@ -53,7 +55,7 @@ final class EventPublisher: Sendable {
 
     /// Purges and bumps: never sampled.
     func publishInvalidation(_ events: [CacheEvent]) {
-        if !events.isEmpty { enqueue(events) }
+        if !events.isEmpty, options.isOn { enqueue(events) }
     }
 
     /// The pipeline that `entryForFill`'s entry went with has failed.
@@ -78,7 +80,8 @@ final class EventPublisher: Sendable {
     }
 
     private var isSampled: Bool {
-        options.sampling <= 1 || Int.random(in: 0..<options.sampling) == 0
+        options.isOn
+            && (options.sampling <= 1 || Int.random(in: 0..<options.sampling) == 0)
     }
 
     private func entry(_ events: [CacheEvent]) -> EventEntry {

@@ -7,6 +7,7 @@ struct KeyBuilder: Sendable {
         let pieces: [Piece]
         let ttlSeconds: Int
         let counter: [UInt8]?
+        let cacheControl: String
     }
 
     private enum Piece {
@@ -33,7 +34,8 @@ struct KeyBuilder: Sendable {
             }
             rules[resource] = Rule(
                 pieces: pieces, ttlSeconds: row.ttlSeconds,
-                counter: row.counter.map { Array(policy.key(ofCounter: $0).utf8) })
+                counter: row.counter.map { Array(policy.key(ofCounter: $0).utf8) },
+                cacheControl: Self.cacheControl(row))
         }
         self.rules = rules
     }
@@ -42,6 +44,11 @@ struct KeyBuilder: Sendable {
 
     /// The key of the counter that this resource's keys carry; nil: they carry none.
     func counter(_ resource: ShopResource) -> [UInt8]? { rules[resource]?.counter }
+
+    /// What the CDN is told about an answer: `public, s-maxage=60, stale-while-revalidate=120`.
+    func cacheControl(_ resource: ShopResource) -> String {
+        rules[resource]?.cacheControl ?? Self.notShared
+    }
 
     /// - Parameter generation: the counter's value; a counter that is missing means 1.
     func key(for request: ShopRequest, generation: Int64 = 1) -> [UInt8] {
@@ -55,6 +62,14 @@ struct KeyBuilder: Sendable {
             }
         }
         return key
+    }
+
+    private static let notShared = "private, no-store"
+
+    private static func cacheControl(_ row: Resource) -> String {
+        guard let seconds = row.cdnSeconds else { return notShared }
+        let stale = row.swrSeconds.map { ", stale-while-revalidate=\($0)" } ?? ""
+        return "public, s-maxage=\(seconds)\(stale)"
     }
 
     private static func pieces(of pattern: String) -> [Piece] {

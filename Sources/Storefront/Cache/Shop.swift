@@ -10,6 +10,8 @@ struct Shop: Sendable {
         var redisDeadline = Duration.seconds(1)
     }
 
+    let policy: CachePolicy
+    let keys: KeyBuilder
     let link: RedisLink
     let cache: CacheAside
     let publisher: EventPublisher
@@ -21,6 +23,8 @@ struct Shop: Sendable {
         onChange: @escaping @Sendable (RedisLink.Change) -> Void = { _ in }
     ) throws(PolicyError) {
         let keys = try KeyBuilder(policy: policy)
+        self.policy = policy
+        self.keys = keys
         let work = PendingWork()
         link = RedisLink(to: endpoint, deadline: options.redisDeadline, onChange: onChange)
         publisher = EventPublisher(link: link, options: options.events, work: work)
