@@ -1,7 +1,200 @@
 import ArgumentParser
+import Foundation
+import Glibc
+import RedisClient
+import Synchronization
 
+/// `storefront serve`: the shop's API.
 struct ServeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "serve", abstract: "")
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serves the shop's API over HTTP, out of Redis where it can.",
+        discussion: """
+            GET /api/search/prod?q=&category=&minPrice=&maxPrice=&page=&limit=
+            GET /api/product/{id}    GET /api/category/{slug}?page=&limit=
+            GET /api/inventory/{id}  GET /api/facets?category=    GET /api/trending
+            GET /health              POST /api/revalidate
 
-    func run() async throws {}
+            Every answer says in X-Cache whether it came from Redis (HIT), was loaded and left there \
+            (MISS), or came from the catalogue because Redis is away (BYPASS); hits and misses are \
+            told to the stream cache:events as well. Cache-Control is the policy's.
+
+            Invalidations want the secret in $REVALIDATE_SECRET, at least 16 characters. $MEILI_HOST, \
+            when set, is looked at by /health.
+
+            TERM and ^C end it: what is under way is answered, what is to be told is told.
+
+            EXAMPLES
+              REVALIDATE_SECRET=$(openssl rand -hex 16) storefront serve
+              curl -i http://127.0.0.1:8080/api/product/42
+            """)
+
+    @OptionGroup(title: "Redis") var redis: RedisOptions
+    @OptionGroup(title: "Catalogue") var catalogue: CatalogueOptions
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+    @Option(help: "The port to listen on; 0: any that is free.")
+    var port = 8080
+    @Option(
+        help: ArgumentHelp(
+            "Listen on this socket instead of a port; a stale one is removed.", valueName: "path"))
+    var unixSocket: String?
+    @Option(help: "Connections at once; more wait until one ends.")
+    var connections = 900
+    @Option(help: "Seconds until a connection without a request is closed.")
+    var idleTimeout = 60
+
+    @Option(
+        help: ArgumentHelp(
+            "Requests a second and client, with bursts of twice as many; 0: no limit.",
+            discussion: """
+                Counted in Redis, so it holds for all instances together. /health is not limited. \
+                While Redis is away nobody is.
+                """))
+    var rateLimit = 2000
+    @Option(help: "Invalidations a minute and client.")
+    var revalidateLimit = 10
+    @Flag(help: "Tell clients apart by the last address in X-Forwarded-For: behind a proxy.")
+    var trustProxy = false
+    @Option(
+        help: ArgumentHelp(
+            "Origins whose web pages may invalidate, separated by commas; without it "
+                + "$ALLOWED_ORIGINS, else none.", valueName: "origins"))
+    var allowOrigin: String?
+
+    @Option(help: "Shorten each TTL at random by up to this share of it, 0 to 0.9.")
+    var ttlJitter = 0.0
+    @Option(help: "Events an entry of the stream; 1: each at once. None waits more than 50 ms.")
+    var eventsBatch = 32
+    @Option(help: "Tell one of so many requests to the stream, with that weight.")
+    var eventsSampling = 1
+    @Option(
+        name: .customLong("src"),
+        help: ArgumentHelp(
+            "The name under which events are told; else host:port.", valueName: "name"))
+    var source: String?
+    @Flag(help: "Tell the stream nothing: to measure what telling costs.")
+    var noEvents = false
+
+    @Flag(help: "Print a line a request on standard error.")
+    var logRequests = false
+    @Flag(help: "End when standard input does: for the program that started this one.")
+    var exitWithStdin = false
+
+    func validate() throws {
+        func check(_ isGood: Bool, _ option: String, _ range: String) throws {
+            if !isGood { throw ValidationError("--\(option) must be \(range).") }
+        }
+        try check((0...65535).contains(port), "port", "from 0 (any) to 65535")
+        try check(!host.isEmpty, "host", "an address or a name of this machine")
+        try check(unixSocket != "", "unix-socket", "a path")
+        try check((1...100_000).contains(connections), "connections", "from 1 to 100000")
+        try check((1...86_400).contains(idleTimeout), "idle-timeout", "from 1 to 86400 seconds")
+        try check(
+            (0...10_000_000).contains(rateLimit), "rate-limit", "from 0 (none) to 10000000")
+        try check(
+            (1...100_000).contains(revalidateLimit), "revalidate-limit", "from 1 to 100000")
+        try check((0...0.9).contains(ttlJitter), "ttl-jitter", "from 0 to 0.9")
+        try check((1...1000).contains(eventsBatch), "events-batch", "from 1 to 1000")
+        try check(
+            (1...1_000_000).contains(eventsSampling), "events-sampling", "from 1 to 1000000")
+        try check(source.map { (1...128).contains($0.utf8.count) } ?? true, "src", "1 to 128 bytes")
+        _ = try redis.endpoint()
+        _ = try serverOptions()
+    }
+
+    func run() async throws {
+        let stop = StopSignal()
+        let sources = stop.stopOnSignals()
+        defer { withExtendedLifetime(sources) {} }
+        if exitWithStdin { stop.stopAtEnd() }
+        let catalogue = try await catalogue.open()
+        let shop = try Shop(
+            redis: redis.endpoint(), origin: catalogue, options: shopOptions, onChange: tellChange)
+        let server = ShopServer(shop: shop, catalogue: catalogue, options: try serverOptions())
+        try await shop.open {
+            // Not to begin with answers that are no hits only because nobody has connected yet.
+            _ = await shop.isConnected(within: .seconds(2))
+            try await server.run(until: stop) { url in
+                FileHandle.standardOutput.write(Data("storefront listens on \(url)\n".utf8))
+            }
+        }
+        let lost = shop.publisher.lostEvents
+        if lost > 0 { Self.tell("\(lost) events did not reach the stream.") }
+    }
+
+    var shopOptions: Shop.Options {
+        var options = Shop.Options()
+        options.cache.ttlJitter = ttlJitter
+        options.events.source = source ?? Self.instanceName(port: unixSocket == nil ? port : 0)
+        options.events.batch = eventsBatch
+        options.events.sampling = eventsSampling
+        options.events.isOn = !noEvents
+        return options
+    }
+
+    func serverOptions(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> ShopServer.Options {
+        guard let secret = Secret(environment["REVALIDATE_SECRET"] ?? "") else {
+            throw ValidationError(
+                "REVALIDATE_SECRET must be set to at least \(Secret.minimumLength) characters: it "
+                    + "is what invalidations are allowed by. 'openssl rand -hex 16' makes one.")
+        }
+        var options = ShopServer.Options(secret: secret)
+        options.address =
+            unixSocket.map { .unixSocket(path: $0) } ?? .tcp(host: host, port: port)
+        let origins = allowOrigin ?? environment["ALLOWED_ORIGINS"] ?? ""
+        options.allowedOrigins = Set(
+            origins.split { $0 == "," || $0.isWhitespace }.map { $0.lowercased() })
+        options.revalidateLimit = revalidateLimit
+        options.rateLimit = rateLimit
+        options.trustsProxy = trustProxy
+        options.connections = connections
+        options.idleTimeout = .seconds(idleTimeout)
+        options.search = try Self.searchURL(environment["MEILI_HOST"] ?? "")
+        if logRequests { options.log = { Self.tell($0) } }
+        return options
+    }
+
+    private static func searchURL(_ text: String) throws -> String? {
+        guard !text.isEmpty else { return nil }
+        guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty,
+            ["http", "https"].contains(url.scheme?.lowercased())
+        else {
+            throw ValidationError("MEILI_HOST must be a URL such as http://127.0.0.1:7700.")
+        }
+        return text
+    }
+
+    /// `host:port`, which tells instances apart for the one who reads the events; where the port is
+    /// not known beforehand, `host:pid`.
+    private static func instanceName(port: Int) -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        let name =
+            gethostname(&buffer, buffer.count - 1) == 0
+            ? String(
+                decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            : "storefront"
+        return "\(name):\(port == 0 ? Int(getpid()) : port)"
+    }
+
+    private var tellChange: @Sendable (RedisLink.Change) -> Void {
+        let hasBeenLost = Atomic(false)
+        return { change in
+            switch change {
+            case .lost(let error):
+                hasBeenLost.store(true, ordering: .relaxed)
+                Self.tell("\(error)\nUntil it is back, everything comes from the catalogue.")
+            case .connected where hasBeenLost.load(ordering: .relaxed):
+                Self.tell("Redis is back.")
+            case .connected: break
+            }
+        }
+    }
+
+    private static func tell(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
 }

@@ -1,0 +1,113 @@
+import AsyncHTTPClient
+import Foundation
+import Hummingbird
+import NIOCore
+import RedisClient
+
+/// Looks whether the parts of the shop answer, all at once, each for at most a second.
+///
+/// A report is good for a second: who asks more often gets the same one, so that a health check that
+/// runs wild is no load. A part that hangs is asked again only when it has come back to say so.
+actor HealthProbe {
+    private static let patience = Duration.seconds(1)
+    private static let lifetime = Duration.milliseconds(900)
+
+    private let link: RedisLink
+    private let catalogue: any ShopCatalogue
+    /// Meilisearch's base URL; nil: there is none. May hold a password: never shown.
+    private let search: String?
+    private var last: (report: HealthReport, at: ContinuousClock.Instant)?
+    private let reports = SingleFlight<Int, HealthReport>()
+    private let checks = SingleFlight<Int, HealthReport.Part>()
+
+    init(link: RedisLink, catalogue: any ShopCatalogue, search: String?) {
+        self.link = link
+        self.catalogue = catalogue
+        self.search = search
+    }
+
+    func response() async -> Response {
+        let report = await report()
+        return JSONResponse.uncached(report.code, report)
+    }
+
+    func report() async -> HealthReport {
+        if let last, .now < last.at + Self.lifetime { return last.report }
+        let (report, began) = await reports.value(for: 0) { [self] flight in
+            defer { reports.land(0, flight) }
+            async let redis = askRedis()
+            async let catalogue = askCatalogue()
+            async let search = askSearch()
+            return await HealthReport(redis: redis, catalogue: catalogue, search: search)
+        }
+        if began { last = (report, .now) }
+        return report
+    }
+
+    private nonisolated func askRedis() async -> HealthReport.Part {
+        guard let connection = link.current else { return .down("Redis can't be reached.") }
+        return await Self.timed {
+            do throws(RedisError) {
+                _ = try await connection.send(RedisCommand("PING"), deadline: Self.patience)
+                return nil
+            } catch {
+                guard let refusal = error.serverError else { return "Redis does not answer." }
+                return "Redis refuses: \(refusal.code)."
+            }
+        }
+    }
+
+    private nonisolated func askCatalogue() async -> HealthReport.Part {
+        let part = await first(within: Self.patience) { [checks, catalogue] in
+            await checks.value(for: 0) { flight in
+                defer { checks.land(0, flight) }
+                return await Self.timed {
+                    do throws(OriginError) {
+                        try await catalogue.check()
+                        return nil
+                    } catch {
+                        return "The catalogue can't be read."
+                    }
+                }
+            }.value
+        }
+        return part ?? .down("The catalogue does not answer.")
+    }
+
+    private nonisolated func askSearch() async -> HealthReport.Part? {
+        guard let search else { return nil }
+        let url = search + (search.hasSuffix("/") ? "health" : "/health")
+        let part = await first(within: Self.patience) {
+            await Self.timed {
+                guard
+                    let response = try? await HTTPClient.shared.execute(
+                        HTTPClientRequest(url: url), timeout: .seconds(1)),
+                    let body = try? await response.body.collect(upTo: 4096)
+                else { return "Meilisearch can't be reached." }
+                let answer = try? JSONDecoder().decode(
+                    Meilisearch.self, from: Data(body.readableBytesView))
+                return answer?.status == "available" ? nil : "Meilisearch is not available."
+            }
+        }
+        return part ?? .down("Meilisearch does not answer.")
+    }
+
+    private struct Meilisearch: Decodable { var status: String }
+
+    /// - Parameter check: what is wrong; nil: nothing is.
+    private static func timed(
+        _ check: @Sendable () async -> String?
+    ) async -> HealthReport.Part {
+        let start = ContinuousClock.now
+        if let problem = await check() { return .down(problem) }
+        let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+        return HealthReport.Part(
+            status: .ok, latencyMs: (milliseconds * 100).rounded() / 100, error: nil)
+    }
+}
+
+extension HealthReport.Part {
+    fileprivate static func down(_ error: String) -> Self {
+        Self(status: .down, latencyMs: nil, error: error)
+    }
+}

@@ -1,0 +1,145 @@
+import HTTPTypes
+import Metrics
+import RedisClient
+
+/// Carries out on Redis what somebody wants invalidated: the steps of the plan that cachetop shows
+/// for the same scope (contracts.md 3), one after the other.
+///
+/// On the shop's own connection: a copy that this instance has sent before is set before it is
+/// removed. Loads that are under way are forgotten first, since what they bring may be old; those of
+/// other instances end within 2 s, and may leave a copy that lives as long as its TTL.
+struct Revalidation: Sendable {
+    private static let chunk = 500
+
+    /// What was done, also by one that failed on its way.
+    struct Deed: Sendable, Equatable {
+        var keysRemoved = 0
+        /// The counters that were incremented, with their new values.
+        var counters: [String: Int64] = [:]
+    }
+
+    let shop: Shop
+    private let grammar: KeyGrammar
+
+    init(shop: Shop) {
+        self.shop = shop
+        grammar = KeyGrammar(policy: shop.policy)
+    }
+
+    /// - Throws: with what was done and what not, and what to do about it.
+    func carryOut(_ scope: InvalidationScope) async throws(Refusal) -> Deed {
+        let steps: [InvalidationPlan.Step]
+        do throws(InvalidationPlan.Problem) {
+            let plan = try InvalidationPlan.redis(scope, policy: shop.policy, endpoint: "Redis")
+            guard case .redis(let work) = plan.work else { return Deed() }
+            steps = work
+        } catch {
+            throw Refusal(.conflict, "Not done: \(error.description)")
+        }
+        guard let connection = shop.link.current else {
+            throw Refusal(.serviceUnavailable, RevalidationFailure.unreachable, retryAfter: 1)
+        }
+        var deed = Deed()
+        for step in steps {
+            do throws(RedisError) {
+                try await carryOut(step, connection, &deed)
+            } catch {
+                throw RevalidationFailure.refusal(error, after: deed)
+            }
+        }
+        return deed
+    }
+
+    private func carryOut(
+        _ step: InvalidationPlan.Step, _ connection: RedisConnection, _ deed: inout Deed
+    ) async throws(RedisError) {
+        switch step {
+        case .increment(let key): try await increment(key, connection, &deed)
+        case .unlink(let keys):
+            shop.cache.forgetLoads { keys.contains($0) }
+            try await unlink(keys, connection, &deed, announces: true)
+        case .unlinkMatching(let glob):
+            // Which keys match, Redis knows; to load some others once more costs little.
+            shop.cache.forgetLoads { _ in true }
+            try await scan(glob, connection, &deed) { key in
+                switch grammar.classify(key) {
+                case .resource, .unclassified: true
+                case .counter, .own: false
+                }
+            }
+            shop.publisher.publishInvalidation([CacheEvent(.purgeGlob, key: glob)])
+        case .unlinkResources: try await unlinkResources(connection, &deed)
+        }
+    }
+
+    /// A missing counter means 1 to whoever reads it, so it has to become 2.
+    private func increment(
+        _ key: [UInt8], _ connection: RedisConnection, _ deed: inout Deed
+    ) async throws(RedisError) {
+        let command = RedisCommand("INCR", key: key)
+        var value = try await connection.send(command, deadline: shop.link.deadline).integerValue
+        if value == 1 {
+            value = try await connection.send(command, deadline: shop.link.deadline).integerValue
+        }
+        deed.counters[KeyText.text(key)] = value
+        shop.publisher.publishInvalidation([CacheEvent(.bump, key: key)])
+    }
+
+    private func unlinkResources(
+        _ connection: RedisConnection, _ deed: inout Deed
+    ) async throws(RedisError) {
+        let resources = shop.policy.resources
+        shop.cache.forgetLoads { _ in true }
+        try await scan(nil, connection, &deed) { key in
+            guard case .resource(let index) = grammar.classify(key) else { return false }
+            return resources[index].counter == nil || grammar.generation(key) == nil
+        }
+        let prefix = Array(shop.policy.keyPrefix.utf8)
+        shop.publisher.publishInvalidation(
+            resources.filter { $0.counter == nil }.map { resource in
+                let bare = Glob.escaping(prefix + Array(resource.segment.utf8))
+                return CacheEvent(.purgeGlob, key: bare + [UInt8(ascii: "*")])
+            })
+    }
+
+    /// Removes what SCAN finds and `isMeant`, as it finds it.
+    private func scan(
+        _ glob: [UInt8]?, _ connection: RedisConnection, _ deed: inout Deed,
+        _ isMeant: ([UInt8]) -> Bool
+    ) async throws(RedisError) {
+        let start = [UInt8(ascii: "0")]
+        var cursor = start
+        repeat {
+            var command = RedisCommand("SCAN", key: cursor)
+            if let glob { command = command.appending("MATCH").appending(glob) }
+            command = command.appending("COUNT").appending(Self.chunk)
+            let reply = try await connection.send(command, deadline: shop.link.deadline) { view in
+                let keys = view[1]
+                return (
+                    cursor: Array(view[0].bytes),
+                    keys: (0..<keys.count).map { Array(keys[$0].bytes) }
+                )
+            }
+            cursor = reply.cursor
+            try await unlink(reply.keys.filter(isMeant), connection, &deed, announces: false)
+        } while cursor != start
+    }
+
+    /// One UNLINK a key, in one write: only a key that was there is counted and told.
+    private func unlink(
+        _ keys: [[UInt8]], _ connection: RedisConnection, _ deed: inout Deed, announces: Bool
+    ) async throws(RedisError) {
+        let replies = try await connection.pipeline(
+            keys.map { RedisCommand("UNLINK", key: $0) }, deadline: shop.link.deadline)
+        let removed = zip(keys, replies).filter { $0.1.integerValue == 1 }.map(\.0)
+        deed.keysRemoved += removed.count
+        if announces {
+            shop.publisher.publishInvalidation(removed.map { CacheEvent(.purge, key: $0) })
+        }
+        if let refusal = replies.lazy.compactMap(\.serverError).first {
+            throw RedisError(
+                .server, endpoint: shop.link.endpoint.description, attempted: "UNLINK",
+                message: refusal.message, serverError: refusal)
+        }
+    }
+}

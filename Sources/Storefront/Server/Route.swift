@@ -1,0 +1,102 @@
+import HTTPTypes
+
+/// What a request line asks for: the shop's question in it, or the refusal that it deserves.
+///
+/// A pure value, decided from method, path and query alone. A dozen paths need no router, and ids
+/// are decoded here, where what is no UTF-8 can still be told from what is.
+enum Route: Sendable, Hashable {
+    case shop(ShopRequest)
+    case revalidate
+    case health
+
+    /// - Parameters:
+    ///   - path: as sent, percent-encoded.
+    ///   - query: what follows the `?`, as sent; nil: nothing did.
+    init(method: HTTPRequest.Method, path: String, query: String?) throws(Refusal) {
+        guard path.utf8.count <= 1024, let place = Place(path) else {
+            throw Refusal(.notFound, "There is nothing at this path.")
+        }
+        guard place.methods.contains(method) else { throw .method(allowed: place.methods) }
+        do throws(ParameterError) {
+            self = try Self.resolve(place, PercentCoding.parameters(query ?? ""))
+        } catch {
+            throw Refusal(.badRequest, error.description, parameter: error.name)
+        }
+        if case .shop(.product(let id)) = self { try Self.check(id: id) }
+        if case .shop(.inventory(let id)) = self { try Self.check(id: id) }
+    }
+
+    private static func resolve(
+        _ place: Place, _ parameters: [(name: String, value: String)]
+    ) throws(ParameterError) -> Route {
+        switch place {
+        case .search: return .shop(.search(try SearchQuery(parameters: parameters)))
+        case .product(let id):
+            return .shop(.product(id: try ParameterValues.identifier(id, name: "id")))
+        case .inventory(let id):
+            return .shop(.inventory(id: try ParameterValues.identifier(id, name: "id")))
+        case .category(let slug):
+            let values = try ParameterValues(parameters, known: ["page", "limit"])
+            let slug = try ParameterValues.identifier(slug, name: "slug")
+            return .shop(.category(slug: slug, page: try values.page()))
+        case .facets:
+            let values = try ParameterValues(parameters, known: ["category"])
+            guard let category = try values.identifier("category") else {
+                throw ParameterError(name: "category", problem: "is missing")
+            }
+            return .shop(.facets(category: category))
+        case .trending: return .shop(.trending)
+        case .revalidate: return .revalidate
+        case .health: return .health
+        }
+    }
+
+    /// Ids are numbers, and each has one way to be written: `007` is not there, rather than another
+    /// key of product 7, and neither is whatever else somebody makes up. Redis is not asked for it.
+    private static func check(id: String) throws(Refusal) {
+        let digits = id.utf8
+        guard digits.count <= 18, digits.first != UInt8(ascii: "0"),
+            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { throw .notThere }
+    }
+}
+
+/// A path that is known.
+private enum Place {
+    case search, facets, trending, revalidate, health
+    case product(String)
+    case inventory(String)
+    case category(String)
+
+    init?(_ path: String) {
+        switch path {
+        case "/api/search/prod": self = .search
+        case "/api/facets": self = .facets
+        case "/api/trending": self = .trending
+        case "/api/revalidate": self = .revalidate
+        case "/health": self = .health
+        default:
+            if let id = Self.last(path, after: "/api/product/") {
+                self = .product(id)
+            } else if let id = Self.last(path, after: "/api/inventory/") {
+                self = .inventory(id)
+            } else if let slug = Self.last(path, after: "/api/category/") {
+                self = .category(slug)
+            } else {
+                return nil
+            }
+        }
+    }
+
+    var methods: [HTTPRequest.Method] {
+        if case .revalidate = self { [.post] } else { [.get, .head] }
+    }
+
+    private static func last(_ path: String, after prefix: String) -> String? {
+        let bytes = path.utf8
+        guard bytes.starts(with: prefix.utf8), bytes.count > prefix.utf8.count else { return nil }
+        let rest = bytes.dropFirst(prefix.utf8.count)
+        guard !rest.contains(UInt8(ascii: "/")) else { return nil }
+        return PercentCoding.decode(Substring(rest))
+    }
+}

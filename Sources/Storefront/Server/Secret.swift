@@ -1,0 +1,20 @@
+/// The secret of `POST /api/revalidate`, of which only the digest is kept.
+///
+/// Two digests are compared over their whole length, so that the time tells nothing about how much of
+/// a guess was right; nor does it tell the secret's length.
+struct Secret: Sendable {
+    static let minimumLength = 16
+
+    private let digest: [UInt8]
+
+    /// nil: too short to be one.
+    init?(_ text: String) {
+        guard text.count >= Self.minimumLength else { return nil }
+        digest = SHA256.hash(Array(text.utf8))
+    }
+
+    func matches(_ guess: String) -> Bool {
+        let other = SHA256.hash(Array(guess.utf8))
+        return zip(digest, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

@@ -1,0 +1,126 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// From a request to its answer: who asks, may they, what do they ask for, and what the cache says.
+///
+/// All headers of a success are made beforehand, a set for each resource and status: a hit costs no
+/// formatting.
+struct ShopResponder: HTTPResponder {
+    /// What Hummingbird hands over beside the request.
+    struct Context: InitializableFromSource {
+        let channel: any Channel
+
+        init(source: ApplicationRequestContextSource) { channel = source.channel }
+    }
+
+    let shop: Shop
+    let clients: ClientNames
+    /// nil: shoppers may ask as often as they like.
+    let limiter: LeasedLimiter?
+    let revalidation: RevalidateEndpoint
+    let health: HealthProbe
+    let views: ViewCounter
+    /// Takes a line a request; nil: nobody wants it.
+    let log: (@Sendable (String) -> Void)?
+    private let headers: [ShopResource: [CacheStatus: HTTPFields]]
+
+    init(
+        shop: Shop, clients: ClientNames, limiter: LeasedLimiter?,
+        revalidation: RevalidateEndpoint, health: HealthProbe, views: ViewCounter,
+        log: (@Sendable (String) -> Void)?
+    ) {
+        self.shop = shop
+        self.clients = clients
+        self.limiter = limiter
+        self.revalidation = revalidation
+        self.health = health
+        self.views = views
+        self.log = log
+        headers = Self.headers(shop.keys)
+    }
+
+    func respond(to request: Request, context: Context) async -> Response {
+        guard let log else { return await answer(request, context) }
+        let start = ContinuousClock.now
+        let response = await answer(request, context)
+        log(RequestLog.line(request, response, took: .now - start))
+        return response
+    }
+
+    private func answer(_ request: Request, _ context: Context) async -> Response {
+        let response: Response
+        do throws(Refusal) {
+            response = try await succeed(request, context)
+        } catch {
+            response = error.response(on: context.channel)
+        }
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func succeed(
+        _ request: Request, _ context: Context
+    ) async throws(Refusal) -> Response {
+        let route: Result<Route, Refusal>
+        do throws(Refusal) {
+            route = .success(
+                try Route(
+                    method: request.method, path: request.uri.path, query: request.uri.query))
+        } catch {
+            route = .failure(error)
+        }
+        switch route {
+        case .success(.health): return await health.response()
+        case .success(.revalidate):
+            return try await revalidation.response(
+                to: request, client: clients.name(request, context.channel))
+        case .success, .failure: break
+        }
+        if let limiter {
+            try await limiter.admit(clients.name(request, context.channel))
+        }
+        try Self.refuseBody(request)
+        guard case .shop(let question) = try route.get() else { throw .notThere }
+        return await serve(question, counting: request.method == .get)
+    }
+
+    private func serve(_ question: ShopRequest, counting: Bool) async -> Response {
+        let answer = await shop.cache.answer(question)
+        switch answer.body {
+        case .success(let bytes):
+            if counting, case .product(let id) = question { views.count(id) }
+            return Response(
+                status: .ok, headers: headers[question.resource]?[answer.cache] ?? HTTPFields(),
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .failure(let error):
+            return Refusal(error).response(cache: answer.cache)
+        }
+    }
+
+    /// A question is all in its first line. To read a body that nobody wants would hold the connection
+    /// for as long as somebody likes to send one.
+    private static func refuseBody(_ request: Request) throws(Refusal) {
+        let length = request.headers[.contentLength]
+        guard length != nil || request.headers.contains(.transferEncoding), length != "0" else {
+            return
+        }
+        var refusal = Refusal(.badRequest, "This path takes no body.")
+        refusal.closes = true
+        throw refusal
+    }
+
+    private static func headers(_ keys: KeyBuilder) -> [ShopResource: [CacheStatus: HTTPFields]] {
+        var table: [ShopResource: [CacheStatus: HTTPFields]] = [:]
+        for resource in ShopResource.allCases {
+            for status in CacheStatus.allCases {
+                var fields: HTTPFields = [
+                    .contentType: JSONResponse.contentType,
+                    .cacheControl: keys.cacheControl(resource),
+                ]
+                fields.set("X-Cache", status.rawValue)
+                table[resource, default: [:]][status] = fields
+            }
+        }
+        return table
+    }
+}

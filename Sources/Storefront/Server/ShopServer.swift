@@ -1,0 +1,145 @@
+import Glibc
+import Hummingbird
+import Logging
+import Metrics
+import NIOCore
+import ServiceLifecycle
+
+/// The shop over HTTP: Hummingbird around the caching layer, from listening to the last answer.
+///
+/// On a stop it takes no more connections, answers what is under way, closes those that are idle, and
+/// returns; the shop's own end (copies, events) is that of `Shop.open`, in which this runs.
+struct ShopServer: Sendable {
+    struct Options: Sendable {
+        enum Address: Sendable, Equatable {
+            /// Port 0: one that is free.
+            case tcp(host: String, port: Int)
+            case unixSocket(path: String)
+        }
+
+        var address = Address.tcp(host: "127.0.0.1", port: 8080)
+        var secret: Secret
+        /// Lower case; see `RevalidateEndpoint`.
+        var allowedOrigins: Set<String> = []
+        /// Invalidations a minute and client.
+        var revalidateLimit = 10
+        /// Other requests a second and client, with bursts of twice as many; 0: no limit.
+        var rateLimit = 2000
+        var trustsProxy = false
+        /// At most so many at once; the next ones wait until one of them ends.
+        var connections = 900
+        /// Also for the head of a request to arrive.
+        var idleTimeout = Duration.seconds(60)
+        /// For the requests under way when it stops.
+        var shutdownTimeout = Duration.seconds(10)
+        /// Meilisearch's base URL, for `/health`; nil: there is none.
+        var search: String?
+        /// Takes a line a request; nil: nobody wants it.
+        var log: (@Sendable (String) -> Void)?
+
+        init(secret: Secret) { self.secret = secret }
+    }
+
+    let shop: Shop
+    let catalogue: any ShopCatalogue
+    let options: Options
+
+    /// Serves until the stop.
+    /// - Parameter onListening: told once, the URL under which it can be asked.
+    func run(
+        until stop: StopSignal, onListening: @escaping @Sendable (String) -> Void
+    ) async throws(ServerError) {
+        let views = ViewCounter(catalogue: catalogue)
+        let application = application(views: views, onListening: onListening)
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)
+            ], logger: Self.logger)
+        configuration.maximumGracefulShutdownDuration = options.shutdownTimeout
+        let services = ServiceGroup(configuration: configuration)
+        let failure = await withTaskGroup(of: (any Error)?.self) { group in
+            group.addTask {
+                // However it ends, the others here must not go on waiting for a stop.
+                defer { stop.stop() }
+                do { try await services.run() } catch { return error }
+                return nil
+            }
+            group.addTask {
+                await stop.wait()
+                await services.triggerGracefulShutdown()
+                return nil
+            }
+            let deliveries = Task { await views.run() }
+            var failure: (any Error)?
+            for await error in group { failure = failure ?? error }
+            deliveries.cancel()
+            await views.deliver()
+            return failure
+        }
+        if case .unixSocket(let path) = options.address, failure == nil { unlink(path) }
+        if let failure { throw ServerError(failure, address: options.address) }
+    }
+
+    private func application(
+        views: ViewCounter, onListening: @escaping @Sendable (String) -> Void
+    ) -> some ApplicationProtocol {
+        let address = options.address
+        let bind: BindAddress =
+            switch address {
+            case .tcp(let host, let port): .hostname(host, port: port)
+            case .unixSocket(let path): .unixDomainSocket(path: path)
+            }
+        return Application(
+            responder: responder(views),
+            server: .http1(configuration: .init(idleTimeout: TimeAmount(options.idleTimeout))),
+            configuration: ApplicationConfiguration(
+                address: bind,
+                availableConnectionsDelegate: .maximum(
+                    options.connections, logger: Self.logger)),
+            onServerRunning: { channel in
+                onListening(address.url(port: channel.localAddress?.port))
+            },
+            logger: Self.logger)
+    }
+
+    private func responder(_ views: ViewCounter) -> ShopResponder {
+        let prefix = shop.policy.keyPrefix + "ratelimit:"
+        let limit = options.rateLimit
+        return ShopResponder(
+            shop: shop, clients: ClientNames(trustsProxy: options.trustsProxy),
+            limiter: limit == 0
+                ? nil
+                : LeasedLimiter(
+                    bucket: TokenBucket(
+                        link: shop.link, prefix: prefix + "shop:", perSecond: Double(limit),
+                        burst: 2 * limit)),
+            revalidation: RevalidateEndpoint(
+                secret: options.secret, allowedOrigins: options.allowedOrigins,
+                bucket: TokenBucket(
+                    link: shop.link, prefix: prefix + "revalidate:",
+                    perSecond: Double(options.revalidateLimit) / 60,
+                    burst: options.revalidateLimit),
+                revalidation: Revalidation(shop: shop)),
+            health: HealthProbe(
+                link: shop.link, catalogue: catalogue, search: options.search),
+            views: views, log: options.log)
+    }
+
+    /// Hummingbird's, and silent: what an operator has to know, the program says itself.
+    private static let logger: Logger = {
+        var logger = Logger(label: "storefront")
+        logger.logLevel = .critical
+        return logger
+    }()
+}
+
+extension ShopServer.Options.Address {
+    /// - Parameter port: the one that was bound.
+    func url(port bound: Int?) -> String {
+        switch self {
+        case .tcp(let host, let port):
+            "http://\(host.contains(":") ? "[\(host)]" : host):\(bound ?? port)"
+        case .unixSocket(let path): "http+unix://\(PercentCoding.encode(path))"
+        }
+    }
+}
