@@ -9,22 +9,20 @@ import Testing
 @Suite struct LoadTerminalTests {
     @Test func aTerminalShowsTheLoadAndControlCEndsItWithAReport() async throws {
         let program = Executable.storefront.path
-        try await withRedis { server in
-            let command =
-                "\(program) load --redis unix://\(server.socketPath) --rps 50 --duration 0"
+        let server = LoadServer()
+        try await server.serve { url in
+            let command = "\(program) load \(url) --rps 50 --duration 0"
             try await Tmux.withTerminal(columns: 100, rows: 30, command: command) { terminal in
-                try await terminal.waitFor(text: "hit rate", timeout: .seconds(20))
-                await server.kill()
-                try await terminal.waitFor(text: "everything comes from the catalogue")
-                try await terminal.waitFor(text: "no Redis")
-                try await server.restart()
-                try await terminal.waitFor("Redis back", timeout: .seconds(20)) { rows in
-                    rows.last { !$0.isEmpty }?.contains("no Redis") == false
+                try await terminal.waitFor("a hit rate", timeout: .seconds(20)) { rows in
+                    rows.contains { $0.contains("hit rate") && $0.contains("%") }
                 }
                 try terminal.sendKeys("C-c")
                 #expect(try await terminal.waitForExit() == 0)
                 let screen = try terminal.capture().joined(separator: "\n")
                 #expect(screen.contains("p99 ms") && screen.contains("0 failed"))
+                #expect(!screen.contains("in flight"))
+                let asked = server.uris.count
+                #expect(screen.contains(try Regex("all +\(asked) ")), "\(asked): \(screen)")
             }
         }
     }

@@ -53,54 +53,132 @@ import Testing
         }
     }
 
-    @Test func theReportAgreesWithTheStream() async throws {
-        try await withRedis { server in
-            let command = try load([
-                "--rps", "400", "--duration", "2", "--products", "2000", "--changes-per-minute",
-                "120", "--warm-up", "--quiet", "--redis", "unix://\(server.socketPath)",
-            ])
-            let report = try await LoadRun(command, stop: StopSignal()).run()
-            let all = report.totals.all
-            #expect(all.failures == 0 && all.bypasses == 0 && report.lostEvents == 0)
-            #expect(all.requests == all.hits + all.misses)
-            #expect((500...1100).contains(all.requests + report.totals.shed))
-            #expect(report.totals.resources.count == 6)
-            #expect(report.text.contains("hit rate"))
-            let entries = try await RedisConnection.withConnection(to: server.endpoint) {
-                try await $0.send(RedisCommand("XRANGE", "cache:events", "-", "+")).elements ?? []
-            }
-            let words = entries.flatMap { $0.elements?.last?.elements ?? [] }.compactMap(\.text)
-            let told = words.filter { $0 == "hit" || $0 == "miss" }.count
-            let warmUp = Shoppers(products: 2000, exponent: 1, seed: 1).mostWanted().count
-            #expect(told == all.requests + warmUp)
+    @Test func aHistogramCanBeReadSinceAnEarlierOne() throws {
+        var histogram = LatencyHistogram()
+        for _ in 0..<100 { histogram.record(.milliseconds(1)) }
+        let earlier = histogram
+        for _ in 0..<10 { histogram.record(.milliseconds(900)) }
+        let new = histogram.since(earlier)
+        #expect(new.count == 10)
+        #expect(try #require(new.milliseconds(percentile: 0.01)) > 890)
+        #expect(histogram.since(histogram).milliseconds(percentile: 0.5) == nil)
+    }
+
+    /// What a ramp lets in, by the area under it; five standard deviations of a Poisson number.
+    @Test(arguments: [
+        ([LoadPhase(seconds: 60, rate: 50)], [3000.0]),
+        ([LoadPhase(seconds: 120, rate: 50, rampTo: 100)], [9000]),
+        ([LoadPhase(seconds: 100, rate: 40, rampTo: 0)], [2000]),
+        ([LoadPhase(seconds: 100, rate: 0, rampTo: 40)], [2000]),
+        (
+            [
+                LoadPhase(seconds: 10, rate: 100), LoadPhase(seconds: 30, rate: 0),
+                LoadPhase(seconds: 20, rate: 10, rampTo: 90), LoadPhase(seconds: 0.5, rate: 2),
+            ], [1000, 0, 1000, 1]
+        ),
+    ])
+    func arrivalsFollowThePhases(phases: [LoadPhase], expected: [Double]) {
+        #expect(zip(phases, expected).allSatisfy { abs($0.expected() - $1) < 1e-9 })
+        var shoppers = Shoppers(products: 100, exponent: 1, seed: 3)
+        var arrivals = Arrivals(phases)
+        var counts = [Double](repeating: 0, count: phases.count)
+        var last = 0.0
+        while let arrival = arrivals.next(&shoppers) {
+            #expect(arrival.seconds >= last)
+            last = arrival.seconds
+            #expect(LoadPlan(phases: phases).phase(at: last) == arrival.phase)
+            counts[arrival.phase] += 1
+        }
+        for (count, expected) in zip(counts, expected) {
+            #expect(abs(count - expected) <= 5 * expected.squareRoot(), "\(count) \(expected)")
         }
     }
 
-    @Test func aRunStopsWhenToldTo() async throws {
-        let stop = StopSignal()
-        let command = try load([
-            "--duration", "0", "--quiet", "--redis", "unix:///nowhere/redis.sock",
-        ])
-        let run = try LoadRun(command, stop: stop)
-        async let report = run.run()
-        try await Task.sleep(for: .milliseconds(2500))
-        stop.stop()
-        let all = await report.totals.all
-        #expect(all.bypasses == all.requests)
-        #expect(all.failures == 0)
+    /// Within a ramp: half of the time of a ramp from 0 has a quarter of its arrivals.
+    @Test func aRampIsEven() {
+        var shoppers = Shoppers(products: 100, exponent: 1, seed: 4)
+        var arrivals = Arrivals([LoadPhase(seconds: 100, rate: 0, rampTo: 200)])
+        var early = 0.0
+        while let arrival = arrivals.next(&shoppers) { early += arrival.seconds < 50 ? 1 : 0 }
+        #expect(abs(early - 2500) < 250)
+    }
+
+    @Test func anEndlessPhaseNeverEnds() {
+        var shoppers = Shoppers(products: 100, exponent: 1, seed: 4)
+        var arrivals = Arrivals([LoadPhase(seconds: .infinity, rate: 1000)])
+        let last = (0..<10_000).compactMap { _ in arrivals.next(&shoppers) }.last
+        #expect(abs((last?.seconds ?? 0) - 10) < 1)
     }
 
     @Test(arguments: [
-        ["--rps", "0"], ["--zipf", "0"], ["--products", "1"], ["--events-batch", "0"],
-        ["--ttl-jitter", "1"], ["--duration", "-1"], ["--redis", "nonsense"],
-        ["--redis", "redis://user:secret@host"],
+        ("/api/search/prod?q=a/b", LoadResource.search), ("/api/search/prod", .search),
+        ("/api/search/other", .other), ("/api/product/7", .product), ("/api/product", .other),
+        ("/api/product/7/reviews", .other), ("/api/inventory/7?x=1", .inventory),
+        ("/api/category/shoes?page=2", .category), ("/api/facets?category=shoes", .facets),
+        ("/api/trending", .trending), ("/", .other), ("", .other), ("/product/7", .other),
     ])
-    func wrongOptionsAreRefused(arguments: [String]) {
-        let error = #expect(throws: (any Error).self) { try load(arguments) }
-        #expect(!"\(error as Any)".contains("secret"))
+    func aPathTellsItsResource(path: String, resource: LoadResource) {
+        #expect(LoadResource(path: path) == resource)
     }
 
-    private func load(_ arguments: [String]) throws -> LoadCommand {
-        try LoadCommand.parse(arguments)
+    @Test func requestsHaveTheirPaths() {
+        var query = SearchQuery(text: "Café & co", category: "a/b")
+        query.minPrice = 1905
+        query.maxPrice = 20_000
+        query.page.number = 2
+        #expect(
+            ShopRequest.search(query).path
+                == "/api/search/prod?q=caf%C3%A9%20%26%20co&category=a%2Fb&minPrice=19.05"
+                + "&maxPrice=200.00&page=2")
+        #expect(ShopRequest.search(SearchQuery(text: "a")).path == "/api/search/prod?q=a")
+        #expect(ShopRequest.product(id: "../x?").path == "/api/product/..%2Fx%3F")
+        #expect(ShopRequest.category(slug: "boots", page: Page()).path == "/api/category/boots")
+        #expect(
+            ShopRequest.category(slug: "boots", page: Page(number: 3, limit: 10)).path
+                == "/api/category/boots?page=3&limit=10")
+        var shoppers = Shoppers(products: 1000, exponent: 1, seed: 5)
+        for _ in 0..<1000 {
+            let request = shoppers.next()
+            #expect(LoadResource(path: request.path) == LoadResource(request.resource))
+        }
+    }
+
+    @Test(arguments: [
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/x"),
+        ("http://localhost:8080/", "http://localhost:8080/x"),
+        ("https://shop.example/v1/", "https://shop.example/v1/x"),
+        ("http://[::1]:80", "http://[::1]:80/x"),
+        ("http+unix://%2Frun%2Fa%20b.sock", "http+unix://%2Frun%2Fa%20b.sock/x"),
+    ])
+    func aTargetStandsBeforeThePaths(text: String, url: String) throws {
+        #expect(try ShopTarget.base(text).url("/x") == url)
+    }
+
+    @Test(arguments: [
+        "localhost:3000", "nonsense", "", "http://", "ftp://a", "http://user:secret@host",
+        "http://host:99999", "http://host/?q=secret", "http://host/#a",
+    ])
+    func aTargetThatCantBeUsedIsRefused(text: String) {
+        let error = #expect(throws: OperatorSentence.self) { try ShopTarget.base(text) }
+        #expect(error?.description.contains("secret") == false)
+        #expect(throws: (any Error).self) { try LoadCommand.parse([text]) }
+    }
+
+    @Test(arguments: [
+        ["--rps", "0"], ["--zipf", "0"], ["--products", "1"], ["--duration", "-1"],
+        ["--duration", "2y"], ["--concurrency", "0"], ["--wait", "soon"], ["--redis", "x"],
+        ["--scenario", "a.yaml", "--rps", "0"],
+    ])
+    func wrongOptionsAreRefused(arguments: [String]) {
+        #expect(throws: (any Error).self) { try LoadCommand.parse(arguments) }
+    }
+
+    @Test(arguments: [
+        ("90", 90.0), ("1.5", 1.5), ("500ms", 0.5), ("30s", 30), ("2m", 120), ("1h", 3600),
+        ("0", 0), ("", nil), ("m", nil), ("-1", nil), ("1d", nil), ("9000h", nil), ("1 m", nil),
+        ("1e3", nil), ("nan", nil),
+    ])
+    func durationsAreRead(text: String, seconds: Double?) {
+        #expect(DurationText(argument: text)?.seconds == seconds)
     }
 }

@@ -26,6 +26,8 @@ final class CacheAside: Sendable {
         var ttlJitter = 0.0
         /// For a load with its SET. The second removal after a change relies on it.
         var loadDeadline = Duration.seconds(2)
+        /// Told once for each loaded body, behind the answer: whether its copy is in Redis now.
+        var onCopy: (@Sendable (ShopRequest, _ isKept: Bool) -> Void)?
     }
 
     /// Left for the SET: a load that ends later leaves no copy.
@@ -110,12 +112,14 @@ final class CacheAside: Sendable {
                 return body
             }
             let begins = work.start { [self] in
-                let ttl = ttlSeconds(request.resource)
-                await fill(key, bytes, ttl: ttl, due: due, flight)
+                let isKept = await fill(
+                    key, bytes, ttl: ttlSeconds(request.resource), due: due, flight)
                 flights.land(key, flight)
+                options.onCopy?(request, isKept)
             }
             if !begins {
                 flights.land(key, flight)
+                options.onCopy?(request, false)
                 publisher.publish(.miss, key)
             }
             return body
@@ -125,14 +129,17 @@ final class CacheAside: Sendable {
         return ShopResponse(cache: .miss, body: body)
     }
 
-    /// SET and, in the same pipeline, the events of the request that loaded.
+    /// SET and, in the same pipeline, the events of the request that loaded. True: it is set.
     private func fill(
         _ key: [UInt8], _ body: [UInt8], ttl: Int, due: ContinuousClock.Instant,
         _ flight: Flights.Number
-    ) async {
+    ) async -> Bool {
         guard let connection = link.current, .now < due - Self.setReserve / 2,
             flights.isUnderWay(key, flight)
-        else { return publisher.publish(.miss, key) }
+        else {
+            publisher.publish(.miss, key)
+            return false
+        }
         let entry = publisher.entryForFill(of: key)
         var commands = [RedisCommand("SET", bytes: [key, body]).appending("EX").appending(ttl)]
         if let entry { commands.append(entry.command) }
@@ -142,6 +149,7 @@ final class CacheAside: Sendable {
         publisher.publishFill(of: key, succeeded: isSet)
         let isTold = replies.map { $0.last?.serverError == nil } ?? false
         if let entry, !isTold { publisher.count(lost: entry) }
+        return isSet
     }
 
     private func load(_ request: ShopRequest) async -> Result<[UInt8], OriginError> {

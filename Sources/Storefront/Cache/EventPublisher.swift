@@ -5,6 +5,14 @@ import Synchronization
 /// Tells the stream what the shop looked up, behind the shopper's back: nothing here is waited for
 /// by a request, and nothing that fails here fails one. What can't be told is counted.
 final class EventPublisher: Sendable {
+    enum Tells: Sendable {
+        case all
+        /// No hits and no misses: who looks up is no shopper, and must not be in the hit rate.
+        case fills
+        /// Nothing at all: so that the cost of telling can be measured.
+        case nothing
+    }
+
     struct Options: Sendable {
         /// Name of this instance, the entries' `src`.
         var source: String?
@@ -14,8 +22,7 @@ final class EventPublisher: Sendable {
         var interval = Duration.milliseconds(50)
         /// One of so many requests is told, with this weight.
         var sampling = 1
-        /// False: nothing is told at all, so that the cost of telling can be measured.
-        var isOn = true
+        var tells = Tells.all
     }
 
     private let link: RedisLink
@@ -35,7 +42,7 @@ final class EventPublisher: Sendable {
 
     /// After the reply of a hit, or of a miss that filled nothing.
     func publish(_ outcome: Outcome, _ key: [UInt8]) {
-        guard isSampled else { return }
+        guard options.tells == .all, isSampled else { return }
         enqueue([CacheEvent(outcome, key: key)])
     }
 
@@ -43,19 +50,19 @@ final class EventPublisher: Sendable {
     /// are batched; `publishFill` then tells it afterwards.
     func entryForFill(of key: [UInt8]) -> EventEntry? {
         guard options.batch <= 1, isSampled else { return nil }
-        return entry([CacheEvent(.miss, key: key), CacheEvent(.fill, key: key)])
+        return entry(fillEvents(key))
     }
 
     /// The SET is done, or it has failed: then there is only a miss to tell.
     func publishFill(of key: [UInt8], succeeded: Bool) {
         guard options.batch > 1, isSampled else { return }
-        let miss = CacheEvent(.miss, key: key)
-        enqueue(succeeded ? [miss, CacheEvent(.fill, key: key)] : [miss])
+        let events = fillEvents(key).filter { succeeded || $0.outcome != .fill }
+        if !events.isEmpty { enqueue(events) }
     }
 
     /// Purges and bumps: never sampled.
     func publishInvalidation(_ events: [CacheEvent]) {
-        if !events.isEmpty, options.isOn { enqueue(events) }
+        if !events.isEmpty, options.tells != .nothing { enqueue(events) }
     }
 
     /// The pipeline that `entryForFill`'s entry went with has failed.
@@ -80,8 +87,13 @@ final class EventPublisher: Sendable {
     }
 
     private var isSampled: Bool {
-        options.isOn
+        options.tells != .nothing
             && (options.sampling <= 1 || Int.random(in: 0..<options.sampling) == 0)
+    }
+
+    private func fillEvents(_ key: [UInt8]) -> [CacheEvent] {
+        (options.tells == .all ? [CacheEvent(.miss, key: key)] : [])
+            + [CacheEvent(.fill, key: key)]
     }
 
     private func entry(_ events: [CacheEvent]) -> EventEntry {

@@ -1,7 +1,54 @@
 import ArgumentParser
 
+/// `storefront check-cache`: does the cache work at all?
 struct CheckCacheCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "check-cache", abstract: "")
+    static let configuration = CommandConfiguration(
+        commandName: "check-cache",
+        abstract: "Tests that the first request is a MISS and the next a HIT, and faster.",
+        discussion: """
+            Asks each of the six endpoints once, then five times more, and looks at X-Cache and the \
+            time: the second answer must be a HIT, and after a MISS the middle one of the later \
+            times must be shorter than the first. The search is one that nobody has made before. \
+            Something that is cached already passes without the comparison.
 
-    func run() async throws {}
+            Exit status 0 when all pass, 1 when one does not.
+
+            EXAMPLES
+              storefront check-cache                                       all six
+              storefront check-cache http://127.0.0.1:3000/api/trending    just this one
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "The shop (all endpoints), or with a path the one to test.", valueName: "url"))
+    var url = ShopTarget.standard
+
+    @Option(help: "The product is picked from this many; all must exist.")
+    var products = 1000
+
+    func validate() throws {
+        guard products > 0 else { throw ValidationError("--products must be at least 1.") }
+        do { _ = try ShopTarget(url) } catch { throw ValidationError("\(error)") }
+    }
+
+    func run() async throws {
+        let checks = try await check().run()
+        print(CacheCheckRun.table(checks))
+        let reasons = checks.compactMap { check in
+            if case .fail(let reason) = check.verdict {
+                "\(check.endpoint.name): \(reason)"
+            } else {
+                nil
+            }
+        }
+        if !reasons.isEmpty { throw OperatorSentence(reasons.joined(separator: "\n")) }
+    }
+
+    func check() throws -> CacheCheckRun {
+        let target = try ShopTarget(url)
+        let one = CacheCheck.Endpoint(name: target.path, path: target.path)
+        return CacheCheckRun(
+            target: try ShopTarget(target.origin),
+            endpoints: target.path.isEmpty ? CacheCheck.endpoints(products: products) : [one])
+    }
 }

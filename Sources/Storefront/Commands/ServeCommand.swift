@@ -130,7 +130,7 @@ struct ServeCommand: AsyncParsableCommand {
         options.events.source = source ?? Self.instanceName(port: unixSocket == nil ? port : 0)
         options.events.batch = eventsBatch
         options.events.sampling = eventsSampling
-        options.events.isOn = !noEvents
+        options.events.tells = noEvents ? .nothing : .all
         return options
     }
 

@@ -49,11 +49,9 @@ struct LoadGenerator: Sendable {
         }
     }
 
-    /// Short of it there is a millisecond in which several arrivals share one wake-up.
     private func sleep(until due: ContinuousClock.Instant) async {
         while !stop.isStopped, case let left = due - .now, left > .zero {
-            let pause = min(max(left, .milliseconds(1)), .milliseconds(50))
-            try? await Task.sleep(for: pause, tolerance: .zero)
+            try? await Task.sleep(for: min(left, .milliseconds(50)), tolerance: .zero)
         }
     }
 

@@ -35,9 +35,10 @@ struct ScenarioFile: Sendable {
                     throw target.problem("can't be used. \(error.description.dropLast())")
                 }
             }
-            phases = try config["phases"]?.list().map { node throws(OperatorSentence) in
-                try Self.phase(node)
-            } ?? []
+            phases =
+                try config["phases"]?.list().map { node throws(OperatorSentence) in
+                    try Self.phase(node)
+                } ?? []
         }
         guard let list = top["scenarios"] else {
             throw root.problem("is missing: what the shoppers do")

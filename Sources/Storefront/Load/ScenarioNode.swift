@@ -14,7 +14,8 @@ struct ScenarioNode {
     }
 
     /// - Parameter known: all keys that may stand here; any other is refused by its name.
-    func entries(known: [String], of what: String) throws(OperatorSentence) -> [String: ScenarioNode]
+    func entries(known: [String], of what: String) throws(OperatorSentence) -> [String:
+        ScenarioNode]
     {
         guard let mapping = node.mapping else {
             throw problem("must be 'name: value' lines (\(known.joined(separator: ", ")))")

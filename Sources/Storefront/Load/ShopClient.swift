@@ -87,7 +87,7 @@ struct ShopClient: Sendable {
         let due = ContinuousClock.now + .seconds(seconds)
         while !stop.isStopped {
             do throws(NoAnswer) {
-                let left = max(due - .now, .milliseconds(500))
+                let left = max(due - .now, .seconds(2))
                 _ = try await get("/health", patience: min(left, Self.patience))
                 return
             } catch {
