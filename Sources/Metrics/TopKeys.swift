@@ -27,8 +27,9 @@ package struct TopKeys: Sendable {
     package let capacity: Int
     /// A min-heap by misses.
     private var heap: [Entry] = []
-    /// Heap position + 1 by hash; 0: free. Twice a power of two above the capacity.
-    private var table: [Int32]
+    /// By hash: its upper half beside the heap position + 1; 0: free. At least four times the
+    /// capacity. Most look-ups are of keys that are not held, and end here without touching the heap.
+    private var table: [UInt64]
     private let mask: Int
 
     package init(capacity: Int = 1024) {
@@ -117,8 +118,8 @@ package struct TopKeys: Sendable {
     private mutating func swap(_ a: Int, _ b: Int) {
         let (slotA, slotB) = (slot(of: a), slot(of: b))
         heap.swapAt(a, b)
-        table[slotA] = Int32(b + 1)
-        table[slotB] = Int32(a + 1)
+        table[slotA] = mark(b)
+        table[slotB] = mark(a)
     }
 
     // MARK: the table (linear probing, backward-shift deletion)
@@ -126,23 +127,32 @@ package struct TopKeys: Sendable {
     private func find(_ key: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while table[slot] != 0 {
-            let position = Int(table[slot]) - 1
-            if heap[position].hash == hash, equal(key, heap[position].key) { return position }
+            if table[slot] >> 32 == hash >> 32 {
+                let position = position(in: slot)
+                if heap[position].hash == hash, equal(key, heap[position].key) { return position }
+            }
             slot = (slot + 1) & mask
         }
         return nil
     }
 
+    /// What the table says of the entry at a heap position.
+    private func mark(_ position: Int) -> UInt64 {
+        heap[position].hash & ~0xffff_ffff | UInt64(position + 1)
+    }
+
+    private func position(in slot: Int) -> Int { Int(table[slot] & 0xffff_ffff) - 1 }
+
     private func slot(of position: Int) -> Int {
         var slot = Int(truncatingIfNeeded: heap[position].hash) & mask
-        while table[slot] != Int32(position + 1) { slot = (slot + 1) & mask }
+        while table[slot] & 0xffff_ffff != UInt64(position + 1) { slot = (slot + 1) & mask }
         return slot
     }
 
     private mutating func place(_ position: Int) {
         var slot = Int(truncatingIfNeeded: heap[position].hash) & mask
         while table[slot] != 0 { slot = (slot + 1) & mask }
-        table[slot] = Int32(position + 1)
+        table[slot] = mark(position)
     }
 
     private mutating func unplace(_ position: Int) {
@@ -150,7 +160,7 @@ package struct TopKeys: Sendable {
         table[hole] = 0
         var slot = (hole + 1) & mask
         while table[slot] != 0 {
-            let home = Int(truncatingIfNeeded: heap[Int(table[slot]) - 1].hash) & mask
+            let home = Int(truncatingIfNeeded: heap[self.position(in: slot)].hash) & mask
             if (slot - home) & mask >= (slot - hole) & mask {
                 table[hole] = table[slot]
                 table[slot] = 0
