@@ -21,17 +21,21 @@ enum CatalogueChange: Sendable, Hashable {
 /// the caller removes once more, with `removeAgain`, after `secondRemoval`.
 struct CatalogueInvalidator: Sendable {
     static let secondRemoval = Duration.seconds(3)
+    /// Keys a pipeline: few enough to be answered well before a deadline.
+    private static let chunk = 512
 
     let keys: KeyBuilder
     let link: RedisLink
     let publisher: EventPublisher
 
     /// Carries out all changes with one bump, however many they are.
+    /// - Returns: how many keys were there to be removed.
     /// - Throws: when Redis did not do all of it; doing it again does no harm.
-    func apply(_ changes: [CatalogueChange]) async throws(RedisError) {
-        guard !changes.isEmpty else { return }
+    @discardableResult
+    func apply(_ changes: [CatalogueChange]) async throws(RedisError) -> Int {
+        guard !changes.isEmpty else { return 0 }
         let connection = try connected()
-        try await remove(keys(of: changes), connection)
+        let removed = try await remove(keys(of: changes), connection)
         if let counter = keys.counter(.search) {
             // A missing counter means 1, so an INCR that answers 1 has not changed the generation.
             let bump = RedisCommand("INCR", key: counter)
@@ -41,10 +45,13 @@ struct CatalogueInvalidator: Sendable {
             }
             publisher.publishInvalidation([CacheEvent(.bump, key: counter)])
         }
-        try await remove([keys.key(for: .trending)], connection)
+        return try await removed + remove([keys.key(for: .trending)], connection)
     }
 
-    func removeAgain(_ changes: [CatalogueChange]) async throws(RedisError) {
+    /// Only the products' own keys: no bump.
+    /// - Returns: how many keys were there to be removed.
+    @discardableResult
+    func removeAgain(_ changes: [CatalogueChange]) async throws(RedisError) -> Int {
         try await remove(keys(of: changes), connected())
     }
 
@@ -55,18 +62,26 @@ struct CatalogueInvalidator: Sendable {
         }
     }
 
-    /// One UNLINK a key, in one write: only a key that was there is told as purged.
-    private func remove(_ keys: [[UInt8]], _ connection: RedisConnection) async throws(RedisError) {
-        let replies = try await connection.pipeline(
-            keys.map { RedisCommand("UNLINK", key: $0) }, deadline: link.deadline)
-        publisher.publishInvalidation(
-            zip(keys, replies).filter { $0.1.integerValue == 1 }
-                .map { CacheEvent(.purge, key: $0.0) })
-        if let refusal = replies.lazy.compactMap(\.serverError).first {
-            throw RedisError(
-                .server, endpoint: link.endpoint.description, attempted: "UNLINK",
-                message: "the server says \"\(refusal.message)\"", serverError: refusal)
+    /// One UNLINK a key, many in one write: only a key that was there is told as purged.
+    private func remove(
+        _ keys: [[UInt8]], _ connection: RedisConnection
+    ) async throws(RedisError) -> Int {
+        var removed = 0
+        for start in stride(from: 0, to: keys.count, by: Self.chunk) {
+            let part = keys[start..<min(start + Self.chunk, keys.count)]
+            let replies = try await connection.pipeline(
+                part.map { RedisCommand("UNLINK", key: $0) }, deadline: link.deadline)
+            let purges = zip(part, replies).filter { $0.1.integerValue == 1 }
+                .map { CacheEvent(.purge, key: $0.0) }
+            publisher.publishInvalidation(purges)
+            removed += purges.count
+            if let refusal = replies.lazy.compactMap(\.serverError).first {
+                throw RedisError(
+                    .server, endpoint: link.endpoint.description, attempted: "UNLINK",
+                    message: "the server says \"\(refusal.message)\"", serverError: refusal)
+            }
         }
+        return removed
     }
 
     private func connected() throws(RedisError) -> RedisConnection {

@@ -1,7 +1,82 @@
 import ArgumentParser
+import Foundation
+import RedisClient
 
+/// `storefront listen`: the cache follows the catalogue.
 struct ListenCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "listen", abstract: "")
+    static let configuration = CommandConfiguration(
+        commandName: "listen",
+        abstract: "Removes from Redis what changes of the catalogue have made wrong.",
+        discussion: """
+            Follows the catalogue's outbox, which its triggers fill whoever changes a product: the \
+            copies of the product and of its stock go, version:search is raised once for a burst of \
+            changes, and the trending list goes. Three seconds later the product's copies go once \
+            more, for readers who had loaded the old row just before.
 
-    func run() async throws {}
+            How far it came is kept in the catalogue: after a crash, or while Redis was away, it \
+            goes on where it was, and loses no change. Run one listener for a catalogue.
+
+            EXAMPLES
+              storefront listen                           until ^C, a line for each round
+              storefront listen --quiet --src shop-1      only what goes wrong
+            """)
+
+    @OptionGroup var redis: RedisOptions
+    @OptionGroup var catalogue: CatalogueOptions
+
+    @Option(name: .customLong("src"), help: "The name under which the events are told.")
+    var source = "listener"
+    @Flag(help: "Print only what goes wrong.")
+    var quiet = false
+    @Flag(help: "End when standard input does: for the program that started this one.")
+    var exitWithStdin = false
+
+    func validate() throws { _ = try redis.endpoint() }
+
+    func run() async throws {
+        let stop = StopSignal()
+        let sources = stop.stopOnSignals()
+        defer { withExtendedLifetime(sources) {} }
+        if exitWithStdin { stop.stopAtEnd() }
+
+        let catalogue = try await catalogue.openFile()
+        let outbox = try Outbox(path: catalogue.path)
+        defer { outbox.close() }
+        var options = Shop.Options()
+        options.events.source = source.isEmpty ? nil : source
+        // Nobody waits for it, and a second try costs more than a longer wait.
+        options.redisDeadline = .seconds(5)
+        let isQuiet = quiet
+        let shop = try Shop(redis: redis.endpoint(), origin: catalogue, options: options) {
+            switch $0 {
+            case .lost(let error):
+                Self.warn("\(error) Changes wait in the catalogue until it is back.")
+            case .connected:
+                if !isQuiet { Self.say("connected to Redis") }
+            }
+        }
+        let listener = Listener(outbox: outbox, invalidator: shop.invalidator, stop: stop) {
+            if $0.isFailure { Self.warn($0.text) } else if !isQuiet { Self.say($0.text) }
+        }
+        if !isQuiet { Self.say("listening to changes of \(catalogue.path)") }
+        let rest = try await shop.open { try await listener.run() }
+        if !isQuiet, let text = rest.text { Self.say(text) }
+    }
+
+    private static func say(_ text: String) {
+        FileHandle.standardOutput.write(Data(line(text).utf8))
+    }
+
+    private static func warn(_ text: String) {
+        FileHandle.standardError.write(Data(line(text).utf8))
+    }
+
+    /// With the local time of day in front.
+    private static func line(_ text: String) -> String {
+        let time = Date().formatted(
+            .verbatim(
+                "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
+                timeZone: .current, calendar: Calendar(identifier: .gregorian)))
+        return "\(time) \(text)\n"
+    }
 }
