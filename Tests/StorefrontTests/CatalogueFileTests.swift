@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Storefront
+
+@Suite struct CatalogueFileTests {
+    @Test func theSameSeedIsTheSameShop() async throws {
+        let first = try await CatalogueFixture.with(seed: 3) { try await $0.products() }
+        let second = try await CatalogueFixture.with(seed: 3) { try await $0.products() }
+        let other = try await CatalogueFixture.with(seed: 4) { try await $0.products() }
+        #expect(first == second && first.count == 200)
+        #expect(first != other)
+        #expect(Set(first.map(\.category)) == Set(Words.slugs))
+    }
+
+    @Test func aNewCatalogueHasNothingToTell() async throws {
+        try await CatalogueFixture.with { shop async throws in
+            #expect(try await shop.outbox().isEmpty)
+            let pool = shop.catalogue.pool
+            let mode = try await pool.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+            #expect(mode == "wal")
+        }
+    }
+
+    @Test func anExistingCatalogueStaysAsItIs() async throws {
+        try await CatalogueFixture.with { shop async throws in
+            let again = try await Catalogue.open(
+                shop.path, seed: CatalogueSeed(products: 5, seed: 9))
+            #expect(again.seed == CatalogueSeed(products: 200, seed: 1))
+            #expect(try await shop.products().count == 200)
+        }
+    }
+
+    /// One of the programs makes it, the others wait for it.
+    @Test func severalProgramsMayOpenANewCatalogueAtOnce() async throws {
+        try await CatalogueFixture.withFolder { folder in
+            let path = "\(folder)/shop.sqlite"
+            try await withThrowingTaskGroup(of: Executable.Result.self) { group in
+                for id in 1...4 {
+                    group.addTask {
+                        try await Executable.storefront.run([
+                            "edit", "stock", "\(id)", "7", "--catalogue", path, "--products",
+                            "5000",
+                        ])
+                    }
+                }
+                for try await result in group {
+                    #expect(result.status == 0 && result.errors.isEmpty)
+                }
+            }
+            let shop = CatalogueFixture(catalogue: try await Catalogue.open(path), folder: folder)
+            #expect(try await shop.products().map(\.id) == Array(1...5000))
+            #expect(try await Set(shop.outbox()) == Set((1...4).map { "update \($0)" }))
+            #expect(try await shop.search("").total == 5000)
+        }
+    }
+
+    @Test func optionsForANewCatalogueAreNotedWhenItIsThere() async throws {
+        try await CatalogueFixture.with { shop async throws in
+            let edit = ["edit", "stock", "1", "7"]
+            let environment = ["CATALOGUE": shop.path]
+            let plain = try await Executable.storefront.run(edit, environment: environment)
+            #expect(plain.status == 0 && plain.errors.isEmpty)
+            let same = try await Executable.storefront.run(
+                edit + ["--products", "200", "--seed", "1"], environment: environment)
+            #expect(same.status == 0 && same.errors.isEmpty)
+            let other = try await Executable.storefront.run(
+                edit + ["--products", "300"], environment: environment)
+            #expect(other.status == 0 && other.errors.contains("made of 200 products from seed 1"))
+        }
+    }
+
+    // MARK: What is no catalogue
+
+    @Test(arguments: [
+        ("folder", "is a folder"), ("text", "no SQLite database"),
+        ("foreign", "another program's database"), ("nowhere/shop.sqlite", "its folder"),
+        ("newer", "newer storefront"),
+    ])
+    func whatIsNoCatalogueIsASentence(name: String, sentence: String) async throws {
+        try await CatalogueFixture.withFolder { folder in
+            try await make(in: folder)
+            let path = "\(folder)/\(name)"
+            let before = FileManager.default.contents(atPath: path)
+            let result = try await Executable.storefront.run([
+                "edit", "stock", "1", "7", "--catalogue", path,
+            ])
+            #expect(result.status == 1 && result.output.isEmpty)
+            #expect(result.errors.contains(sentence) && result.errors.contains(path))
+            #expect(result.errors.split(separator: "\n").count == 1)
+            if name != "newer" { #expect(FileManager.default.contents(atPath: path) == before) }
+        }
+    }
+
+    private func make(in folder: String) async throws {
+        try FileManager.default.createDirectory(
+            atPath: "\(folder)/folder", withIntermediateDirectories: false)
+        try Data("Not a database, but long enough to look like one.\n".utf8 + Array(1...200))
+            .write(to: URL(filePath: "\(folder)/text"))
+        try await DatabaseQueue(path: "\(folder)/foreign").write {
+            try $0.execute(sql: "CREATE TABLE products (id INTEGER PRIMARY KEY)")
+        }
+        let catalogue = try await Catalogue.open(
+            "\(folder)/newer", seed: CatalogueSeed(products: 5))
+        try await catalogue.pool.write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 of tomorrow')")
+        }
+    }
+}
