@@ -1,0 +1,75 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A connection on which anything can be said to a server: half a request, or one that no client
+/// library would send. Its calls block; they run on threads of their own.
+final class RawHTTP: Sendable {
+    struct Refused: Error {}
+
+    private let descriptor: Int32
+
+    /// - Parameter url: of a server on 127.0.0.1.
+    init(_ url: String) throws {
+        let port = try #require(URLComponents(string: url)?.port)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else {
+            close(descriptor)
+            throw Refused()
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+
+    /// All that comes until the server ends the connection; then this side does as well.
+    func readToEnd() async -> String {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [self] in
+                var all: [UInt8] = []
+                var buffer = [UInt8](repeating: 0, count: 4096)
+                while true {
+                    let count = recv(descriptor, &buffer, buffer.count, 0)
+                    guard count > 0 else { break }
+                    all += buffer.prefix(count)
+                }
+                shutdown(descriptor, Int32(SHUT_RDWR))
+                continuation.resume(returning: String(decoding: all, as: UTF8.self))
+            }
+        }
+    }
+
+    /// Asks for a path as it stands.
+    static func get(_ path: String, of url: String) async throws -> HTTPAnswer {
+        let connection = try RawHTTP(url)
+        connection.write("GET \(path) HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n")
+        let text = await connection.readToEnd()
+        let parts = text.components(separatedBy: "\r\n\r\n")
+        let lines = parts[0].components(separatedBy: "\r\n")
+        let status = try #require(
+            lines[0].split(separator: " ").dropFirst().first.flatMap { Int($0) })
+        let headers = lines.dropFirst().map { line in
+            let end = line.firstIndex(of: ":") ?? line.endIndex
+            return (
+                line[..<end].lowercased(),
+                line[end...].dropFirst().trimmingCharacters(in: .whitespaces)
+            )
+        }
+        return HTTPAnswer(
+            status: status, headers: Dictionary(headers, uniquingKeysWith: { $1 }),
+            body: parts.dropFirst().joined())
+    }
+}
