@@ -139,7 +139,7 @@ let package = Package(
                 product("NIOHTTP1", "swift-nio"),
                 product("NIOPosix", "swift-nio"),
             ],
-            swiftSettings: house),
+            exclude: ["Goldens"], swiftSettings: house),
         .testTarget(
             name: "CacheTopTests",
             dependencies: [

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Metrics
 import RedisClient
@@ -157,15 +158,16 @@ import Testing
         let file = temporaryFile
         defer { try? FileManager.default.removeItem(atPath: file) }
         try await withRedis { server in
+            // The first row scrolls away when tmux says that the program has ended.
             let command =
-                "\(program) warm --redis unix://\(server.socketPath) --catalogue \(file)"
+                "echo; \(program) warm --redis unix://\(server.socketPath) --catalogue \(file)"
                 + " --products 3000 --products-top 3000 --concurrency 1"
             try await Tmux.withTerminal(columns: 80, rows: 30, command: command) { terminal in
                 try await terminal.waitFor(text: " of 3181  ", timeout: .seconds(30))
                 try terminal.sendKeys("C-c")
                 #expect(try await terminal.waitForExit(timeout: .seconds(20)) == 1)
-                let screen = try terminal.capture().joined(separator: "\n")
-                #expect(screen.contains("Interrupted.") && screen.contains("already there"))
+                let screen = try await terminal.waitFor(text: "Interrupted.")
+                #expect(screen.contains { $0.contains("already there") })
             }
         }
     }

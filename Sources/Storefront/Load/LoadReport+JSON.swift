@@ -10,7 +10,8 @@ import Foundation
 ///
 /// Counts are: requests = hits + misses + bypasses + unmarked (answered without X-Cache) + failures;
 /// notFound (404); otherStatuses {"429": 3} (neither 200 nor 404); failureKinds {"timed out": 1};
-/// hitRate 0…1, p50Milliseconds, p95Milliseconds, p99Milliseconds. null: nothing was asked or
+/// hitRate 0…1, p50Milliseconds, p95Milliseconds, p99Milliseconds (never too low, at most 3 % too
+/// high; see `LoadCounts.latency`). null: nothing was asked or
 /// answered. Every field is always there; a resource that was never asked for is not.
 extension LoadReport {
     var json: String {
