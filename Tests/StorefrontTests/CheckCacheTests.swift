@@ -45,7 +45,7 @@ import Testing
     ) {
         let verdict = check(
             look(first, 20, status: status), later.map { look($0, milliseconds) }, isNew: isNew)
-        guard case .fail(let reason) = verdict else {
+        guard let reason = verdict.reason else {
             Issue.record("\(verdict)")
             return
         }
@@ -93,6 +93,26 @@ import Testing
             #expect(result.status == 1)
             #expect(result.errors.contains("search: BYPASS: the shop answers without its Redis"))
             #expect(!result.output.contains("  PASS") && result.output.contains("FAIL"))
+        }
+    }
+
+    /// A MISS that took no time is tried again with something else; one endpoint has nothing else.
+    @Test func whatIsNoFasterIsTriedAgain() async throws {
+        let slowHits: @Sendable (String, Int) -> LoadServer.Reply = { _, before in
+            LoadServer.Reply(
+                cache: before == 0 ? "MISS" : "HIT",
+                delay: before == 0 ? .zero : .milliseconds(20))
+        }
+        let server = LoadServer(slowHits)
+        try await server.serve { url in
+            let run = CacheCheckRun(
+                target: try ShopTarget(url),
+                endpoints: [.init(name: "a", path: "/1", alternatives: ["/2", "/3"])])
+            let check = try #require(try await run.run().first)
+            #expect(check.verdict.reason?.contains("no faster") == true)
+            #expect(server.uris == ["/1", "/2", "/3"].flatMap { Array(repeating: $0, count: 6) })
+            let result = try await Executable.storefront.run(["check-cache", url + "/4"])
+            #expect(result.status == 1 && result.errors.contains("/4: The HIT is no faster"))
         }
     }
 

@@ -94,7 +94,28 @@ import Testing
         }
     }
 
-    /// Latency counts from when a request was due, and what has no place is not sent.
+    /// Whatever made it late: who waits does not ask why.
+    @Test func latencyCountsFromWhenARequestWasDue() async throws {
+        let server = LoadServer()
+        try await server.serve { url in
+            let statistics = LoadStatistics(phases: 1)
+            try await ShopClient.with(ShopTarget.base(url), connections: 1) { client in
+                let generator = LoadGenerator(
+                    client: client, plan: LoadPlan(phases: []), concurrency: 1,
+                    statistics: statistics, stop: StopSignal())
+                let flow = Flow(steps: [.get(path: "/a", .other), .get(path: "/b", .other)])
+                await generator.carryOut(flow, due: .now - .seconds(5), phase: 0)
+            }
+            let totals = statistics.current
+            #expect(totals.longestDelay >= .seconds(5))
+            #expect(try #require(totals.all.latency.milliseconds(percentile: 1)) >= 5000)
+            // The second was due when the first was answered.
+            #expect(try #require(totals.all.latency.milliseconds(percentile: 0.5)) < 5000)
+            #expect(server.uris == ["/a", "/b"])
+        }
+    }
+
+    /// A slow shop gets no fewer shoppers, but what has no place is not sent, and told.
     @Test func aSlowShopIsNotSparedAndNotFlooded() async throws {
         let server = LoadServer { _, _ in
             LoadServer.Reply(cache: "MISS", delay: .milliseconds(300))

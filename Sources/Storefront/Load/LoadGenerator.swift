@@ -55,7 +55,8 @@ struct LoadGenerator: Sendable {
         }
     }
 
-    private func carryOut(_ flow: Flow, due: ContinuousClock.Instant, phase: Int) async {
+    /// - Parameter due: of its first step.
+    func carryOut(_ flow: Flow, due: ContinuousClock.Instant, phase: Int) async {
         var due = due
         for step in flow.steps {
             switch step {
