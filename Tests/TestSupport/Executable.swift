@@ -4,6 +4,8 @@ import Foundation
 package struct Executable: Sendable {
     package static let cachetop = Executable(name: "cachetop")
     package static let storefront = Executable(name: "storefront")
+    /// Runs a program of the system, whose name is its first argument.
+    package static let env = Executable(name: "/usr/bin/env")
 
     package struct Result: Sendable {
         package let status: Int32
@@ -15,6 +17,7 @@ package struct Executable: Sendable {
 
     /// Beside the tests' own executable, where the build puts all of them.
     package var path: String {
+        if name.hasPrefix("/") { return name }
         let own =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             ?? CommandLine.arguments.first ?? ""
