@@ -68,25 +68,29 @@ import Testing
     @Test(arguments: [1, 32]) func theStreamAgreesWithTheAnswers(batch: Int) async throws {
         var options = Shop.Options()
         options.events.batch = batch
-        let catalogue = GeneratedCatalogue(count: 500, seed: 3, latency: .none)
-        try await ShopFixture.with(origin: catalogue, options: options) { shop async throws in
-            var shoppers = Shoppers(products: 500, exponent: 1, seed: 4)
-            let requests = (0..<600).map { _ in shoppers.next() }
-            let answered = await withTaskGroup(of: CacheStatus.self) { group in
-                var counts: [CacheStatus: Int] = [:]
-                for (index, request) in requests.enumerated() {
-                    if index >= 16, let done = await group.next() { counts[done, default: 0] += 1 }
-                    group.addTask { await shop.shop.cache.answer(request).cache }
+        try await CatalogueFixture.with(products: 500, seed: 3) { [options] made async throws in
+            let catalogue = made.catalogue
+            try await ShopFixture.with(origin: catalogue, options: options) { shop async throws in
+                var shoppers = Shoppers(products: 500, exponent: 1, seed: 4)
+                let requests = (0..<600).map { _ in shoppers.next() }
+                let answered = await withTaskGroup(of: CacheStatus.self) { group in
+                    var counts: [CacheStatus: Int] = [:]
+                    for (index, request) in requests.enumerated() {
+                        if index >= 16, let done = await group.next() {
+                            counts[done, default: 0] += 1
+                        }
+                        group.addTask { await shop.shop.cache.answer(request).cache }
+                    }
+                    for await done in group { counts[done, default: 0] += 1 }
+                    return counts
                 }
-                for await done in group { counts[done, default: 0] += 1 }
-                return counts
+                await shop.shop.publisher.finish()
+                let words = try await shop.events().joined()
+                #expect(words.filter { $0 == "hit" }.count == answered[.hit])
+                #expect(words.filter { $0 == "miss" }.count == answered[.miss])
+                #expect(answered[.bypass] == nil)
+                #expect(shop.shop.publisher.lostEvents == 0)
             }
-            await shop.shop.publisher.finish()
-            let words = try await shop.events().joined()
-            #expect(words.filter { $0 == "hit" }.count == answered[.hit])
-            #expect(words.filter { $0 == "miss" }.count == answered[.miss])
-            #expect(answered[.bypass] == nil)
-            #expect(shop.shop.publisher.lostEvents == 0)
         }
     }
 

@@ -101,22 +101,4 @@ import Testing
             #expect(copies.count == 8 && !copies.contains("product:7"))
         }
     }
-
-    @Test func theCatalogueShowsItsChanges() async throws {
-        let catalogue = GeneratedCatalogue(count: 100, seed: 1, latency: .none)
-        let before = try await catalogue.load(.product(id: "7"))
-        #expect(try await catalogue.load(.product(id: "7")) == before)
-        catalogue.change(.updated(id: "7"))
-        #expect(try await catalogue.load(.product(id: "7")) != before)
-        catalogue.change(.deleted(id: "7"))
-        await #expect(throws: OriginError.notFound) { try await catalogue.load(.product(id: "7")) }
-        await #expect(throws: OriginError.notFound) {
-            try await catalogue.load(.product(id: "101"))
-        }
-        catalogue.change(.inserted(id: "101"))
-        _ = try await catalogue.load(.product(id: "101"))
-        await #expect(throws: OriginError.notFound) {
-            try await catalogue.load(.product(id: "007"))
-        }
-    }
 }

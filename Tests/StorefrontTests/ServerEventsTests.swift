@@ -11,29 +11,31 @@ import Testing
     @Test(arguments: [1, 32]) func theStreamAgreesWithXCache(batch: Int) async throws {
         var options = Shop.Options()
         options.events.batch = batch
-        let catalogue = GeneratedCatalogue(count: 300, seed: 3, latency: .none)
-        try await ServerFixture.with(catalogue, options: options) { shop async throws in
-            var shoppers = Shoppers(products: 320, exponent: 1, seed: 4)
-            let paths = (0..<600).map { Self.path(shoppers.next(), number: $0) }
-            let counts = try await withThrowingTaskGroup(of: String?.self) { group in
-                var counts: [String: Int] = [:]
-                for (index, path) in paths.enumerated() {
-                    if index >= 16, let done = try await group.next() {
-                        counts[done ?? "none", default: 0] += 1
+        try await CatalogueFixture.with(products: 300, seed: 3) { [options] made async throws in
+            let catalogue = made.catalogue
+            try await ServerFixture.with(catalogue, options: options) { shop async throws in
+                var shoppers = Shoppers(products: 320, exponent: 1, seed: 4)
+                let paths = (0..<600).map { Self.path(shoppers.next(), number: $0) }
+                let counts = try await withThrowingTaskGroup(of: String?.self) { group in
+                    var counts: [String: Int] = [:]
+                    for (index, path) in paths.enumerated() {
+                        if index >= 16, let done = try await group.next() {
+                            counts[done ?? "none", default: 0] += 1
+                        }
+                        if index == 300 { _ = try await shop.revalidate(["type": "global"]) }
+                        group.addTask { try await shop.get(path).cache }
                     }
-                    if index == 300 { _ = try await shop.revalidate(["type": "global"]) }
-                    group.addTask { try await shop.get(path).cache }
+                    for try await done in group { counts[done ?? "none", default: 0] += 1 }
+                    return counts
                 }
-                for try await done in group { counts[done ?? "none", default: 0] += 1 }
-                return counts
+                let words = try await shop.events().joined()
+                #expect(words.filter { $0 == "hit" }.count == counts["HIT"])
+                #expect(words.filter { $0 == "miss" }.count == counts["MISS"])
+                #expect(counts["BYPASS"] == nil)
+                #expect((counts["none"] ?? 0) >= 60)
+                #expect(counts.values.reduce(0, +) == 600)
+                #expect(shop.shop.publisher.lostEvents == 0)
             }
-            let words = try await shop.events().joined()
-            #expect(words.filter { $0 == "hit" }.count == counts["HIT"])
-            #expect(words.filter { $0 == "miss" }.count == counts["MISS"])
-            #expect(counts["BYPASS"] == nil)
-            #expect((counts["none"] ?? 0) >= 60)
-            #expect(counts.values.reduce(0, +) == 600)
-            #expect(shop.shop.publisher.lostEvents == 0)
         }
     }
 
@@ -57,7 +59,7 @@ import Testing
 
     @Test func nothingIsToldWhenTellingIsOff() async throws {
         var options = Shop.Options()
-        options.events.isOn = false
+        options.events.tells = .nothing
         try await ServerFixture.with(options: options) { shop async throws in
             for _ in 1...2 { try await shop.get("/api/product/1") }
             _ = try await shop.revalidate(["type": "product", "id": "1"])

@@ -25,26 +25,28 @@ import Testing
         path: String, resource: String, key: String
     ) async throws {
         let row = try #require(CachePolicy.standard[resource])
-        let catalogue = GeneratedCatalogue(count: 500, latency: .none)
-        try await ServerFixture.with(catalogue) { shop async throws in
-            let first = try await shop.get(path)
-            let keys = try await shop.keys()
-            let second = try await shop.get(path)
-            #expect(first.status == 200 && second.status == 200)
-            #expect([first.cache, second.cache] == ["MISS", "HIT"])
-            #expect(first.body == second.body)
-            for answer in [first, second] {
-                #expect(answer.headers["content-type"] == "application/json; charset=utf-8")
-                #expect(
-                    answer.headers["cache-control"]
-                        == "public, s-maxage=\(row.cdnSeconds ?? 0), "
-                        + "stale-while-revalidate=\(row.swrSeconds ?? 0)")
+        try await CatalogueFixture.with(products: 500) { made async throws in
+            let catalogue = made.catalogue
+            try await ServerFixture.with(catalogue) { shop async throws in
+                let first = try await shop.get(path)
+                let keys = try await shop.keys()
+                let second = try await shop.get(path)
+                #expect(first.status == 200 && second.status == 200)
+                #expect([first.cache, second.cache] == ["MISS", "HIT"])
+                #expect(first.body == second.body)
+                for answer in [first, second] {
+                    #expect(answer.headers["content-type"] == "application/json; charset=utf-8")
+                    #expect(
+                        answer.headers["cache-control"]
+                            == "public, s-maxage=\(row.cdnSeconds ?? 0), "
+                            + "stale-while-revalidate=\(row.swrSeconds ?? 0)")
+                }
+                #expect(keys.count == 1)
+                let made = try #require(keys.first)
+                #expect(made.wholeMatch(of: try Regex(key)) != nil, "\(made)")
+                let left = try await shop.send("TTL", made).integerValue ?? 0
+                #expect((Int64(row.ttlSeconds) - 5...Int64(row.ttlSeconds)).contains(left))
             }
-            #expect(keys.count == 1)
-            let made = try #require(keys.first)
-            #expect(made.wholeMatch(of: try Regex(key)) != nil, "\(made)")
-            let left = try await shop.send("TTL", made).integerValue ?? 0
-            #expect((Int64(row.ttlSeconds) - 5...Int64(row.ttlSeconds)).contains(left))
         }
     }
 
@@ -131,19 +133,21 @@ import Testing
     }
 
     @Test func whatIsNotThereIs404AndNotCached() async throws {
-        let catalogue = GeneratedCatalogue(count: 500, latency: .none)
-        try await ServerFixture.with(catalogue) { shop async throws in
-            let asked = ["/api/product/501", "/api/inventory/501", "/api/category/hovercraft"]
-            for path in asked + ["/api/facets?category=hovercraft"] {
-                for _ in 1...2 {
-                    let answer = try await shop.get(path)
-                    #expect(answer.status == 404, "\(path)")
-                    #expect(answer.cache == "MISS")
-                    #expect(answer.headers["cache-control"] == "no-store")
-                    #expect(answer.json["error"] is String)
+        try await CatalogueFixture.with(products: 500) { made async throws in
+            let catalogue = made.catalogue
+            try await ServerFixture.with(catalogue) { shop async throws in
+                let asked = ["/api/product/501", "/api/inventory/501", "/api/category/hovercraft"]
+                for path in asked + ["/api/facets?category=hovercraft"] {
+                    for _ in 1...2 {
+                        let answer = try await shop.get(path)
+                        #expect(answer.status == 404, "\(path)")
+                        #expect(answer.cache == "MISS")
+                        #expect(answer.headers["cache-control"] == "no-store")
+                        #expect(answer.json["error"] is String)
+                    }
                 }
+                #expect(try await shop.keys().isEmpty)
             }
-            #expect(try await shop.keys().isEmpty)
         }
     }
 
