@@ -215,17 +215,6 @@ import Testing
         }
     }
 
-    @Test func nobodyThereIsASentence() async throws {
-        let result = try await Executable.storefront.run([
-            "load", "http://127.0.0.1:1", "--wait", "200ms", "--duration", "1",
-        ])
-        #expect(result.status == 1)
-        #expect(
-            result.errors.contains(
-                "No shop answers at http://127.0.0.1:1: connection refused."))
-        #expect(result.output.isEmpty)
-    }
-
     @Test func aShopThatComesLateIsWaitedFor() async throws {
         let path = "/tmp/cachetop-load-\(UInt64.random(in: 0 ... .max)).sock"
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -239,27 +228,5 @@ import Testing
             let all = try await running.value.totals.all
             #expect(all.requests > 0 && all.failed == 0)
         }
-    }
-
-    @Test func theProgramPrintsJSON() async throws {
-        let server = LoadServer()
-        try await server.serve { url in
-            let result = try await Executable.storefront.run([
-                "load", url, "--rps", "100", "--duration", "1", "--json",
-            ])
-            #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-            let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
-            #expect(report.target == url)
-            #expect(report.total.requests == server.uris.count)
-            #expect(report.total.hits + report.total.misses == report.total.requests)
-        }
-    }
-
-    private struct Report: Decodable {
-        struct Counts: Decodable {
-            var requests: Int, hits: Int, misses: Int
-        }
-        var target: String
-        var total: Counts
     }
 }
