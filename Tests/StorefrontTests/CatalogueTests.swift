@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import GRDB
 import Synchronization
@@ -133,6 +134,32 @@ import Testing
                 return sentence.contains("can't be read") && sentence.contains(shop.path)
             }
             await #expect(throws: OriginError.self) { try await shop.catalogue.check() }
+        }
+    }
+
+    /// A demonstration's catalogue: late, but the same answers; who does not wait is not kept.
+    @Test func aSlowCatalogueIsTheSameButLate() async throws {
+        try await CatalogueFixture.with { shop async throws in
+            let options = try CatalogueOptions.parse([
+                "--catalogue", shop.path, "--origin-latency", "typical",
+            ])
+            let slow = try await options.open()
+            #expect(slow is SlowCatalogue)
+            #expect(
+                try await CatalogueOptions.parse(["--catalogue", shop.path]).open() is Catalogue)
+            try await slow.check()
+            for request: ShopRequest in [.product(id: "7"), .trending] {
+                #expect(try await slow.load(request) == shop.catalogue.load(request))
+            }
+            await #expect(throws: OriginError.notFound) {
+                try await slow.load(.product(id: "999"))
+            }
+            var latency = LatencyModel(medianMilliseconds: [.product: 1e9])
+            latency.ceiling = .seconds(3600)
+            let frozen = SlowCatalogue(shop.catalogue, latency: latency, seed: 1)
+            let load = Task { try await frozen.load(.product(id: "7")) }
+            load.cancel()
+            await #expect(throws: OriginError.deadline) { try await load.value }
         }
     }
 

@@ -62,7 +62,7 @@ struct Listener: Sendable {
         var isIdle = true
         if let last = schedule.leftOver {
             _ = try await removeAgain(&schedule, upTo: last, isFinal: false)
-            schedule.didRemoveLeftOver()
+            if !stop.isStopped { schedule.didRemoveLeftOver() }
             isIdle = false
         }
         if let last = schedule.round(at: Clock.now) {
@@ -72,7 +72,9 @@ struct Listener: Sendable {
         if let last = schedule.secondRound(at: Clock.now) {
             let changes = last - schedule.second
             let removed = try await removeAgain(&schedule, upTo: last, isFinal: true)
-            tell(.secondRound(changes: changes, removed: removed))
+            if schedule.second >= last {
+                tell(.secondRound(changes: changes, removed: removed))
+            }
             isIdle = false
         }
         return !isIdle
@@ -83,6 +85,7 @@ struct Listener: Sendable {
         let start = Clock.now
         var (changes, removed) = (0, 0)
         while schedule.first < last {
+            if stop.isStopped { return }
             let entries = try await outbox.entries(
                 after: schedule.first, upTo: last, limit: Self.batch)
             let isLast = entries.count < Self.batch || entries.last?.id == last
@@ -106,7 +109,7 @@ struct Listener: Sendable {
     ) async throws -> Int {
         var removed = 0
         var position = schedule.second
-        while position < last {
+        while position < last, !stop.isStopped {
             let entries = try await outbox.entries(
                 after: position, upTo: last, limit: Self.batch)
             removed += try await invalidator.removeAgain(entries.map(\.change))
