@@ -8,20 +8,21 @@ const BATCH = 32, DELAY_MS = 50, MOST_WAITING = 8192, MOST_UNANSWERED = 16;
 
 /**
  * @param {NodeRedis | IORedis} client a client of `redis` (4, 5) or `ioredis` that you connect and close
- * @param {object} options
+ * @param {object} [options]
  * @param {string} [options.stream] the key that cachetop's --events names
  * @param {string} [options.source] the name of this instance of the API
  * @param {number} [options.sampling] tell one of so many look-ups, with that weight
+ * @param {number} [options.entries] how many entries of up to 32 events the stream keeps, about
  */
-export function cacheEvents(client, { stream = 'cache:events', source, sampling = 1 } = {}) {
+export function cacheEvents(client, options = {}) {
+  const { stream = 'cache:events', source, sampling = 1, entries = 1_000_000 } = options;
   const weight = Math.min(Math.max(Math.round(sampling) || 1, 1), 1_000_000);
-  const head = ['XADD', stream, 'MAXLEN', '~', '1000000', '*'];
+  const head = ['XADD', stream, 'MAXLEN', '~', `${entries}`, '*'];
   if (source) head.push('src', source);
   if (weight > 1) head.push('n', `${weight}`);
   const waiting = /** @type {string[]} */ ([]); // outcome, key, outcome, key …
   const unanswered = /** @type {Set<Promise<void>>} */ (new Set());
-  let timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
-  let lost = 0, problem = '';
+  let timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined), lost = 0, problem = '';
 
   async function send(/** @type {string[]} */ pairs) {
     try { // A client that is not ready would keep commands without bound: better lost than that.
