@@ -37,6 +37,35 @@ final class ScriptedCatalogue: ShopCatalogue {
     func add(views: [String: Int]) { added.withLock { $0.append(views) } }
 }
 
+/// A catalogue that answers nothing until its end, whoever is cancelled.
+final class HangingCatalogue: ShopCatalogue {
+    private let checks = Mutex(0)
+    private let wait: Task<Void, Never>
+    private let ending: AsyncStream<Void>.Continuation
+
+    init() {
+        let (stream, ending) = AsyncStream.makeStream(of: Void.self)
+        self.ending = ending
+        wait = Task { for await _ in stream {} }
+    }
+
+    /// How often it was asked whether it is there.
+    var checked: Int { checks.withLock { $0 } }
+    func end() { ending.finish() }
+
+    func load(_ request: ShopRequest) async throws(OriginError) -> [UInt8] {
+        await wait.value
+        throw .notFound
+    }
+
+    func check() async throws(OriginError) {
+        checks.withLock { $0 += 1 }
+        await wait.value
+    }
+
+    func add(views: [String: Int]) {}
+}
+
 /// An answer over HTTP. Names of headers in lower case.
 struct HTTPAnswer: Sendable {
     var status: Int

@@ -69,12 +69,7 @@ import Testing
 
     /// It minds no cancellation, and is not asked again while it hangs.
     @Test func aCatalogueThatHangsIsDown() async throws {
-        let checks = Mutex(0)
-        let (answers, answer) = AsyncStream.makeStream(of: Void.self)
-        let catalogue = ScriptedCatalogue { () async throws(OriginError) in
-            checks.withLock { $0 += 1 }
-            await Task { for await _ in answers {} }.value
-        }
+        let catalogue = HangingCatalogue()
         try await ServerFixture.with(catalogue) { shop async throws in
             for _ in 1...2 {
                 let answer = try await shop.get("/health")
@@ -85,8 +80,8 @@ import Testing
                 try await Task.sleep(for: .seconds(1))
             }
         }
-        answer.finish()
-        #expect(checks.withLock { $0 } == 1)
+        #expect(catalogue.checked == 1)
+        catalogue.end()
     }
 
     @Test func aReportIsGoodForASecond() async throws {

@@ -167,6 +167,19 @@ import Testing
         }
     }
 
+    /// It minds no cancellation either.
+    @Test func aCatalogueThatHangsHangsNobody() async throws {
+        var options = Shop.Options()
+        options.cache.loadDeadline = .milliseconds(300)
+        let catalogue = HangingCatalogue()
+        try await ServerFixture.with(catalogue, options: options) { shop async throws in
+            let answer = try await shop.get("/api/product/1")
+            #expect(answer.status == 504)
+            #expect(answer.cache == "MISS")
+        }
+        catalogue.end()
+    }
+
     @Test func viewsOfProductsReachTheCatalogue() async throws {
         let catalogue = ScriptedCatalogue(
             ScriptedOrigin { $0 == .product(id: "3") ? .failure(.notFound) : .success([123, 125]) })

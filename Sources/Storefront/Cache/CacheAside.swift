@@ -147,28 +147,30 @@ final class CacheAside: Sendable {
             commands, deadline: min(due - .now, link.deadline))
         let isSet = replies.map { $0.first?.serverError == nil } ?? false
         publisher.publishFill(of: key, succeeded: isSet)
+        if isSet, !flights.isUnderWay(key, flight) { await takeBack(key, connection) }
         let isTold = replies.map { $0.last?.serverError == nil } ?? false
         if let entry, !isTold { publisher.count(lost: entry) }
         return isSet
     }
 
-    private func load(_ request: ShopRequest) async -> Result<[UInt8], OriginError> {
-        await withTaskGroup(of: Result<[UInt8], OriginError>.self) { [origin, options] group in
-            group.addTask {
-                do throws(OriginError) {
-                    return .success(try await origin.load(request))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            group.addTask {
-                try? await Task.sleep(for: options.loadDeadline - Self.setReserve)
-                return .failure(.deadline)
-            }
-            let first = await group.next() ?? .failure(.deadline)
-            group.cancelAll()
-            return first
+    /// The load was forgotten while its copy was on the way: it may have come after the removal.
+    private func takeBack(_ key: [UInt8], _ connection: RedisConnection) async {
+        let reply = try? await connection.send(
+            RedisCommand("UNLINK", key: key), deadline: link.deadline)
+        if reply?.integerValue == 1 {
+            publisher.publishInvalidation([CacheEvent(.purge, key: key)])
         }
+    }
+
+    private func load(_ request: ShopRequest) async -> Result<[UInt8], OriginError> {
+        let body = await first(within: options.loadDeadline - Self.setReserve) { [origin] in
+            do throws(OriginError) {
+                return Result<[UInt8], OriginError>.success(try await origin.load(request))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return body ?? .failure(.deadline)
     }
 
     private func ttlSeconds(_ resource: ShopResource) -> Int {

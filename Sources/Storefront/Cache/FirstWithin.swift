@@ -1,7 +1,7 @@
 /// What `body` returns, or nil when it takes longer than `limit`.
 ///
 /// It does not wait for a body that minds no cancellation, as a task group would: a database that hangs
-/// is what a look at its health has to survive. That body goes on, and what it returns is dropped.
+/// must not hang who asked it. That body goes on, and what it returns is dropped.
 func first<Value: Sendable>(
     within limit: Duration, _ body: @escaping @Sendable () async -> Value
 ) async -> Value? {
