@@ -107,10 +107,10 @@ import Testing
         let catalogue = ScriptedCatalogue(ScriptedOrigin(delay: .milliseconds(600)))
         try await ServerFixture.with(catalogue) { shop async throws in
             async let old = shop.get("/api/product/1")
-            while catalogue.loaded.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+            try await eventually { !catalogue.loaded.isEmpty }
             #expect(try await shop.revalidate(["type": "product", "id": "1"]).status == 200)
             async let new = shop.get("/api/product/1")
-            while catalogue.loaded.count < 2 { try await Task.sleep(for: .milliseconds(5)) }
+            try await eventually { catalogue.loaded.count == 2 }
             #expect(try await old.cache == "MISS")
             #expect(try await shop.send("EXISTS", "product:1").integerValue == 0)
             #expect(try await new.cache == "MISS")

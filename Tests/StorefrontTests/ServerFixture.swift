@@ -80,6 +80,18 @@ struct HTTPAnswer: Sendable {
     }
 }
 
+/// Waits until it is so.
+func eventually(
+    within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
+    _ isSo: @Sendable () async throws -> Bool
+) async throws {
+    let due = ContinuousClock.now + limit
+    while try await !isSo() {
+        try #require(.now < due, sourceLocation: sourceLocation)
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}
+
 /// A shop that listens on a port of its own, and a look into its Redis.
 struct ServerFixture: Sendable {
     static let secret = "a secret of some length"

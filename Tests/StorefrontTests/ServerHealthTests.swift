@@ -33,7 +33,7 @@ import Testing
     @Test func withoutRedisItIsDegraded() async throws {
         try await ServerFixture.with { shop async throws in
             await shop.server.kill()
-            while shop.shop.link.current != nil { try await Task.sleep(for: .milliseconds(5)) }
+            try await eventually { shop.shop.link.current == nil }
             let answer = try await shop.get("/health")
             #expect(answer.status == 200)
             #expect(answer.json["status"] as? String == "degraded")

@@ -226,7 +226,7 @@ import Testing
             let half = try RawHTTP(shop.url)
             half.write("GET /api/trending HTTP/1.1\r\nHost:")
             async let answer = shop.get("/api/product/1")
-            while catalogue.loaded.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+            try await eventually { !catalogue.loaded.isEmpty }
             shop.stop.stop()
             #expect(await idle.readToEnd().isEmpty)
             #expect(await half.readToEnd().isEmpty)
@@ -252,7 +252,7 @@ import Testing
         try await ServerFixture.with(change: { $0.connections = 1 }) { shop async throws in
             let first = try RawHTTP(shop.url)
             first.write("GET /api/trending HTTP/1.1\r\nHost: a\r\n\r\n")
-            while try await shop.events().isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+            try await eventually { try await !shop.events().isEmpty }
             let second = try RawHTTP(shop.url)
             second.write("GET /api/trending HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             try await Task.sleep(for: .milliseconds(100))
