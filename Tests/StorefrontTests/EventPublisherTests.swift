@@ -94,6 +94,17 @@ import Testing
         }
     }
 
+    @Test func theStreamIsKeptAsShortAsAskedFor() async throws {
+        var options = Shop.Options()
+        options.events.streamLength = 1000
+        try await ShopFixture.with(options: options) { shop async throws in
+            for id in 1...3000 { shop.shop.publisher.publish(.hit, Array("product:\(id)".utf8)) }
+            await shop.shop.publisher.finish()
+            let length = try await shop.send("XLEN", "cache:events").integerValue ?? 0
+            #expect((1000...1200).contains(length))
+        }
+    }
+
     @Test func whatCannotBeToldIsCounted() async throws {
         try await ShopFixture.with { shop async throws in
             await shop.server.kill()

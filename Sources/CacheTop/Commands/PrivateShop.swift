@@ -72,7 +72,8 @@ final class PrivateShop {
         await "$1/redis.sock"
         export REDIS_URL="$3" CATALOGUE="$1/catalogue.sqlite"
         "$2" serve --unix-socket "$1/shop.sock" --products 10000 --origin-latency typical \
-            --rate-limit 0 --src storefront --exit-with-stdin <&3 &
+            --rate-limit 0 --events-entries 20000 --src storefront --exit-with-stdin \
+            <&3 &
         pids="$pids $!"
         beside "$1" "$2" load "$4" --rps "$5" --duration 0 --products 10000 --warm-up --quiet
         beside "$1" "$2" listen --quiet

@@ -5,16 +5,18 @@ import RedisClient
 /// `src` and `n` first, since they describe the pairs after them.
 struct EventEntry: Sendable {
     static let stream = "cache:events"
-    static let maximumLength = 1_000_000
+    static let standardLength = 1_000_000
 
     var source: String?
     /// Sampling weight of hits, misses and fills; left out when 1.
     var weight = 1
     var events: [CacheEvent]
+    /// About how many entries the stream keeps.
+    var streamLength = Self.standardLength
 
     var command: RedisCommand {
         var command = RedisCommand(
-            "XADD", Self.stream, "MAXLEN", "~", String(Self.maximumLength), "*")
+            "XADD", Self.stream, "MAXLEN", "~", String(streamLength), "*")
         if let source {
             command.append("src")
             command.append(source)

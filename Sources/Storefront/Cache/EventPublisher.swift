@@ -23,6 +23,9 @@ final class EventPublisher: Sendable {
         /// One of so many requests is told, with this weight.
         var sampling = 1
         var tells = Tells.all
+        /// About how many entries the stream keeps. Full ones of 32 pairs take a kilobyte, and a stream
+        /// that is written all the time is the last thing that an LRU evicts.
+        var streamLength = EventEntry.standardLength
     }
 
     private let link: RedisLink
@@ -97,7 +100,9 @@ final class EventPublisher: Sendable {
     }
 
     private func entry(_ events: [CacheEvent]) -> EventEntry {
-        EventEntry(source: options.source, weight: options.sampling, events: events)
+        EventEntry(
+            source: options.source, weight: options.sampling, events: events,
+            streamLength: options.streamLength)
     }
 
     private func enqueue(_ events: [CacheEvent]) {

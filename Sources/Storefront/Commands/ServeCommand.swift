@@ -70,6 +70,14 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Tell one of so many requests to the stream, with that weight.")
     var eventsSampling = 1
     @Option(
+        help: ArgumentHelp(
+            "Entries that the stream keeps, about.",
+            discussion: """
+                A full one of 32 events takes a kilobyte, and what is written all the time is the \
+                last thing that Redis evicts: mind maxmemory.
+                """))
+    var eventsEntries = EventEntry.standardLength
+    @Option(
         name: .customLong("src"),
         help: ArgumentHelp(
             "The name under which events are told; else host:port.", valueName: "name"))
@@ -99,6 +107,9 @@ struct ServeCommand: AsyncParsableCommand {
         try check((1...1000).contains(eventsBatch), "events-batch", "from 1 to 1000")
         try check(
             (1...1_000_000).contains(eventsSampling), "events-sampling", "from 1 to 1000000")
+        try check(
+            (1000...100_000_000).contains(eventsEntries), "events-entries",
+            "from 1000 to 100000000")
         try check(source.map { (1...128).contains($0.utf8.count) } ?? true, "src", "1 to 128 bytes")
         _ = try redis.endpoint()
         _ = try serverOptions()
@@ -130,6 +141,7 @@ struct ServeCommand: AsyncParsableCommand {
         options.events.source = source ?? Self.instanceName(port: unixSocket == nil ? port : 0)
         options.events.batch = eventsBatch
         options.events.sampling = eventsSampling
+        options.events.streamLength = eventsEntries
         options.events.tells = noEvents ? .nothing : .all
         return options
     }
