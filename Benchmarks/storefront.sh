@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What the storefront's API serves from the cache, and what publishing its events costs: requests a
-# second of wrk with 32 connections, the ways of publishing taken in turns; medians of RUNS.
+# second of wrk with 32 connections, the ways of publishing taken in turns; medians of RUNS. Also the
+# processor time that the API itself takes for a request, which depends less on who else is busy.
 # Beside them the GETs a second of redis-benchmark with as many connections, through the same socket.
 # Environment: RUNS=5, SECONDS_EACH=6. Client, API and Redis share this machine's cores.
 set -euo pipefail
@@ -28,15 +29,22 @@ request = function()
 end
 LUA
 
+declare -A pids
 serve() { # NAME OPTIONS…: starts an API, its URL goes to $work/NAME
     "$bin/storefront" serve --port 0 --products 5000 --rate-limit 0 "${@:2}" >"$work/$1" &
+    pids[$1]=$!
     until grep -q '^storefront listens on ' "$work/$1"; do sleep 0.05; done
 }
-measure() { # NAME: requests a second
-    local url
+ticks() { awk '{ print $14 + $15 }' "/proc/${pids[$1]}/stat"; }
+measure() { # NAME: requests a second, microseconds of the API's processor time a request
+    local url before
     url=$(sed -n 's/^storefront listens on //p' "$work/$1")
-    wrk -t1 -c32 -d"${SECONDS_EACH}s" -s "$work/products.lua" "$url" |
-        awk '/Requests\/sec/ { print $2 } /Non-2xx/ { print "not all were answered: " $0 >"/dev/stderr" }'
+    before=$(ticks "$1")
+    wrk -t1 -c32 -d"${SECONDS_EACH}s" -s "$work/products.lua" "$url" >"$work/wrk"
+    awk -v t="$(($(ticks "$1") - before))" -v hz="$(getconf CLK_TCK)" '
+        /requests in/ { n = $1 } /Requests\/sec/ { r = $2 }
+        /Non-2xx/ { print "not all were answered: " $0 >"/dev/stderr" }
+        END { printf "%s %.1f\n", r, t / hz * 1e6 / n }' "$work/wrk"
 }
 
 ways=(silent each batched sampled)
@@ -56,11 +64,14 @@ for _ in $(seq "$RUNS"); do
 done
 
 echo "machine: $(nproc) cores, $(uname -sm), $(redis-server --version | awk '{ print $3 }')"
-silent=$(printf '%s' "${figures[silent]}" | median)
+column() { printf '%s' "${figures[$1]}" | awk -v c="$2" '{ print $c }' | median; }
 get=$(printf '%s\n' "${gets[@]}" | median)
-awk -v g="$get" -v s="$silent" 'BEGIN {
-    printf "redis-benchmark alone: %.0f GET/s\nhits over HTTP, no events: %.0f requests/s, %.2f of that\n", g, s, s / g }'
+awk -v g="$get" -v r="$(column silent 1)" -v c="$(column silent 2)" 'BEGIN {
+    printf "redis-benchmark alone: %.0f GET/s\n", g
+    printf "hits over HTTP, no events: %.0f requests/s, %.2f of that; %.1f us of the API each\n", r, r / g, c }'
 for way in each batched sampled; do
-    awk -v o="${options[$way]}" -v s="$silent" -v r="$(printf '%s' "${figures[$way]}" | median)" 'BEGIN {
-        printf "with %s: %.0f requests/s, publishing costs %.1f %%\n", o, r, (1 - r / s) * 100 }'
+    awk -v o="${options[$way]}" -v s="$(column silent 1)" -v t="$(column silent 2)" \
+        -v r="$(column "$way" 1)" -v c="$(column "$way" 2)" 'BEGIN {
+        printf "with %s: %.0f requests/s (%+.1f %%), %.1f us each (%+.1f %%)\n",
+            o, r, (r / s - 1) * 100, c, (c / t - 1) * 100 }'
 done
