@@ -71,6 +71,9 @@ extension State {
             history.observe(health)
             // The numbers stay those of the last look; of a lost server they are the last there are.
             if !isPaused { shown.alerts = history.alerts }
+        case .recorded(let records):
+            for record in records { history.observe(record) }
+            refresh()
         }
     }
 

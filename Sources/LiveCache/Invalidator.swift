@@ -68,6 +68,35 @@ package struct Invalidator: Sendable {
         return try .redis(scope, policy: policy, endpoint: endpoint.description)
     }
 
+    /// Looks closely at what would go, without changing anything: the blast radius, and the frozen
+    /// list of keys. Cancelling the task ends it between two batches.
+    ///
+    /// - Parameters:
+    ///   - context: what a dashboard knows already; nil: it is asked here.
+    ///   - progress: called after each batch of keys, from whatever thread.
+    package func survey(
+        _ plan: InvalidationPlan, context: PlanContext? = nil,
+        progress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
+    ) async -> Result<PlannedInvalidation, InvalidationPlan.Problem> {
+        var radius = BlastRadius(edge: policy.edge(of: plan.scope))
+        radius.recent = context?.recent
+        return .success(PlannedInvalidation(plan: plan, radius: radius, at: clock.now))
+    }
+
+    /// Does what was planned, no more, unless a guard forbids it or the plan is void. Cancelling the
+    /// task stops it between two batches; the record then says how far it came.
+    ///
+    /// - Parameters:
+    ///   - typed: what the operator typed to confirm; where `wantsTyping`, it must be the scope's
+    ///     word.
+    ///   - progress: called after each batch, from whatever thread.
+    package func carryOut(
+        _ planned: PlannedInvalidation, typed: String? = nil,
+        progress: @escaping @Sendable (InvalidationProgress) -> Void = { _ in }
+    ) async -> InvalidationRecord {
+        await carryOut(planned.plan)
+    }
+
     /// Does what the plan says, unless a guard forbids it.
     package func carryOut(_ plan: InvalidationPlan) async -> InvalidationRecord {
         let began = ServerClock.monotonicSeconds()

@@ -63,6 +63,7 @@ package struct History: Sendable {
         clock = sample.at
         sampleProblems = sample.unavailable
         if let info = sample.info { server.observe(info, sample: sample) }
+        followAftermath(at: sample.at)
         guard let readings = sample.counters else { return }
         for (index, reading) in zip(counters.indices, readings) {
             counters[index].observe(reading, at: sample.at)
@@ -94,7 +95,17 @@ package struct History: Sendable {
 
     package mutating func observe(_ health: SearchHealth) { searchHealth = health }
 
-    package mutating func observe(_ record: InvalidationRecord) { append(record) }
+    /// Ours when it has ended; those of others as the trail on Redis tells them. One that is known
+    /// by its id already is not told twice.
+    package mutating func observe(_ record: InvalidationRecord) {
+        if let id = record.id, let index = records.lastIndex(where: { $0.id == id }) {
+            let aftermath = records[index].aftermath
+            records[index] = record
+            records[index].aftermath = aftermath
+        } else {
+            append(record)
+        }
+    }
 
     /// The connection was lost: no rate may span the hole.
     package mutating func interrupt() { server.interrupt() }
@@ -127,7 +138,7 @@ package struct History: Sendable {
                     at: first.at,
                     scope: words.prefix(more.isEmpty ? 4 : 3).joined(separator: ", ") + more,
                     by: first.source.map(KeyText.text), via: .observed, outcome: .done,
-                    message: "seen in the event stream",
+                    message: "seen in the event stream", resources: affected(by: group),
                     edgeStaleUntil: edge > 0 ? first.at.adding(seconds: Double(edge)) : nil))
         }
     }
@@ -144,15 +155,25 @@ package struct History: Sendable {
     }
 
     private func edgeSeconds(of event: ObservedInvalidation) -> Int {
+        affected(by: event).map(\.edgeSeconds).max() ?? 0
+    }
+
+    private func affected(by event: ObservedInvalidation) -> [Resource] {
         if event.outcome == .bump {
             return policy.resources.filter {
                 $0.counter.map { Array(policy.key(ofCounter: $0).utf8) } == event.key
-            }.map(\.edgeSeconds).max() ?? 0
+            }
         }
         if case .resource(let index) = grammar.classify(event.key) {
-            return policy.resources[index].edgeSeconds
+            return [policy.resources[index]]
         }
-        return 0
+        return []
+    }
+
+    /// By name, in the policy's order.
+    private func affected(by events: some Sequence<ObservedInvalidation>) -> [String] {
+        let names = Set(events.flatMap { affected(by: $0).map(\.name) })
+        return policy.resources.map(\.name).filter(names.contains)
     }
 
     private mutating func append(_ record: InvalidationRecord) {

@@ -34,8 +34,8 @@ extension History {
                 misses: entry.certainMisses)
         }
         snapshot.events = eventsReport()
-        snapshot.invalidations = ownRecordsOnce()
         snapshot.alerts = alerts
+        snapshot.invalidations = invalidations(at: now)
         snapshot.unavailable = unavailable
         return snapshot
     }
@@ -109,9 +109,9 @@ extension History {
         report.minute = minute(slot: index, endingAt: bucket)
         guard let survey, survey.hasFindings, index < survey.slots.count else { return report }
         let slot = survey.slots[index]
-        report.keys = scaled(slot.keys, by: survey.factor)
-        report.bytes = bytes(
-            slot.bytes, keys: slot.keys, measured: slot.measured, factor: survey.factor)
+        report.keys = survey.extrapolated(slot.keys)
+        report.bytes = survey.extrapolated(
+            bytes: slot.bytes, keys: slot.keys, of: slot.measured)
         report.estimated = survey.isEstimated(ttlSeconds: resource.ttlSeconds)
         report.sweptAt = survey.takenAt
         report.sweepSeconds = survey.seconds
@@ -127,9 +127,9 @@ extension History {
         report.misses = totals[index].misses
         report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
         guard let survey, survey.hasFindings, let slot = survey.slots.last else { return report }
-        report.keys = scaled(slot.keys, by: survey.factor)
-        report.bytes = bytes(
-            slot.bytes, keys: slot.keys, measured: slot.measured, factor: survey.factor)
+        report.keys = survey.extrapolated(slot.keys)
+        report.bytes = survey.extrapolated(
+            bytes: slot.bytes, keys: slot.keys, of: slot.measured)
         report.examples = survey.examples.map(KeyText.text)
         return report
     }
@@ -175,24 +175,18 @@ extension History {
         let gone: Double? =
             keys == 0 ? 0 : dead.contains { $0.neverGone } ? nil : last?.seconds(since: now)
         return .init(
-            keys: scaled(keys, by: survey.factor),
-            bytes: bytes(sum, keys: keys, measured: measured, factor: survey.factor),
+            keys: survey.extrapolated(keys),
+            bytes: survey.extrapolated(bytes: sum, keys: keys, of: measured),
             goneInSeconds: gone)
     }
 
-    /// Of all keys, extrapolated from those whose memory was told; nil when none was.
-    private func bytes(_ sum: UInt64, keys: Int, measured: Int, factor: Double) -> UInt64? {
-        if keys == 0 { return 0 }
-        guard measured > 0 else { return nil }
-        return whole(Double(sum) * Double(keys) / Double(measured) * factor)
-    }
-
-    private func scaled(_ count: Int, by factor: Double) -> UInt64 {
-        whole(Double(count) * factor)
-    }
-
-    private func whole(_ value: Double) -> UInt64 {
-        UInt64(exactly: value.rounded()) ?? (value > 0 ? .max : 0)
+    private func invalidations(at now: Timestamp) -> [InvalidationRecord] {
+        let recent = recentCounts(endingAt: now.milliseconds / TimeBuckets.width)
+        return ownRecordsOnce().map { record in
+            var record = record
+            record.aftermath = aftermath(of: record, recent: recent, at: now)
+            return record
+        }
     }
 
     /// Our own invalidations come back through the stream; each is told once, by our record.

@@ -51,11 +51,16 @@ package struct InvalidationPlan: Sendable, Hashable {
 }
 
 extension InvalidationPlan {
-    /// A scope that this shop's policy can't carry out, as a sentence.
+    /// A scope that can't be carried out, or must not be, as a sentence.
     package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         package var description: String
+        /// A guard forbids it (read-only, forbidden scopes, too many keys, a replica): no fault.
+        package var isRefusal: Bool
 
-        package init(description: String) { self.description = description }
+        package init(description: String, isRefusal: Bool = false) {
+            self.description = description
+            self.isRefusal = isRefusal
+        }
     }
 
     /// The plan that goes to Redis itself.
@@ -164,20 +169,45 @@ extension InvalidationPlan {
 }
 
 extension CachePolicy {
-    /// How long the edge may serve what the scope removes: the longest of its resources.
-    package func edgeSeconds(of scope: InvalidationScope) -> Int {
+    /// The indices of the resources that the scope may affect; a glob may affect all.
+    package func resources(affectedBy scope: InvalidationScope) -> [Int] {
         switch scope {
-        case .products: max(self["product"]?.edgeSeconds ?? 0, self["inventory"]?.edgeSeconds ?? 0)
-        case .category, .search, .facets, .trending, .inventory:
-            self[scope.kind.rawValue]?.edgeSeconds ?? 0
+        case .products: ["product", "inventory"].compactMap { index(of: $0) }
+        case .category, .facets, .trending, .inventory:
+            [index(of: scope.kind.rawValue)].compactMap(\.self)
+        case .search:
+            // Whoever shares the counter is bumped with it.
+            resources.indices.filter {
+                resources[$0].name == "search"
+                    || resources[$0].counter.map(countersRaised(by: scope).contains) ?? false
+            }
         case .key(let key):
             if case .resource(let index) = KeyGrammar(policy: self).classify(key) {
-                resources[index].edgeSeconds
+                [index]
             } else {
-                0
+                []
             }
-        case .global, .pattern: resources.map(\.edgeSeconds).max() ?? 0
+        case .global, .pattern: Array(resources.indices)
         }
+    }
+
+    /// The counters that the scope increments, without the common prefix.
+    package func countersRaised(by scope: InvalidationScope) -> [String] {
+        switch scope {
+        case .search: [self["search"]?.counter].compactMap(\.self)
+        case .global: counters
+        default: []
+        }
+    }
+
+    /// How long the edge may serve what the scope removes: the longest of its resources.
+    package func edgeSeconds(of scope: InvalidationScope) -> Int {
+        resources(affectedBy: scope).map { resources[$0].edgeSeconds }.max() ?? 0
+    }
+
+    /// The horizons of the resources that the scope may affect.
+    package func edge(of scope: InvalidationScope) -> [BlastRadius.EdgeHorizon] {
+        resources(affectedBy: scope).map { BlastRadius.EdgeHorizon(resources[$0]) }
     }
 }
 

@@ -1,10 +1,15 @@
-/// One invalidation, ours or somebody else's, as the activity panel and the snapshot tell it.
+/// One invalidation, ours or somebody else's, as the activity panel, the snapshot and the trail
+/// tell it.
 package struct InvalidationRecord: Sendable, Hashable, Codable {
     package enum Way: String, Sendable, Hashable, Codable { case api, redis, observed }
     package enum Outcome: String, Sendable, Hashable, Codable {
+        /// Stopped early is `notDone`, whatever was removed until then: see `stoppedEarly`.
         case done, notDone, unknown, refused, dryRun
     }
 
+    /// The same attempt has the same id wherever it is told; null of what was only observed.
+    @Nullable package var id: String?
+    /// When it began.
     package var at: Timestamp
     /// `search`, `product 42`, or what was observed: `bump version:search`.
     package var scope: String
@@ -13,29 +18,90 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
     package var via: Way
     package var outcome: Outcome
     package var message: String
+    /// The resources that it affects, by name; null: not known.
+    @Nullable package var resources: [String]?
     /// The counter before and after; null where there is none.
     @Nullable package var from: Int64?
     @Nullable package var to: Int64?
+    /// Keys of the frozen list; null where there is none (a bump, the API, what was observed).
+    @Nullable package var keysPlanned: UInt64?
     @Nullable package var keysRemoved: UInt64?
+    /// Keys of the list that were not there any more when their UNLINK came.
+    @Nullable package var keysAlreadyGone: UInt64?
+    /// Keys that are there again after their UNLINK was answered: written again since. Of those
+    /// that were looked at afterwards (`keysVerified`), which is a sample of a long list.
+    @Nullable package var keysRewritten: UInt64?
+    @Nullable package var keysVerified: UInt64?
+    /// Whether the operator stopped it before its end; null where it can't be stopped.
+    @Nullable package var stoppedEarly: Bool?
     @Nullable package var durationSeconds: Double?
     /// Until when the CDN or a page may serve the old copy.
     @Nullable package var edgeStaleUntil: Timestamp?
+    /// Why the audit trail lacks it, or a part of it; null: the trail is whole.
+    @Nullable package var trailProblem: String?
+    /// null without traffic, and of what changed nothing.
+    @Nullable package var aftermath: Aftermath?
 
     package init(
-        at: Timestamp, scope: String, by: String?, via: Way, outcome: Outcome, message: String,
-        from: Int64? = nil, to: Int64? = nil, keysRemoved: UInt64? = nil,
-        durationSeconds: Double? = nil, edgeStaleUntil: Timestamp? = nil
+        id: String? = nil, at: Timestamp, scope: String, by: String?, via: Way, outcome: Outcome,
+        message: String, resources: [String]? = nil, from: Int64? = nil, to: Int64? = nil,
+        keysPlanned: UInt64? = nil, keysRemoved: UInt64? = nil, keysAlreadyGone: UInt64? = nil,
+        keysRewritten: UInt64? = nil, keysVerified: UInt64? = nil, stoppedEarly: Bool? = nil,
+        durationSeconds: Double? = nil, edgeStaleUntil: Timestamp? = nil,
+        trailProblem: String? = nil
     ) {
+        self.id = id
         self.at = at
         self.scope = scope
         self.by = by
         self.via = via
         self.outcome = outcome
         self.message = message
+        self.resources = resources
         self.from = from
         self.to = to
+        self.keysPlanned = keysPlanned
         self.keysRemoved = keysRemoved
+        self.keysAlreadyGone = keysAlreadyGone
+        self.keysRewritten = keysRewritten
+        self.keysVerified = keysVerified
+        self.stoppedEarly = stoppedEarly
         self.durationSeconds = durationSeconds
         self.edgeStaleUntil = edgeStaleUntil
+        self.trailProblem = trailProblem
+    }
+
+    /// Whether the cache is, or may be, another than before.
+    package var changedSomething: Bool {
+        switch outcome {
+        case .done, .unknown: true
+        case .notDone: (keysRemoved ?? 0) > 0 || to != nil
+        case .refused, .dryRun: false
+        }
+    }
+}
+
+extension InvalidationRecord {
+    /// Whether it invalidated something of what `scope` would: the same words, everything, or (as
+    /// observed in the stream) one of the scope's own keys, globs or counters.
+    package func touches(_ scope: InvalidationScope, of policy: CachePolicy) -> Bool {
+        if via != .observed {
+            let kind = self.scope.prefix { $0 != " " }
+            if self.scope == scope.text || kind == "global" { return true }
+            // All of a resource contains each of its things, and the other way round.
+            return kind == scope.kind.rawValue && (self.scope == kind || scope.arguments.isEmpty)
+        }
+        guard let plan = try? InvalidationPlan.redis(scope, policy: policy, endpoint: ""),
+            case .redis(let steps) = plan.work
+        else { return false }
+        let words = Set(self.scope.split(separator: ", ").map(String.init))
+        return steps.contains { step in
+            switch step {
+            case .unlink(let keys): keys.contains { words.contains("purge \(KeyText.text($0))") }
+            case .unlinkMatching(let glob): words.contains("purge-glob \(KeyText.text(glob))")
+            case .increment(let key): words.contains("bump \(KeyText.text(key))")
+            case .unlinkResources: false
+            }
+        }
     }
 }

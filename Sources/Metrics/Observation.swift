@@ -7,6 +7,8 @@ package enum Observation: Sendable {
     /// Why the keyspace can't be swept, or only in part; empty: it can.
     case sweepProblems([Unavailable])
     case searchHealth(SearchHealth)
+    /// Invalidations that the trail on Redis tells: everybody's, our own among them.
+    case recorded([InvalidationRecord])
 }
 
 /// How the connection to Redis stands, for the header and the banner.

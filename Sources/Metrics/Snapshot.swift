@@ -1,7 +1,9 @@
 /// Everything that is known at one moment, derived: what the screen shows, what `snapshot`
 /// writes and `render` draws (contracts.md 5). Unknown is nil, never 0.
 package struct Snapshot: Sendable, Hashable, Codable {
-    package static let schema = "cachetop.snapshot/1"
+    package static let schema = "cachetop.snapshot/2"
+    /// What can be read: the fields that an older schema lacks are unknown.
+    package static let readableSchemas: Set = ["cachetop.snapshot/1", schema]
 
     package var schema = Snapshot.schema
     /// The end of the windows, on the server's clock.

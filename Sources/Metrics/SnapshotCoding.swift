@@ -43,7 +43,7 @@ extension Snapshot {
     /// Throws for what is no snapshot, or one of another schema.
     package init(json: [UInt8]) throws {
         self = try JSONDecoder().decode(Snapshot.self, from: Data(json))
-        guard schema == Self.schema else {
+        guard Self.readableSchemas.contains(schema) else {
             throw DecodingError.dataCorrupted(
                 .init(
                     codingPath: [],

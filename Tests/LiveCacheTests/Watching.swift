@@ -55,6 +55,8 @@ struct Watch {
         case .sweepProblems(let problems):
             sweepProblems = problems
             history.observe(sweepProblems: problems)
+        case .recorded(let records):
+            for record in records { history.observe(record) }
         }
     }
 }

@@ -31,10 +31,14 @@ struct SnapshotJSONTests {
         topKeys[].key topKeys[].resource topKeys[].hits topKeys[].misses
         events.source events.received events.unknown events.resets events.gaps
         events.lostEntries events.dropped events.lagSeconds
-        invalidations[].at invalidations[].scope invalidations[].by invalidations[].via
-        invalidations[].outcome invalidations[].message invalidations[].from invalidations[].to
-        invalidations[].keysRemoved invalidations[].durationSeconds
-        invalidations[].edgeStaleUntil
+        invalidations[].id invalidations[].at invalidations[].scope invalidations[].by
+        invalidations[].via invalidations[].outcome invalidations[].message
+        invalidations[].resources[] invalidations[].from invalidations[].to
+        invalidations[].keysPlanned invalidations[].keysRemoved invalidations[].keysAlreadyGone
+        invalidations[].keysRewritten invalidations[].keysVerified invalidations[].stoppedEarly
+        invalidations[].durationSeconds invalidations[].edgeStaleUntil
+        invalidations[].trailProblem invalidations[].aftermath.hitRateBefore
+        invalidations[].aftermath.hitRateLowest invalidations[].aftermath.hitRateNow
         alerts[].name alerts[].severity alerts[].message
         unavailable[].what unavailable[].why
         """
@@ -66,6 +70,10 @@ struct SnapshotJSONTests {
         }
         history.observe(survey)
         history.observe(1, [("hit", "product:1"), ("miss", "search:1:v1"), ("purge", "product:1")])
+        history.observe(
+            Sample(
+                at: moment(1.5), monotonicSeconds: 3, counters: [.value(6), .absent],
+                unavailable: [Unavailable(what: "a", why: "b")]))
         var snapshot = history.snapshot(2)
         snapshot.alerts = [.init(name: "memory", severity: .warning, message: "near the limit")]
         return snapshot
@@ -112,7 +120,13 @@ struct SnapshotJSONTests {
             InvalidationRecord(
                 at: start, scope: "search", by: nil, via: .redis, outcome: .dryRun, message: "")
         ]
-        #expect(paths(try decoded(snapshot)) == paths(try decoded(Self.full)))
+        let deep = "invalidations[].aftermath."
+        let expected = paths(try decoded(Self.full)).map {
+            $0.hasPrefix(deep)
+                ? "invalidations[].aftermath"
+                : $0 == "invalidations[].resources[]" ? "invalidations[].resources" : $0
+        }
+        #expect(paths(try decoded(snapshot)) == Set(expected))
     }
 
     @Test func decodingGivesBackWhatWasEncoded() throws {
@@ -129,13 +143,36 @@ struct SnapshotJSONTests {
     @Test func theSchemaIsNamedAndAsked() throws {
         var snapshot = Self.full
         let text = String(decoding: try snapshot.json(), as: UTF8.self)
-        #expect(text.contains(#""schema" : "cachetop.snapshot/1""#))
+        #expect(text.contains(#""schema" : "cachetop.snapshot/2""#))
         #expect(text.contains(#""takenAt" : "2023-11-14T22:13:22.000Z""#) && text.hasSuffix("}\n"))
-        snapshot.schema = "cachetop.snapshot/2"
+        snapshot.schema = "cachetop.snapshot/3"
         let other = try snapshot.json()
         #expect(throws: DecodingError.self) { try Snapshot(json: other) }
         #expect(throws: (any Error).self) { try Snapshot(json: bytes("{}")) }
         #expect(throws: (any Error).self) { try Snapshot(json: []) }
+    }
+
+    /// What the last version wrote, and an operator may have kept.
+    @Test func aSnapshotOfTheFirstSchemaCanBeRead() throws {
+        var text = String(decoding: try Self.full.json(), as: UTF8.self)
+        text = text.replacing("cachetop.snapshot/2", with: "cachetop.snapshot/1")
+        let fresh = [
+            "aftermath", "id", "keysAlreadyGone", "keysPlanned", "keysRewritten", "keysVerified",
+            "resources", "stoppedEarly", "trailProblem",
+        ]
+        var object = try JSONDecoder().decode([String: JSONValue].self, from: Data(text.utf8))
+        guard case .array(let records)? = object["invalidations"] else {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: ""))
+        }
+        object["invalidations"] = .array(
+            records.map { record in
+                guard case .object(let members) = record else { return record }
+                return .object(members.filter { !fresh.contains($0.key) })
+            })
+        let old = try Snapshot(json: Array(try JSONEncoder().encode(object)))
+        #expect(old.schema == "cachetop.snapshot/1")
+        #expect(old.invalidations.map(\.scope) == Self.full.invalidations.map(\.scope))
+        #expect(old.invalidations.allSatisfy { $0.resources == nil && $0.aftermath == nil })
     }
 
     @Test(
@@ -194,6 +231,41 @@ private enum JSON: Decodable {
             self = .array(items)
         } else {
             self = .leaf
+        }
+    }
+}
+
+/// JSON that can be changed and written again.
+private enum JSONValue: Codable {
+    case object([String: JSONValue]), array([JSONValue]), text(String), number(Double)
+    case truth(Bool), null
+
+    init(from decoder: any Decoder) throws {
+        let value = try decoder.singleValueContainer()
+        if value.decodeNil() {
+            self = .null
+        } else if let members = try? value.decode([String: JSONValue].self) {
+            self = .object(members)
+        } else if let items = try? value.decode([JSONValue].self) {
+            self = .array(items)
+        } else if let truth = try? value.decode(Bool.self) {
+            self = .truth(truth)
+        } else if let number = try? value.decode(Double.self) {
+            self = .number(number)
+        } else {
+            self = .text(try value.decode(String.self))
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .object(let members): try container.encode(members)
+        case .array(let items): try container.encode(items)
+        case .text(let text): try container.encode(text)
+        case .number(let number): try container.encode(number)
+        case .truth(let truth): try container.encode(truth)
+        case .null: try container.encodeNil()
         }
     }
 }

@@ -28,11 +28,6 @@ struct Render: AsyncParsableCommand {
         } catch {
             throw Ending(.failed, "\(from) is no snapshot of cachetop's: \(Self.reason(error))")
         }
-        guard snapshot.schema == Snapshot.schema else {
-            throw Ending(
-                .failed,
-                "\(from) has schema '\(snapshot.schema)'; this cachetop reads \(Snapshot.schema).")
-        }
         var state = State(replaying: snapshot, size: size)
         state.setting.isASCII = ascii
         let text = state.draw().lines.joined(separator: "\n") + "\n"

@@ -60,7 +60,7 @@ final class Mailbox: Sendable {
                     return
                 }
                 waiting.searchHealth = waiting.actions.count
-            case .link, .sweepProblems: break
+            case .link, .sweepProblems, .recorded: break
             }
             waiting.actions.append(action)
         }

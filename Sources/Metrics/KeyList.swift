@@ -1,0 +1,48 @@
+/// Many keys in two buffers: the frozen list of a purge, which may be a million keys long.
+///
+/// An array of arrays costs an allocation a key, and a plan is kept, copied between tasks and
+/// compared. Order is kept, repeats are the caller's business.
+package struct KeyList: Sendable, Hashable, RandomAccessCollection {
+    private var bytes: [UInt8] = []
+    /// Where each key ends in `bytes`.
+    private var ends: [Int] = []
+
+    package init() {}
+
+    package init(_ keys: some Sequence<[UInt8]>) {
+        for key in keys { append(key) }
+    }
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { ends.count }
+
+    package subscript(index: Int) -> [UInt8] { Array(bytes[range(index)]) }
+
+    package mutating func append(_ key: some Collection<UInt8>) {
+        bytes.append(contentsOf: key)
+        ends.append(bytes.count)
+    }
+
+    /// Whether the key at `index` has these bytes; copies nothing.
+    package func matches(_ key: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        let range = range(index)
+        guard range.count == key.count else { return false }
+        return bytes.withUnsafeBufferPointer { all in
+            for offset in 0..<key.count where all[range.lowerBound + offset] != key[offset] {
+                return false
+            }
+            return true
+        }
+    }
+
+    /// At most `count` of the keys, evenly spread, the first among them.
+    package func sample(_ count: Int) -> [[UInt8]] {
+        guard self.count > count, count > 0 else { return Array(self) }
+        let step = Double(self.count) / Double(count)
+        return (0..<count).map { self[Int(Double($0) * step)] }
+    }
+
+    private func range(_ index: Int) -> Range<Int> {
+        (index == 0 ? 0 : ends[index - 1])..<ends[index]
+    }
+}

@@ -1,0 +1,75 @@
+/// What a dashboard knows anyway and hands to the planner, so that nothing is asked twice. The
+/// command line has none: there the planner reads the stream and counts by itself.
+package struct PlanContext: Sendable, Hashable {
+    /// Hits per second by resource, of the last minute or what is covered of it; nil without an
+    /// event source that has covered anything.
+    package var hitsPerSecond: [String: Double]?
+    /// How long a time they are of.
+    package var hitSeconds: Double?
+    /// For each resource whose counter the scope raises, what the last survey says; a generation
+    /// without `sweptAt` was not surveyed yet.
+    package var generations: [BlastRadius.Generation]
+    /// Invalidations of the last ten minutes that touched the same, newest first.
+    package var recent: [InvalidationRecord]
+
+    package init(
+        hitsPerSecond: [String: Double]? = nil, hitSeconds: Double? = nil,
+        generations: [BlastRadius.Generation] = [], recent: [InvalidationRecord] = []
+    ) {
+        self.hitsPerSecond = hitsPerSecond
+        self.hitSeconds = hitSeconds
+        self.generations = generations
+        self.recent = recent
+    }
+}
+
+extension History {
+    /// - Parameter moment: the server's clock.
+    package func planContext(for scope: InvalidationScope, at moment: Timestamp) -> PlanContext {
+        var context = PlanContext()
+        let bucket = moment.milliseconds / TimeBuckets.width
+        if let covered = status.coveredFrom.map({ min(60, moment.seconds(since: $0)) }),
+            covered >= 1
+        {
+            context.hitSeconds = covered
+            var rates: [String: Double] = [:]
+            for (slot, resource) in policy.resources.enumerated() {
+                let counts = buckets.sum(slot: slot, endingAt: bucket, seconds: 60)
+                rates[resource.name] = Rate.perSecond(Double(counts.hits), seconds: covered)
+            }
+            context.hitsPerSecond = rates
+        }
+        let raised = policy.countersRaised(by: scope)
+        for (slot, resource) in policy.resources.enumerated() {
+            guard let counter = resource.counter, raised.contains(counter) else { continue }
+            let key = policy.key(ofCounter: counter)
+            let value = counters.first { $0.key == key }?.value
+            var generation = BlastRadius.Generation(
+                resource: resource.name, counter: key, value: value)
+            if let survey { generation.take(survey, slot: slot, resource: resource) }
+            context.generations.append(generation)
+        }
+        context.recent = records.filter {
+            $0.changedSomething && abs(moment.seconds(since: $0.at)) <= 600
+                && $0.touches(scope, of: policy)
+        }.sorted { $0.at > $1.at }
+        return context
+    }
+}
+
+extension BlastRadius.Generation {
+    /// What a survey found of the dying generation and of those that it will not reach.
+    package mutating func take(_ survey: KeyspaceSurvey, slot: Int, resource: Resource) {
+        guard survey.hasFindings, slot < survey.slots.count else { return }
+        sweptAt = survey.takenAt
+        estimated = survey.isEstimated(ttlSeconds: resource.ttlSeconds)
+        let found = survey.slots[slot]
+        // A missing counter is generation 1 to the API.
+        let dying = value ?? 1
+        let entry = found.generations[dying] ?? KeyspaceSurvey.Generation()
+        keys = survey.extrapolated(entry.keys)
+        bytes = survey.extrapolated(bytes: entry.bytes, keys: entry.keys, of: entry.measured)
+        let reached = found.generations.filter { $0.key <= dying }.reduce(0) { $0 + $1.value.keys }
+        notAffected = survey.extrapolated(max(0, found.keys - reached))
+    }
+}
