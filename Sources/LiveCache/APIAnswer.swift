@@ -6,6 +6,13 @@ struct APIAnswer: Sendable, Hashable {
     var outcome: InvalidationRecord.Outcome
     /// Of a success what it said, else a sentence with what to do.
     var message: String
+    /// No connection came about: the request surely did not arrive.
+    var isUnsent = false
+
+    init(unsent message: String) {
+        self.init(.notDone, message)
+        isUnsent = true
+    }
 
     init(_ outcome: InvalidationRecord.Outcome, _ message: String) {
         self.outcome = outcome
@@ -15,6 +22,14 @@ struct APIAnswer: Sendable, Hashable {
     init(status: Int, body: [UInt8], secret: String) {
         let said = Self.short(body, secret: secret)
         let quote = said.isEmpty ? "" : " It says: \(said)"
+        if [500, 502, 504].contains(status) {
+            // A gateway gave up waiting, or it broke in the middle: what it did is its secret.
+            self.init(
+                .unknown,
+                "The API failed (\(status)); it is not known whether it was done. Look at the "
+                    + "versions and keys, then ask again.\(Self.isHTML(body) ? "" : quote)")
+            return
+        }
         if Self.isHTML(body) {
             self.init(
                 .notDone,
@@ -37,7 +52,8 @@ struct APIAnswer: Sendable, Hashable {
             self.init(.notDone, "Nothing is at that path of the API (404): check REVALIDATE_URL.")
         case 429:
             self.init(.notDone, "The API allows no more requests (429): wait, then ask again.")
-        case 500...: self.init(.notDone, "The API failed (\(status)).\(quote)")
+        case 500...:
+            self.init(.notDone, "The API does not serve now (\(status)).\(quote)")
         default: self.init(.notDone, "The API answered \(status).\(quote)")
         }
     }

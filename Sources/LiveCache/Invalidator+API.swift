@@ -8,8 +8,43 @@ import NIOSSL
 import RedisClient
 
 extension Invalidator {
+    /// Asks the API, with Redis as a witness where it can be reached; the record goes to the trail
+    /// there, too.
+    func carryOutByAPI(
+        _ requests: [InvalidationPlan.Request], _ attempt: inout Attempt, _ stop: Flag,
+        began: Double
+    ) async {
+        var witness = APIWitness(self, attempt.planned.scope)
+        let connection = try? await RedisConnection.connect(to: endpoint, timeout: .seconds(2))
+        if let connection {
+            try? await clock.synchronize(connection)
+            try? await witness.lookBefore(connection)
+        }
+        var deed = await send(requests, stop)
+        if deed.outcome == .done {
+            let testimony: APIWitness.Testimony? =
+                if let connection { try? await witness.lookAfter(connection) } else { nil }
+            (deed.from, deed.to) = (testimony?.from, testimony?.to)
+            if let doubt = testimony?.doubt {
+                deed.outcome = .unknown
+                deed.message +=
+                    " But \(doubt), so it is not known to be done: look at the API's log and its "
+                    + "Redis, or use --via redis."
+            } else if testimony == nil {
+                deed.message += " Redis can't be asked whether it is so."
+            }
+        }
+        settle(&attempt, deed, began: began)
+        guard let connection else {
+            attempt.note("Other dashboards will not see it: Redis can't be reached.")
+            return
+        }
+        await attempt.publish(connection)
+        await connection.close()
+    }
+
     /// The requests, one after the other; the first that is not answered with 200 ends it.
-    func carryOut(_ requests: [InvalidationPlan.Request]) async -> Deed {
+    private func send(_ requests: [InvalidationPlan.Request], _ stop: Flag) async -> Deed {
         guard let api else {
             return Deed(.refused, "The URL of the API is not known; set REVALIDATE_URL.")
         }
@@ -23,17 +58,32 @@ extension Invalidator {
         var answer = APIAnswer(.done, "")
         var done = 0
         for request in requests {
+            if stop.isUp { break }
             answer = await post(request, secret: secret, to: api, client)
+            if answer.isUnsent {
+                // It surely did not arrive, so it may be sent again: once.
+                try? await Task.sleep(for: .milliseconds(250))
+                answer = await post(request, secret: secret, to: api, client)
+            }
             if answer.outcome != .done { break }
             done += 1
         }
         try? await client.shutdown()
+        if answer.outcome == .done, done < requests.count {
+            var deed = Deed(
+                .notDone, "Stopped: \(done) of \(requests.count) requests were sent and answered.")
+            deed.stoppedEarly = true
+            return deed
+        }
         if answer.outcome == .done {
             return Deed(.done, "The API answered \(answer.message).")
         }
         let way = answer.outcome == .notDone ? " Or use --via redis." : ""
         let before = done > 0 ? "\(done) of \(requests.count) were done, then: " : ""
-        return Deed(answer.outcome, before + answer.message + way)
+        // A part is done, so it can't be told as nothing.
+        return Deed(
+            done > 0 && answer.outcome == .notDone ? .unknown : answer.outcome,
+            before + answer.message + way)
     }
 
     private static func configuration(_ api: RevalidateAPI) -> HTTPClient.Configuration {
@@ -83,7 +133,7 @@ extension APIAnswer {
     fileprivate init(_ error: any Error, url: String, deadline: Duration) {
         switch error {
         case let error as HTTPClientError where error == .connectTimeout:
-            self.init(.notDone, "\(url) can't be reached: it does not answer.")
+            self.init(unsent: "\(url) can't be reached: it does not answer.")
         case let error as HTTPClientError
         where [.deadlineExceeded, .readTimeout, .requestStreamCancelled].contains(error):
             self.init(
@@ -91,9 +141,9 @@ extension APIAnswer {
                 "No answer came from \(url) within \(Int(deadline.seconds)) s; it is not known "
                     + "whether it was done. Look at the versions and keys, then ask again.")
         case is NIOConnectionError, is SocketAddressError:
-            self.init(.notDone, "\(url) can't be reached: check REVALIDATE_URL.")
+            self.init(unsent: "\(url) can't be reached: check REVALIDATE_URL.")
         case let error as IOError where [111, 61, 2].contains(error.errnoCode):
-            self.init(.notDone, "\(url) can't be reached: the connection was refused.")
+            self.init(unsent: "\(url) can't be reached: the connection was refused.")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
             self.init(.notDone, "TLS with \(url) failed: check its certificate.")
         default:

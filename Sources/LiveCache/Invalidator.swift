@@ -1,11 +1,13 @@
 package import Metrics
 package import RedisClient
 
-/// Plans invalidations and carries them out exactly as planned (contracts.md 3).
+/// Plans invalidations, carries them out exactly as planned, and looks at what came of it
+/// (contracts.md 3).
 ///
-/// The guard sits here, below every key and command: in read-only mode nothing is sent, whoever
-/// asks. Nothing throws after the plan: what became of a deed is a record, and a record never says
-/// "done" of something that is not known to be done. Each deed has a connection of its own, so
+/// Three steps: `plan` says what would be sent and asks nobody; `survey` finds the keys, freezes
+/// the list and tells the cost; `carryOut` does that and no more. The guards sit here, below every
+/// key and command. Nothing throws after the plan: what became of a deed is a record, and a record
+/// never says "done" of what is not known to be done. Each deed has a connection of its own, so
 /// that a sweep does not delay it, nor it the sweep.
 package struct Invalidator: Sendable {
     package enum Route: String, Sendable, Hashable, CaseIterable {
@@ -18,32 +20,55 @@ package struct Invalidator: Sendable {
     let policy: CachePolicy
     let eventKey: String?
     let api: RevalidateAPI?
-    package let readOnly: Bool
-    let operatorName: String
-    let clock: ServerClock
+    package let guards: InvalidationGuards
+    package let operatorName: String
+    let trail: AuditTrail?
+    let pace: PurgePace
+    private(set) var clock: ServerClock
+    /// Where a dashboard's own look-ups are entered; nil: nobody subtracts them.
+    private(set) var own: OwnLookups?
 
     /// - Parameters:
     ///   - eventKey: the stream that direct purges are announced in; nil: nowhere.
     ///   - operatorName: who it is, as user@host.
-    ///   - clock: dates the records; a dashboard passes its `LiveCache.clock`.
+    ///   - trail: the file that every attempt is written to; nil: none.
     package init(
         endpoint: RedisEndpoint, policy: CachePolicy, eventKey: String?, api: RevalidateAPI?,
-        readOnly: Bool, operatorName: String, clock: ServerClock = ServerClock()
+        guards: InvalidationGuards = InvalidationGuards(), operatorName: String,
+        trail: AuditTrail? = nil, pace: PurgePace = PurgePace()
     ) {
         self.endpoint = endpoint
         self.policy = policy
         self.eventKey = eventKey
         self.api = api
-        self.readOnly = readOnly
+        self.guards = guards
         self.operatorName = operatorName
-        self.clock = clock
+        self.trail = trail
+        self.pace = pace
+        clock = ServerClock()
+    }
+
+    /// The same beside a dashboard: dated by its clock, with its own look-ups entered there.
+    package func beside(_ liveCache: LiveCache) -> Invalidator {
+        var copy = self
+        copy.clock = liveCache.clock
+        copy.own = liveCache.own
+        return copy
     }
 
     var grammar: KeyGrammar {
         eventKey.map { KeyGrammar(policy: policy, eventKey: $0) } ?? KeyGrammar(policy: policy)
     }
 
-    /// What would be done; asks nobody.
+    /// What is not the shop's to purge, whether it exists or not.
+    var ownNames: [[UInt8]] {
+        (policy.counters.map { policy.key(ofCounter: $0) } + [eventKey, AuditTail.key])
+            .compactMap { $0.map { Array($0.utf8) } }
+    }
+
+    // MARK: The plan
+
+    /// What would be sent; asks nobody.
     package func plan(
         _ scope: InvalidationScope, via route: Route = .auto
     ) throws(InvalidationPlan.Problem) -> InvalidationPlan {
@@ -68,112 +93,99 @@ package struct Invalidator: Sendable {
         return try .redis(scope, policy: policy, endpoint: endpoint.description)
     }
 
+    /// Why the scope must not be invalidated, whatever is typed; nil: it may. A look at the plan
+    /// (`survey`) is allowed all the same in read-only mode.
+    package func refusal(of scope: InvalidationScope) -> String? { guards.refusal(of: scope) }
+
+    /// Whether `carryOut` wants the scope's word typed.
+    package func wantsTyping(_ scope: InvalidationScope) -> Bool { guards.wantsTyping(scope) }
+
+    // MARK: The look
+
     /// Looks closely at what would go, without changing anything: the blast radius, and the frozen
     /// list of keys. Cancelling the task ends it between two batches.
     ///
     /// - Parameters:
     ///   - context: what a dashboard knows already; nil: it is asked here.
-    ///   - progress: called after each batch of keys, from whatever thread.
+    ///   - progress: called ten times a second at most, from whatever thread.
+    /// - Returns: or a sentence why there is no plan. A refusal is written to the trail.
     package func survey(
         _ plan: InvalidationPlan, context: PlanContext? = nil,
         progress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
     ) async -> Result<PlannedInvalidation, InvalidationPlan.Problem> {
-        var radius = BlastRadius(edge: policy.edge(of: plan.scope))
-        radius.recent = context?.recent
-        return .success(PlannedInvalidation(plan: plan, radius: radius, at: clock.now))
-    }
-
-    /// Does what was planned, no more, unless a guard forbids it or the plan is void. Cancelling the
-    /// task stops it between two batches; the record then says how far it came.
-    ///
-    /// - Parameters:
-    ///   - typed: what the operator typed to confirm; where `wantsTyping`, it must be the scope's
-    ///     word.
-    ///   - progress: called after each batch, from whatever thread.
-    package func carryOut(
-        _ planned: PlannedInvalidation, typed: String? = nil,
-        progress: @escaping @Sendable (InvalidationProgress) -> Void = { _ in }
-    ) async -> InvalidationRecord {
-        await carryOut(planned.plan)
-    }
-
-    /// Does what the plan says, unless a guard forbids it.
-    package func carryOut(_ plan: InvalidationPlan) async -> InvalidationRecord {
-        let began = ServerClock.monotonicSeconds()
-        let deed: Deed
-        if readOnly {
-            deed = Deed(.refused, "Read-only mode: nothing was sent.")
-        } else {
-            switch plan.work {
-            case .redis(let steps): deed = await carryOut(steps)
-            case .api(_, let requests): deed = await carryOut(requests)
+        let scope = plan.scope
+        let refusal =
+            guards.isReadOnly ? nil : guards.refusal(of: scope)
+        if let refusal = refusal
+            ?? guards.refusal(of: scope, grammar: grammar, names: ownNames)
+        {
+            return .failure(await refuse(plan, refusal))
+        }
+        var survey = PlanSurvey(self, plan, context: context, progress: progress)
+        do {
+            return try await RedisConnection.withConnection(to: endpoint) { connection in
+                guard plan.way == .redis else {
+                    // What Redis could add to it may be missing.
+                    try? await survey.lookAside(connection)
+                    return .success(survey.planned)
+                }
+                return .success(try await survey.run(connection))
             }
+        } catch PlanSurvey.Stop.refused(let why) {
+            return .failure(await refuse(plan, why))
+        } catch PlanSurvey.Stop.redis(let error) where error.kind == .cancelled {
+            return .failure(.init(description: "Cancelled; nothing was sent."))
+        } catch PlanSurvey.Stop.redis(let error) {
+            return .failure(.init(description: "Nothing was sent. \(error.advised)"))
+        } catch {
+            if Task.isCancelled {
+                return .failure(.init(description: "Cancelled; nothing was sent."))
+            }
+            if plan.way == .api { return .success(survey.planned) }
+            return .failure(.init(description: "Nothing was sent. \(error)"))
         }
-        var record = record(of: plan, deed)
-        if deed.outcome != .refused {
-            record.durationSeconds = ServerClock.monotonicSeconds() - began
-        }
+    }
+
+    private func refuse(_ plan: InvalidationPlan, _ why: String) async -> InvalidationPlan.Problem {
+        var record = newRecord(of: PlannedInvalidation(plan: plan, at: clock.now))
+        record.outcome = .refused
+        record.message = why
+        let problem = trail?.append(AuditEntry(.ended, record, plan: plan))
+        return .init(
+            description: problem.map { "\(why) \($0)" } ?? why, isRefusal: true)
+    }
+
+    /// The record of a plan that is only looked at: nothing is sent, and so nothing is written to
+    /// the trail on Redis.
+    package func dryRun(_ planned: PlannedInvalidation) -> InvalidationRecord {
+        var record = newRecord(of: planned)
+        record.outcome = .dryRun
+        record.message = "Nothing was sent. Would send: \(planned.plan.summary)"
+        record.trailProblem = trail?.append(AuditEntry(.ended, record, planned: planned))
         return record
     }
 
-    /// The record of a plan that is only looked at: nothing is sent.
-    package func dryRun(_ plan: InvalidationPlan) -> InvalidationRecord {
-        record(of: plan, Deed(.dryRun, "Nothing was sent. Would send: \(plan.summary)"))
-    }
-
-    private func record(of plan: InvalidationPlan, _ deed: Deed) -> InvalidationRecord {
-        let now = clock.now
-        var staleUntil: Timestamp?
-        if [.done, .unknown].contains(deed.outcome) || (deed.removed ?? 0) > 0 || deed.to != nil {
-            staleUntil =
-                plan.edgeSeconds > 0 ? now.adding(seconds: Double(plan.edgeSeconds)) : nil
-        }
-        return InvalidationRecord(
-            at: now, scope: plan.scope.text, by: operatorName, via: plan.way,
-            outcome: deed.outcome, message: deed.message, from: deed.from, to: deed.to,
-            keysRemoved: deed.removed, edgeStaleUntil: staleUntil)
+    /// What is known before anything was sent; refused until something else is said.
+    func newRecord(of planned: PlannedInvalidation) -> InvalidationRecord {
+        InvalidationRecord(
+            id: AttemptID.next(), at: clock.now, scope: planned.scope.text, by: operatorName,
+            via: planned.plan.way, outcome: .refused, message: "",
+            resources: planned.resources,
+            keysPlanned: planned.plan.unlinks ? UInt64(planned.keys.count) : nil)
     }
 }
 
-/// What became of a plan.
-struct Deed: Sendable, Hashable {
-    var outcome: InvalidationRecord.Outcome
-    var message: String
-    var from: Int64?
-    var to: Int64?
-    var removed: UInt64?
-
-    init(_ outcome: InvalidationRecord.Outcome, _ message: String) {
-        self.outcome = outcome
-        self.message = message
+extension PlannedInvalidation {
+    /// A plan that was not looked at: to be refused, or told as refused.
+    package init(plan: InvalidationPlan, at: Timestamp) {
+        self.init(plan: plan, radius: BlastRadius(), at: at)
     }
 }
 
-extension InvalidationPlan {
-    /// The commands or requests in one line, for a record's message.
-    package var summary: String {
-        switch work {
-        case .redis(let steps): steps.map(\.summary).joined(separator: "; ") + "."
-        case .api(let url, let requests):
-            requests.map { request in
-                let member = request.member.map { ", \($0) \(request.value ?? "")" } ?? ""
-                return "POST \(url) (type \(request.type)\(member))"
-            }.joined(separator: "; ") + "."
-        }
-    }
-}
-
-extension InvalidationPlan.Step {
-    package var summary: String {
-        switch self {
-        case .unlink(let keys):
-            "UNLINK " + keys.prefix(8).map(KeyText.text).joined(separator: " ")
-                + (keys.count > 8 ? " and \(keys.count - 8) more" : "")
-        case .unlinkMatching(let glob): "SCAN MATCH \(KeyText.text(glob)), UNLINK what it finds"
-        case .increment(let key): "INCR \(KeyText.text(key))"
-        case .unlinkResources:
-            "SCAN, UNLINK the keys of resources without a counter, and those without a "
-                + "generation of the others"
-        }
+/// Sixteen hex digits: the same attempt in the file, on Redis and on every screen.
+enum AttemptID {
+    static func next() -> String {
+        let digits = String(UInt64.random(in: 0 ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

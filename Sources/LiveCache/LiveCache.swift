@@ -13,7 +13,7 @@ package final class LiveCache: Sendable {
     private let options: LiveCacheOptions
     /// The server's clock, for windows that end between two looks.
     package let clock = ServerClock()
-    private let own = OwnLookups()
+    let own = OwnLookups()
     private let load = ServerLoad()
     private let interval: Mutex<Duration>
     private let pollBell = Bell()
@@ -66,9 +66,9 @@ package final class LiveCache: Sendable {
                 grammar: options.grammar, own: own, clock: clock, load: load,
                 keysPerSecond: options.sweepKeysPerSecond, bell: sweepBell, send: send)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                var poller = InfoPoller(policy: options.policy, own: own, clock: clock)
-                try await look(&poller, connection, send)
-                group.addTask { [poller] in try await self.poll(poller, connection, send) }
+                var looker = Looker(options.policy, own: own, clock: clock)
+                try await look(&looker, connection, send)
+                group.addTask { [looker] in try await self.poll(looker, connection, send) }
                 group.addTask { try await sweeper.run(connection) }
                 group.addTask { throw await connection.whenClosed() }
                 do { try await group.next() } catch {
@@ -82,27 +82,28 @@ package final class LiveCache: Sendable {
     }
 
     private func poll(
-        _ poller: InfoPoller, _ connection: RedisConnection,
+        _ looker: Looker, _ connection: RedisConnection,
         _ send: @Sendable (Observation) -> Void
     ) async throws {
-        var poller = poller
+        var looker = looker
         var roundTrip = 0.0
         while true {
             let pause = max(interval.withLock { $0.seconds }, 10 * roundTrip)
             await pollBell.wait(.seconds(pause))
             try Task.checkCancellation()
-            roundTrip = try await look(&poller, connection, send)
+            roundTrip = try await look(&looker, connection, send)
         }
     }
 
     @discardableResult
     private func look(
-        _ poller: inout InfoPoller, _ connection: RedisConnection,
+        _ looker: inout Looker, _ connection: RedisConnection,
         _ send: @Sendable (Observation) -> Void
     ) async throws -> Double {
-        let sample = try await poller.look(connection)
+        let (sample, records) = try await looker.look(connection)
         load.note(sample, database: options.endpoint.database)
         send(.sample(sample))
+        if !records.isEmpty { send(.recorded(records)) }
         return sample.roundTripSeconds ?? 0
     }
 

@@ -42,9 +42,10 @@ private struct SnapshotTaking {
         async let listening: Void = reading.listen(for: listenFor, intake)
         let probe = options.searchEngine.map { SearchProbe(host: $0) }
         async let health = probe?.once()
-        var poller = InfoPoller(policy: options.policy, own: own, clock: clock)
-        let first = try await poller.look(connection)
+        var looker = Looker(options.policy, own: own, clock: clock)
+        let (first, records) = try await looker.look(connection)
         history.observe(first)
+        for record in records { history.observe(record) }
         var sweep = KeyspaceSweep(grammar: options.grammar, own: own, clock: clock, speed: .full)
         let keys = first.info?.keys(inDatabase: options.endpoint.database)
         if let survey = try await sweep.sweep(connection, databaseKeys: keys) {
@@ -53,7 +54,9 @@ private struct SnapshotTaking {
         history.observe(sweepProblems: sweep.problems)
         let rest = 1 - (ServerClock.monotonicSeconds() - first.monotonicSeconds)
         if rest > 0 { try await Task.sleep(for: .seconds(rest)) }
-        history.observe(try await poller.look(connection))
+        let (second, later) = try await looker.look(connection)
+        history.observe(second)
+        for record in later { history.observe(record) }
         if case .stream(let key) = options.events {
             var tail = StreamTail(
                 key: key, since: options.since, intake: intake, own: own, clock: clock,

@@ -13,6 +13,8 @@ package struct CounterHistory: Sendable, Hashable {
     package let key: String
     package private(set) var reading: CounterReading?
     package private(set) var changedAt: Timestamp?
+    /// The newest `bump` event of it.
+    package private(set) var bumpedAt: Timestamp?
     /// The last reading that said something: a look that failed is no change.
     private var known: CounterReading?
     private var watchedSince: Timestamp?
@@ -51,6 +53,7 @@ package struct CounterHistory: Sendable, Hashable {
     /// A `bump` event of the stream is dated better than the poll that sees its effect.
     package mutating func observeBump(at moment: Timestamp) {
         changedAt = max(changedAt ?? moment, moment)
+        bumpedAt = max(bumpedAt ?? moment, moment)
     }
 
     /// Increments per hour, over the last hour or as long as it was watched; nil for the first

@@ -112,7 +112,7 @@ package struct EventTally: Sendable {
     }
 
     /// 1 to 1,000,000; nil for anything else.
-    private static func weight(_ text: UnsafeBufferPointer<UInt8>) -> UInt64? {
+    package static func weight(_ text: UnsafeBufferPointer<UInt8>) -> UInt64? {
         guard (1...7).contains(text.count) else { return nil }
         var value: UInt64 = 0
         for byte in text {

@@ -36,6 +36,7 @@ package struct History: Sendable {
     var counters: [CounterHistory]
     var survey: KeyspaceSurvey?
     var records: [InvalidationRecord] = []
+    var moved = MovedCounters()
     /// nil: nobody was asked, or nobody has answered yet.
     private var searchHealth: SearchHealth?
     /// The server's clock at the last look.
@@ -60,12 +61,16 @@ package struct History: Sendable {
     }
 
     package mutating func observe(_ sample: Sample) {
+        let lastLook = clock
         clock = sample.at
+        tellMoves(at: sample.at)
         sampleProblems = sample.unavailable
         if let info = sample.info { server.observe(info, sample: sample) }
         followAftermath(at: sample.at)
         guard let readings = sample.counters else { return }
         for (index, reading) in zip(counters.indices, readings) {
+            moved.note(
+                index, from: counters[index].reading, to: reading, after: lastLook, at: sample.at)
             counters[index].observe(reading, at: sample.at)
             if case .unusable(let why) = reading {
                 sampleProblems.append(Unavailable(what: "versions[].value", why: why))
@@ -99,9 +104,11 @@ package struct History: Sendable {
     /// by its id already is not told twice.
     package mutating func observe(_ record: InvalidationRecord) {
         if let id = record.id, let index = records.lastIndex(where: { $0.id == id }) {
-            let aftermath = records[index].aftermath
+            let known = records[index]
             records[index] = record
-            records[index].aftermath = aftermath
+            records[index].aftermath = known.aftermath
+            // What was published can't know that its publishing or the last line failed.
+            records[index].trailProblem = record.trailProblem ?? known.trailProblem
         } else {
             append(record)
         }

@@ -62,15 +62,23 @@ package enum InvalidationScope: Sendable, Hashable {
         }
     }
 
-    /// `product 42`, as it is typed on the command line and written to the trail.
+    /// Identifiers beyond this are no shop's: every record and line of the trail repeats them.
+    package static let longestArgument = 8192
+    private static let longestText = 4096
+
+    /// `product 42`, as it is typed on the command line and written to the trail; what is longer
+    /// than 4,096 characters is cut and says so.
     package var text: String {
-        ([kind.rawValue] + arguments.map(KeyText.text)).joined(separator: " ")
+        let whole = ([kind.rawValue] + arguments.map(KeyText.text)).joined(separator: " ")
+        guard whole.utf8.count > Self.longestText else { return whole }
+        return whole.prefix(Self.longestText) + "… (\(arguments.count) in all)"
     }
 
     package enum Problem: Error, Sendable, Hashable, CustomStringConvertible {
         case unknownScope(String)
         case arguments(Kind, given: Int)
         case empty(Kind)
+        case tooLong(Kind, bytes: Int)
 
         package var description: String {
             switch self {
@@ -90,6 +98,9 @@ package enum InvalidationScope: Sendable, Hashable {
             case .empty(let kind):
                 "The \(kind.argumentName ?? "argument") of '\(kind.rawValue)' is empty; "
                     + "say what to invalidate."
+            case .tooLong(let kind, let bytes):
+                "The \(kind.argumentName ?? "argument") of '\(kind.rawValue)' is \(bytes) bytes "
+                    + "long; the longest that is taken has \(InvalidationScope.longestArgument)."
             }
         }
     }
@@ -104,6 +115,9 @@ package enum InvalidationScope: Sendable, Hashable {
             throw .arguments(kind, given: arguments.count)
         }
         if arguments.contains(where: \.isEmpty) { throw .empty(kind) }
+        if let long = arguments.map(\.count).max(), long > Self.longestArgument {
+            throw .tooLong(kind, bytes: long)
+        }
         switch (kind, arguments.first) {
         case (.product, _): self = .products(arguments)
         case (.category, let slug?): self = .category(slug)
@@ -117,15 +131,4 @@ package enum InvalidationScope: Sendable, Hashable {
         default: throw .arguments(kind, given: 0)
         }
     }
-}
-
-package enum Glob {
-    /// The text as a pattern that matches nothing but itself.
-    package static func escaping(_ text: [UInt8]) -> [UInt8] {
-        text.flatMap { byte -> [UInt8] in
-            Self.special.contains(byte) ? [UInt8(ascii: "\\"), byte] : [byte]
-        }
-    }
-
-    private static let special = Set("*?[]^-\\".utf8)
 }

@@ -88,7 +88,8 @@ import Testing
         (200, #"{"revalidated":true}"#, InvalidationRecord.Outcome.done), (204, "", .done),
         (200, #"{"success":false,"error":"no"}"#, .notDone), (200, "<html>log in", .notDone),
         (302, "", .notDone), (400, "bad", .notDone), (401, "", .notDone), (403, "", .notDone),
-        (404, "", .notDone), (429, "", .notDone), (500, "<!doctype html>", .notDone),
+        (404, "", .notDone), (429, "", .notDone), (500, "<!doctype html>", .unknown),
+        (502, "", .unknown), (504, "<html>", .unknown), (505, "", .notDone),
         (503, "hush hush", .notDone),
     ])
     func answersMean(_ status: Int, _ body: String, _ outcome: InvalidationRecord.Outcome) {

@@ -1,7 +1,8 @@
-import LiveCache
 import Metrics
 import RedisClient
 import TestSupport
+
+@testable import LiveCache
 
 /// What a dashboard would know: the observations of a running `LiveCache`, in its `History`.
 struct Watch {
@@ -114,6 +115,20 @@ extension RedisServer {
         endpoint.username = user
         endpoint.password = "secret"
         return endpoint
+    }
+}
+
+extension Invalidator {
+    /// Looks at the plan and carries it out, typing what has to be typed.
+    func purge(_ plan: InvalidationPlan) async -> InvalidationRecord {
+        switch await survey(plan) {
+        case .success(let planned): return await carryOut(planned, typed: plan.scope.kind.rawValue)
+        case .failure(let problem):
+            var record = newRecord(of: PlannedInvalidation(plan: plan, at: clock.now))
+            record.outcome = problem.isRefusal ? .refused : .notDone
+            record.message = problem.description
+            return record
+        }
     }
 }
 

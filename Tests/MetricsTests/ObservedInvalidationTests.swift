@@ -101,3 +101,62 @@ struct ObservedInvalidationTests {
         #expect(scopes.count == History.recordLimit && scopes.last == "299")
     }
 }
+
+/// Counters that move between two looks, and who is said to have moved them.
+struct MovedCounterTests {
+    private var history = History.standard
+
+    private mutating func look(_ second: Double, _ search: CounterReading) {
+        history.observe(
+            Sample(
+                at: moment(second), monotonicSeconds: second, counters: [search, .value(9)]))
+    }
+
+    private var records: [InvalidationRecord] { history.snapshot(60).invalidations }
+
+    @Test mutating func aMoveThatNobodyExplainsIsToldAfterAMoment() throws {
+        for second in [0.0, 1] { look(second, .value(4)) }
+        look(2, .value(6))
+        look(3, .value(6))
+        #expect(records == [])
+        look(4, .value(6))
+        let record = try #require(records.first)
+        #expect(record.scope == "bump version:search" && record.via == .observed)
+        #expect(record.at == moment(2) && record.from == 4 && record.to == 6)
+        #expect(record.by == nil && record.resources == ["search"])
+        #expect(record.edgeStaleUntil == moment(92))
+        look(10, .value(6))
+        #expect(records.count == 1)
+    }
+
+    @Test(
+        arguments: [
+            (.absent, "gone version:search"), (.value(3), "set version:search"),
+            (.unusable("no integer"), nil),
+        ] as [(CounterReading, String?)])
+    mutating func everyKindOfMoveHasItsWord(_ reading: CounterReading, _ scope: String?) {
+        look(0, .value(4))
+        look(1, reading)
+        look(9, reading)
+        #expect(records.map(\.scope) == (scope.map { [$0] } ?? []))
+    }
+
+    @Test mutating func anEventOrARecordExplainsIt() {
+        look(0, .value(4))
+        look(1, .value(5))
+        history.observe(0.9, [("src", "api-1"), ("bump", "version:search")])
+        look(5, .value(5))
+        #expect(records.map(\.by) == ["api-1"])
+        look(10, .value(6))
+        history.observe(
+            InvalidationRecord(
+                id: "a", at: moment(9.5), scope: "search", by: "a@b", via: .api, outcome: .done,
+                message: "", resources: ["search"]))
+        look(15, .value(6))
+        #expect(records.map(\.by) == ["api-1", "a@b"])
+        // one of long ago explains nothing
+        look(40, .value(7))
+        look(43, .value(7))
+        #expect(records.map(\.by) == ["api-1", "a@b", nil])
+    }
+}

@@ -62,6 +62,51 @@ struct CommonOptions: ParsableArguments {
         help: "Refuse to change the cache, whatever is pressed or asked for.")
     var readOnly = false
 
+    @Option(
+        name: .customLong("env"),
+        help: ArgumentHelp(
+            "production, staging or development. In production every change wants its scope typed.",
+            valueName: "name"))
+    var environment: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Refuse these scopes, with commas between them, as in global,pattern.",
+            valueName: "scopes"))
+    var forbid: String?
+
+    @Option(
+        name: .customLong("max-purge-keys"),
+        help: ArgumentHelp(
+            "Refuse a purge that would remove more keys. Default 1000000.", valueName: "n"))
+    var maxPurgeKeys: String?
+
+    @Option(
+        name: .customLong("purge-batch"),
+        help: ArgumentHelp(
+            "Remove so many keys at once, with a pause in between. Default 500.", valueName: "n"))
+    var purgeBatch: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "Who you are, in the trail and on the others' screens. Default user@host.",
+            valueName: "name"))
+    var operatorName: String?
+
+    @Option(
+        name: .customLong("audit-file"),
+        help: ArgumentHelp(
+            "Write every invalidation to this file; none: to no file.",
+            discussion: "Default $XDG_STATE_HOME/cachetop/audit.jsonl, below ~/.local/state.",
+            valueName: "file"))
+    var auditFile: String?
+
+    @Flag(
+        name: .customLong("allow-plain-http"),
+        help: "Send the API's secret unencrypted to another machine, knowing the risk.")
+    var allowPlainHTTP = false
+
     @Flag(name: .customLong("no-color"), help: "Do without colours (as NO_COLOR does).")
     var noColor = false
 

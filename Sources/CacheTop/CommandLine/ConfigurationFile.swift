@@ -9,11 +9,10 @@ struct ConfigurationFile {
     /// By the option's long name, as text; `meilisearch` has no option.
     private(set) var options: [String: String] = [:]
     private(set) var policy: CachePolicy?
-    private(set) var isProduction = false
-
     static let optionNames = [
         "redis", "tls-ca", "tls-servername", "tls-insecure", "revalidate-url", "events", "since",
-        "interval", "read-only", "no-color", "ascii", "meilisearch",
+        "interval", "read-only", "no-color", "ascii", "max-purge-keys", "purge-batch", "as",
+        "audit-file", "allow-plain-http", "meilisearch",
     ]
 
     init() {}
@@ -48,12 +47,13 @@ struct ConfigurationFile {
             case "policy": policy = try Self.policy(value)
             case "environment":
                 let word = value.string ?? ""
-                guard ["production", "staging", "development"].contains(word) else {
+                guard Settings.environments.contains(word) else {
                     throw Problem(
                         sentence:
                             "environment is '\(word)'; use production, staging or development.")
                 }
-                isProduction = word == "production"
+                options["env"] = word
+            case "forbid": options["forbid"] = try Self.words(value, of: name)
             case _ where Self.optionNames.contains(name):
                 guard let scalar = value.scalar?.string else {
                     throw Problem(sentence: "'\(name)' needs a single value.")
@@ -61,10 +61,21 @@ struct ConfigurationFile {
                 options[name] = scalar
             default:
                 throw Problem(
-                    sentence: "'\(name)' is no setting; known are environment, policy, "
+                    sentence: "'\(name)' is no setting; known are environment, forbid, policy, "
                         + Self.optionNames.joined(separator: ", ") + ".")
             }
         }
+    }
+
+    /// A list, `[global, pattern]`, or one word.
+    private static func words(_ node: Node, of name: String) throws -> String {
+        let nodes = node.sequence.map(Array.init) ?? [node]
+        return try nodes.map { node in
+            guard let word = node.scalar?.string else {
+                throw Problem(sentence: "'\(name)' needs a list of words, as in [global, pattern].")
+            }
+            return word
+        }.joined(separator: ",")
     }
 
     private static func policy(_ node: Node) throws -> CachePolicy {

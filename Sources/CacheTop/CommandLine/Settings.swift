@@ -13,8 +13,11 @@ struct Settings {
     /// nil: all of the stream.
     var sinceSeconds: Double?
     var intervalSeconds: Double
-    var isReadOnly: Bool
-    var isProduction: Bool
+    var guards = InvalidationGuards()
+    var purgeBatch: Int
+    var operatorName: String
+    /// nil: no file is written.
+    var auditFile: String?
     var wantsColor: Bool
     var isASCII: Bool
     var api: RevalidateAPI?
@@ -26,10 +29,14 @@ struct Settings {
         _ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment,
         prompt: (String) -> String? = PasswordPrompt.ask
     ) throws(Ending) {
-        let source = try Source(options, environment)
+        let source = try SettingsSource(options, environment)
         policy = source.file.policy ?? .standard
-        isProduction = source.file.isProduction
-        isReadOnly = try source.flag("read-only", options.readOnly)
+        guards = try source.guards(options)
+        purgeBatch =
+            try source.count("purge-batch", options.purgeBatch, 1...100_000)
+            ?? PurgePace.standardBatch
+        operatorName = source.text("as", options.operatorName) ?? Self.userAndHost
+        auditFile = source.auditFile(options.auditFile)
         isASCII = try source.flag("ascii", options.ascii)
         let noColor = try source.flag("no-color", options.noColor)
         wantsColor = !noColor && (environment["NO_COLOR"] ?? "").isEmpty
@@ -46,9 +53,14 @@ struct Settings {
             throw Ending(.usedWrongly, "--interval must lie between 100ms and 1h.")
         }
         endpoint = try source.endpoint(options, prompt: prompt)
-        api = try source.api(options.revalidateURL)
+        api = try source.api(options)
         searchEngine = try source.searchEngine()
     }
+
+    static let environments: Set = ["production", "staging", "development"]
+
+    var isReadOnly: Bool { guards.isReadOnly }
+    var isProduction: Bool { guards.isProduction }
 
     var liveCache: LiveCacheOptions {
         LiveCacheOptions(
@@ -61,8 +73,9 @@ struct Settings {
         var eventKey: String?
         if case .stream(let key) = events { eventKey = key }
         return Invalidator(
-            endpoint: endpoint, policy: policy, eventKey: eventKey, api: api,
-            readOnly: isReadOnly, operatorName: Self.operatorName)
+            endpoint: endpoint, policy: policy, eventKey: eventKey, api: api, guards: guards,
+            operatorName: operatorName, trail: auditFile.map { AuditTrail(path: $0) },
+            pace: PurgePace(batch: purgeBatch))
     }
 
     var dashboard: Setting {
@@ -77,109 +90,8 @@ struct Settings {
     }
 
     /// user@host, for the activity and the trail.
-    static var operatorName: String {
+    private static var userAndHost: String {
         let user = ProcessInfo.processInfo.environment["USER"] ?? NSUserName()
         return "\(user)@\(ProcessInfo.processInfo.hostName)"
-    }
-}
-
-/// Looks a setting up in the three places.
-private struct Source {
-    let environment: Settings.Environment
-    let file: ConfigurationFile
-
-    init(_ options: CommonOptions, _ environment: Settings.Environment) throws(Ending) {
-        self.environment = environment
-        guard let path = options.config ?? environment["CACHETOP_CONFIG"], !path.isEmpty else {
-            file = ConfigurationFile()
-            return
-        }
-        file = try ConfigurationFile(path: path)
-    }
-
-    private func variable(_ name: String) -> String {
-        "CACHETOP_" + name.uppercased().replacingOccurrences(of: "-", with: "_")
-    }
-
-    /// An empty variable is as good as none.
-    func text(_ name: String, _ option: String?, variable: String? = nil) -> String? {
-        if let option { return option }
-        let value = environment[variable ?? self.variable(name)] ?? ""
-        return value.isEmpty ? file.options[name] : value
-    }
-
-    func flag(_ name: String, _ option: Bool) throws(Ending) -> Bool {
-        guard !option, let text = text(name, nil) else { return option }
-        switch text.lowercased() {
-        case "1", "true", "yes", "on": return true
-        case "0", "false", "no", "off": return false
-        default:
-            throw Ending(.usedWrongly, "\(variable(name)) is '\(text)'; use true or false.")
-        }
-    }
-
-    func seconds(_ name: String, _ option: String?) throws(Ending) -> Double? {
-        guard let text = text(name, option) else { return nil }
-        guard let seconds = TimeText.seconds(text) else {
-            throw Ending(.usedWrongly, "--\(name) is '\(text)'; \(TimeText.hint).")
-        }
-        return seconds
-    }
-
-    func endpoint(
-        _ options: CommonOptions, prompt: (String) -> String?
-    ) throws(Ending) -> RedisEndpoint {
-        let url = text("redis", options.redis, variable: "REDIS_URL") ?? "redis://127.0.0.1:6379/0"
-        var endpoint: RedisEndpoint
-        do {
-            endpoint = try RedisEndpoint(parsing: url)
-        } catch {
-            throw Ending(.usedWrongly, error.description)
-        }
-        if options.redis != nil, endpoint.password != nil {
-            throw Ending(
-                .usedWrongly,
-                "a password in --redis can be read by everyone on this host; put it into "
-                    + "REDIS_PASSWORD, or the whole URL into REDIS_URL.")
-        }
-        if let password = environment["REDIS_PASSWORD"], !password.isEmpty {
-            endpoint.password = password
-        }
-        if endpoint.tls != nil {
-            endpoint.tls?.caFile = text("tls-ca", options.tlsCA)
-            endpoint.tls?.serverName = text("tls-servername", options.tlsServerName)
-            endpoint.tls?.insecure = try flag("tls-insecure", options.tlsInsecure)
-        } else if options.tlsCA != nil || options.tlsServerName != nil || options.tlsInsecure {
-            throw Ending(
-                .usedWrongly, "the --tls options need a rediss:// URL; this one is \(endpoint).")
-        }
-        if endpoint.username != nil, endpoint.password == nil {
-            endpoint.password = prompt("Password for \(endpoint): ")
-        }
-        return endpoint
-    }
-
-    func searchEngine() throws(Ending) -> MeiliHost? {
-        guard let text = text("meilisearch", nil, variable: "MEILI_HOST") else { return nil }
-        do {
-            return try MeiliHost(parsing: text)
-        } catch {
-            throw Ending(.usedWrongly, error.description)
-        }
-    }
-
-    func api(_ option: String?) throws(Ending) -> RevalidateAPI? {
-        guard let url = text("revalidate-url", option, variable: "REVALIDATE_URL") else {
-            return nil
-        }
-        let types = environment["REVALIDATE_TYPES"] ?? ""
-        return RevalidateAPI(
-            url: url, secret: environment["REVALIDATE_SECRET"].flatMap { $0.isEmpty ? nil : $0 },
-            types: types.isEmpty
-                ? ["product", "category", "search", "global"]
-                : Set(
-                    types.split(separator: ",").map {
-                        $0.trimmingCharacters(in: .whitespaces)
-                    }))
     }
 }

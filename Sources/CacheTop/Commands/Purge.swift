@@ -16,7 +16,9 @@ struct Purge: AsyncParsableCommand {
               cachetop purge product 42 --dry-run
               cachetop purge search --yes --json
 
-            Without --yes it asks on the terminal: y, or the scope's name for 'global'.
+            Without --yes it asks on the terminal, with the plan and what it will cost: y, or the \
+            scope's name for 'global' and for everything in production. ^C stops between two \
+            batches and says what was removed. Every attempt goes to the audit trail.
             """)
 
     @Argument(help: "What kind of thing to invalidate.")
@@ -27,7 +29,9 @@ struct Purge: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Flag(name: .customLong("dry-run"), help: "Show what would be sent, send nothing.")
+    @Flag(
+        name: .customLong("dry-run"),
+        help: "Show what would be sent and what it would cost, send nothing.")
     var dryRun = false
 
     @Flag(help: "Do not ask.")
@@ -39,6 +43,11 @@ struct Purge: AsyncParsableCommand {
     @Option(help: "auto (the API where it offers the scope, else Redis), api or redis.")
     var via: Invalidator.Route = .auto
 
+    @Flag(
+        name: .customLong("include-own"),
+        help: "Let a glob or a key remove counters, the event stream and cachetop's own keys, too.")
+    var includeOwn = false
+
     func run() async throws {
         let scope: InvalidationScope
         do {
@@ -46,7 +55,8 @@ struct Purge: AsyncParsableCommand {
         } catch {
             throw Ending(.usedWrongly, error.description)
         }
-        let settings = try Settings(common)
+        var settings = try Settings(common)
+        settings.guards.includesOwn = includeOwn
         let invalidator = settings.invalidator
         let plan: InvalidationPlan
         do {
@@ -54,30 +64,71 @@ struct Purge: AsyncParsableCommand {
         } catch {
             throw Ending(.failed, error.description)
         }
+        if !dryRun, invalidator.refusal(of: scope) != nil {
+            let unseen = PlannedInvalidation(plan: plan, at: Self.now)
+            let record = await invalidator.carryOut(unseen)
+            try tell(record, unseen, isSurveyed: false)
+            throw Ending(.refused, Self.sentence(record))
+        }
+        let planned = try await look(at: plan, invalidator)
         if dryRun {
-            try tell(invalidator.dryRun(plan), plan)
+            try tell(invalidator.dryRun(planned), planned, isSurveyed: true)
             return
         }
-        if !settings.isReadOnly, !yes { try confirm(plan, settings) }
-        let record = await invalidator.carryOut(plan)
-        try tell(record, plan)
+        if !yes { try confirm(planned, invalidator) }
+        let record = await Interruption.cancelling {
+            // The scope stands on the command line, typed by whoever said --yes.
+            await invalidator.carryOut(planned, typed: scope.kind.rawValue) {
+                PurgeProgress.show($0)
+            }
+        }
+        PurgeProgress.clear()
+        try tell(record, planned, isSurveyed: true)
         switch record.outcome {
-        case .done, .dryRun: return
-        case .notDone: throw Ending(.failed, "not done: \(record.message)")
-        case .unknown: throw Ending(.failed, "outcome unknown: \(record.message)")
-        case .refused: throw Ending(.refused, record.message)
+        case .done, .dryRun:
+            if let problem = record.trailProblem { Ending.complain(problem) }
+        case .notDone where record.stoppedEarly == true:
+            throw Ending(.failed, Self.sentence(record))
+        case .notDone: throw Ending(.failed, "not done: \(Self.sentence(record))")
+        case .unknown: throw Ending(.failed, "outcome unknown: \(Self.sentence(record))")
+        case .refused: throw Ending(.refused, Self.sentence(record))
         }
     }
 
-    private func confirm(_ plan: InvalidationPlan, _ settings: Settings) throws {
+    private static var now: Timestamp {
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+
+    private static func sentence(_ record: InvalidationRecord) -> String {
+        let text = [record.message, record.trailProblem].compactMap(\.self)
+            .joined(separator: " ")
+        return DisplayLine.safe(text)
+    }
+
+    private func look(
+        at plan: InvalidationPlan, _ invalidator: Invalidator
+    ) async throws -> PlannedInvalidation {
+        let result = await Interruption.cancelling {
+            await invalidator.survey(plan) { PurgeProgress.show($0) }
+        }
+        PurgeProgress.clear()
+        switch result {
+        case .success(let planned): return planned
+        case .failure(let problem):
+            throw Ending(
+                problem.isRefusal ? .refused : .failed, DisplayLine.safe(problem.description))
+        }
+    }
+
+    private func confirm(_ planned: PlannedInvalidation, _ invalidator: Invalidator) throws {
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
             throw Ending(
                 .notConfirmed,
                 "nothing was sent: there is no terminal to ask on. Add --yes once "
                     + "'--dry-run' shows what you mean.")
         }
-        let word = scope == "global" || settings.isProduction ? scope : "y"
-        let lines = Self.lines(plan) + ["Type '\(word)' and Enter to send it: "]
+        let word = invalidator.wantsTyping(planned.scope) ? scope : "y"
+        let lines = PurgeText(planned: planned).lines + ["Type '\(word)' and Enter to send it: "]
         FileHandle.standardError.write(Data(lines.joined(separator: "\n").utf8))
         tcflush(STDIN_FILENO, TCIFLUSH)
         guard readLine(strippingNewline: true) == word else {
@@ -85,38 +136,23 @@ struct Purge: AsyncParsableCommand {
         }
     }
 
-    private static func lines(_ plan: InvalidationPlan) -> [String] {
-        ["\(plan.way == .api ? "Asks" : "On") \(plan.target):"]
-            + plan.descriptions.map { "  " + DisplayLine.safe($0) }
-            + (plan.way == .api ? ["The API decides what goes."] : [])
-            + (plan.edgeSeconds > 0
-                ? [
-                    "The CDN may serve the old copy for "
-                        + "\(Format.span(Double(plan.edgeSeconds))) more."
-                ] : [])
-    }
-
-    private struct Report: Encodable {
-        let record: InvalidationRecord
-        let plan: [String]
-        let target: String
-    }
-
-    private func tell(_ record: InvalidationRecord, _ plan: InvalidationPlan) throws {
+    private func tell(
+        _ record: InvalidationRecord, _ planned: PlannedInvalidation, isSurveyed: Bool
+    ) throws {
         guard json else {
             guard record.outcome == .done || record.outcome == .dryRun else { return }
             let lines =
                 record.outcome == .dryRun
-                ? Self.lines(plan) + ["Dry run: nothing was sent."]
+                ? PurgeText(planned: planned).lines + ["Dry run: nothing was sent."]
                 : ["\(DisplayLine.safe(record.scope)): \(DisplayLine.safe(record.message))"]
             print(lines.joined(separator: "\n"))
+            if record.outcome == .dryRun, let problem = record.trailProblem {
+                Ending.complain(problem)
+            }
             return
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let report = Report(record: record, plan: plan.descriptions, target: plan.target)
-        let bytes = JSONText.escapingControls(Array(try encoder.encode(report)))
-        FileHandle.standardOutput.write(Data(bytes + [UInt8(ascii: "\n")]))
+        let report = PurgeReport(planned, isSurveyed: isSurveyed, record: record)
+        FileHandle.standardOutput.write(Data(try report.json()))
     }
 }
 

@@ -30,7 +30,8 @@ final class App {
             now: LiveCache.monotonicSeconds(), wallClock: Self.wallClock())
         liveCache = LiveCache(options)
         runner = EffectRunner(
-            mailbox: mailbox, liveCache: liveCache, invalidator: settings.invalidator)
+            mailbox: mailbox, liveCache: liveCache,
+            invalidator: settings.invalidator.beside(liveCache))
     }
 
     /// Runs until the operator or the system ends it, and gives the terminal back.

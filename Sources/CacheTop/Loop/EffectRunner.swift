@@ -9,7 +9,7 @@ final class EffectRunner {
     private let mailbox: Mailbox
     private let liveCache: LiveCache
     private let invalidator: Invalidator
-    private var invalidations: [Task<InvalidationRecord, Never>] = []
+    private var invalidations: [Task<InvalidationRecord?, Never>] = []
 
     init(mailbox: Mailbox, liveCache: LiveCache, invalidator: Invalidator) {
         self.mailbox = mailbox
@@ -43,9 +43,16 @@ final class EffectRunner {
         let mailbox = mailbox
         invalidations.append(
             Task {
-                let record = await invalidator.carryOut(plan)
-                mailbox.post(.invalidated(record))
-                return record
+                switch await invalidator.survey(plan) {
+                case .success(let planned):
+                    let record = await invalidator.carryOut(
+                        planned, typed: plan.scope.kind.rawValue)
+                    mailbox.post(.invalidated(record))
+                    return record
+                case .failure(let problem):
+                    mailbox.post(.planned(plan.scope, .failure(PlanFailure(problem.description))))
+                    return nil
+                }
             })
     }
 
@@ -68,8 +75,7 @@ final class EffectRunner {
     /// an outcome is never lost.
     func finish() async {
         for task in invalidations {
-            let record = await task.value
-            guard record.outcome != .done else { continue }
+            guard let record = await task.value, record.outcome != .done else { continue }
             Ending.complain("\(record.scope): \(record.message)")
         }
     }

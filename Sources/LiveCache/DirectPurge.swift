@@ -1,0 +1,171 @@
+import Metrics
+import RedisClient
+
+/// One direct invalidation under way: what it has done so far, and so what it has to tell.
+///
+/// Counters first, then the frozen list in batches, then the look at what came of it. The first
+/// step that fails ends it. Every command is waited for to its end: a stop takes effect between
+/// two batches, never within one.
+struct DirectPurge {
+    static let deadline = Duration.seconds(10)
+
+    let invalidator: Invalidator
+    let planned: PlannedInvalidation
+    let stop: Flag
+    private var pace: PurgePace
+    var report: PurgeReport
+    private var throttle = Throttle()
+
+    init(_ invalidator: Invalidator, _ planned: PlannedInvalidation, stop: Flag) {
+        self.invalidator = invalidator
+        self.planned = planned
+        self.stop = stop
+        pace = invalidator.pace
+        report = PurgeReport(planned)
+    }
+
+    mutating func run(
+        _ connection: RedisConnection, began: Double,
+        progress: (InvalidationProgress) -> Void
+    ) async -> Deed {
+        do throws(RedisError) {
+            try? await invalidator.clock.synchronize(connection)
+            if let change = try await changedServer(connection) {
+                return Deed(
+                    .notDone,
+                    "Nothing was sent: the plan is void, since \(planned.plan.target) is not what "
+                        + "it was when it was made (\(change)). Plan again.")
+            }
+            guard case .redis(let steps) = planned.plan.work else { return report.deed }
+            for case .increment(let key) in steps {
+                if stop.isUp { break }
+                try await increment(key, connection)
+            }
+            try await unlinkAll(connection, began: began, progress)
+        } catch {
+            report.failed(error)
+        }
+        report.isStopped = stop.isUp && !report.isWhole
+        await announce(connection)
+        await report.verify(invalidator, connection)
+        return report.deed
+    }
+
+    /// A server that was restarted, demoted or failed over has other keys than those of the plan.
+    private func changedServer(_ connection: RedisConnection) async throws(RedisError) -> String? {
+        guard let before = planned.server else { return nil }
+        do throws(RedisError) {
+            let reply = try await connection.send(RedisCommand("INFO"))
+            return before.difference(to: ServerIdentity(InfoReply(reply.bytes ?? [])))
+        } catch {
+            // Allowed when it was planned, and not now: then it can't be told.
+            guard error.kind == .noPermission else { throw error }
+            return "INFO is not permitted any more"
+        }
+    }
+
+    // MARK: The steps
+
+    private mutating func increment(
+        _ key: [UInt8], _ connection: RedisConnection
+    ) async throws(RedisError) {
+        let command = RedisCommand("INCR", key: key)
+        var value = try await connection.send(command, deadline: Self.deadline).integerValue ?? 0
+        let wasMissing = value == 1
+        if wasMissing {
+            report.raised(key, to: value, wasMissing: true)
+            // To the API a missing counter is generation 1: it has to become 2.
+            value = try await connection.send(command, deadline: Self.deadline).integerValue ?? 0
+        }
+        report.raised(key, to: value, wasMissing: wasMissing)
+    }
+
+    private mutating func unlinkAll(
+        _ connection: RedisConnection, began: Double,
+        _ progress: (InvalidationProgress) -> Void
+    ) async throws(RedisError) {
+        let keys = planned.keys
+        guard !keys.isEmpty else { return }
+        if keys.count > pace.batch {
+            var roundTrips: [Double] = []
+            for _ in 0..<PurgePace.samples { roundTrips.append(try await ping(connection)) }
+            pace.begin(roundTrips)
+        }
+        while report.done < keys.count {
+            if stop.isUp { return }
+            let batch = Array(keys[report.done..<min(keys.count, report.done + pace.batch)])
+            let reply = try await connection.send(
+                RedisCommand("UNLINK", bytes: batch), deadline: Self.deadline)
+            report.unlinked(batch.count, removed: reply.integerValue ?? 0)
+            let isLast = report.done == keys.count
+            if !isLast { pace.note(try await ping(connection)) }
+            if throttle.isDue() || isLast { progress(progressNow(began)) }
+            if !isLast { try? await Task.sleep(for: .seconds(pace.pauseSeconds)) }
+        }
+    }
+
+    private func ping(_ connection: RedisConnection) async throws(RedisError) -> Double {
+        let began = ServerClock.monotonicSeconds()
+        _ = try await connection.send(RedisCommand("PING"), deadline: Self.deadline)
+        return ServerClock.monotonicSeconds() - began
+    }
+
+    private func progressNow(_ began: Double) -> InvalidationProgress {
+        InvalidationProgress(
+            done: UInt64(report.done), of: UInt64(planned.keys.count), removed: report.removed,
+            seconds: ServerClock.monotonicSeconds() - began, latencySeconds: pace.lastSeconds,
+            latencyBeforeSeconds: pace.normalSeconds,
+            pauseSeconds: report.done < planned.keys.count ? pace.pauseSeconds : 0)
+    }
+
+    // MARK: Telling the others
+
+    /// Tells the other dashboards and the APIs. The deed is done: a failure is only noted.
+    private mutating func announce(_ connection: RedisConnection) async {
+        guard let stream = invalidator.eventKey else { return }
+        var rest = events[...]
+        while !rest.isEmpty {
+            let pairs = Array(rest.prefix(1000))
+            rest = rest.dropFirst(pairs.count)
+            let command = RedisCommand(
+                "XADD", stream, "NOMKSTREAM", "MAXLEN", "~", "1000000", "*", "src", "cachetop",
+                bytes: pairs)
+            do throws(RedisError) { _ = try await connection.send(command) } catch {
+                report.note = "It could not be announced in \(stream): \(error.message)."
+                return
+            }
+        }
+    }
+
+    /// field, value, … of what was done, by the plan's steps: what a stop left alone is not in it,
+    /// but a glob of which a part went is.
+    private var events: [[UInt8]] {
+        guard case .redis(let steps) = planned.plan.work else { return [] }
+        var events: [[UInt8]] = []
+        var named = 0
+        for step in steps {
+            switch step {
+            case .increment(let key):
+                if report.counters.contains(where: { $0.key == key }) {
+                    events += [Array("bump".utf8), key]
+                }
+            case .unlink(let keys):
+                for key in keys {
+                    named += 1
+                    if named <= report.done { events += [Array("purge".utf8), key] }
+                }
+            case .unlinkMatching(let glob):
+                guard report.done > named || report.isWhole else { continue }
+                events += [Array("purge-glob".utf8), glob]
+            case .unlinkResources:
+                guard report.done > 0 || report.isWhole else { continue }
+                let policy = invalidator.policy
+                for resource in policy.resources where resource.counter == nil {
+                    let prefix = Array((policy.keyPrefix + resource.segment).utf8)
+                    events += [Array("purge-glob".utf8), Glob.escaping(prefix) + [42]]
+                }
+            }
+        }
+        return events
+    }
+}

@@ -1,0 +1,134 @@
+import Metrics
+import RedisClient
+
+/// What a bump leaves dead, counted for a plan where no dashboard's sweep has: the keys of the
+/// resources whose counter is raised, by generation, for 5 s at most (then an estimate).
+struct GenerationCount {
+    static let measured = 500
+
+    let invalidator: Invalidator
+    let raised: [String]
+
+    init(invalidator: Invalidator, raised: [String]) {
+        self.invalidator = invalidator
+        self.raised = raised
+    }
+
+    private var policy: CachePolicy { invalidator.policy }
+    private var grammar: KeyGrammar { invalidator.grammar }
+
+    mutating func run(
+        _ connection: RedisConnection, databaseKeys: UInt64?
+    ) async throws(RedisError) -> [BlastRadius.Generation] {
+        let values = try await self.values(connection)
+        let slots = policy.resources.indices.filter {
+            policy.resources[$0].counter.map(raised.contains) ?? false
+        }
+        var result: [BlastRadius.Generation] = []
+        for slot in slots {
+            let resource = policy.resources[slot]
+            let counter = policy.key(ofCounter: resource.counter ?? "")
+            var generation = BlastRadius.Generation(
+                resource: resource.name, counter: counter, value: values[counter])
+            do throws(RedisError) {
+                try await count(
+                    &generation, slot, connection, databaseKeys: databaseKeys,
+                    seconds: PlanSurvey.countSeconds / Double(slots.count))
+            } catch {
+                // SCAN may be refused: then it is not known, but the bump is still possible.
+                if !error.isServerReply { throw error }
+            }
+            result.append(generation)
+        }
+        return result
+    }
+
+    /// Counters that are integers, by key.
+    private func values(
+        _ connection: RedisConnection
+    ) async throws(RedisError) -> [String: Int64] {
+        let keys = raised.map { policy.key(ofCounter: $0) }
+        do throws(RedisError) {
+            let values = try await invalidator.counters(
+                keys.map { Array($0.utf8) }, connection)
+            let pairs = zip(keys, values).compactMap { key, value in value.map { (key, $0) } }
+            return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+        } catch {
+            guard error.isServerReply else { throw error }
+            return [:]
+        }
+    }
+
+    private func count(
+        _ generation: inout BlastRadius.Generation, _ slot: Int, _ connection: RedisConnection,
+        databaseKeys: UInt64?, seconds: Double
+    ) async throws(RedisError) {
+        let resource = policy.resources[slot]
+        let began = ServerClock.monotonicSeconds()
+        var survey = KeyspaceSurvey(policy: policy, startedAt: invalidator.clock.now)
+        var seen: Set<Int>? = []
+        var dying: [[UInt8]] = []
+        let value = generation.value ?? 1
+        let prefix = Array((policy.keyPrefix + resource.segment).utf8)
+        var scan = KeyScan(glob: Glob.escaping(prefix) + [UInt8(ascii: "*")])
+        let now = invalidator.clock.now
+        let isWhole = try await scan.run(connection) { keys in
+            for key in KeyspaceSweep.fresh(keys, &seen)
+            where grammar.classify(key) == .resource(slot) {
+                survey.add(key, pttl: nil, bytes: nil, grammar: grammar, at: now)
+                if dying.count < Self.measured, grammar.generation(key) == value {
+                    dying.append(key)
+                }
+            }
+            return ServerClock.monotonicSeconds() - began < seconds
+        }
+        survey.isComplete = isWhole
+        survey.isDistinct = seen != nil
+        survey.takenAt = invalidator.clock.now
+        survey.seconds = ServerClock.monotonicSeconds() - began
+        if !isWhole, let databaseKeys, scan.looked > 0 {
+            let share = Double(databaseKeys) / Double(scan.looked)
+            survey.databaseKeys = UInt64(Double(survey.looked) * max(1, share))
+        }
+        if !isWhole, survey.looked == 0 { return }
+        generation.take(survey, slot: slot, resource: resource)
+        if let keys = generation.keys {
+            generation.bytes = try await bytes(dying, standingFor: keys, connection)
+        }
+    }
+
+    private func bytes(
+        _ keys: [[UInt8]], standingFor total: UInt64, _ connection: RedisConnection
+    ) async throws(RedisError) -> UInt64? {
+        if total == 0 { return 0 }
+        var measures = KeyMeasures(own: invalidator.own)
+        try await measures.ask(keys, connection)
+        return measures.bytes(standingFor: total)
+    }
+}
+
+extension KeyMeasures {
+    /// The memory of `total` keys, extrapolated from those that were measured; nil: none was.
+    func bytes(standingFor total: UInt64) -> UInt64? {
+        guard let mean = meanBytes else { return nil }
+        return UInt64(exactly: (mean * Double(total)).rounded())
+    }
+}
+
+extension Invalidator {
+    /// The values of counters, nil for one that is missing or no integer. MGET, as watching does.
+    func counters(
+        _ keys: [[UInt8]], _ connection: RedisConnection
+    ) async throws(RedisError) -> [Int64?] {
+        guard !keys.isEmpty else { return [] }
+        return try await OwnLookups.counted(in: own) { mine throws(RedisError) in
+            let reply = try await connection.send(RedisCommand("MGET", bytes: keys))
+            let values = reply.elements ?? []
+            let missing = UInt64(values.count { $0.isNull })
+            mine.add(hits: UInt64(keys.count) - min(missing, UInt64(keys.count)), misses: missing)
+            return keys.indices.map { index in
+                index < values.count ? values[index].integerValue : nil
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package import Metrics
+
+/// What forbids an invalidation, whoever asks: below every key and command.
+///
+/// Read-only and forbidden scopes stop the deed; the rest stops the plan, so that the operator
+/// hears of it before a confirmation. A refusal is a sentence with what to do.
+package struct InvalidationGuards: Sendable, Hashable {
+    package static let standardMaxKeys = 1_000_000
+
+    package var isReadOnly: Bool
+    /// Every scope wants its word typed, not only `global`.
+    package var isProduction: Bool
+    package var forbidden: Set<InvalidationScope.Kind>
+    /// A plan that would remove more keys is refused: the list is kept in memory, and frozen.
+    package var maxKeys: Int
+    /// Whether counters, the event stream and `cachetop:*` may go when a glob or a key names them.
+    package var includesOwn: Bool
+
+    package init(
+        isReadOnly: Bool = false, isProduction: Bool = false,
+        forbidden: Set<InvalidationScope.Kind> = [], maxKeys: Int = Self.standardMaxKeys,
+        includesOwn: Bool = false
+    ) {
+        self.isReadOnly = isReadOnly
+        self.isProduction = isProduction
+        self.forbidden = forbidden
+        self.maxKeys = maxKeys
+        self.includesOwn = includesOwn
+    }
+
+    package func wantsTyping(_ scope: InvalidationScope) -> Bool {
+        isProduction || scope.kind == .global
+    }
+
+    /// Why the scope must not be invalidated at all; nil: it may.
+    func refusal(of scope: InvalidationScope) -> String? {
+        if isReadOnly { return "Read-only mode: nothing was sent." }
+        guard forbidden.contains(scope.kind) else { return nil }
+        let words = forbidden.map(\.rawValue).sorted().joined(separator: ", ")
+        return "Nothing was sent: '\(scope.kind.rawValue)' is forbidden here (forbid: \(words)); "
+            + "purge something smaller, or change the configuration."
+    }
+
+    /// Why what was typed does not confirm; nil: it does.
+    func refusal(of scope: InvalidationScope, typed: String?) -> String? {
+        guard wantsTyping(scope), typed != scope.kind.rawValue else { return nil }
+        return "Nothing was sent: \(isProduction ? "this is production, and" : "") "
+            .replacing("  ", with: " ")
+            + "'\(scope.kind.rawValue)' has to be typed to confirm."
+    }
+
+    /// Why a glob or a key must not be planned: it names what is not the shop's. `names` are the
+    /// counters, the event stream and the trail, which may not exist yet.
+    func refusal(of scope: InvalidationScope, grammar: KeyGrammar, names: [[UInt8]]) -> String? {
+        guard !includesOwn else { return nil }
+        switch scope {
+        case .key(let key):
+            switch grammar.classify(key) {
+            case .counter, .own: return Self.ownRefusal(scope, key)
+            case .resource, .unclassified: return nil
+            }
+        case .pattern(let glob):
+            return names.first { Glob.matches(glob, $0) }.map { Self.ownRefusal(scope, $0) }
+        default: return nil
+        }
+    }
+
+    static func ownRefusal(_ scope: InvalidationScope, _ key: [UInt8]) -> String {
+        "Nothing was sent: '\(scope.text)' would remove \(KeyText.text(key)), which is a version "
+            + "counter, the event stream or cachetop's own; say it closer, or, meaning it, add "
+            + "--include-own."
+    }
+
+    func tooMany(_ scope: InvalidationScope) -> String {
+        "Nothing was sent: '\(scope.text)' would remove more than \(NumberText.grouped(maxKeys)) "
+            + "keys; say it closer, or raise --max-purge-keys."
+    }
+}
+
+enum NumberText {
+    /// `12,040`: exact, unlike `Format.count`.
+    static func grouped(_ number: some BinaryInteger) -> String {
+        var digits = Array(String(number))
+        var index = digits.count - 3
+        while index > 0, digits[index - 1] != "-" {
+            digits.insert(",", at: index)
+            index -= 3
+        }
+        return String(digits)
+    }
+
+    /// `1 key`, `3,000 keys`.
+    static func keys(_ number: some BinaryInteger) -> String {
+        "\(grouped(number)) \(number == 1 ? "key" : "keys")"
+    }
+}

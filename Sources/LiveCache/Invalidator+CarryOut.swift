@@ -1,0 +1,152 @@
+package import Metrics
+import RedisClient
+import Synchronization
+
+/// What became of a plan.
+struct Deed: Sendable, Hashable {
+    var outcome: InvalidationRecord.Outcome
+    var message: String
+    var from: Int64?
+    var to: Int64?
+    var removed: UInt64?
+    var alreadyGone: UInt64?
+    var rewritten: UInt64?
+    var verified: UInt64?
+    var stoppedEarly: Bool?
+
+    init(_ outcome: InvalidationRecord.Outcome, _ message: String) {
+        self.outcome = outcome
+        self.message = message
+    }
+}
+
+/// Goes up once, from whatever thread: such as that the operator wants it to end after the batch
+/// that is under way.
+final class Flag: Sendable {
+    private let state = Atomic(false)
+
+    var isUp: Bool { state.load(ordering: .acquiring) }
+    func raise() { state.store(true, ordering: .releasing) }
+}
+
+extension Invalidator {
+    /// Does what was planned, no more, unless a guard forbids it or the plan is void. Cancelling the
+    /// task stops it between two batches; the record then says how far it came.
+    ///
+    /// - Parameters:
+    ///   - typed: what the operator typed to confirm; where `wantsTyping`, it must be the scope's
+    ///     word.
+    ///   - progress: called ten times a second at most, and at the end, from whatever thread.
+    package func carryOut(
+        _ planned: PlannedInvalidation, typed: String? = nil,
+        progress: @escaping @Sendable (InvalidationProgress) -> Void = { _ in }
+    ) async -> InvalidationRecord {
+        let stop = Flag()
+        // A task of its own: a cancelled wait for an answer would leave it unknown what was done.
+        return await withTaskCancellationHandler {
+            await Task { await perform(planned, typed, stop, progress) }.value
+        } onCancel: {
+            stop.raise()
+        }
+    }
+
+    private func perform(
+        _ planned: PlannedInvalidation, _ typed: String?, _ stop: Flag,
+        _ progress: @escaping @Sendable (InvalidationProgress) -> Void
+    ) async -> InvalidationRecord {
+        var record = newRecord(of: planned)
+        let scope = planned.scope
+        if let refusal = guards.refusal(of: scope) ?? guards.refusal(of: scope, typed: typed)
+            ?? refusalOfKeys(planned)
+        {
+            record.message = refusal
+            record.trailProblem = trail?.append(AuditEntry(.ended, record, planned: planned))
+            return record
+        }
+        var attempt = Attempt(trail: trail, planned: planned, record: record)
+        attempt.begin()
+        let began = ServerClock.monotonicSeconds()
+        switch planned.plan.work {
+        case .redis: await carryOutOnRedis(&attempt, stop, progress, began: began)
+        case .api(_, let requests): await carryOutByAPI(requests, &attempt, stop, began: began)
+        }
+        attempt.end()
+        return attempt.record
+    }
+
+    /// A plan that came from elsewhere than `survey` is held to the same limits.
+    private func refusalOfKeys(_ planned: PlannedInvalidation) -> String? {
+        if planned.keys.count > guards.maxKeys { return guards.tooMany(planned.scope) }
+        return guards.refusal(of: planned.scope, grammar: grammar, names: ownNames)
+    }
+
+    private func carryOutOnRedis(
+        _ attempt: inout Attempt, _ stop: Flag,
+        _ progress: @escaping @Sendable (InvalidationProgress) -> Void, began: Double
+    ) async {
+        let connection: RedisConnection
+        do {
+            connection = try await RedisConnection.connect(to: endpoint)
+        } catch {
+            return settle(&attempt, Deed(.notDone, "Nothing was sent. \(error)"), began: began)
+        }
+        var purge = DirectPurge(self, attempt.planned, stop: stop)
+        let deed = await purge.run(connection, began: began) { now in
+            attempt.note(now)
+            progress(now)
+        }
+        settle(&attempt, deed, began: began)
+        await attempt.publish(connection)
+        await connection.close()
+    }
+
+    /// Writes what became of it into the record.
+    func settle(_ attempt: inout Attempt, _ deed: Deed, began: Double) {
+        var record = attempt.record
+        record.outcome = deed.outcome
+        record.message = deed.message
+        (record.from, record.to) = (deed.from, deed.to)
+        record.keysRemoved = deed.removed
+        record.keysAlreadyGone = deed.alreadyGone
+        record.keysRewritten = deed.rewritten
+        record.keysVerified = deed.verified
+        record.stoppedEarly = deed.stoppedEarly
+        record.durationSeconds = ServerClock.monotonicSeconds() - began
+        let edge = attempt.planned.radius.edgeSeconds
+        if record.changedSomething, edge > 0 {
+            record.edgeStaleUntil = clock.now.adding(seconds: Double(edge))
+        }
+        attempt.record = record
+    }
+}
+
+extension InvalidationPlan {
+    /// The commands or requests in one line, for a record's message and the trail.
+    package var summary: String {
+        let whole =
+            switch work {
+            case .redis(let steps): steps.map(\.summary).joined(separator: "; ") + "."
+            case .api(let url, let requests):
+                requests.map { request in
+                    let member = request.member.map { ", \($0) \(request.value ?? "")" } ?? ""
+                    return "POST \(url) (type \(request.type)\(member))"
+                }.joined(separator: "; ") + "."
+            }
+        return whole.utf8.count > 4096 ? whole.prefix(4096) + "…" : whole
+    }
+}
+
+extension InvalidationPlan.Step {
+    package var summary: String {
+        switch self {
+        case .unlink(let keys):
+            "UNLINK " + keys.prefix(8).map(KeyText.text).joined(separator: " ")
+                + (keys.count > 8 ? " and \(keys.count - 8) more" : "")
+        case .unlinkMatching(let glob): "SCAN MATCH \(KeyText.text(glob)), UNLINK what it finds"
+        case .increment(let key): "INCR \(KeyText.text(key))"
+        case .unlinkResources:
+            "SCAN, UNLINK the keys of resources without a counter, and those without a "
+                + "generation of the others"
+        }
+    }
+}

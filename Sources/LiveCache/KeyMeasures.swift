@@ -1,0 +1,89 @@
+import Metrics
+import RedisClient
+
+/// PTTL and MEMORY USAGE of a plan's keys, in small batches with pauses, and what they add up to.
+struct KeyMeasures {
+    let own: OwnLookups?
+    private var pttl: [Int64?] = []
+    private var bytes: [UInt64?] = []
+    private var knowsLife = true
+    private var knowsBytes = true
+
+    init(own: OwnLookups?) { self.own = own }
+
+    mutating func ask(
+        _ keys: [[UInt8]], _ connection: RedisConnection
+    ) async throws(RedisError) {
+        var rest = keys[...]
+        while !rest.isEmpty {
+            let began = ServerClock.monotonicSeconds()
+            let batch = Array(rest.prefix(PlanSurvey.detailBatch))
+            rest = rest.dropFirst(batch.count)
+            let (asksLife, asksBytes) = (knowsLife, knowsBytes)
+            let answers = try await OwnLookups.counted(in: own) { mine throws(RedisError) in
+                let questions = SweepBatch(
+                    keys: batch, asksPTTL: asksLife, asksMemory: asksBytes, cursor: nil,
+                    count: 0, own: mine)
+                return try await questions.ask(connection)
+            }
+            // What is refused as a whole is not asked again.
+            if answers.refused["PTTL"] != nil { knowsLife = false }
+            if answers.refused["MEMORY USAGE"] != nil { knowsBytes = false }
+            pttl += answers.pttl
+            bytes += answers.bytes
+            let due = began + Double(batch.count) / PlanSurvey.detailsPerSecond
+            let pause = due - ServerClock.monotonicSeconds()
+            if pause > 0, !rest.isEmpty { try? await Task.sleep(for: .seconds(pause)) }
+            if Task.isCancelled { throw .cancelled(connection.endpoint) }
+        }
+    }
+
+    /// Writes the figures into the radius.
+    ///
+    /// - Parameters:
+    ///   - named: how many of the first keys the scope names: they may not be there, and are all
+    ///     among those that were asked. The others were found by SCAN.
+    ///   - total: keys of the whole list.
+    func conclude(_ radius: inout BlastRadius, named: Int, of total: Int) {
+        let asked = pttl.count
+        func isMissing(_ index: Int) -> Bool? {
+            if let life = pttl[index] { return life == -2 }
+            // Without PTTL a key that has no memory is not there.
+            return knowsBytes ? bytes[index] == nil : nil
+        }
+        let known = (0..<min(named, asked)).map { isMissing($0) }
+        if !known.contains(where: { $0 == nil }) {
+            let missing = known.count { $0 == true }
+            radius.missingKeys = UInt64(missing)
+            radius.keys = UInt64(total - missing)
+        } else if named == 0 {
+            radius.missingKeys = 0
+            radius.keys = UInt64(total)
+        }
+        radius.estimated = asked < total
+        if let keys = radius.keys { radius.bytes = keys == 0 ? 0 : bytes(standingFor: keys) }
+        radius.life = life
+    }
+
+    /// nil: no key's memory was told.
+    var meanBytes: Double? {
+        let sizes = bytes.compactMap(\.self)
+        guard !sizes.isEmpty else { return nil }
+        return sizes.reduce(0.0) { $0 + Double($1) } / Double(sizes.count)
+    }
+
+    private var life: BlastRadius.Life? {
+        let lives = pttl.compactMap(\.self).filter { $0 != -2 }
+        guard !lives.isEmpty else { return nil }
+        let expiring = lives.filter { $0 >= 0 }.sorted()
+        func quantile(_ q: Double) -> Double? {
+            guard !expiring.isEmpty else { return nil }
+            let rank = Int((q * Double(expiring.count)).rounded(.up))
+            return Double(expiring[min(max(rank, 1), expiring.count) - 1]) / 1000
+        }
+        return BlastRadius.Life(
+            sampled: UInt64(lives.count), p50Seconds: quantile(0.5), p90Seconds: quantile(0.9),
+            longestSeconds: expiring.last.map { Double($0) / 1000 },
+            withoutExpiry: UInt64(lives.count - expiring.count))
+    }
+}

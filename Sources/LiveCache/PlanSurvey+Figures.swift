@@ -1,0 +1,120 @@
+import Metrics
+import RedisClient
+
+// What the keys of a plan weigh and are worth. A figure that is refused stays unknown.
+
+extension PlanSurvey {
+    /// Life and memory, of all keys or of an even sample; a key that is named may not be there.
+    mutating func measure(
+        named: Int, _ connection: RedisConnection
+    ) async throws(Stop) {
+        guard found.count > 0 else {
+            if plan.unlinks { (radius.keys, radius.bytes, radius.missingKeys) = (0, 0, 0) }
+            return
+        }
+        let isWhole = found.count <= Self.sampled
+        // What the scope names is always asked, a thousand at most.
+        let keys =
+            isWhole
+            ? Array(found.list)
+            : Array(found.list.prefix(named))
+                + KeyList(found.list.dropFirst(named)).sample(Self.sampled)
+        var measures = KeyMeasures(own: invalidator.own)
+        do { try await measures.ask(keys, connection) } catch { throw .redis(error) }
+        measures.conclude(&radius, named: named, of: found.count)
+    }
+
+    mutating func narrowEdge() {
+        guard scope.kind == .pattern else { return }
+        var slots: Set<Int> = []
+        for key in found.list {
+            if case .resource(let index) = grammar.classify(key) { slots.insert(index) }
+            if slots.count == policy.resources.count { break }
+        }
+        radius.edge = slots.sorted().map { .init(policy.resources[$0]) }
+    }
+
+    /// What a bump leaves dead: by the dashboard's survey, else by a count of its own.
+    mutating func countGenerations(_ connection: RedisConnection) async throws(Stop) {
+        let raised = policy.countersRaised(by: scope)
+        guard !raised.isEmpty else { return }
+        if let known = context?.generations, known.allSatisfy({ $0.sweptAt != nil }) {
+            radius.generations = known
+            return
+        }
+        do {
+            var count = GenerationCount(invalidator: invalidator, raised: raised)
+            radius.generations = try await count.run(connection, databaseKeys: databaseKeys)
+        } catch {
+            throw .redis(error)
+        }
+    }
+
+    mutating func readHits(_ connection: RedisConnection) async throws(Stop) {
+        if let rates = context?.hitsPerSecond, scope.isWholeResources {
+            let sum = policy.resources(affectedBy: scope)
+                .compactMap { rates[policy.resources[$0].name] }.reduce(0, +)
+            radius.hits = .init(perSecond: sum, basis: .tallies, seconds: context?.hitSeconds)
+            return
+        }
+        guard let stream = invalidator.eventKey else { return }
+        var reader = RecentHits(
+            key: Array(stream.utf8), own: invalidator.own, isMeant: matcher())
+        do {
+            radius.hits = try await reader.read(connection, now: invalidator.clock.now)
+        } catch {
+            throw .redis(error)
+        }
+    }
+
+    /// Whose hits will be misses: the keys of the list, and what the bump reaches. Through the API,
+    /// which has no list, what the same scope names on Redis.
+    private func matcher() -> @Sendable (UnsafeBufferPointer<UInt8>) -> Bool {
+        let grammar = grammar
+        let values = Dictionary(
+            radius.generations.map { ($0.resource, $0.value ?? 1) }, uniquingKeysWith: { a, _ in a }
+        )
+        let raised = policy.resources.map { values[$0.name] }
+        var keys = found
+        var prefixes: [[UInt8]] = []
+        if plan.way == .api,
+            let direct = try? InvalidationPlan.redis(scope, policy: policy, endpoint: ""),
+            case .redis(let steps) = direct.work
+        {
+            for case .unlink(let named) in steps { for key in named { keys.insert(key) } }
+            if let first = keys.list.first, steps.count > 1, raised.allSatisfy({ $0 == nil }) {
+                prefixes = [first + [UInt8(ascii: ":")]]
+            }
+        }
+        let (named, begins) = (keys, prefixes)
+        let coversAll = plan.way == .api && scope.kind == .global
+        return { key in
+            if named.contains(key) || begins.contains(where: { key.starts(with: $0) }) {
+                return true
+            }
+            guard case .resource(let index) = grammar.classify(key) else { return false }
+            if coversAll { return true }
+            guard let dying = raised[index], let generation = grammar.generation(key) else {
+                return false
+            }
+            return generation <= dying
+        }
+    }
+
+    mutating func readRecent(_ connection: RedisConnection) async throws(Stop) {
+        guard context == nil else { return }
+        var tail = AuditTail(since: 600)
+        do {
+            let records = try await OwnLookups.counted(in: invalidator.own) {
+                own throws(RedisError) in
+                try await tail.look(connection, own: own, now: invalidator.clock.now)
+            }
+            guard tail.problem == nil else { return }
+            radius.recent = records.filter {
+                $0.changedSomething && $0.touches(scope, of: policy)
+            }.sorted { $0.at > $1.at }
+        } catch {
+            throw .redis(error)
+        }
+    }
+}

@@ -1,0 +1,198 @@
+import Metrics
+import RedisClient
+
+/// One close look at what a plan would do: finds the keys, measures them, and reads what they
+/// were worth. Changes nothing.
+///
+/// The frozen list is what the plan's own steps name and find; what cachetop itself looks up is
+/// entered, since the server counts it. Throws a `Problem` where the plan must not be, or can't
+/// be, made; what only a figure needs, and is refused, leaves that figure unknown.
+struct PlanSurvey {
+    /// Keys whose life and memory are asked; of a longer list a sample of so many.
+    static let sampled = 2000
+    static let detailBatch = 50
+    static let detailsPerSecond = 10_000.0
+    /// For counting what a bump reaches, where no sweep has counted it.
+    static let countSeconds = 5.0
+
+    let invalidator: Invalidator
+    let plan: InvalidationPlan
+    let context: PlanContext?
+    let progress: @Sendable (PlanProgress) -> Void
+
+    var found = FoundKeys()
+    var radius: BlastRadius
+    var info: InfoReply?
+    private var throttle = Throttle()
+
+    init(
+        _ invalidator: Invalidator, _ plan: InvalidationPlan, context: PlanContext?,
+        progress: @escaping @Sendable (PlanProgress) -> Void
+    ) {
+        self.invalidator = invalidator
+        self.plan = plan
+        self.context = context
+        self.progress = progress
+        radius = BlastRadius(edge: invalidator.policy.edge(of: plan.scope))
+        radius.recent = context?.recent
+    }
+
+    var policy: CachePolicy { invalidator.policy }
+    var grammar: KeyGrammar { invalidator.grammar }
+    var scope: InvalidationScope { plan.scope }
+
+    enum Stop: Error {
+        case redis(RedisError)
+        case refused(String)
+    }
+
+    /// The plan for Redis itself.
+    mutating func run(_ connection: RedisConnection) async throws(Stop) -> PlannedInvalidation {
+        try await asking { try? await $0.clock.synchronize(connection) }
+        try await readInfo(connection)
+        if info?.role == .replica { throw .refused(replicaRefusal) }
+        guard case .redis(let steps) = plan.work else { return planned }
+        var named = 0
+        for case .unlink(let keys) in steps { for key in keys { found.insert(key) } }
+        named = found.count
+        try await findKeys(steps, connection)
+        try await measure(named: named, connection)
+        try await countGenerations(connection)
+        narrowEdge()
+        try await readHits(connection)
+        try await readRecent(connection)
+        return planned
+    }
+
+    /// What is known of a plan for the API: it decides what goes, so nothing is counted.
+    mutating func lookAside(_ connection: RedisConnection) async throws(Stop) {
+        try await asking { try? await $0.clock.synchronize(connection) }
+        try await readInfo(connection)
+        try await countGenerations(connection)
+        try await readHits(connection)
+        try await readRecent(connection)
+    }
+
+    var planned: PlannedInvalidation {
+        PlannedInvalidation(
+            plan: plan, radius: radius, keys: plan.way == .api ? KeyList() : found.list,
+            server: plan.way == .api ? nil : info.map { ServerIdentity($0) },
+            at: invalidator.clock.now)
+    }
+
+    private var replicaRefusal: String {
+        let primary = (info?[field: "master_host"]).map { host in
+            " (\(host):\(info?[field: "master_port"] ?? "6379"))"
+        }
+        return "Nothing was sent: \(plan.target) is a replica; connect to its primary"
+            + "\(primary ?? "")."
+    }
+
+    // MARK: The steps
+
+    private func asking(_ body: (Invalidator) async throws -> Void) async throws(Stop) {
+        do { try await body(invalidator) } catch let error as RedisError {
+            throw .redis(error)
+        } catch {
+            return
+        }
+    }
+
+    private mutating func readInfo(_ connection: RedisConnection) async throws(Stop) {
+        do {
+            let reply = try await connection.send(RedisCommand("INFO"))
+            info = InfoReply(reply.bytes ?? [])
+        } catch {
+            if !error.isServerReply { throw .redis(error) }
+        }
+    }
+
+    /// Keys in the database, for the progress; nil where INFO does not tell.
+    var databaseKeys: UInt64? {
+        info?.keys(inDatabase: invalidator.endpoint.database)
+    }
+
+    private mutating func findKeys(
+        _ steps: [InvalidationPlan.Step], _ connection: RedisConnection
+    ) async throws(Stop) {
+        for step in steps {
+            switch step {
+            case .unlinkMatching(let glob): try await scan(glob, connection, keep: keepMatching)
+            case .unlinkResources: try await scan(nil, connection, keep: keepUncovered)
+            case .unlink, .increment: break
+            }
+        }
+    }
+
+    /// Whether a key that a glob found goes. A glob of the operator's own that finds what is not
+    /// the shop's is refused as a whole.
+    private func keepMatching(_ key: [UInt8]) throws(Stop) -> Bool {
+        switch grammar.classify(key) {
+        case .resource, .unclassified: return true
+        case .counter, .own:
+            if invalidator.guards.includesOwn { return scope.kind == .pattern }
+            guard scope.kind == .pattern else { return false }
+            throw .refused(InvalidationGuards.ownRefusal(scope, key))
+        }
+    }
+
+    /// Keys that no counter covers.
+    private func keepUncovered(_ key: [UInt8]) -> Bool {
+        guard case .resource(let index) = grammar.classify(key) else { return false }
+        return policy.resources[index].counter == nil || grammar.generation(key) == nil
+    }
+
+    private mutating func scan(
+        _ glob: [UInt8]?, _ connection: RedisConnection,
+        keep: ([UInt8]) throws(Stop) -> Bool
+    ) async throws(Stop) {
+        var scan = KeyScan(glob: glob)
+        var stop: Stop?
+        var keys = found
+        let limit = invalidator.guards.maxKeys
+        let of = databaseKeys
+        let tell = progress
+        var throttle = throttle
+        var looked: UInt64 = 0
+        do {
+            _ = try await scan.run(connection) { batch in
+                do throws(Stop) {
+                    for key in batch where try keep(key) { keys.insert(key) }
+                    if keys.count > limit { throw .refused(invalidator.guards.tooMany(scope)) }
+                } catch {
+                    stop = error
+                    return false
+                }
+                looked += UInt64(KeyScan.count)
+                if throttle.isDue() {
+                    tell(PlanProgress(looked: looked, of: of, found: UInt64(keys.count)))
+                }
+                return true
+            }
+        } catch {
+            throw .redis(error)
+        }
+        if let stop { throw stop }
+        found = keys
+        self.throttle = throttle
+        tell(PlanProgress(looked: max(of ?? looked, 1), of: of, found: UInt64(keys.count)))
+    }
+}
+
+extension InvalidationPlan {
+    /// Whether keys go by UNLINK, of which there may be none.
+    var unlinks: Bool {
+        guard case .redis(let steps) = work else { return false }
+        return steps.contains { if case .increment = $0 { false } else { true } }
+    }
+}
+
+extension InvalidationScope {
+    /// What the tallies of whole resources tell the hits of.
+    var isWholeResources: Bool {
+        switch self {
+        case .search, .global, .trending, .facets(nil): true
+        case .products, .category, .facets, .inventory, .key, .pattern: false
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/// Counters that changed between two looks, kept for a moment: an event or a record may still come
+/// that says who did it. What nobody explains is told as observed, so that no invalidation goes by
+/// unseen because its author is silent.
+struct MovedCounters: Sendable {
+    /// Events come a quarter of a second late, records of others with the next look.
+    static let patience = 2.0
+    /// By how much two clocks and a slow deed may differ.
+    static let tolerance = 3.0
+
+    struct Move: Sendable {
+        var index: Int
+        /// nil: the counter was not there.
+        var from: Int64?
+        var to: Int64?
+        /// Between these two looks.
+        var after: Timestamp
+        var seenAt: Timestamp
+    }
+
+    private var moves: [Move] = []
+
+    mutating func note(
+        _ index: Int, from old: CounterReading?, to new: CounterReading, after: Timestamp?,
+        at now: Timestamp
+    ) {
+        guard let old, old != new, let after else { return }
+        func value(_ reading: CounterReading) -> Int64?? {
+            switch reading {
+            case .value(let value): .some(value)
+            case .absent: .some(nil)
+            case .unusable: nil
+            }
+        }
+        guard let from = value(old), let to = value(new), moves.count < 64 else { return }
+        moves.append(Move(index: index, from: from, to: to, after: after, seenAt: now))
+    }
+
+    /// Those that have waited long enough.
+    mutating func due(at now: Timestamp) -> [Move] {
+        let due = moves.filter { now.seconds(since: $0.seenAt) >= Self.patience }
+        moves.removeAll { now.seconds(since: $0.seenAt) >= Self.patience }
+        return due
+    }
+}
+
+extension History {
+    /// Tells the moves that neither an event nor a record explains.
+    mutating func tellMoves(at now: Timestamp) {
+        for move in moved.due(at: now) where !isExplained(move) {
+            let counter = counters[move.index]
+            let affected = policy.resources.filter {
+                $0.counter.map { policy.key(ofCounter: $0) } == counter.key
+            }
+            let edge = affected.map(\.edgeSeconds).max() ?? 0
+            let isRaised = move.to.map { $0 > move.from ?? 0 } ?? false
+            observe(
+                InvalidationRecord(
+                    at: move.seenAt,
+                    scope: "\(move.to == nil ? "gone" : isRaised ? "bump" : "set") \(counter.key)",
+                    by: nil, via: .observed, outcome: .done,
+                    message: "seen in Redis; nothing says who did it",
+                    resources: affected.map(\.name), from: move.from, to: move.to,
+                    edgeStaleUntil: edge > 0 ? move.seenAt.adding(seconds: Double(edge)) : nil))
+        }
+    }
+
+    private func isExplained(_ move: MovedCounters.Move) -> Bool {
+        let counter = counters[move.index]
+        let from = move.after.adding(seconds: -MovedCounters.tolerance)
+        if let bumpedAt = counter.bumpedAt, bumpedAt >= from { return true }
+        let names = Set(
+            policy.resources.filter { $0.counter.map { policy.key(ofCounter: $0) } == counter.key }
+                .map(\.name))
+        return records.contains { record in
+            let end = record.at.adding(seconds: record.durationSeconds ?? 0)
+            let kind = record.scope.prefix { $0 != " " }
+            return record.via != .observed && record.changedSomething && end >= from
+                && record.at <= move.seenAt.adding(seconds: MovedCounters.tolerance)
+                && ["search", "global"].contains(kind)
+                && !names.isDisjoint(with: record.resources ?? [])
+        }
+    }
+}

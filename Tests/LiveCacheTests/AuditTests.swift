@@ -1,0 +1,147 @@
+import Foundation
+import Metrics
+import RedisClient
+import TestSupport
+import Testing
+
+@testable import LiveCache
+
+/// Every attempt leaves a line, and everybody on that Redis hears of it.
+@Suite(.timeLimit(.minutes(1))) struct AuditTests {
+    @Test func everyAttemptIsWritten() async throws {
+        try await withRedis { server in
+            try await server.set(0..<3, "facets:")
+            let invalidator = server.invalidator()
+            let facets = try invalidator.plan(.facets(nil))
+            let planned = try await invalidator.survey(facets).get()
+            let dry = invalidator.dryRun(planned)
+            let refused = await server.invalidator(guards: InvalidationGuards(isReadOnly: true))
+                .carryOut(planned)
+            let done = await invalidator.carryOut(planned)
+            try await server.run("SET version:search blue")
+            let failed = await invalidator.purge(try invalidator.plan(.search))
+            let entries = try server.trailEntries()
+            #expect(
+                entries.map(\.event)
+                    == [.ended, .ended, .began, .progress, .ended, .began, .ended])
+            #expect(
+                entries.map(\.record?.outcome)
+                    == [.dryRun, .refused, nil, nil, .done, nil, .notDone])
+            #expect(
+                entries.map(\.id) == [dry, refused, done, done, done, failed, failed].map(\.id))
+            #expect(
+                entries.allSatisfy { $0.by == "ann@bastion" && $0.schema == "cachetop.audit/1" })
+            #expect(entries[2].plan.contains("SCAN MATCH facets:*"))
+            #expect(entries[2].radius?.keys == 3 && entries[2].keysPlanned == 4)
+            #expect(entries[3].keysDone == 4 && entries[3].keysRemoved == 3)
+            #expect(entries[4].record?.keysRemoved == 3 && done.trailProblem == nil)
+            let attributes = try FileManager.default.attributesOfItem(atPath: server.trailPath)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+            // What sent nothing tells nobody on Redis.
+            #expect(try await server.published().map(\.id) == [done.id, failed.id])
+            let limit = try await server.run("XLEN cachetop:audit").integerValue
+            #expect(limit == 2)
+        }
+    }
+
+    @Test func fieldsAreAlwaysThereAndControlsEscaped() async throws {
+        try await withRedis { server in
+            let invalidator = server.invalidator()
+            let plan = try invalidator.plan(.key(Array("a\u{1b}[2J\u{202e}\nb".utf8)))
+            _ = await invalidator.purge(plan)
+            let text = try String(contentsOfFile: server.trailPath, encoding: .utf8)
+            let lines = text.split(separator: "\n")
+            #expect(lines.count == 3)
+            #expect(!text.unicodeScalars.contains { $0 == "\u{1b}" || $0 == "\u{202e}" })
+            for line in lines {
+                let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+                let names = try #require(object as? [String: Any]).keys.sorted()
+                #expect(
+                    names == [
+                        "at", "by", "event", "id", "keysDone", "keysPlanned", "keysRemoved",
+                        "plan", "radius", "record", "schema", "scope", "target", "via",
+                    ])
+            }
+        }
+    }
+
+    @Test(arguments: ["/dev/full", "/proc/nowhere/audit.jsonl", "/"])
+    func aTrailThatCannotBeWrittenIsSaidAndStopsNothing(_ path: String) async throws {
+        try await withRedis { server in
+            try await server.run("SET facets:a x")
+            let invalidator = server.invalidator(trail: path)
+            let record = await invalidator.purge(try invalidator.plan(.facets(Array("a".utf8))))
+            #expect(record.outcome == .done && record.keysRemoved == 1)
+            #expect(record.trailProblem?.contains("\(path) was not written") == true)
+        }
+    }
+
+    @Test func whoMayNotWriteTheTrailOnRedisSaysSo() async throws {
+        let users = RedisServer.Options {
+            $0.users = ["u on >secret %R~* ~facets:* ~cache:events +@all"]
+        }
+        try await withRedis(users) { server in
+            try await server.run("SET facets:a x")
+            let invalidator = server.invalidator(user: "u")
+            let record = await invalidator.purge(try invalidator.plan(.facets(Array("a".utf8))))
+            #expect(record.outcome == .done)
+            #expect(record.trailProblem?.contains("NOPERM") == true)
+            #expect(try server.trailEntries().last?.record?.trailProblem == record.trailProblem)
+        }
+    }
+
+    /// Another cachetop's purge is on this one's screen with its next look; its event is not told
+    /// beside it. A counter that moves by itself is.
+    @Test func othersAreSeen() async throws {
+        try await withRedis { server in
+            try await server.run(
+                "SET version:search 4", "SET version:global 2", "XADD cache:events * hit product:1",
+                "SET facets:a x")
+            let earlier = server.invalidator()
+            _ = await earlier.purge(try earlier.plan(.facets(Array("a".utf8))))
+            let options = LiveCacheOptions(
+                endpoint: server.endpoint, interval: .milliseconds(100))
+            try await watching(options) { watch in
+                func scopes() -> [String] { watch.snapshot().invalidations.map(\.scope) }
+                await watch.until { $0.snapshot().invalidations.count == 1 }
+                #expect(scopes() == ["facets a"])
+                _ = await earlier.purge(try earlier.plan(.search))
+                await watch.until { $0.snapshot().invalidations.count == 2 }
+                #expect(scopes() == ["facets a", "search"])
+                let record = try #require(watch.snapshot().invalidations.last)
+                #expect(record.by == "ann@bastion" && record.to == 5 && record.via == .redis)
+                await watch.until {
+                    $0.history.snapshot(at: $0.cache.clock.now, endpoint: "", intervalSeconds: 1)
+                        .versions.first?.value == 5
+                }
+                try await server.run("INCR version:global")
+                await watch.until { $0.snapshot().invalidations.count == 3 }
+                let moved = try #require(watch.snapshot().invalidations.last)
+                #expect(moved.scope == "bump version:global" && moved.via == .observed)
+                #expect(moved.from == 2 && moved.to == 3 && moved.by == nil)
+                #expect(moved.resources == ["category"])
+            }
+        }
+    }
+
+    @Test func aTrailOfAnotherTypeIsNamed() async throws {
+        try await withRedis { server in
+            try await server.run("SET cachetop:audit x")
+            let snapshot = try await takeSnapshot(LiveCacheOptions(endpoint: server.endpoint))
+            let why = snapshot.unavailable.first { $0.what == "invalidations" }?.why
+            #expect(why?.contains("is a string") == true)
+        }
+    }
+
+    @Test func whatIsNoRecordIsPassedOver() async throws {
+        try await withRedis { server in
+            try await server.run(
+                "XADD cachetop:audit * record {} other x", "XADD cachetop:audit * foo bar",
+                "XADD cachetop:audit * record \(String(repeating: "[", count: 9000))")
+            let invalidator = server.invalidator()
+            _ = await invalidator.purge(try invalidator.plan(.trending))
+            let snapshot = try await takeSnapshot(LiveCacheOptions(endpoint: server.endpoint))
+            #expect(snapshot.invalidations.map(\.scope) == ["trending"])
+        }
+    }
+}

@@ -1,0 +1,334 @@
+import Foundation
+import Metrics
+import RedisClient
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import LiveCache
+
+/// Exactly the frozen list of exactly that server, or a sentence why not.
+@Suite(.timeLimit(.minutes(1))) struct PurgeSafetyTests {
+    private func scope(_ word: String, _ arguments: String...) throws -> InvalidationScope {
+        try InvalidationScope(word, arguments: arguments.map { Array($0.utf8) })
+    }
+
+    @Test func onlyTheListedKeysGo() async throws {
+        try await withRedis { server in
+            try await server.set(0..<20, "facets:")
+            let invalidator = server.invalidator()
+            let planned = try await invalidator.survey(
+                try invalidator.plan(try scope("facets"))
+            ).get()
+            #expect(planned.keys.count == 21 && planned.radius.keys == 20)
+            try await server.run("SET facets:new x", "DEL facets:1 facets:2")
+            let record = await invalidator.carryOut(planned)
+            #expect(record.outcome == .done)
+            #expect(record.keysPlanned == 21 && record.keysRemoved == 18)
+            #expect(record.keysAlreadyGone == 3 && record.keysRewritten == 0)
+            #expect(record.message == "removed 18 of 21 keys, 3 were already gone.")
+            #expect(try await server.keys() == ["cachetop:audit", "facets:new"])
+        }
+    }
+
+    @Test func whatWasWrittenAgainIsSaid() async throws {
+        try await withRedis { server in
+            try await server.set(0..<5, "facets:")
+            let invalidator = server.invalidator(batch: 1)
+            let planned = try await invalidator.survey(
+                try invalidator.plan(try scope("pattern", "facets:*"))
+            ).get()
+            let writer = try await RedisConnection.connect(to: server.endpoint)
+            let sent = Flag()
+            let record = await invalidator.carryOut(planned) { progress in
+                // The first of the list has gone; a reader of the shop fills it again.
+                guard progress.done < 5, !sent.isUp, let first = planned.keys.first else { return }
+                sent.raise()
+                Task { try await writer.send(RedisCommand("SET").appending(first).appending("y")) }
+            }
+            #expect(record.keysVerified == 5)
+            #expect(record.keysRemoved == 5 && record.keysRewritten == 1, "\(record.message)")
+            #expect(record.message.contains("1 has been written again since"))
+            await writer.close()
+        }
+    }
+
+    @Test func aStopIsBetweenBatchesAndSaid() async throws {
+        try await withRedis { server in
+            try await server.set(0..<20_000, "facets:")
+            let invalidator = server.invalidator()
+            let planned = try await invalidator.survey(
+                try invalidator.plan(try scope("pattern", "facets:*"))
+            ).get()
+            #expect(planned.keys.count == 20_000)
+            let told = Told<InvalidationProgress>()
+            let stop = Told<Task<InvalidationRecord, Never>>()
+            let task = Task {
+                await invalidator.carryOut(planned) { progress in
+                    told.add(progress)
+                    stop.all.first?.cancel()
+                }
+            }
+            stop.add(task)
+            let record = await task.value
+            let left = try await server.keys().count - 1
+            #expect(record.outcome == .notDone && record.stoppedEarly == true)
+            #expect(record.keysRemoved == UInt64(20_000 - left))
+            #expect(left > 0 && left < 20_000 && left % 500 == 0)
+            #expect(record.message.hasPrefix("stopped: removed "), "\(record.message)")
+            #expect(record.message.contains("left alone"))
+            #expect(record.edgeStaleUntil != nil)
+            #expect(told.all.first?.of == 20_000)
+            // the rest is not in what others are told was purged, but the glob is
+            let published = try await server.published()
+            #expect(published.map(\.id) == [record.id] && published[0].stoppedEarly == true)
+        }
+    }
+
+    @Test func aStopBeforeTheFirstCommandSendsNothing() async throws {
+        try await withRedis { server in
+            try await server.run("SET version:search 4")
+            let invalidator = server.invalidator()
+            let planned = try await invalidator.survey(try invalidator.plan(.search)).get()
+            let task = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return await invalidator.carryOut(planned)
+            }
+            let record = await task.value
+            #expect(record.outcome == .notDone && record.stoppedEarly != false)
+            #expect(record.message == "stopped before anything was sent.")
+            #expect(try await server.run("GET version:search").text == "4")
+        }
+    }
+
+    // MARK: Another server than that of the plan
+
+    @Test func aRestartVoidsThePlan() async throws {
+        try await withRedis { server in
+            try await server.set(0..<3, "facets:")
+            let invalidator = server.invalidator()
+            let planned = try await invalidator.survey(
+                try invalidator.plan(try scope("facets"))
+            ).get()
+            try await server.restart()
+            try await server.set(0..<3, "facets:")
+            let record = await invalidator.carryOut(planned)
+            #expect(record.outcome == .notDone && record.keysRemoved == nil)
+            #expect(record.message.contains("Plan again"), "\(record.message)")
+            #expect(try await server.keys().filter { $0 != "cachetop:audit" }.count == 3)
+        }
+    }
+
+    @Test func aFailoverVoidsThePlan() async throws {
+        try await withRedis(RedisServer.Options { $0.tcp = true }) { primary in
+            let port = primary.port
+            let options = RedisServer.Options {
+                $0.replicaOfPort = port
+                $0.tcp = true
+            }
+            try await withRedis(options) { replica in
+                try await primary.set(0..<3, "facets:")
+                let invalidator = primary.invalidator()
+                let plan = try invalidator.plan(try scope("facets"))
+                let planned = try await invalidator.survey(plan).get()
+                // The replica is promoted, and the old primary follows it.
+                try await replica.run("REPLICAOF NO ONE")
+                try await primary.run("REPLICAOF 127.0.0.1 \(replica.port ?? 0)")
+                var record = await invalidator.carryOut(planned)
+                #expect(record.outcome == .notDone)
+                #expect(record.message.contains("become a replica"), "\(record.message)")
+                // And back again: the same process and role, but another history.
+                try await primary.run("REPLICAOF NO ONE")
+                record = await invalidator.carryOut(planned)
+                #expect(record.outcome == .notDone)
+                #expect(record.message.contains("failover"), "\(record.message)")
+                // What was not planned against it is not carried out by what now answers, either.
+                let moved = replica.invalidator()
+                record = await moved.carryOut(planned)
+                #expect(record.outcome == .notDone)
+                let fresh = await invalidator.purge(plan)
+                #expect(fresh.outcome == .done && fresh.keysRemoved == 3)
+            }
+        }
+    }
+
+    @Test func aReplicaIsRefusedAtThePlan() async throws {
+        try await withRedis(RedisServer.Options { $0.tcp = true }) { primary in
+            let port = primary.port
+            try await withRedis(RedisServer.Options { $0.replicaOfPort = port }) { replica in
+                let invalidator = replica.invalidator()
+                let problem = await invalidator.survey(try invalidator.plan(.search)).failure
+                #expect(problem?.isRefusal == true)
+                #expect(problem?.description.contains("127.0.0.1:\(port ?? 0)") == true)
+                #expect(try replica.trailEntries().map(\.record?.outcome) == [.refused])
+            }
+        }
+    }
+
+    // MARK: Guards
+
+    @Test(arguments: ["*", "version:*", "cache:*", "cachetop:*", "*:search", "[cv]*", "*events"])
+    func whatIsNotTheShopsIsRefused(_ glob: String) async throws {
+        try await withRedis { server in
+            try await server.run(
+                "SET version:search 4", "SET facets:a x", "XADD cache:events * hit a")
+            let before = try await server.keys()
+            let invalidator = server.invalidator()
+            let plan = try invalidator.plan(try scope("pattern", glob))
+            let problem = await invalidator.survey(plan).failure
+            #expect(problem?.isRefusal == true)
+            #expect(problem?.description.contains("--include-own") == true)
+            #expect(try await server.keys() == before)
+            let meant = server.invalidator(guards: InvalidationGuards(includesOwn: true))
+            let record = await meant.purge(plan)
+            #expect(record.outcome == .done, "\(record.message)")
+            let left = try await server.keys().filter { $0 != "cachetop:audit" }
+            #expect(left == before.filter { !Glob.matches(Array(glob.utf8), Array($0.utf8)) })
+        }
+    }
+
+    /// The stream does not exist yet: that the glob would match it is enough. And a literal key.
+    @Test(arguments: [
+        ["pattern", "cache:*"], ["key", "version:search"], ["key", "cachetop:audit"],
+    ])
+    func namesCountWhetherTheyExistOrNot(_ words: [String]) async throws {
+        try await withRedis { server in
+            let invalidator = server.invalidator()
+            let scope = try InvalidationScope(words[0], arguments: [Array(words[1].utf8)])
+            let plan = try invalidator.plan(scope)
+            #expect(await invalidator.survey(plan).failure?.isRefusal == true)
+            // nor by a plan that nobody looked at
+            let forged = PlannedInvalidation(
+                plan: plan, radius: BlastRadius(), keys: KeyList(scope.arguments),
+                at: .init(milliseconds: 0))
+            #expect(await invalidator.carryOut(forged).outcome == .refused)
+        }
+    }
+
+    @Test func aForbiddenScopeIsRefusedBothWays() async throws {
+        try await withRedis { server in
+            try await server.run("SET facets:a x")
+            let guards = InvalidationGuards(forbidden: [.pattern, .global])
+            let invalidator = server.invalidator(guards: guards)
+            let plan = try invalidator.plan(try scope("pattern", "facets:*"))
+            let problem = await invalidator.survey(plan).failure
+            #expect(problem?.isRefusal == true)
+            #expect(problem?.description.contains("global, pattern") == true)
+            let free = server.invalidator()
+            let planned = try await free.survey(plan).get()
+            #expect(await invalidator.carryOut(planned).outcome == .refused)
+            #expect(try await server.keys() == ["facets:a"])
+            #expect(
+                await invalidator.purge(try invalidator.plan(try scope("facets", "a"))).outcome
+                    == .done)
+        }
+    }
+
+    @Test func productionWantsTheWord() async throws {
+        try await withRedis { server in
+            try await server.run("SET facets:a x")
+            let invalidator = server.invalidator(guards: InvalidationGuards(isProduction: true))
+            let facets = try await invalidator.survey(
+                try invalidator.plan(try scope("facets", "a"))
+            ).get()
+            for typed in [nil, "y", "Facets", "facets a"] {
+                let record = await invalidator.carryOut(facets, typed: typed)
+                #expect(record.outcome == .refused)
+                #expect(record.message.contains("'facets' has to be typed"), "\(record.message)")
+            }
+            #expect(try await server.keys() == ["facets:a"])
+            #expect(await invalidator.carryOut(facets, typed: "facets").outcome == .done)
+            let free = server.invalidator()
+            #expect(free.wantsTyping(.global) && !free.wantsTyping(.search))
+            let global = try await free.survey(try free.plan(.global)).get()
+            #expect(await free.carryOut(global, typed: "y").outcome == .refused)
+        }
+    }
+
+    @Test func moreKeysThanAllowedAreRefused() async throws {
+        try await withRedis { server in
+            try await server.set(0..<30, "facets:")
+            let invalidator = server.invalidator(guards: InvalidationGuards(maxKeys: 29))
+            let plan = try invalidator.plan(try scope("pattern", "facets:*"))
+            let problem = await invalidator.survey(plan).failure
+            #expect(problem?.description.contains("more than 29 keys") == true)
+            #expect(problem?.isRefusal == true)
+            let planned = try await server.invalidator().survey(plan).get()
+            #expect(await invalidator.carryOut(planned).outcome == .refused)
+            let enough = server.invalidator(guards: InvalidationGuards(maxKeys: 30))
+            #expect(await enough.purge(plan).keysRemoved == 30)
+        }
+    }
+
+    @Test func longIdentifiersAreSaidToBeTooLong() throws {
+        let id = [UInt8](repeating: 120, count: 65_536)
+        for kind in InvalidationScope.Kind.allCases where kind.argumentName != nil {
+            #expect(throws: InvalidationScope.Problem.tooLong(kind, bytes: 65_536)) {
+                try InvalidationScope(kind, arguments: [id])
+            }
+        }
+        let longest = try InvalidationScope(.key, arguments: [Array(id.prefix(8192))])
+        #expect(longest.text.utf8.count < 5000)
+    }
+
+    // MARK: What stands in the way
+
+    @Test func aCounterThatFallsBackIsNotDone() async throws {
+        try await withRedis { server in
+            try await server.run("SET version:search 4")
+            let invalidator = server.invalidator()
+            let planned = try await invalidator.survey(try invalidator.plan(.search)).get()
+            var report = PurgeReport(planned)
+            report.raised(Array("version:search".utf8), to: 5, wasMissing: false)
+            let connection = try await RedisConnection.connect(to: server.endpoint)
+            await report.verify(invalidator, connection)
+            #expect(report.deed.outcome == .unknown)
+            #expect(report.deed.message.contains("version:search is 4 now"))
+            _ = try await connection.send(RedisCommand("DEL", "version:search"))
+            await report.verify(invalidator, connection)
+            #expect(report.deed.outcome == .unknown)
+            #expect(report.deed.message.contains("is gone again"), "\(report.deed.message)")
+            await connection.close()
+        }
+    }
+
+    @Test func aServerThatFreezesLeavesItUnknown() async throws {
+        for command in ["UNLINK", "INCR"] {
+            let error = RedisError(
+                .deadline, endpoint: "redis://a", attempted: command, message: "no answer")
+            let plan = try InvalidationPlan.redis(.search, policy: .standard, endpoint: "redis://a")
+            var report = PurgeReport(PlannedInvalidation(plan: plan, at: .init(milliseconds: 0)))
+            report.failed(error)
+            #expect(report.deed.outcome == .unknown)
+            #expect(report.deed.message.contains("not known"), "\(report.deed.message)")
+        }
+    }
+
+    @Test func aPurgeThatIsRefusedMidwaySaysHowFar() async throws {
+        let users = RedisServer.Options { $0.users = ["u on >secret ~* +@all"] }
+        try await withRedis(users) { server in
+            try await server.set(0..<2000, "facets:")
+            let invalidator = server.invalidator(user: "u", batch: 100)
+            let planned = try await invalidator.survey(
+                try invalidator.plan(try scope("pattern", "facets:*"))
+            ).get()
+            let admin = try await RedisConnection.connect(to: server.endpoint)
+            let sent = Flag()
+            let record = await invalidator.carryOut(planned) { _ in
+                guard !sent.isUp else { return }
+                sent.raise()
+                Task { try await admin.send(RedisCommand("ACL", "SETUSER", "u", "-unlink")) }
+            }
+            #expect(record.outcome == .notDone, "\(record.message)")
+            #expect((record.keysRemoved ?? 0) > 0)
+            #expect(record.message.contains("then UNLINK was refused: NOPERM"), "\(record.message)")
+            let left = try await server.keys().count { $0.hasPrefix("facets:") }
+            #expect(record.keysRemoved == UInt64(2000 - left) && left > 0)
+            await admin.close()
+        }
+    }
+}
+
+extension Result {
+    var failure: Failure? { if case .failure(let failure) = self { failure } else { nil } }
+}
