@@ -62,7 +62,7 @@ extension Invalidator {
             answer = await post(request, secret: secret, to: api, client)
             if answer.isUnsent {
                 // It surely did not arrive, so it may be sent again: once.
-                try? await Task.sleep(for: .milliseconds(250))
+                try? await Task.sleep(for: api.retryAfter)
                 answer = await post(request, secret: secret, to: api, client)
             }
             if answer.outcome != .done { break }

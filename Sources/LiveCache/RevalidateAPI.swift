@@ -14,17 +14,22 @@ package struct RevalidateAPI: Sendable {
     package var types: Set<String>
     /// Send the secret over plain http to other machines, too.
     package var allowPlainHTTP: Bool
+    /// For one request, its answer included.
     package var deadline: Duration
+    /// Before a request that surely did not arrive is sent once more.
+    package var retryAfter: Duration
 
     package init(
         url: String, secret: String?, types: Set<String> = Self.standardTypes,
-        allowPlainHTTP: Bool = false, deadline: Duration = .seconds(10)
+        allowPlainHTTP: Bool = false, deadline: Duration = .seconds(10),
+        retryAfter: Duration = .milliseconds(250)
     ) {
         self.url = url
         self.secret = secret
         self.types = types
         self.allowPlainHTTP = allowPlainHTTP
         self.deadline = deadline
+        self.retryAfter = retryAfter
     }
 
     /// Scheme, host, port and path: neither a password nor a query.

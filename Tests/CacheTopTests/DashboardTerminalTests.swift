@@ -74,7 +74,7 @@ import Testing
                 _ = try await terminal.waitFor("that screen") { lines in
                     !lines.contains { $0.contains("UNLINK product:7") }
                 }
-                _ = try await terminal.waitFor(text: "product 7")
+                _ = try await terminal.waitFor(text: "product 7: removed")
                 #expect(try await count(server, "product:7") == nil)
 
                 // Another terminal, a small one, back again.

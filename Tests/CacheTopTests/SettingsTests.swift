@@ -121,6 +121,7 @@ import Testing
             "policy:\n  resources:\n    - {name: a, ttl: 1s, pattern: 'k:{id}'}\n    - {name: b, ttl: 1s, pattern: 'k:{x}'}\n",
             "one resource"
         ),
+        ("forbid: [globl]", "globl"), ("max-purge-keys: none", "max-purge-keys"),
         ("a: [", "YAML"),
     ])
     func aBadFileIsRefusedByName(text: String, word: String) throws {
@@ -128,6 +129,42 @@ import Testing
             let ending = try problem(["--config", file])
             #expect(ending.description.contains(word), "\(ending)")
         }
+    }
+
+    @Test func theGuardsComeFromAllThreePlaces() throws {
+        try withFile("environment: production\nforbid: [global, pattern]\nas: ops\n") { file in
+            let settings = try settings(["--config", file, "--max-purge-keys", "7"])
+            #expect(settings.isProduction)
+            #expect(settings.guards.forbidden == [.global, .pattern])
+            #expect(settings.guards.maxKeys == 7 && settings.operatorName == "ops")
+            let other = try self.settings(
+                ["--config", file, "--env", "staging"],
+                ["CACHETOP_FORBID": "search", "CACHETOP_AS": "ann"])
+            #expect(!other.isProduction && other.operatorName == "ann")
+            #expect(other.guards.forbidden == [.search])
+        }
+        try withFile("forbid: global\n") { file in
+            let one = try settings(["--config", file])
+            #expect(one.guards.forbidden == [.global])
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["HOME": "/home/a"], "/home/a/.local/state/cachetop/audit.jsonl"),
+            (["HOME": "/h", "XDG_STATE_HOME": "/s"], "/s/cachetop/audit.jsonl"),
+            (["HOME": "/h", "XDG_STATE_HOME": "relative"], "/h/.local/state/cachetop/audit.jsonl"),
+            (["HOME": "/h", "CACHETOP_AUDIT_FILE": "/var/a"], "/var/a"),
+            (["HOME": "/h", "CACHETOP_AUDIT_FILE": "none"], nil), ([:], nil),
+        ] as [([String: String], String?)])
+    func theTrailHasItsPlace(_ environment: [String: String], _ path: String?) throws {
+        #expect(try settings([], environment).auditFile == path)
+    }
+
+    @Test func plainHTTPIsAllowedKnowingly() throws {
+        let environment = ["REVALIDATE_URL": "http://shop.test/api"]
+        #expect(try settings([], environment).api?.allowPlainHTTP == false)
+        #expect(try settings(["--allow-plain-http"], environment).api?.allowPlainHTTP == true)
     }
 
     @Test func thePolicyCanBeReplaced() throws {

@@ -120,4 +120,104 @@ import Testing
         #expect(try none.plan(.search).way == .redis)
         #expect(throws: InvalidationPlan.Problem.self) { try none.plan(.search, via: .api) }
     }
+
+    // MARK: Redis as a witness
+
+    private func beside(_ server: RedisServer, _ url: String) -> Invalidator {
+        Invalidator(
+            endpoint: server.endpoint, policy: .standard, eventKey: "cache:events",
+            api: RevalidateAPI(url: url, secret: "hush-hush"), operatorName: "ann@bastion")
+    }
+
+    /// It answers 200 and does nothing: nobody is told that it was done.
+    @Test(arguments: [
+        (InvalidationScope.search, "version:search is still 4"),
+        (.global, "version:global is still 9"),
+        (.products([Array("1".utf8)]), "product:1 is the same copy"),
+    ])
+    func aLieIsFoundOut(_ scope: InvalidationScope, _ words: String) async throws {
+        try await withRedis { server in
+            try await server.run(
+                "SET version:search 4", "SET version:global 9", "SET product:1 x EX 40")
+            try await HTTPScript(status: "200 OK", body: #"{"success":true}"#).serve { url in
+                let invalidator = beside(server, url)
+                let record = await invalidator.purge(try invalidator.plan(scope))
+                #expect(record.outcome == .unknown)
+                #expect(record.message.contains(words), "\(record.message)")
+                #expect(try await server.published().map(\.outcome) == [.unknown])
+            }
+        }
+    }
+
+    /// What is done is told with the counter's values, and to the others.
+    @Test func theTruthIsWitnessed() async throws {
+        try await withRedis { server in
+            try await server.run("SET version:search 4", "SET product:1 x EX 40")
+            let api = try await RedisConnection.connect(to: server.endpoint)
+            let script = HTTPScript(status: "200 OK", body: #"{"success":true}"#) {
+                _ = try? await api.pipeline([
+                    RedisCommand("INCR", "version:search"),
+                    RedisCommand("SET", "product:1", "y", "EX", "60"),
+                ])
+            }
+            try await script.serve { url in
+                let invalidator = beside(server, url)
+                let search = await invalidator.purge(try invalidator.plan(.search))
+                #expect(search.outcome == .done, "\(search.message)")
+                #expect(search.from == 4 && search.to == 5 && search.trailProblem == nil)
+                let product = await invalidator.purge(
+                    try invalidator.plan(.products([Array("1".utf8)])))
+                #expect(product.outcome == .done, "\(product.message)")
+                let published = try await server.published()
+                #expect(published.map(\.via) == [.api, .api])
+                #expect(try await server.published().map(\.by) == ["ann@bastion", "ann@bastion"])
+            }
+            await api.close()
+        }
+    }
+
+    /// Nobody listened when it was sent first: once more, and then it arrives, once.
+    @Test func whatDidNotArriveIsSentOnceMore() async throws {
+        let port = try await RedisServer.freePort()
+        let script = HTTPScript(status: "200 OK", body: #"{"success":true}"#)
+        let invalidator = Invalidator(
+            endpoint: RedisEndpoint(address: .unixSocket(path: "/nonexistent/r.sock")),
+            policy: .standard, eventKey: nil,
+            api: RevalidateAPI(
+                url: "http://127.0.0.1:\(port)/api", secret: "hush-hush", retryAfter: .seconds(2)),
+            operatorName: "ann@bastion")
+        let plan = try invalidator.plan(.search)
+        let planned = try await invalidator.survey(plan).get()
+        let carried = Task { await invalidator.carryOut(planned) }
+        // Nothing tells that the first try has failed; there are two seconds until the second.
+        try await Task.sleep(for: .milliseconds(200))
+        try await script.serve(port: port) { _ in
+            let record = await carried.value
+            #expect(record.outcome == .done, "\(record.message)")
+            #expect(script.requests.count == 1)
+        }
+    }
+
+    @Test func aPlanForTheAPIKnowsWhatItCan() async throws {
+        try await withRedis { server in
+            try await server.run(
+                "SET version:search 4", "SET search:a:v4 x", "SET product:1 x",
+                "XADD cache:events * n 60 hit product:1 hit search:a:v4 hit category:a:h:v1")
+            let invalidator = beside(server, "https://shop.test/api")
+            func radius(_ scope: InvalidationScope) async throws -> BlastRadius {
+                try await invalidator.survey(try invalidator.plan(scope)).get().radius
+            }
+            let product = try await radius(.products([Array("1".utf8)]))
+            #expect(product.keys == nil && product.bytes == nil && product.hits.perSecond == 1)
+            #expect(product.edge.map(\.resource) == ["product", "inventory"])
+            let search = try await radius(.search)
+            #expect(search.hits.perSecond == 1 && search.generations.first?.keys == 1)
+            #expect(try await radius(.category(Array("a".utf8))).hits.perSecond == 1)
+            #expect(try await radius(.global).hits.perSecond == 3)
+            // without Redis nothing of it is known, and it can be asked all the same
+            let alone = self.invalidator("https://shop.test/api")
+            let planned = try await alone.survey(try alone.plan(.search)).get()
+            #expect(planned.radius.hits.basis == .unknown && planned.radius.recent == nil)
+        }
+    }
 }

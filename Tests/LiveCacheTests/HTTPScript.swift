@@ -7,10 +7,16 @@ final class HTTPScript: Sendable {
     /// nil: it never answers.
     private let answer: String?
     private let bodies = Mutex<[String]>([])
+    /// Done before it answers.
+    private let deed: (@Sendable () async -> Void)?
 
     var requests: [String] { bodies.withLock { $0 } }
 
-    init(status: String?, body: String = "", headers: String = "") {
+    init(
+        status: String?, body: String = "", headers: String = "",
+        deed: (@Sendable () async -> Void)? = nil
+    ) {
+        self.deed = deed
         answer = status.map {
             "HTTP/1.1 \($0)\r\ncontent-length: \(body.utf8.count)\r\n\(headers)"
                 + "connection: close\r\n\r\n\(body)"
@@ -20,8 +26,10 @@ final class HTTPScript: Sendable {
     /// Whatever bytes, HTTP or not.
     init(bytes: String) { answer = bytes }
 
+    /// - Parameter port: 0: any that is free.
     func serve(
-        isolation: isolated (any Actor)? = #isolation, _ body: (String) async throws -> Void
+        port: Int = 0, isolation: isolated (any Actor)? = #isolation,
+        _ body: (String) async throws -> Void
     ) async throws {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { [self] channel in
@@ -29,7 +37,7 @@ final class HTTPScript: Sendable {
                     try channel.pipeline.syncOperations.addHandler(Handler(script: self))
                 }
             }
-            .bind(host: "127.0.0.1", port: 0).get()
+            .bind(host: "127.0.0.1", port: port).get()
         let url = "http://127.0.0.1:\(channel.localAddress?.port ?? 0)/api/revalidate"
         let result = await Result { try await body(url) }
         try? await channel.close()
@@ -52,8 +60,16 @@ final class HTTPScript: Sendable {
             guard received.contains("\r\n\r\n"), received.hasSuffix(end) else { return }
             script.bodies.withLock { $0.append(received) }
             guard let answer = script.answer else { return }
-            context.writeAndFlush(
-                wrapOutboundOut(context.channel.allocator.buffer(string: answer)), promise: nil)
+            let channel = context.channel
+            let buffer = channel.allocator.buffer(string: answer)
+            guard let deed = script.deed else {
+                context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+                return
+            }
+            Task {
+                await deed()
+                try? await channel.writeAndFlush(buffer)
+            }
         }
     }
 }

@@ -70,13 +70,16 @@ struct Purge: AsyncParsableCommand {
             try tell(record, unseen, isSurveyed: false)
             throw Ending(.refused, Self.sentence(record))
         }
-        let planned = try await look(at: plan, invalidator)
+        let interruption = Interruption()
+        let signals = interruption.listen()
+        defer { for signal in signals { signal.cancel() } }
+        let planned = try await look(at: plan, invalidator, interruption)
         if dryRun {
             try tell(invalidator.dryRun(planned), planned, isSurveyed: true)
             return
         }
         if !yes { try confirm(planned, invalidator) }
-        let record = await Interruption.cancelling {
+        let record = await interruption.cancelling {
             // The scope stands on the command line, typed by whoever said --yes.
             await invalidator.carryOut(planned, typed: scope.kind.rawValue) {
                 PurgeProgress.show($0)
@@ -106,9 +109,9 @@ struct Purge: AsyncParsableCommand {
     }
 
     private func look(
-        at plan: InvalidationPlan, _ invalidator: Invalidator
+        at plan: InvalidationPlan, _ invalidator: Invalidator, _ interruption: Interruption
     ) async throws -> PlannedInvalidation {
-        let result = await Interruption.cancelling {
+        let result = await interruption.cancelling {
             await invalidator.survey(plan) { PurgeProgress.show($0) }
         }
         PurgeProgress.clear()

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import LiveCache
 import Metrics
@@ -26,6 +25,8 @@ enum PurgeProgress {
 
     private static func rewrite(_ text: String) {
         guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\u{1b}[K\(text)".utf8))
+        // A terminal that is gone must not end a purge: FileHandle would trap.
+        let bytes = Array("\r\u{1b}[K\(text)".utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 }
