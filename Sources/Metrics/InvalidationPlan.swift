@@ -2,7 +2,9 @@
 package struct InvalidationPlan: Sendable, Hashable {
     package enum Step: Sendable, Hashable {
         case unlink([[UInt8]])
-        /// SCAN with this pattern, UNLINK what it finds. Counters and cachetop's own keys stay.
+        /// SCAN with this pattern, UNLINK what it finds. A pattern of the operator's own that finds
+        /// counters, the event stream or cachetop's keys is refused, or takes them knowingly; of
+        /// the other scopes' they stay.
         case unlinkMatching([UInt8])
         /// INCR; once more if it answers 1 (the counter was missing).
         case increment([UInt8])
@@ -231,7 +233,7 @@ extension InvalidationPlan.Step: CustomStringConvertible {
         case .unlink(let keys):
             "UNLINK " + keys.map(KeyText.text).joined(separator: " ")
         case .unlinkMatching(let glob):
-            "SCAN MATCH \(KeyText.text(glob)), UNLINK what it finds (counters and streams stay)"
+            "SCAN MATCH \(KeyText.text(glob)), UNLINK what it finds"
         case .increment(let key):
             "INCR \(KeyText.text(key))"
         case .unlinkResources:
