@@ -24,7 +24,10 @@ final class HTTPScript: Sendable {
     }
 
     /// Whatever bytes, HTTP or not.
-    init(bytes: String) { answer = bytes }
+    init(bytes: String) {
+        answer = bytes
+        deed = nil
+    }
 
     /// - Parameter port: 0: any that is free.
     func serve(
