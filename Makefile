@@ -58,6 +58,7 @@ install: packages ## cachetop and storefront, optimised, into PREFIX/bin (PREFIX
 bench: packages ## measurements beside their references; takes some minutes
 	Benchmarks/run.sh
 	Benchmarks/storefront.sh
+	Benchmarks/purge.sh
 
 format: ## formats every file in place
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift

@@ -12,6 +12,7 @@ struct WholeShop: Sendable {
     let catalogue: String
     let environment: [String: String]
     private let program: RunningProgram
+    private let endpoint: RedisEndpoint
 
     static func with<Result: Sendable>(
         _ server: RedisServer, serve options: [String] = [],
@@ -35,7 +36,7 @@ struct WholeShop: Sendable {
             return try await body(
                 WholeShop(
                     url: String(url), catalogue: catalogue, environment: environment,
-                    program: program))
+                    program: program, endpoint: server.endpoint))
         }
     }
 
@@ -58,5 +59,39 @@ struct WholeShop: Sendable {
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
         let body = try await response.body.collect(upTo: 1 << 20)
         return try JSONDecoder().decode(Product.self, from: Data(body.readableBytesView)).price
+    }
+
+    struct Purge {
+        var status: Int32
+        var record: InvalidationRecord?
+        var errors: String
+    }
+
+    /// `cachetop purge`, with the API's URL known.
+    func purge(_ arguments: [String], secret: String? = nil) async throws -> Purge {
+        struct Report: Decodable { var record: InvalidationRecord }
+        var environment = environment
+        environment["REVALIDATE_URL"] = "\(url)/api/revalidate"
+        environment["CACHETOP_AUDIT_FILE"] = "none"
+        if let secret { environment["REVALIDATE_SECRET"] = secret }
+        let result = try await Executable.cachetop.run(
+            ["purge"] + arguments + ["--yes", "--json"], environment: environment)
+        let report = try? JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+        return Purge(status: result.status, record: report?.record, errors: result.errors)
+    }
+
+    func redis(_ words: String...) async throws -> RedisReply {
+        try await RedisConnection.withConnection(to: endpoint) { connection in
+            try await connection.send(RedisCommand(arguments: words.map { Array($0.utf8) }))
+        }
+    }
+
+    /// A copy is written behind the answer.
+    func waitFor(key: String) async throws {
+        let due = ContinuousClock.now + .seconds(20)
+        while try await redis("EXISTS", key).integerValue == 0 {
+            try #require(.now < due, "there is no \(key)")
+            try await Task.sleep(for: .milliseconds(10))
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import RedisClient
 import TestSupport
 import Testing
 
@@ -58,6 +59,34 @@ import Testing
                         try #require(.now < due, "the old price is still served")
                     }
                 }
+            }
+        }
+    }
+
+    /// cachetop asks the real API, and Redis shows that it was done, or that it was not.
+    @Test func aPurgeThroughTheShopsAPI() async throws {
+        try await withRedis { server in
+            try await WholeShop.with(server, serve: ["--revalidate-limit", "3"]) { shop in
+                _ = try await shop.price(ofProduct: 42)
+                try await shop.waitFor(key: "product:42")
+                let wrong = try await shop.purge(["product", "42"], secret: "another one's secret")
+                #expect(wrong.status == 1 && wrong.record?.outcome == .notDone)
+                #expect(wrong.record?.message.contains("401") == true)
+                try await shop.waitFor(key: "product:42")
+
+                let done = try await shop.purge(["product", "42"])
+                #expect(done.status == 0 && done.record?.outcome == .done, "\(done.errors)")
+                #expect(done.record?.via == .api)
+                #expect(try await shop.redis("EXISTS", "product:42").integerValue == 0)
+
+                let bump = try await shop.purge(["search"])
+                #expect(bump.status == 0 && bump.record?.outcome == .done, "\(bump.errors)")
+                #expect(try await shop.redis("GET", "version:search").text == "2")
+
+                let tooMany = try await shop.purge(["search"])
+                #expect(tooMany.status == 1 && tooMany.record?.outcome == .notDone)
+                #expect(tooMany.record?.message.contains("429") == true)
+                #expect(try await shop.redis("GET", "version:search").text == "2")
             }
         }
     }
