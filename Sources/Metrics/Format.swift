@@ -42,6 +42,15 @@ package enum Format {
         return mark + decimal(value, places: 0) + "G"
     }
 
+    /// `12,040`: every digit, for what will be done or was.
+    package static func grouped(_ number: UInt64) -> String {
+        var digits = Array(String(number))
+        for index in stride(from: digits.count - 3, to: 0, by: -3) {
+            digits.insert(",", at: index)
+        }
+        return String(digits)
+    }
+
     /// Per second: `0`, `0.3`, `41`, `2104`, `12.1k`.
     package static func rate(_ rate: Double?) -> String {
         guard let rate, rate.isFinite, rate >= 0 else { return absent }

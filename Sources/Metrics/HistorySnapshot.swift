@@ -191,7 +191,7 @@ extension History {
 
     /// Our own invalidations come back through the stream; each is told once, by our record.
     /// What went through the API, or was only looked at, published nothing in our name.
-    private func ownRecordsOnce() -> [InvalidationRecord] {
+    func ownRecordsOnce() -> [InvalidationRecord] {
         let own = records.filter {
             $0.via == .redis && $0.outcome != .dryRun && $0.outcome != .refused
         }

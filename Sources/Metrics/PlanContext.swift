@@ -49,7 +49,7 @@ extension History {
             if let survey { generation.take(survey, slot: slot, resource: resource) }
             context.generations.append(generation)
         }
-        context.recent = records.filter {
+        context.recent = ownRecordsOnce().filter {
             $0.changedSomething && abs(moment.seconds(since: $0.at)) <= 600
                 && $0.touches(scope, of: policy)
         }.sorted { $0.at > $1.at }

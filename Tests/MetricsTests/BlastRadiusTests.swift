@@ -95,6 +95,17 @@ struct BlastRadiusTests {
         #expect(product.map(\.by) == ["api-1"])
     }
 
+    /// What a purge of ours published comes back through the stream.
+    @Test mutating func recentTellsOursOnce() {
+        history.observe(
+            InvalidationRecord(
+                at: moment(-30), scope: "search", by: "bob@b", via: .redis, outcome: .done,
+                message: "", durationSeconds: 0.1))
+        history.observe(-30, [("src", "cachetop"), ("bump", "version:search")])
+        let recent = history.planContext(for: .search, at: start).recent
+        #expect(recent.map(\.by) == ["bob@b"])
+    }
+
     @Test mutating func theAftermathIsBeforeLowestAndNow() throws {
         traffic()
         history.observe(
