@@ -66,12 +66,25 @@ struct SparklineTests {
         #expect(drawn(Sparkline(values, domain: .fixed(0, 1)), 4, 2).lines == [" ▁█", "▁██·"])
     }
 
-    @Test func anInvalidationIsMarkedEvenInAGap() {
+    @Test func aMarkIsSeenWithoutColour() {
         let canvas = drawn(Sparkline([1, 1, nil], marks: [1, 2]), 3)
-        #expect(canvas.lines == ["██┊"])
+        #expect(canvas.lines == ["█┊┊"])
         #expect(canvas.styleLines == ["lmm"])
+        #expect(drawn(Sparkline([1, 1, nil], marks: [1, 2]), 3, glyphs: .ascii).lines == ["#!!"])
         #expect(
             drawn(Sparkline([1, 1, 1, 1], fitting: .means, marks: [0]), 2).styleLines == ["ml"])
+        #expect(drawn(Sparkline([1, 0], marks: [1]), 2, 2).lines == ["█┊", "█┊"])
+    }
+
+    @Test func manyFaintMarksLeaveTheShape() {
+        func line(_ faint: Set<Int>, marks: Set<Int> = []) -> Canvas {
+            drawn(
+                Sparkline([0, 1, nil, 1], domain: .fixed(0, 1), marks: marks, faintMarks: faint), 4)
+        }
+        #expect(line([1]).lines == ["▁┊·█"])
+        #expect(line([1, 2, 3]).lines == ["▁█┊█"])
+        #expect(line([1, 2, 3]).styleLines == ["lmmm"])
+        #expect(line([1, 2, 3], marks: [1]).lines == ["▁┊┊█"])
     }
 }
 

@@ -1,7 +1,9 @@
 /// A small history, newest at the right edge, as high as its rectangle.
 ///
 /// `nil` is a gap (nothing was measured, or there was no traffic) and looks different from 0,
-/// which is the lowest block. A marked place, an invalidation, is drawn in the marker style.
+/// which is the lowest block. A marked place is a line from bottom to top, so that it is seen
+/// without colour. Faint marks, which may be many, are that only while a quarter of the columns at
+/// most has one; else they colour the value, and the shape stays readable.
 package struct Sparkline: Widget, Hashable {
     package enum Domain: Sendable, Hashable {
         /// For hit rates `.fixed(0, 1)`: a flat line at 97 % must not look like a drama.
@@ -28,34 +30,43 @@ package struct Sparkline: Widget, Hashable {
     package var style: Style
     /// Indices into `values`.
     package var marks: Set<Int>
+    /// Indices into `values`.
+    package var faintMarks: Set<Int>
 
     package init(
         _ values: [Double?], domain: Domain = .upToLargest, fitting: Fitting = .newest,
-        style: Style = .sparkline, marks: Set<Int> = []
+        style: Style = .sparkline, marks: Set<Int> = [], faintMarks: Set<Int> = []
     ) {
         self.values = values
         self.domain = domain
         self.fitting = fitting
         self.style = style
         self.marks = marks
+        self.faintMarks = faintMarks
     }
 
     package func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         guard !rect.isEmpty else { return }
         let (low, high) = range
         let columns = columns(fitting: rect.width)
+        let areFew = columns.count { $0.mark == .faint } * 4 <= columns.count
         for (index, column) in columns.enumerated() {
             let x = rect.maxX - columns.count + index
-            guard let value = column.value, value.isFinite else {
-                canvas.write(
-                    column.isMarked ? glyphs.marker : glyphs.gap, x: x, y: rect.maxY - 1,
-                    style: column.isMarked ? .marker : .dim)
+            let value = column.value.flatMap { $0.isFinite ? $0 : nil }
+            if column.mark == .strong || column.mark == .faint && (areFew || value == nil) {
+                for y in rect.y..<rect.maxY {
+                    canvas.write(glyphs.marker, x: x, y: y, style: .marker)
+                }
+                continue
+            }
+            guard let value else {
+                canvas.write(glyphs.gap, x: x, y: rect.maxY - 1, style: .dim)
                 continue
             }
             let ratio = high > low ? (value - low) / (high - low) : (value > low ? 1 : 0)
             Blocks(ratio: ratio, height: rect.height).draw(
                 on: &canvas, x: x, bottom: rect.maxY - 1,
-                style: column.isMarked ? .marker : style, glyphs: glyphs)
+                style: column.mark == nil ? style : .marker, glyphs: glyphs)
         }
     }
 
@@ -68,13 +79,20 @@ package struct Sparkline: Widget, Hashable {
         }
     }
 
+    private enum Mark { case faint, strong }
+
     private struct Column {
         var value: Double?
-        var isMarked: Bool
+        var mark: Mark?
     }
 
     private func columns(fitting width: Int) -> [Column] {
-        let all = values.enumerated().map { Column(value: $1, isMarked: marks.contains($0)) }
+        let all = values.enumerated().map { index, value in
+            Column(
+                value: value,
+                mark: marks.contains(index)
+                    ? .strong : faintMarks.contains(index) ? .faint : nil)
+        }
         guard all.count > width else { return all }
         guard fitting != .newest else { return all.suffix(width) }
         return (0..<width).map { index in
@@ -84,7 +102,8 @@ package struct Sparkline: Widget, Hashable {
                 fitting == .peaks
                 ? known.max()
                 : known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
-            return Column(value: value, isMarked: share.contains(where: \.isMarked))
+            let marks = share.compactMap(\.mark)
+            return Column(value: value, mark: marks.contains(.strong) ? .strong : marks.first)
         }
     }
 }
