@@ -21,6 +21,7 @@ extension State {
             canvas.draw(LostBanner(state: self), in: banner, glyphs: glyphs)
         }
         canvas.draw(Footer(state: self), in: layout.footer, glyphs: glyphs)
+        if let notice { drawNotice(notice, layout, on: &canvas) }
         drawDialog(layout, on: &canvas)
         return canvas
     }
@@ -78,6 +79,22 @@ extension State {
         }
     }
 
+    /// Over the last rows of the body where it does not fit the footer: an outcome is never cut.
+    private func drawNotice(_ notice: Notice, _ layout: Layout, on canvas: inout Canvas) {
+        if case .filtering = mode { return }
+        let lines = DisplayText(notice.text).wrapped(to: max(1, layout.footer.width - 2))
+        let rows = mode.isDialog ? 1 : min(lines.count, 4)
+        let free = running == nil ? layout.footer.maxY : layout.footer.y
+        let place = Rect(x: 0, y: free - rows, width: layout.footer.width, height: rows)
+        canvas.fill(place)
+        for (row, line) in lines.prefix(rows).enumerated() {
+            let isCut = row == rows - 1 && lines.count > rows
+            canvas.write(
+                Line(" ") + Line(isCut ? line + glyphs.ellipsis : line, notice.style),
+                in: place.row(row), glyphs: glyphs)
+        }
+    }
+
     private func drawDialog(_ layout: Layout, on canvas: inout Canvas) {
         if mode.isDialog { dimmed(&canvas, in: layout.body) }
         switch mode {
@@ -89,9 +106,29 @@ extension State {
                 QuestionDialog(state: self, kind: kind, text: text), in: layout.body,
                 glyphs: glyphs)
         case .confirming(let confirmation):
+            draw(confirmation, in: layout.body, on: &canvas)
+        case .leaving:
+            guard let running else { return }
+            canvas.draw(LeavingDialog(running: running), in: layout.body, glyphs: glyphs)
+        }
+    }
+
+    private func draw(
+        _ confirmation: Confirmation, in body: Rect, on canvas: inout Canvas
+    ) {
+        let scope = confirmation.scope
+        switch confirmation.stage {
+        case .counting(let progress):
             canvas.draw(
-                ConfirmationDialog(state: self, confirmation: confirmation), in: layout.body,
+                CountingDialog(scope: scope, progress: progress, seconds: now - confirmation.since),
+                in: body,
                 glyphs: glyphs)
+        case .planned(let planned):
+            canvas.draw(
+                PlanDialog(state: self, planned: planned, typed: confirmation.typed), in: body,
+                glyphs: glyphs)
+        case .failed(let problem):
+            canvas.draw(ProblemDialog(scope: scope, problem: problem), in: body, glyphs: glyphs)
         }
     }
 }

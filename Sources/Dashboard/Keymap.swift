@@ -66,7 +66,9 @@ package enum Keymap {
         Binding([.tab], "Tab", "", .nextPanel, "move to the next panel"),
         Binding([.backTab], "Shift-Tab", "", .previousPanel, "move to the panel before"),
         Binding([.enter], "Enter", "expand", .expand, "give the panel the whole screen, or back"),
-        Binding([.escape], "Esc", "", .back, "leave: the expanded panel, then the filter"),
+        Binding(
+            [.escape], "Esc", "", .back,
+            "stop a purge; else leave the expanded panel, the filter"),
         Binding([.up, "k"], "Up k", "", .up, "select the row above"),
         Binding([.down, "j"], "Down j", "", .down, "select the row below"),
         Binding([.pageUp], "PgUp", "", .pageUp, "ten rows up"),

@@ -21,6 +21,27 @@ extension State {
         shown.invalidations.reversed().filter { matches($0.scope) || matches($0.by ?? "") }
     }
 
+    /// The record under the cursor of the activity panel, or its newest where there is none.
+    var detailedRecord: InvalidationRecord? {
+        let rows = activityRows
+        return rows.indices.contains(selections[.activity] ?? 0)
+            ? rows[selections[.activity] ?? 0] : rows.first
+    }
+
+    var selectedRecord: InvalidationRecord? {
+        selections[.activity] == nil ? nil : detailedRecord
+    }
+
+    /// Keeps the cursor on its record while newer ones come in above it.
+    mutating func reselect(_ record: InvalidationRecord?) {
+        guard let record else { return }
+        let index = activityRows.firstIndex {
+            $0.id == record.id && $0.at == record.at && $0.scope == record.scope
+                && $0.via == record.via
+        }
+        if let index { selections[.activity] = index }
+    }
+
     func rowCount(of panel: PanelID) -> Int {
         switch panel {
         case .hitRate, .ttl: resourceRows.count

@@ -14,6 +14,8 @@ package struct Setting: Sendable, Hashable {
     /// Seconds east of UTC, for the times on the screen.
     package var utcOffsetSeconds = 0
     package var intervalSeconds = 1.0
+    /// Keys in one UNLINK of a purge: what is not longer is sent at once, and can't be stopped.
+    package var purgeBatch = 500
     package var source: String
 
     package init(endpoint: String, source: String) {
@@ -46,6 +48,8 @@ package struct State: Sendable {
     package var selections: [PanelID: Int] = [:]
     package var filter = ""
     package var notice: Notice?
+    /// The invalidation under way: one at a time.
+    package var running: Running?
 
     package struct Look: Sendable, Hashable {
         package var server: Timestamp
@@ -66,22 +70,54 @@ package struct State: Sendable {
         /// An identifier is being typed.
         case asking(InvalidationScope.Kind, String)
         case confirming(Confirmation)
+        /// To quit would stop what is under way.
+        case leaving
 
         /// Whether a box stands over the panels.
         var isDialog: Bool {
             switch self {
             case .browsing, .filtering: false
-            case .help, .asking, .confirming: true
+            case .help, .asking, .confirming, .leaving: true
             }
         }
     }
 
     package struct Confirmation: Sendable, Hashable {
         package var scope: InvalidationScope
-        /// nil while it is being made.
-        package var plan: InvalidationPlan?
-        package var failure: String?
+        package var stage = Stage.counting(nil)
         package var typed = ""
+
+        package enum Stage: Sendable, Hashable {
+            /// nil until the first keys were looked at.
+            case counting(PlanProgress?)
+            case planned(PlannedInvalidation)
+            case failed(InvalidationPlan.Problem)
+        }
+
+        /// When it was asked for, on the monotonic clock.
+        package var since: Double
+
+        package init(scope: InvalidationScope, since: Double) {
+            self.scope = scope
+            self.since = since
+        }
+    }
+
+    package struct Running: Sendable, Hashable {
+        package var scope: InvalidationScope
+        /// Keys that are to go; 0: counters only, or the API decides.
+        package var keys: UInt64
+        /// Whether there are two batches left to stop between.
+        package var isStoppable: Bool
+        package var progress: InvalidationProgress?
+        /// The operator has asked for it.
+        package var isStopping = false
+
+        package init(scope: InvalidationScope, keys: UInt64, isStoppable: Bool) {
+            self.scope = scope
+            self.keys = keys
+            self.isStoppable = isStoppable
+        }
     }
 
     package init(
@@ -131,6 +167,8 @@ package struct State: Sendable {
     mutating func refresh() {
         guard !isPaused else { return }
         revision &+= 1
+        let selected = selectedRecord
+        defer { reselect(selected) }
         // Without a connection time stands still: the last minute is the one before the loss.
         let moment = isLive ? serverNow : lastLook?.server ?? serverNow
         shown = history.snapshot(

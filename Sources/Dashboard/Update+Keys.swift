@@ -3,9 +3,9 @@ import Screen
 
 extension State {
     mutating func press(_ key: KeyPress) -> [Effect] {
-        if key == .control("c") { return [.quit] }
+        if key == .control("c") { return leave() }
         guard isLargeEnough else {
-            return Keymap.binding(for: key)?.command == .quit ? [.quit] : []
+            return Keymap.binding(for: key)?.command == .quit ? leave() : []
         }
         switch mode {
         case .browsing:
@@ -15,12 +15,18 @@ extension State {
         case .filtering(let text): return pressInFilter(key, text)
         case .asking(let kind, let text): return pressInQuestion(key, kind, text)
         case .confirming(let confirmation): return pressInConfirmation(key, confirmation)
+        case .leaving:
+            mode = .browsing
+            return Keymap.binding(for: key)?.command == .quit ? leave() : []
         }
     }
 
     private mutating func perform(_ command: Command) -> [Effect] {
         switch command {
-        case .quit: return [.quit]
+        case .quit:
+            guard running?.isStoppable == true else { return [.quit] }
+            mode = .leaving
+            return [.flushTypeAhead]
         case .help: mode = .help(offset: 0)
         case .invalidate(let kind): return begin(kind)
         case .writeSnapshot: return [.writeSnapshot(shown)]
@@ -38,6 +44,10 @@ extension State {
         case .previousPanel: moveFocus(by: -1)
         case .expand: isExpanded.toggle()
         case .back:
+            if running?.isStoppable == true, running?.isStopping == false {
+                running?.isStopping = true
+                return [.stopInvalidation]
+            }
             if isExpanded { isExpanded = false } else { filter = "" }
         case .up: moveSelection(by: -1)
         case .down: moveSelection(by: 1)
@@ -109,81 +119,9 @@ extension State {
         return []
     }
 
-    // MARK: Changing the cache
-
-    private mutating func begin(_ kind: InvalidationScope.Kind) -> [Effect] {
-        guard !setting.isReadOnly else {
-            say("Read-only: cachetop was started to look, not to invalidate.", .warning)
-            return []
-        }
-        guard kind.argumentName == nil else {
-            mode = .asking(kind, identifier(for: kind) ?? "")
-            return [.flushTypeAhead]
-        }
-        return ask(for: kind, arguments: [])
-    }
-
-    private mutating func pressInQuestion(
-        _ key: KeyPress, _ kind: InvalidationScope.Kind, _ text: String
-    ) -> [Effect] {
-        switch key {
-        case .escape:
-            mode = .browsing
-            say("Nothing was sent.")
-            return []
-        case .enter:
-            if text.isEmpty, kind != .facets { return [] }
-            return ask(for: kind, arguments: text.isEmpty ? [] : [Array(text.utf8)])
-        default:
-            mode = .asking(kind, InputLine.edited(text, by: key))
-            return []
-        }
-    }
-
-    private mutating func ask(for kind: InvalidationScope.Kind, arguments: [[UInt8]]) -> [Effect] {
-        do {
-            let scope = try InvalidationScope(kind, arguments: arguments)
-            mode = .confirming(Confirmation(scope: scope))
-            return [.flushTypeAhead, .plan(scope)]
-        } catch {
-            mode = .browsing
-            say(error.description, .warning)
-            return []
-        }
-    }
-
-    private mutating func pressInConfirmation(
-        _ key: KeyPress, _ confirmation: Confirmation
-    ) -> [Effect] {
-        let dialog = ConfirmationDialog(state: self, confirmation: confirmation)
-        guard let plan = confirmation.plan, dialog.isComplete(in: Layout(state: self).body) else {
-            return cancel()
-        }
-        guard wantsTyping(confirmation.scope) else {
-            return key == "y" ? send(plan) : cancel()
-        }
-        switch key {
-        case .enter:
-            return confirmation.typed == confirmation.scope.kind.rawValue ? send(plan) : cancel()
-        case .character, .backspace, .control("u"):
-            var edited = confirmation
-            edited.typed = InputLine.edited(confirmation.typed, by: key)
-            mode = .confirming(edited)
-            return []
-        default: return cancel()
-        }
-    }
-
-    private mutating func send(_ plan: InvalidationPlan) -> [Effect] {
-        mode = .browsing
-        say("Sending \(plan.scope.text) …", seconds: 30)
-        return [.invalidate(plan)]
-    }
-
-    private mutating func cancel() -> [Effect] {
-        mode = .browsing
-        say("Cancelled; nothing was sent.")
-        return []
+    /// Ends, and stops what is under way; its outcome is waited for and told afterwards.
+    private func leave() -> [Effect] {
+        running?.isStoppable == true ? [.stopInvalidation, .quit] : [.quit]
     }
 }
 

@@ -16,19 +16,18 @@ extension State {
             advance(to: moment)
             observe(observation)
             return []
+        case .planning(let scope, let progress):
+            note(progress, for: scope)
+            return []
         case .planned(let scope, let result):
             return take(result, for: scope)
-        case .invalidated(let record):
-            history.observe(record)
-            refresh()
-            switch record.outcome {
-            case .done, .dryRun: say("\(record.scope): \(record.message)", .good, seconds: 8)
-            case .notDone, .refused:
-                say("NOT done, \(record.scope): \(record.message)", .critical, seconds: 20)
-            case .unknown:
-                say("Outcome unknown, \(record.scope): \(record.message)", .warning, seconds: 20)
-            }
+        case .progressed(let progress):
+            running?.progress = progress
+            // All is sent; what follows is the look at what came of it.
+            if progress.done >= progress.of { running?.isStoppable = false }
             return []
+        case .invalidated(let record):
+            return take(record)
         case .snapshotWritten(.success(let path)):
             say("Wrote \(path)", .good)
             return []
@@ -77,18 +76,44 @@ extension State {
         }
     }
 
+    // MARK: Invalidations
+
+    /// The plan that is waited for, if it is this scope's: cancelled meanwhile, or another scope,
+    /// it is nobody's.
+    private func counting(_ scope: InvalidationScope) -> Confirmation? {
+        guard case .confirming(let confirmation) = mode, confirmation.scope == scope,
+            case .counting = confirmation.stage
+        else { return nil }
+        return confirmation
+    }
+
+    private mutating func note(_ progress: PlanProgress, for scope: InvalidationScope) {
+        guard var confirmation = counting(scope) else { return }
+        confirmation.stage = .counting(progress)
+        mode = .confirming(confirmation)
+    }
+
     private mutating func take(
-        _ result: Result<InvalidationPlan, PlanFailure>, for scope: InvalidationScope
+        _ result: Result<PlannedInvalidation, InvalidationPlan.Problem>,
+        for scope: InvalidationScope
     ) -> [Effect] {
-        // Cancelled meanwhile, or another scope: the plan is nobody's.
-        guard case .confirming(var confirmation) = mode, confirmation.scope == scope,
-            confirmation.plan == nil
-        else { return [] }
+        guard var confirmation = counting(scope) else { return [] }
         switch result {
-        case .success(let plan): confirmation.plan = plan
-        case .failure(let failure): confirmation.failure = failure.sentence
+        case .success(let planned): confirmation.stage = .planned(planned)
+        case .failure(let problem): confirmation.stage = .failed(problem)
         }
         mode = .confirming(confirmation)
+        return [.flushTypeAhead]
+    }
+
+    private mutating func take(_ record: InvalidationRecord) -> [Effect] {
+        running = nil
+        history.observe(record)
+        refresh()
+        say(record.verdict, record.verdictStyle, seconds: record.verdictStyle == .good ? 8 : 20)
+        guard mode == .leaving else { return [] }
+        // There is nothing to stop any more: a `q` that was typed for that must not quit unread.
+        mode = .browsing
         return [.flushTypeAhead]
     }
 }

@@ -42,7 +42,9 @@ import Testing
     @Test func aNightWithTheDashboard() async throws {
         try await withRedis { server in
             try await fill(server)
-            let environment = ["REDIS_URL": server.endpoint.description]
+            let environment = [
+                "REDIS_URL": server.endpoint.description, "XDG_STATE_HOME": server.folder,
+            ]
             try await Tmux.withTerminal(environment: environment, command: command()) { terminal in
                 _ = try await terminal.waitFor(text: "75.0%")
                 var screen = try await terminal.waitFor("the shop") { lines in
@@ -111,7 +113,9 @@ import Testing
     @Test(arguments: ["TERM", "HUP", "INT"])
     func signalsEndItInOrder(signal: String) async throws {
         try await withRedis { server in
-            let environment = ["REDIS_URL": server.endpoint.description]
+            let environment = [
+                "REDIS_URL": server.endpoint.description, "XDG_STATE_HOME": server.folder,
+            ]
             // The process is known by its own number, written by the shell that becomes it.
             let pidFile = server.folder + "/pid"
             let shell = "sh -c 'echo $$ >\(pidFile); exec \(Executable.cachetop.path)'"
@@ -141,7 +145,9 @@ import Testing
     @Test func readOnlyRefusesCapitals() async throws {
         try await withRedis { server in
             try await fill(server)
-            let environment = ["REDIS_URL": server.endpoint.description]
+            let environment = [
+                "REDIS_URL": server.endpoint.description, "XDG_STATE_HOME": server.folder,
+            ]
             try await Tmux.withTerminal(
                 environment: environment, command: command("--read-only")
             ) { terminal in
@@ -160,7 +166,9 @@ import Testing
     /// Events on standard input; keys from the terminal all the same.
     @Test func logLinesOnStandardInput() async throws {
         try await withRedis { server in
-            let environment = ["REDIS_URL": server.endpoint.description]
+            let environment = [
+                "REDIS_URL": server.endpoint.description, "XDG_STATE_HOME": server.folder,
+            ]
             let lines = "[CACHE HIT] product:1\\n2026 api-1 [CACHE MISS] product:2\\nother\\n"
             let pipe = "(printf '\(lines)'; sleep 60) | \(Executable.cachetop.path) --events log:-"
             try await Tmux.withTerminal(environment: environment, command: pipe) { terminal in
@@ -179,7 +187,9 @@ import Testing
     @Test func aSnapshotIsWritten() async throws {
         try await withRedis { server in
             try await fill(server)
-            let environment = ["REDIS_URL": server.endpoint.description]
+            let environment = [
+                "REDIS_URL": server.endpoint.description, "XDG_STATE_HOME": server.folder,
+            ]
             let command = "cd \(server.folder) && \(Executable.cachetop.path)"
             try await Tmux.withTerminal(environment: environment, command: command) { terminal in
                 _ = try await terminal.waitFor(text: "75.0%")

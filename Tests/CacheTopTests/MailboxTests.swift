@@ -63,6 +63,40 @@ import Testing
         #expect(keys == typed)
     }
 
+    @Test func progressIsReplacedUntilItsEnd() throws {
+        let mailbox = Mailbox()
+        func plan(_ looked: UInt64) -> Action {
+            .planning(.search, PlanProgress(looked: looked, of: nil, found: 0))
+        }
+        func purge(_ done: UInt64) -> Action {
+            .progressed(InvalidationProgress(done: done, of: 10, removed: 0, seconds: 0))
+        }
+        for step in 1...100 {
+            mailbox.post(plan(UInt64(step)))
+            mailbox.post(purge(UInt64(step)))
+        }
+        mailbox.post(.planned(.search, .failure(.init(description: ""))))
+        mailbox.post(
+            .invalidated(
+                InvalidationRecord(
+                    at: Timestamp(milliseconds: 0), scope: "", by: nil, via: .redis,
+                    outcome: .done, message: "")))
+        // Of the next plan and the next deed: they must not overtake the end of the last.
+        mailbox.post(plan(1))
+        mailbox.post(purge(1))
+        let words = mailbox.take().map { action in
+            switch action {
+            case .planning(_, let progress): "looked \(progress.looked)"
+            case .progressed(let progress): "done \(progress.done)"
+            case .planned: "planned"
+            case .invalidated: "invalidated"
+            default: "other"
+            }
+        }
+        #expect(
+            words == ["looked 100", "done 100", "planned", "invalidated", "looked 1", "done 1"])
+    }
+
     @Test func takingEmptiesIt() {
         let mailbox = Mailbox()
         mailbox.post(.ticked(1))

@@ -7,23 +7,24 @@ import Testing
 @Suite struct InvalidationKeyTests {
     let size = Size(columns: 120, rows: 40)
 
-    private func plan(_ scope: InvalidationScope) throws -> InvalidationPlan {
-        try .redis(scope, policy: .standard, endpoint: "rediss://cache-1:6379/0")
-    }
-
     /// A state whose confirmation shows the plan of `scope`.
     private func confirming(_ scope: InvalidationScope, _ key: KeyPress) throws -> State {
         var state = Shop.busy(size)
-        #expect(state.press(key) == [.flushTypeAhead, .plan(scope)])
-        let effects = state.update(.planned(scope, .success(try plan(scope))))
-        #expect(effects == [.flushTypeAhead])
+        let context = state.history.planContext(for: scope, at: state.serverNow)
+        #expect(state.press(key) == [.flushTypeAhead, .plan(scope, context)])
+        let planned = try Plans.direct(scope)
+        #expect(state.update(.planned(scope, .success(planned))) == [.flushTypeAhead])
+        var confirmation = State.Confirmation(scope: scope, since: 120)
+        confirmation.stage = .planned(planned)
+        #expect(state.mode == .confirming(confirmation))
         return state
     }
 
     @Test func yConfirms() throws {
         var state = try confirming(.search, "S")
-        #expect(state.press("y") == [.invalidate(try plan(.search))])
+        #expect(state.press("y") == [.invalidate(try Plans.direct(.search), typed: nil)])
         #expect(state.mode == .browsing)
+        #expect(state.running == State.Running(scope: .search, keys: 0, isStoppable: false))
     }
 
     @Test(arguments: ["n", "Y", " ", .enter, .escape, "q", "S", .up] as [KeyPress])
@@ -31,20 +32,7 @@ import Testing
         var state = try confirming(.trending, "T")
         #expect(state.press(key).isEmpty)
         #expect(state.mode == .browsing)
-        #expect(state.press("y").isEmpty)
-    }
-
-    @Test func nothingIsConfirmedBeforeThePlanIsShown() {
-        var state = Shop.busy(size)
-        _ = state.press("S")
-        #expect(state.press("y").isEmpty)
-        #expect(state.mode == .browsing)
-    }
-
-    @Test func aPlanThatComesAfterTheCancelIsNobodys() throws {
-        var state = Shop.busy(size)
-        _ = state.press("S", .escape, "T")
-        #expect(state.update(.planned(.search, .success(try plan(.search)))).isEmpty)
+        #expect(state.running == nil)
         #expect(state.press("y").isEmpty)
     }
 
@@ -54,23 +42,31 @@ import Testing
         state = try confirming(.global, "G")
         #expect(
             state.press("g", "l", "o", "b", "a", "l", .enter)
-                == [.invalidate(try plan(.global))])
+                == [.invalidate(try Plans.direct(.global), typed: "global")])
     }
 
     @Test func productionWantsTheWordForEverything() throws {
         var setting = Shop.setting()
         setting.isProduction = true
         var state = Shop.busy(size, setting: setting)
-        _ = state.press("T")
-        _ = state.update(.planned(.trending, .success(try plan(.trending))))
-        #expect(state.press("y", .enter).isEmpty)
+        state.show(try Plans.search())
+        #expect(state.press("y").isEmpty)
+        #expect(state.press(.enter).isEmpty)
+        #expect(state.running == nil)
+        state.show(try Plans.search())
+        #expect(
+            state.press("s", "e", "a", "r", "c", "h", .enter)
+                == [.invalidate(try Plans.search(), typed: "search")])
     }
 
     @Test func anIdentifierIsAskedForAndIsData() {
         var state = Shop.busy(size)
         #expect(state.press("P") == [.flushTypeAhead])
         let scope = InvalidationScope.products([Array("a*".utf8)])
-        #expect(state.press("a", "x", .backspace, "*", .enter) == [.flushTypeAhead, .plan(scope)])
+        let context = state.history.planContext(for: scope, at: state.serverNow)
+        #expect(
+            state.press("a", "x", .backspace, "*", .enter)
+                == [.flushTypeAhead, .plan(scope, context)])
     }
 
     @Test func anEmptyIdentifierIsNotSent() {
@@ -83,7 +79,8 @@ import Testing
 
     @Test func facetsWithoutACategoryAreAll() {
         var state = Shop.busy(size)
-        #expect(state.press("F", .enter) == [.flushTypeAhead, .plan(.facets(nil))])
+        let context = state.history.planContext(for: .facets(nil), at: state.serverNow)
+        #expect(state.press("F", .enter) == [.flushTypeAhead, .plan(.facets(nil), context)])
     }
 
     @Test func theSelectedKeyFillsTheQuestion() {
@@ -114,18 +111,5 @@ import Testing
         #expect(state.draw().lines.last?.contains("P product") == false)
         _ = state.press("?")
         #expect(!state.draw().lines.contains { $0.contains("invalidate one product") })
-    }
-
-    @Test(
-        arguments: [
-            (.done, Style.good), (.notDone, .critical), (.unknown, .warning), (.refused, .critical),
-        ] as [(InvalidationRecord.Outcome, Style)])
-    func theOutcomeIsSaid(outcome: InvalidationRecord.Outcome, style: Style) {
-        var state = Shop.busy(size)
-        var record = Shop.record
-        record.outcome = outcome
-        _ = state.update(.invalidated(record))
-        #expect(state.notice?.style == style)
-        #expect(state.shown.invalidations.contains(record))
     }
 }

@@ -98,29 +98,9 @@ import Testing
     func help(size: Size) {
         var state = Shop.busy(size)
         _ = state.press("?")
-        expectGolden(state.draw().lines, named: "help-\(size.name)")
-    }
-
-    @Test(arguments: [wide, small, Size(columns: 40, rows: 10)])
-    func confirmation(size: Size) throws {
-        var state = Shop.busy(size)
-        _ = state.press("G")
-        let plan = try InvalidationPlan.redis(
-            .global, policy: .standard, endpoint: "rediss://cache-1:6379/0")
-        _ = state.update(.planned(.global, .success(plan)))
-        expectGolden(state.draw().lines, named: "confirm-global-\(size.name)")
-    }
-
-    @Test func confirmationThroughTheAPI() throws {
-        var state = Shop.busy(Self.small)
-        _ = state.press("P", "4", "2", .enter)
-        let scope = InvalidationScope.products([Array("42".utf8)])
-        let plan = try #require(
-            InvalidationPlan.api(
-                scope, policy: .standard, url: "https://shop.example/api/revalidate",
-                types: ["product"]))
-        _ = state.update(.planned(scope, .success(plan)))
-        expectGolden(state.draw().lines, named: "confirm-api-80x24")
+        let lines = state.draw().lines
+        expectGolden(lines, named: "help-\(size.name)")
+        #expect(!lines.contains { $0.contains("…") && $0.contains("│ ") && $0.hasSuffix("… │") })
     }
 
     @Test func question() {

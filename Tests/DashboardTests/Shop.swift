@@ -120,8 +120,8 @@ enum Shop {
 
     static let record = InvalidationRecord(
         at: noon.adding(seconds: -12), scope: "search", by: "alice@bastion", via: .redis,
-        outcome: .done, message: "version raised", from: 127, to: 128, durationSeconds: 0.041,
-        edgeStaleUntil: noon.adding(seconds: 78))
+        outcome: .done, message: "version raised", resources: ["search"], from: 127, to: 128,
+        durationSeconds: 0.041, edgeStaleUntil: noon.adding(seconds: 78))
 }
 
 extension State {

@@ -85,6 +85,7 @@ struct Settings {
         setting.isProduction = isProduction
         setting.isASCII = isASCII
         setting.intervalSeconds = intervalSeconds
+        setting.purgeBatch = purgeBatch
         setting.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
         return setting
     }

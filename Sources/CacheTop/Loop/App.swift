@@ -57,6 +57,8 @@ final class App {
             terminal.restore()
             group.cancelAll()
         }
+        // Ended by a signal, too, a long purge stops between two batches.
+        if state.running?.isStoppable == true { runner.run(.stopInvalidation) }
         await runner.finish()
     }
 
@@ -67,6 +69,7 @@ final class App {
             case .observed(.events, _), .observed(.survey, _): break
             default: hasMoreThanEvents = true
             }
+            if case .invalidated = action { runner.outcomeIsTold() }
             for effect in state.update(action) {
                 if effect == .quit {
                     isEnding = true

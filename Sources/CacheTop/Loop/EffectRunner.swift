@@ -9,7 +9,9 @@ final class EffectRunner {
     private let mailbox: Mailbox
     private let liveCache: LiveCache
     private let invalidator: Invalidator
-    private var invalidations: [Task<InvalidationRecord?, Never>] = []
+    private var planning: Task<Void, Never>?
+    /// Until its outcome was told.
+    private var deed: Task<InvalidationRecord, Never>?
 
     init(mailbox: Mailbox, liveCache: LiveCache, invalidator: Invalidator) {
         self.mailbox = mailbox
@@ -19,8 +21,10 @@ final class EffectRunner {
 
     func run(_ effect: Effect) {
         switch effect {
-        case .plan(let scope): plan(scope)
-        case .invalidate(let plan): invalidate(plan)
+        case .plan(let scope, let context): plan(scope, context)
+        case .cancelPlan: cancelPlan()
+        case .invalidate(let planned, let typed): invalidate(planned, typed: typed)
+        case .stopInvalidation: deed?.cancel()
         case .writeSnapshot(let snapshot): write(snapshot)
         case .setInterval(let seconds):
             liveCache.setInterval(.milliseconds(Int64(seconds * 1000)))
@@ -30,31 +34,46 @@ final class EffectRunner {
         }
     }
 
-    private func plan(_ scope: InvalidationScope) {
+    private func plan(_ scope: InvalidationScope, _ context: PlanContext) {
+        cancelPlan()
+        let plan: InvalidationPlan
         do {
-            mailbox.post(.planned(scope, .success(try invalidator.plan(scope, via: .auto))))
+            plan = try invalidator.plan(scope, via: .auto)
         } catch {
-            mailbox.post(.planned(scope, .failure(PlanFailure(error.description))))
+            mailbox.post(.planned(scope, .failure(error)))
+            return
+        }
+        let invalidator = invalidator
+        let mailbox = mailbox
+        planning = Task {
+            let result = await invalidator.survey(plan, context: context) { progress in
+                mailbox.post(.planning(scope, progress))
+            }
+            // The operator may have asked for the same again since: this one is nobody's.
+            guard !Task.isCancelled else { return }
+            mailbox.post(.planned(scope, result))
         }
     }
 
-    private func invalidate(_ plan: InvalidationPlan) {
+    private func cancelPlan() {
+        planning?.cancel()
+        planning = nil
+    }
+
+    private func invalidate(_ planned: PlannedInvalidation, typed: String?) {
         let invalidator = invalidator
         let mailbox = mailbox
-        invalidations.append(
-            Task {
-                switch await invalidator.survey(plan) {
-                case .success(let planned):
-                    let record = await invalidator.carryOut(
-                        planned, typed: plan.scope.kind.rawValue)
-                    mailbox.post(.invalidated(record))
-                    return record
-                case .failure(let problem):
-                    mailbox.post(.planned(plan.scope, .failure(PlanFailure(problem.description))))
-                    return nil
-                }
-            })
+        deed = Task {
+            let record = await invalidator.carryOut(planned, typed: typed) { progress in
+                mailbox.post(.progressed(progress))
+            }
+            mailbox.post(.invalidated(record))
+            return record
+        }
     }
+
+    /// The outcome is on the screen.
+    func outcomeIsTold() { deed = nil }
 
     private func write(_ snapshot: Snapshot) {
         let mailbox = mailbox
@@ -71,12 +90,11 @@ final class EffectRunner {
         }
     }
 
-    /// What was sent before the end is waited for, a few seconds, and told on standard error:
-    /// an outcome is never lost.
+    /// What was sent before the end is waited for and told on standard error: an outcome is never
+    /// lost. The terminal has been given back by then.
     func finish() async {
-        for task in invalidations {
-            guard let record = await task.value, record.outcome != .done else { continue }
-            Ending.complain("\(record.scope): \(record.message)")
-        }
+        cancelPlan()
+        guard let record = await deed?.value else { return }
+        Ending.complain(DisplayLine.safe(record.verdict))
     }
 }

@@ -4,9 +4,10 @@ import Synchronization
 
 /// What waits for the loop. Collectors, the terminal and outcomes post; the loop takes all at once.
 ///
-/// Bounded without waiting: of events, samples, surveys and the search engine's health at most one
-/// of each waits (a report is merged into the one that waits, a newer one of the others replaces
-/// it), so a stalled terminal never pushes back on Redis. Keys, replies and outcomes are all kept, in their order.
+/// Bounded without waiting: of events, samples, surveys, the search engine's health and each kind of
+/// progress at most one waits (a report is merged into the one that waits, the others are replaced by a
+/// newer one), so a stalled terminal never pushes back on Redis. Keys, replies and outcomes are all
+/// kept, in their order.
 final class Mailbox: Sendable {
     private struct Waiting {
         var actions: [Action] = []
@@ -15,6 +16,46 @@ final class Mailbox: Sendable {
         var sample: Int?
         var survey: Int?
         var searchHealth: Int?
+        var planning: Int?
+        var progress: Int?
+
+        /// Puts it where `place` waits, or at the end.
+        mutating func replace(_ place: WritableKeyPath<Waiting, Int?>, by action: Action) {
+            if let index = self[keyPath: place] {
+                actions[index] = action
+            } else {
+                self[keyPath: place] = actions.count
+                actions.append(action)
+            }
+        }
+
+        mutating func add(_ action: Action) {
+            switch action {
+            case .observed(let observation, let moment): add(observation, at: moment)
+            case .planning: replace(\.planning, by: action)
+            case .progressed: replace(\.progress, by: action)
+            default:
+                // What comes now belongs to another plan or another deed.
+                if case .planned = action { planning = nil }
+                if case .invalidated = action { progress = nil }
+                actions.append(action)
+            }
+        }
+
+        private mutating func add(_ observation: Observation, at moment: Double) {
+            let action = Action.observed(observation, at: moment)
+            switch observation {
+            case .events(let report):
+                guard let index = events, case .observed(.events(var earlier), _) = actions[index]
+                else { return replace(\.events, by: action) }
+                earlier.merge(report)
+                actions[index] = .observed(.events(earlier), at: moment)
+            case .sample: replace(\.sample, by: action)
+            case .survey: replace(\.survey, by: action)
+            case .searchHealth: replace(\.searchHealth, by: action)
+            case .link, .sweepProblems, .recorded: actions.append(action)
+            }
+        }
     }
 
     private let waiting = Mutex(Waiting())
@@ -27,43 +68,7 @@ final class Mailbox: Sendable {
     }
 
     func post(_ action: Action) {
-        waiting.withLock { waiting in
-            guard case .observed(let observation, let moment) = action else {
-                waiting.actions.append(action)
-                return
-            }
-            switch observation {
-            case .events(let report):
-                if let index = waiting.events,
-                    case .observed(.events(var earlier), _) = waiting.actions[index]
-                {
-                    earlier.merge(report)
-                    waiting.actions[index] = .observed(.events(earlier), at: moment)
-                    return
-                }
-                waiting.events = waiting.actions.count
-            case .sample:
-                if let index = waiting.sample {
-                    waiting.actions[index] = action
-                    return
-                }
-                waiting.sample = waiting.actions.count
-            case .survey:
-                if let index = waiting.survey {
-                    waiting.actions[index] = action
-                    return
-                }
-                waiting.survey = waiting.actions.count
-            case .searchHealth:
-                if let index = waiting.searchHealth {
-                    waiting.actions[index] = action
-                    return
-                }
-                waiting.searchHealth = waiting.actions.count
-            case .link, .sweepProblems, .recorded: break
-            }
-            waiting.actions.append(action)
-        }
+        waiting.withLock { $0.add(action) }
         bell.yield()
     }
 

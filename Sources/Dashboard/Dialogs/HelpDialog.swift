@@ -25,11 +25,8 @@ struct HelpDialog: Widget {
     private func lines(_ glyphs: Glyphs) -> [Line] {
         let offered = Keymap.offered(readOnly: state.setting.isReadOnly)
         func entry(_ binding: Binding) -> Line {
-            let label =
-                binding.label.count < 10
-                ? binding.label + String(repeating: " ", count: 10 - binding.label.count)
-                : binding.label
-            return Line(DisplayText(label), binding.mutates ? .dangerousKey : .key)
+            return Line(
+                DisplayText(binding.label.padded(to: 10)), binding.mutates ? .dangerousKey : .key)
                 + Line(DisplayText(binding.help))
         }
         var lines = [Line("Looking", .heading)]
@@ -44,17 +41,37 @@ struct HelpDialog: Widget {
         }
         lines.append(Line())
         lines.append(Line("Reading the screen", .heading))
-        lines += Self.legend.map { Line(DisplayText($0.0), .accent) + Line(DisplayText($0.1)) }
+        lines += Self.legend(glyphs).map {
+            Line(DisplayText($0.0), .accent) + Line(DisplayText($0.1))
+        }
         return lines
     }
 
-    private static let legend = [
-        ("-         ", "nothing to measure: no look-ups, no permission, not yet"),
-        ("~         ", "an estimate: from a sample, or from a slow sweep"),
-        ("1 m       ", "hits of all look-ups that the API reported in the last minute"),
-        ("redis     ", "the server's own rate, the API's reads of its counters included"),
-        ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
-        ("dead keys ", "of versions before the counter's: never read again, waiting for TTL"),
-        ("gaps      ", "stretches of the event stream that were trimmed before being read"),
-    ]
+    private static func legend(_ glyphs: Glyphs) -> [(String, String)] {
+        let arrow = glyphs.arrow
+        return [
+            ("-         ", "nothing to measure: no look-ups, no permission, not yet"),
+            ("~         ", "an estimate: from a sample, or from a slow sweep"),
+            ("1 m       ", "hits of all look-ups that the API told in the last minute"),
+            ("redis     ", "the server's own rate, reads of the counters included"),
+            (
+                glyphs.marker + "         ",
+                "in the bars: an invalidation; frequent ones only by colour"
+            ),
+            (
+                "a\(arrow)b\(arrow)c".padded(to: 10),
+                "in the activity: hit rate before, at its lowest, and now"
+            ),
+            ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
+            ("dead keys ", "of versions before the counter's: never read, wait for TTL"),
+            ("gaps      ", "parts of the event stream, trimmed before they were read"),
+        ]
+    }
+}
+
+extension String {
+    /// With spaces behind it, for columns of our own words.
+    fileprivate func padded(to columns: Int) -> String {
+        self + String(repeating: " ", count: max(0, columns - count))
+    }
 }

@@ -1,7 +1,8 @@
 import Metrics
 import Screen
 
-/// Who invalidated what, newest first: ours and what the API tells of its own.
+/// Who invalidated what, newest first, and what came of it: ours, other operators', and what the
+/// shop does by itself. Expanded, the selected one is told whole.
 struct ActivityPanel: PanelContent {
     let state: State
     let isExpanded: Bool
@@ -9,50 +10,101 @@ struct ActivityPanel: PanelContent {
     var annotation: Line { Line() }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        var top = rect
+        if isExpanded, rect.height >= 16, let record = state.detailedRecord {
+            let detail = InvalidationDetail(record: record, state: state)
+            let rows = detail.rows(rect.width, glyphs)
+            let below: Rect
+            (top, below) = rect.splitBottom(min(rows.count + 1, rect.height - 6))
+            canvas.draw(detail, in: below.inset(top: 1), glyphs: glyphs)
+        }
+        let isDetailed = isExpanded && top.height < rect.height
         let table = Table(
-            columns: [
-                .init("time", width: .fixed(8)),
-                .init("what", width: .flexible(min: 16, max: 200)),
-                .init("by", width: .fitted(min: 4, max: 20), priority: 2),
-                .init("edge stale", width: .fixed(10), alignment: .trailing, priority: 1),
-            ],
-            rows: state.activityRows.map(row), selected: state.selection(in: .activity),
+            columns: columns(glyphs, rect.width),
+            rows: state.activityRows.map { row($0, rect.width) },
+            selected: state.selection(in: .activity) ?? (isDetailed ? 0 : nil),
             placeholder: Line("no invalidations seen yet", .dim))
-        canvas.draw(table, in: rect, glyphs: glyphs)
+        canvas.draw(table, in: top, glyphs: glyphs)
     }
 
-    private func row(_ record: InvalidationRecord) -> Table.Row {
-        let style: Style =
-            switch record.outcome {
-            case .done: record.via == .observed ? .plain : .good
-            case .dryRun: .dim
-            case .unknown: .warning
-            case .notDone, .refused: .critical
-            }
+    private func columns(_ glyphs: Glyphs, _ width: Int) -> [Table.Column] {
+        let arrow = glyphs.arrow
+        let rates = DisplayText(
+            (width < 100 ? "" : "hit rate ") + "before\(arrow)lowest\(arrow)now")
+        var columns: [Table.Column] = [
+            .init("time", width: .fixed(8)),
+            .init("what", width: .flexible(min: 16, max: 200)),
+            .init("by", width: .fitted(min: 4, max: 20), priority: 2),
+            .init("edge stale", width: .fixed(10), alignment: .trailing, priority: 1),
+        ]
+        // By the panel's width alone: it must not come and go with the names beside it.
+        if hasRates(width) {
+            columns.insert(
+                .init(rates, width: .fixed(rates.columns), alignment: .trailing, priority: 3), at: 3
+            )
+        }
+        return columns
+    }
+
+    private func hasRates(_ width: Int) -> Bool { isExpanded || width >= 90 }
+
+    private func row(_ record: InvalidationRecord, _ width: Int) -> Table.Row {
+        let style = record.activityStyle
         var what = Line(DisplayText(record.scope), style)
         if let from = record.from, let to = record.to {
             what.append(DisplayText("  \(from)\(state.glyphs.arrow)\(to)"))
         }
         if record.via != .observed {
-            what.append(DisplayText("  \(record.message)"), style == .good ? .dim : style)
+            var message = record.message
             if let seconds = record.durationSeconds {
-                what.append(DisplayText(", \(Format.duration(seconds))"), .dim)
+                if message.hasSuffix(".") { message.removeLast() }
+                message += ", \(Format.duration(seconds))"
             }
+            what.append(DisplayText("  \(message)"), style == .good ? .dim : style)
         }
-        return Table.Row([
-            .text(
-                DisplayText(
-                    record.at.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)), .dim),
-            .line(what),
-            .text(DisplayText(record.by ?? Format.absent), .dim),
-            edge(record),
-        ])
+        let time = record.at.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)
+        return Table.Row(
+            [
+                .text(DisplayText(time), .dim), .line(what),
+                .text(DisplayText(record.by ?? "unknown"), .dim),
+            ] + (hasRates(width) ? [.line(record.aftermathLine(state.glyphs))] : [])
+                + [edge(record)])
     }
 
     private func edge(_ record: InvalidationRecord) -> Table.Content {
-        guard let until = record.edgeStaleUntil, record.outcome != .dryRun else { return .empty }
-        let left = until.seconds(since: state.shown.takenAt)
+        guard let left = record.edgeSecondsLeft(at: state.shown.takenAt) else { return .empty }
         return left > 0
             ? .text(DisplayText("for \(Format.span(left))"), .warning) : .text("fresh", .dim)
+    }
+}
+
+extension InvalidationRecord {
+    var activityStyle: Style {
+        if via == .observed { return .plain }
+        switch outcome {
+        case .done: return trailProblem == nil ? .good : .warning
+        case .dryRun: return .dim
+        case .unknown: return .warning
+        case .notDone: return stoppedEarly == true ? .warning : .critical
+        case .refused: return .critical
+        }
+    }
+
+    /// `97.0%→41.2%→95.8%`; empty where nothing was looked up or nothing was changed.
+    func aftermathLine(_ glyphs: Glyphs) -> Line {
+        guard let aftermath else { return Line() }
+        let (before, lowest) = (aftermath.hitRateBefore, aftermath.hitRateLowest)
+        // Five points are more than a minute's noise.
+        let fell = before.flatMap { before in lowest.map { before - $0 > 0.05 } } ?? false
+        let arrow = Line(DisplayText(glyphs.arrow), .dim)
+        return Line(DisplayText(Format.percent(before))) + arrow
+            + Line(DisplayText(Format.percent(lowest)), fell ? .warning : .plain) + arrow
+            + Line(DisplayText(Format.percent(aftermath.hitRateNow)))
+    }
+
+    /// How much longer the edge may serve the old copy, 0 when it is over; nil: not at all.
+    func edgeSecondsLeft(at moment: Timestamp) -> Double? {
+        guard outcome != .dryRun else { return nil }
+        return edgeStaleUntil.map { max(0, $0.seconds(since: moment)) }
     }
 }

@@ -11,6 +11,7 @@ struct Header: Widget {
         canvas.write(right, in: rect.splitRight(right.columns + 1).right, glyphs: glyphs)
         // Parts give way from the last one on; the endpoint is cut rather than left out.
         var line = Line(" cachetop ", .title)
+        if state.setting.isProduction { line.append(" PRODUCTION ") }
         line.append(" ")
         line += Line(DisplayText(state.shown.endpoint), .accent)
         for forms in parts {
@@ -21,6 +22,7 @@ struct Header: Widget {
             line += part
         }
         canvas.write(line, in: rect.splitLeft(room).left, glyphs: glyphs)
+        if state.setting.isProduction { canvas.restyle(rect.splitLeft(room).left, .production) }
     }
 
     /// Most important first, each in the forms that it has, longest first.
@@ -28,7 +30,6 @@ struct Header: Widget {
         let server = state.shown.server
         var parts: [[Line]] = []
         if state.setting.isInsecure { parts.append([Line(" TLS NOT VERIFIED ", .production)]) }
-        if state.setting.isProduction { parts.append([Line(" PRODUCTION ", .production)]) }
         if state.setting.isReadOnly { parts.append([Line("read-only", .good)]) }
         let search = state.shown.alerts.first { $0.name == SearchHealth.alertName }
         if let search, search.severity != .info {
@@ -134,7 +135,7 @@ struct LostBanner: Widget {
     }
 }
 
-/// The last line: what was just said, or the keys.
+/// The last line: what is under way, or the keys.
 struct Footer: Widget {
     let state: State
 
@@ -146,10 +147,8 @@ struct Footer: Widget {
                 in: rect.splitLeft(1).rest, glyphs: glyphs)
             return
         }
-        if let notice = state.notice {
-            canvas.write(
-                Line(" ") + Line(DisplayText(notice.text), notice.style), in: rect,
-                glyphs: glyphs)
+        if let running = state.running {
+            canvas.draw(RunningLine(running: running), in: rect, glyphs: glyphs)
             return
         }
         var line = Line(" ")

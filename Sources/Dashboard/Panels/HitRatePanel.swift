@@ -18,7 +18,7 @@ struct HitRatePanel: PanelContent {
         }
         let events = shown.events
         if let lag = events.lagSeconds {
-            line.append("  lag ", .dim)
+            line.append(line.isEmpty ? "lag " : "  lag ", .dim)
             line.append(DisplayText(Format.duration(lag)), lag > 2 ? .warning : .plain)
         }
         if events.gaps > 0 {
@@ -80,7 +80,7 @@ struct HitRatePanel: PanelContent {
         let estimated = report.estimated ?? false
         return Table.Row(
             [.text(DisplayText(report.name))] + rates(report.windows) + [
-                .sparkline(Sparkline(report.minute, domain: .fixed(0, 1), fitting: .means)),
+                .sparkline(minute(report)),
                 .text(DisplayText(Format.count(report.keys, estimated: estimated))),
                 .text(DisplayText(Format.bytes(report.bytes))),
                 .text(DisplayText("\(report.policy.ttlSeconds)s"), .dim),
@@ -88,6 +88,13 @@ struct HitRatePanel: PanelContent {
                 .text(DisplayText(Format.count(report.misses))),
                 .text(DisplayText(Format.count(lookups(report.windows, seconds: 60)))),
             ])
+    }
+
+    private func minute(_ report: ResourceReport) -> Sparkline {
+        let marks = shown.marks(inMinuteOf: report)
+        return Sparkline(
+            report.minute, domain: .fixed(0, 1), fitting: .means, marks: marks.ordered,
+            faintMarks: marks.observed)
     }
 
     private var summary: [Table.Row] {
@@ -123,7 +130,7 @@ struct HitRatePanel: PanelContent {
         guard let longest = shown.total.windows.last, let covered = longest.coveredSeconds,
             covered < Double(longest.seconds) - 0.5
         else { return Line() }
-        return Line(DisplayText("of \(Format.span(covered)) so far"), .dim)
+        return Line(DisplayText("\(Format.span(covered)) so far"), .dim)
     }
 
     private func rates(_ windows: [Window]) -> [Table.Content] {

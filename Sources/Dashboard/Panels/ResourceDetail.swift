@@ -8,16 +8,20 @@ struct ResourceDetail {
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         guard rect.height >= 2 else { return }
-        canvas.write(
-            Line(DisplayText(report.name), .heading)
-                + Line("  each second of the last minute, bottom 0 %, top 100 %", .dim),
-            in: rect.row(0), glyphs: glyphs)
+        var head = Line(DisplayText(report.name), .heading)
+        head.append("  each second of the last minute, bottom 0 %, top 100 %", .dim)
+        if !marks.isEmpty {
+            head.append(", ", .dim)
+            head.append(DisplayText(glyphs.marker), .marker)
+            head.append(" an invalidation", .dim)
+        }
+        canvas.write(head, in: rect.row(0), glyphs: glyphs)
         let facts = facts
         let graphRows = max(0, min(8, rect.height - facts.count - 2))
         let (graph, rest) = rect.splitTop(1).rest.splitTop(graphRows)
         if graphRows > 0 {
             canvas.draw(
-                Sparkline(stretched(to: graph.width), domain: .fixed(0, 1)),
+                stretched(to: graph.width),
                 in: graph.inset(right: 1), glyphs: glyphs)
         }
         for (index, fact) in facts.enumerated() {
@@ -30,10 +34,16 @@ struct ResourceDetail {
         }
     }
 
-    /// Each second several columns wide where there is room.
-    private func stretched(to width: Int) -> [Double?] {
+    private var marks: InvalidationMarks { shown.marks(inMinuteOf: report) }
+
+    /// Each second several columns wide where there is room; a mark is one column.
+    private func stretched(to width: Int) -> Sparkline {
         let each = max(1, (width - 1) / max(1, report.minute.count))
-        return report.minute.flatMap { Array(repeating: $0, count: each) }
+        let marks = marks
+        return Sparkline(
+            report.minute.flatMap { Array(repeating: $0, count: each) }, domain: .fixed(0, 1),
+            marks: Set(marks.ordered.map { $0 * each }),
+            faintMarks: Set(marks.observed.map { $0 * each }))
     }
 
     private var facts: [(label: String, value: String, meaning: String)] {

@@ -1,0 +1,154 @@
+import Metrics
+import Screen
+
+/// A plan in words: what will be sent, what goes, what it costs, and on what each figure rests.
+///
+/// Facts with a label in front, in the order in which one asks at night. What is not known is said
+/// to be unknown; what does not apply (a TTL of no keys) is left out. A long list of keys, which
+/// is frozen, is told by its length and its first keys.
+struct PlanWording {
+    struct Fact: Hashable {
+        var label: String
+        /// Each begins a line of its own. Its pieces are broken only where one is too long.
+        var texts: [[String]]
+        var style: Style
+
+        init(_ label: String, _ texts: [[String]], _ style: Style = .plain) {
+            self.label = label
+            self.texts = texts
+            self.style = style
+        }
+    }
+
+    let planned: PlannedInvalidation
+    /// The server's clock: when it would be done.
+    let now: Timestamp
+    var utcOffsetSeconds = 0
+    /// Keys in one UNLINK.
+    var batch = 500
+    /// Less of what is only an example or a repetition, nothing less of what counts.
+    var isBrief = false
+    var glyphs = Glyphs.unicode
+
+    var plan: InvalidationPlan { planned.plan }
+    var radius: BlastRadius { planned.radius }
+
+    /// What happens, what it costs, and what is around it: blank lines may stand between them.
+    var groups: [[Fact]] {
+        [
+            [target, sends],
+            [removes, outdates, spares, misses, life].compactMap(\.self),
+            edge + [lately],
+        ]
+    }
+
+    // MARK: What happens
+
+    private var target: Fact {
+        let whom = plan.way == .api ? "the shop's API," : "Redis itself,"
+        return Fact("target", [[whom, plan.target]], .accent)
+    }
+
+    private var sends: Fact {
+        guard case .redis(let steps) = plan.work, isListed else {
+            let ellipsis = glyphs.ellipsis.string
+            return Fact("sends", plan.descriptions.map { [$0.replacing("…", with: ellipsis)] })
+        }
+        var texts: [[String]] = []
+        for case .increment(let key) in steps { texts.append(["INCR \(KeyText.text(key))"]) }
+        if !planned.keys.isEmpty { texts.append(unlink) }
+        if texts.isEmpty { texts = [["nothing: no key matches"]] }
+        return Fact("sends", texts)
+    }
+
+    /// Whether the keys were found: else the plan's own words say what would be looked for.
+    private var isListed: Bool {
+        !planned.keys.isEmpty || radius.keys != nil || !removesKeys
+    }
+
+    var removesKeys: Bool {
+        guard case .redis(let steps) = plan.work else { return false }
+        return steps.contains { if case .increment = $0 { false } else { true } }
+    }
+
+    private var unlink: [String] {
+        let keys = planned.keys
+        if keys.count <= 6 { return ["UNLINK"] + keys.map(KeyText.text) }
+        let examples = keys.prefix(isBrief ? 1 : 3).map {
+            DisplayText(KeyText.text($0)).truncated(to: 44, .middle, glyphs: glyphs).string
+        }
+        let count = "UNLINK \(Format.grouped(UInt64(keys.count))) keys"
+        let batches = keys.count > batch ? " in batches of \(Format.grouped(UInt64(batch)))" : ""
+        let more = Format.grouped(UInt64(keys.count - examples.count))
+        return ["\(count)\(batches):"] + examples.dropLast().map { $0 + "," }
+            + [examples.last ?? "", "and \(more) more"]
+    }
+
+    // MARK: What is around it
+
+    private var edge: [Fact] {
+        let horizons = radius.edge.filter { $0.longestSeconds > 0 }
+        guard !horizons.isEmpty else {
+            return [Fact("edge", [["no CDN and no page is known to hold a copy"]])]
+        }
+        func times(_ seconds: (BlastRadius.EdgeHorizon) -> Int?) -> [String] {
+            horizons.compactMap { horizon in
+                guard let seconds = seconds(horizon), seconds > 0 else { return nil }
+                return radius.edge.count == 1
+                    ? until(seconds) : "\(horizon.resource) \(until(seconds))"
+            }
+        }
+        let (cdn, isr) = (times(\.cdnSeconds), times(\.isrSeconds))
+        func list(_ lead: String, _ items: [String]) -> [String] {
+            items.isEmpty
+                ? [] : [lead] + items.dropLast().map { $0 + "," } + items.suffix(1)
+        }
+        var texts = [list("CDN may serve the old copy until", cdn)]
+        let pages = list(cdn.isEmpty ? "ISR may serve the old page until" : "ISR until", isr)
+        if radius.edge.count == 1, !cdn.isEmpty, !isr.isEmpty {
+            texts[0][texts[0].count - 1] += ","
+            texts[0] += pages
+        } else {
+            texts.append(pages)
+        }
+        return [Fact("edge", texts.filter { !$0.isEmpty })]
+    }
+
+    private var lately: Fact {
+        guard let recent = radius.recent else {
+            return Fact("lately", [["not known who else did the same"]])
+        }
+        guard !recent.isEmpty else {
+            return Fact("lately", [["nobody did the same in the last 10 minutes"]])
+        }
+        // Whom one can ask before what the shop does by itself.
+        let sorted = recent.filter { $0.via != .observed } + recent.filter { $0.via == .observed }
+        var texts = sorted.prefix(isBrief ? 1 : 3).map { record in
+            let what = DisplayText(record.scope).truncated(to: 40, glyphs: glyphs).string
+            let counter = record.to.map { " to \($0)" } ?? ""
+            let keys = record.keysRemoved.map { ", \(Self.keys($0))" } ?? ""
+            return ["\(record.by ?? "somebody") \(ago(record.at)): \(what)\(counter)\(keys)"]
+        }
+        if recent.count > texts.count {
+            texts[texts.count - 1].append("(and \(recent.count - texts.count) more in 10 minutes)")
+        }
+        return Fact("lately", texts, .warning)
+    }
+
+    // MARK: Words
+
+    static func keys(_ count: UInt64) -> String {
+        "\(Format.grouped(count)) \(count == 1 ? "key" : "keys")"
+    }
+
+    func ago(_ moment: Timestamp) -> String {
+        "\(Format.span(max(0, now.seconds(since: moment)))) ago"
+    }
+
+    /// A wall time, while there is no doubt of the day.
+    private func until(_ seconds: Int) -> String {
+        seconds < 72_000
+            ? now.adding(seconds: Double(seconds)).timeOfDay(offsetSeconds: utcOffsetSeconds)
+            : "in \(Format.span(Double(seconds)))"
+    }
+}

@@ -1,0 +1,107 @@
+import Metrics
+import Screen
+
+/// Below the expanded activity: one invalidation by itself, all that is known of it.
+struct InvalidationDetail: Widget {
+    let record: InvalidationRecord
+    let state: State
+
+    private static let labelWidth = 12
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        for (index, line) in rows(rect.width, glyphs).enumerated() {
+            canvas.write(line, in: rect.row(index), glyphs: glyphs)
+        }
+    }
+
+    /// The label, and the text beside it on as many lines as it takes.
+    func rows(_ width: Int, _ glyphs: Glyphs) -> [Line] {
+        facts(glyphs).flatMap { label, text, style in
+            DisplayText(text).wrapped(to: max(1, width - Self.labelWidth)).enumerated().map {
+                let lead = $0 == 0 ? label : ""
+                let gap = String(repeating: " ", count: max(0, Self.labelWidth - lead.count))
+                return Line(DisplayText(lead + gap), .heading) + Line($1, style)
+            }
+        }
+    }
+
+    private func facts(_ glyphs: Glyphs) -> [(String, String, Style)] {
+        var facts = [("what", record.scope, Style.accent)]
+        facts.append(("outcome", outcome + record.message, record.activityStyle))
+        facts.append(("by", who, .plain))
+        if let keys { facts.append(("keys", keys, .plain)) }
+        if let to = record.to {
+            let from = record.from.map { "\($0)" } ?? "missing"
+            facts.append(("counter", "\(from) \(glyphs.arrow) \(to)", .plain))
+        }
+        if let resources = record.resources, !resources.isEmpty {
+            facts.append(("concerns", resources.joined(separator: ", "), .plain))
+        }
+        if let aftermath = record.aftermath {
+            facts.append(("hit rate", Self.words(aftermath), .plain))
+        }
+        if let edge { facts.append(("edge", edge.text, edge.style)) }
+        if let problem = record.trailProblem { facts.append(("trail", problem, .warning)) }
+        return facts
+    }
+
+    private static func words(_ aftermath: Aftermath) -> String {
+        func part(_ rate: Double?, _ when: String) -> String {
+            "\(rate.map { Format.percent($0) } ?? "no look-ups") \(when)"
+        }
+        let before = part(aftermath.hitRateBefore, "in the minute before")
+        guard aftermath.hitRateLowest != nil else { return before + ", no look-ups since" }
+        return "\(before), \(part(aftermath.hitRateLowest, "at its lowest since")), "
+            + part(aftermath.hitRateNow, "now")
+    }
+
+    /// The verdict in front, unless the message says it itself.
+    private var outcome: String {
+        switch record.outcome {
+        case .done: ""
+        case .notDone: record.stoppedEarly == true ? "" : "NOT done: "
+        case .unknown: "not known: "
+        case .refused: "refused: "
+        case .dryRun: "dry run: "
+        }
+    }
+
+    private var who: String {
+        let time = record.at.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)
+        let way =
+            switch record.via {
+            case .api: "through the shop's API"
+            case .redis: "on Redis itself"
+            case .observed: "seen, not done by a cachetop"
+            }
+        let took = record.durationSeconds.map { ", took \(Format.duration($0))" } ?? ""
+        return "\(record.by ?? "not known who"), at \(time), \(way)\(took)"
+    }
+
+    private var keys: String? {
+        var parts: [String] = []
+        if let planned = record.keysPlanned { parts.append("\(Format.grouped(planned)) planned") }
+        if let removed = record.keysRemoved { parts.append("\(Format.grouped(removed)) removed") }
+        if let gone = record.keysAlreadyGone, gone > 0 {
+            parts.append("\(Format.grouped(gone)) already gone")
+        }
+        if let rewritten = record.keysRewritten, let verified = record.keysVerified {
+            let count = rewritten == 0 ? "none" : Format.grouped(rewritten)
+            parts.append("\(count) of \(Format.grouped(verified)) there again")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    private var edge: (text: String, style: Style)? {
+        guard let until = record.edgeStaleUntil,
+            let left = record.edgeSecondsLeft(at: state.shown.takenAt)
+        else { return nil }
+        let time = until.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)
+        return left > 0
+            ? (
+                "CDN or pages may serve the old copy until \(time), \(Format.span(left)) more",
+                .warning
+            )
+            : ("fresh since \(time)", .plain)
+    }
+}

@@ -1,0 +1,103 @@
+import Metrics
+import Screen
+
+// The keys on the way to a change of the cache: capital letter, question, confirmation.
+
+extension State {
+    mutating func begin(_ kind: InvalidationScope.Kind) -> [Effect] {
+        guard !setting.isReadOnly else {
+            say("Read-only: cachetop was started to look, not to invalidate.", .warning)
+            return []
+        }
+        if let running {
+            let stop = running.isStoppable ? "; Esc stops it" : ""
+            say("One at a time: \(running.scope.text) is not done yet\(stop).", .warning)
+            return []
+        }
+        notice = nil
+        guard kind.argumentName == nil else {
+            mode = .asking(kind, identifier(for: kind) ?? "")
+            return [.flushTypeAhead]
+        }
+        return ask(for: kind, arguments: [])
+    }
+
+    mutating func pressInQuestion(
+        _ key: KeyPress, _ kind: InvalidationScope.Kind, _ text: String
+    ) -> [Effect] {
+        switch key {
+        case .escape:
+            mode = .browsing
+            say("Nothing was sent.")
+            return []
+        case .enter:
+            if text.isEmpty, kind != .facets { return [] }
+            return ask(for: kind, arguments: text.isEmpty ? [] : [Array(text.utf8)])
+        default:
+            mode = .asking(kind, InputLine.edited(text, by: key))
+            return []
+        }
+    }
+
+    private mutating func ask(for kind: InvalidationScope.Kind, arguments: [[UInt8]]) -> [Effect] {
+        do {
+            let scope = try InvalidationScope(kind, arguments: arguments)
+            mode = .confirming(Confirmation(scope: scope, since: now))
+            return [.flushTypeAhead, .plan(scope, history.planContext(for: scope, at: serverNow))]
+        } catch {
+            mode = .browsing
+            say(error.description, .warning)
+            return []
+        }
+    }
+
+    mutating func pressInConfirmation(
+        _ key: KeyPress, _ confirmation: Confirmation
+    ) -> [Effect] {
+        switch confirmation.stage {
+        case .counting: return cancel() + [.cancelPlan]
+        case .failed:
+            mode = .browsing
+            say("Nothing was sent.")
+            return []
+        case .planned(let planned):
+            let dialog = PlanDialog(state: self, planned: planned, typed: confirmation.typed)
+            guard dialog.isComplete(in: Layout(state: self).body) else { return cancel() }
+            return answer(key, confirmation, planned)
+        }
+    }
+
+    private mutating func answer(
+        _ key: KeyPress, _ confirmation: Confirmation, _ planned: PlannedInvalidation
+    ) -> [Effect] {
+        guard wantsTyping(confirmation.scope) else {
+            return key == "y" ? send(planned, typed: nil) : cancel()
+        }
+        switch key {
+        case .enter:
+            return confirmation.typed == confirmation.scope.kind.rawValue
+                ? send(planned, typed: confirmation.typed) : cancel()
+        case .character, .backspace, .control("u"):
+            var edited = confirmation
+            edited.typed = InputLine.edited(confirmation.typed, by: key)
+            mode = .confirming(edited)
+            return []
+        default: return cancel()
+        }
+    }
+
+    private mutating func send(_ planned: PlannedInvalidation, typed: String?) -> [Effect] {
+        mode = .browsing
+        notice = nil
+        running = Running(
+            scope: planned.scope, keys: UInt64(planned.keys.count),
+            isStoppable: planned.keys.count > setting.purgeBatch)
+        return [.invalidate(planned, typed: typed)]
+    }
+
+    private mutating func cancel() -> [Effect] {
+        mode = .browsing
+        say("Cancelled; nothing was sent.")
+        return []
+    }
+}

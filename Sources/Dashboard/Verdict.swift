@@ -1,0 +1,33 @@
+package import Metrics
+package import Screen
+
+extension InvalidationRecord {
+    /// What became of it in one line that begins with the verdict unless all is well: for the
+    /// footer, and for standard error when the dashboard has ended.
+    package var verdict: String {
+        let sentence: String =
+            switch outcome {
+            case .done, .dryRun: "\(scope): \(message)"
+            case .notDone where stoppedEarly == true: stopped
+            case .notDone, .refused: "NOT done, \(scope): \(message)"
+            case .unknown: "Outcome unknown, \(scope): \(message)"
+            }
+        return trailProblem.map { "\(sentence) \($0)" } ?? sentence
+    }
+
+    package var verdictStyle: Style {
+        switch outcome {
+        case .done, .dryRun: trailProblem == nil ? .good : .warning
+        case .notDone: stoppedEarly == true ? .warning : .critical
+        case .refused: .critical
+        case .unknown: .warning
+        }
+    }
+
+    private var stopped: String {
+        guard let keysRemoved, let keysPlanned else { return "Stopped, \(scope): \(message)" }
+        let gone = keysAlreadyGone.map { $0 > 0 ? ", \(Format.grouped($0)) already gone" : "" }
+        return "\(scope) stopped: removed \(Format.grouped(keysRemoved)) of "
+            + "\(Format.grouped(keysPlanned))\(gone ?? "")."
+    }
+}

@@ -1,0 +1,157 @@
+import Dashboard
+import Metrics
+import Screen
+import TestSupport
+import Testing
+
+/// What an invalidation left behind: marks in the bars, rates and horizons in the activity.
+@Suite struct AftermathTests {
+    static let wide = Size(columns: 120, rows: 40)
+
+    private func record(
+        _ seconds: Double, _ resource: String = "product", via: InvalidationRecord.Way = .redis,
+        outcome: InvalidationRecord.Outcome = .done
+    ) -> InvalidationRecord {
+        InvalidationRecord(
+            id: "\(seconds)\(resource)", at: Shop.noon.adding(seconds: seconds),
+            scope: "\(resource) 42", by: via == .observed ? "api-2" : "bob@bastion", via: via,
+            outcome: outcome, message: "removed 2 keys.", resources: [resource],
+            edgeStaleUntil: Shop.noon.adding(seconds: seconds + 180))
+    }
+
+    private func state(
+        _ records: [InvalidationRecord], _ size: Size = wide, ascii: Bool = false
+    ) -> State {
+        var setting = Shop.setting()
+        setting.isASCII = ascii
+        var state = Shop.busy(size, setting: setting)
+        state.feed(.recorded(records), at: 120)
+        return state
+    }
+
+    private func bars(_ state: State, of resource: String) -> String {
+        let row = state.draw().lines.first {
+            $0.contains("│ \(resource) ") || $0.contains("| \(resource) ")
+        }
+        return row ?? ""
+    }
+
+    @Test func anInvalidationIsMarkedInTheBarsOfItsResource() {
+        let state = state([record(-31)])
+        #expect(bars(state, of: "product").contains("██████┊██████"))
+        #expect(bars(state, of: "facets").contains("█████████████"))
+        #expect(!bars(state, of: "facets").contains("┊"))
+        let ascii = self.state([record(-31)], ascii: true)
+        #expect(bars(ascii, of: "product").contains("######!######"))
+    }
+
+    @Test(arguments: [(-61.0, false), (-59, true), (0, true), (0.9, true)])
+    func onlyOfTheShownMinute(seconds: Double, isMarked: Bool) {
+        let state = state([record(seconds)])
+        #expect(bars(state, of: "product").contains("┊") == isMarked)
+    }
+
+    @Test(arguments: [InvalidationRecord.Outcome.refused, .dryRun, .notDone])
+    func whatChangedNothingIsNoMark(outcome: InvalidationRecord.Outcome) {
+        #expect(!bars(state([record(-20, outcome: outcome)]), of: "product").contains("┊"))
+    }
+
+    /// A shop that invalidates every few seconds keeps its bars; an operator's mark stands out.
+    @Test func frequentOnesColourTheBars() throws {
+        let many = stride(from: -58.0, to: 0, by: 4).map { record($0, via: .observed) }
+        let canvas = state(many + [record(-31)]).draw()
+        let y = try #require(canvas.lines.firstIndex { $0.contains("│ product ") })
+        #expect(canvas.lines[y].contains("██████┊██████"))
+        #expect(canvas.styleLines[y].contains("mmmmmmmmmmmmm"))
+    }
+
+    @Test func theExpandedGraphHasALine() {
+        var state = state([record(-31)])
+        state.focus = .hitRate
+        state.selections[.hitRate] = 1
+        state.isExpanded = true
+        expectGolden(state.draw().lines, named: "marked-120x40")
+    }
+
+    @Test func theHelpExplainsTheMark() {
+        var state = Shop.busy(Self.wide)
+        _ = state.press("?")
+        #expect(state.draw().lines.contains { $0.contains("│ ┊         in the bars:") })
+    }
+
+    /// Falls to nothing, and half way back: as seen in the activity.
+    private func fallen(_ size: Size) -> State {
+        var state = state([record(-2, "search")], size)
+        var tally = EventTally(slots: Shop.grammar.slots)
+        var keys = TopKeys()
+        for second in 1...8 {
+            tally.beginEntry(at: Shop.noon.adding(seconds: Double(second)))
+            tally.add(n: 900, "miss", "search:9f3a:v128", Shop.grammar, &keys)
+        }
+        var status = EventStatus(source: "stream:cache:events")
+        status.coveredFrom = Shop.noon.adding(seconds: -300)
+        state.feed(
+            .events(EventReport(tally: tally, status: status, topKeys: keys.top(5))), at: 128)
+        state.feed(.sample(Shop.sample(second: 8, hits: 903_000)), at: 128)
+        return state
+    }
+
+    @Test func theActivityTellsTheFallWhereThereIsRoom() {
+        let wide = fallen(Size(columns: 200, rows: 60)).draw().lines
+        #expect(wide.contains { $0.contains("hit rate before→lowest→now") })
+        #expect(wide.contains { $0.contains("87.7%→9.3%→9.3%   for 2m50s") })
+        let small = fallen(Size(columns: 80, rows: 24)).draw().lines
+        #expect(!small.contains { $0.contains("before→lowest→now") })
+        #expect(small.contains { $0.contains("for 2m50s") })
+    }
+
+    @Test func theEdgeCountsDown() {
+        var state = fallen(Self.wide)
+        #expect(state.draw().lines.contains { $0.contains("for 2m50s") })
+        state.feed(.sample(Shop.sample(second: 18, hits: 904_000)), at: 138)
+        #expect(state.draw().lines.contains { $0.contains("for 2m40s") })
+        state.feed(.sample(Shop.sample(second: 200, hits: 905_000)), at: 320)
+        #expect(state.draw().lines.contains { $0.contains("bob@bastion") && $0.contains("fresh") })
+    }
+
+    @Test(arguments: [wide, Size(columns: 80, rows: 24)])
+    func theSelectedOneIsToldWhole(size: Size) {
+        var state = fallen(size)
+        var record = InvalidationRecord(
+            id: "7f", at: Shop.noon.adding(seconds: -4), scope: "category shoes",
+            by: "carol@bastion", via: .redis, outcome: .notDone,
+            message: "stopped: removed 1,500 keys; 10,540 keys left alone.",
+            resources: ["category"], keysPlanned: 12_040, keysRemoved: 1498, keysAlreadyGone: 2,
+            keysRewritten: 3, keysVerified: 1500, stoppedEarly: true, durationSeconds: 1.5,
+            edgeStaleUntil: Shop.noon.adding(seconds: 896))
+        record.trailProblem = "The trail /var/log/cachetop was not written: permission denied."
+        state.feed(.recorded([record]), at: 128)
+        state.focus = .activity
+        state.isExpanded = true
+        _ = state.press(.down, .down)
+        expectGolden(state.draw().lines, named: "activity-detail-\(size.name)")
+    }
+
+    /// A counter that moved by itself: nobody knows who did it, and that is said.
+    @Test func whatNobodyToldIsLabelled() {
+        var state = state([])
+        for second in 1...4 {
+            var sample = Shop.sample(second: second, hits: 902_000)
+            sample.counters = [.value(128), .value(10)]
+            state.feed(.sample(sample), at: 120 + Double(second))
+        }
+        let row = state.draw().lines.first { $0.contains("bump version:global") }
+        #expect(row?.contains("unknown") == true, "\(row ?? "no row")")
+    }
+
+    /// New ones come in above; what is being read stays.
+    @Test func theSelectionStaysOnItsRecord() {
+        var state = state([record(-30), record(-20)])
+        state.focus = .activity
+        state.isExpanded = true
+        _ = state.press(.down, .down)
+        let selected = state.selections[.activity]
+        state.feed(.recorded([record(0)]), at: 121)
+        #expect(state.selections[.activity] == selected.map { $0 + 1 })
+    }
+}

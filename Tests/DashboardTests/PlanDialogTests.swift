@@ -1,0 +1,103 @@
+import Dashboard
+import Metrics
+import Screen
+import TestSupport
+import Testing
+
+/// The dialog of a plan: all of it readable where it can be confirmed.
+@Suite struct PlanDialogTests {
+    static let wide = Size(columns: 120, rows: 40)
+    static let small = Size(columns: 80, rows: 24)
+    static let plans: [(name: String, make: @Sendable () throws -> PlannedInvalidation)] = [
+        ("product", { try Plans.product() }), ("category", { try Plans.category() }),
+        ("search", { try Plans.search() }), ("global", { try Plans.global() }),
+        ("api", { try Plans.api() }), ("pattern", { try Plans.pattern() }),
+        ("unknown", { try Plans.unknown() }),
+    ]
+
+    @Test(arguments: plans.indices, [wide, small])
+    func plan(index: Int, size: Size) throws {
+        let (name, make) = Self.plans[index]
+        var state = Shop.busy(size)
+        state.show(try make())
+        let lines = state.draw().lines
+        expectGolden(lines, named: "plan-\(name)-\(size.name)")
+        #expect(!lines.contains { $0.contains("More than fits") })
+    }
+
+    @Test(arguments: [wide, small])
+    func production(size: Size) throws {
+        var setting = Shop.setting()
+        setting.isProduction = true
+        var state = Shop.busy(size, setting: setting)
+        state.show(try Plans.global())
+        let canvas = state.draw()
+        expectGolden(canvas.lines, named: "plan-production-\(size.name)")
+        expectGolden(canvas.styleLines, named: "plan-production-\(size.name)-styles")
+        #expect(!canvas.lines.contains { $0.contains("More than fits") })
+    }
+
+    @Test func asciiIsASCII() throws {
+        var setting = Shop.setting()
+        setting.isASCII = true
+        for (_, make) in Self.plans {
+            var state = Shop.busy(Self.small, setting: setting)
+            state.show(try make())
+            #expect(state.draw().lines.allSatisfy { $0.allSatisfy(\.isASCII) })
+        }
+    }
+
+    /// What is not on the screen can't be confirmed, whatever is typed.
+    @Test func whatDoesNotFitCanNotBeConfirmed() throws {
+        var state = Shop.busy(Size(columns: 40, rows: 10))
+        state.show(try Plans.search())
+        expectGolden(state.draw().lines, named: "plan-search-40x10")
+        #expect(state.draw().lines.contains { $0.contains("More than fits") })
+        #expect(state.press("y").isEmpty)
+        #expect(state.running == nil)
+        state.show(try Plans.search())
+        _ = state.update(.resized(Self.small))
+        #expect(!state.draw().lines.contains { $0.contains("More than fits") })
+        #expect(state.press("y") == [.invalidate(try Plans.search(), typed: nil)])
+    }
+
+    /// Nothing of a plan is lost at 80x24: its facts are all there at 120x40, and there.
+    @Test(arguments: [
+        "rediss://cache-1:6379/0", "INCR version:global", "INCR version:search",
+        "UNLINK 2,561 keys in batches of 500", "2,561 keys, ~13.1 MiB", "search v128: 1,200 keys",
+        "category v9: 160 keys", "as of the sweep 12s ago", "12 live search keys",
+        "at most 1938 hits/s", "last 42s", "p50 22s", "inventory 14:04:02", "category 14:08:22",
+        "alice@bastion 12s ago",
+    ])
+    func nothingOfAGlobalPlanIsCut(fact: String) throws {
+        for size in [Self.wide, Self.small] {
+            var state = Shop.busy(size)
+            state.show(try Plans.global())
+            #expect(state.draw().lines.contains { $0.contains(fact) }, "\(size.name)")
+        }
+    }
+
+    @Test func anOldPlanSaysSo() throws {
+        var state = Shop.busy(Self.small)
+        state.show(try Plans.search())
+        #expect(!state.draw().lines.contains { $0.contains("counted") })
+        _ = state.update(.ticked(120 + 125))
+        #expect(state.draw().lines.contains { $0.contains("counted 2m05s ago") })
+    }
+
+    /// An identifier as long as the question takes is told whole, or not confirmed.
+    @Test func aLongIdentifierIsWholeOrNotConfirmed() throws {
+        let id = String(repeating: "x", count: 500)
+        let scope = InvalidationScope.products([Array(id.utf8)])
+        var planned = try Plans.direct(scope)
+        planned.keys = KeyList([Array("product:\(id)".utf8), Array("inventory:\(id)".utf8)])
+        planned.radius.keys = 2
+        for (size, isWhole) in [(Self.small, false), (Size(columns: 120, rows: 40), true)] {
+            var state = Shop.busy(size)
+            state.show(planned)
+            let count = state.draw().lines.joined().count { $0 == "x" }
+            #expect(state.press("y").isEmpty != isWhole)
+            if isWhole { #expect(count >= 1000) }
+        }
+    }
+}
