@@ -36,6 +36,16 @@ struct CacheTop: AsyncParsableCommand {
 @main
 enum Program {
     static func main() async {
+        // Swift repairs what is no UTF-8, and a repaired key is another key.
+        let words = UnsafeBufferPointer(
+            start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)
+        ).dropFirst()
+        guard words.allSatisfy({ $0.flatMap { String(validatingCString: $0) } != nil }) else {
+            Ending.complain(
+                "an argument is no UTF-8, so it can't be taken as it is; for a key with such bytes "
+                    + "use 'purge pattern' with a ? for each.")
+            exit(Ending.Status.usedWrongly.rawValue)
+        }
         exit(await Ending.status(of: Array(CommandLine.arguments.dropFirst())))
     }
 }
@@ -78,12 +88,12 @@ struct Ending: Error, CustomStringConvertible {
                 print(message)
                 return 0
             }
-            FileHandle.standardError.write(Data((message + "\n").utf8))
+            Output.tell(message + "\n")
             return Status.usedWrongly.rawValue
         }
     }
 
     static func complain(_ sentence: String) {
-        FileHandle.standardError.write(Data("cachetop: \(sentence)\n".utf8))
+        Output.tell("cachetop: \(sentence)\n")
     }
 }

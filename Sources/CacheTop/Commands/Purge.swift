@@ -132,7 +132,7 @@ struct Purge: AsyncParsableCommand {
         }
         let word = invalidator.wantsTyping(planned.scope) ? scope : "y"
         let lines = PurgeText(planned: planned).lines + ["Type '\(word)' and Enter to send it: "]
-        FileHandle.standardError.write(Data(lines.joined(separator: "\n").utf8))
+        Output.tell(lines.joined(separator: "\n"))
         tcflush(STDIN_FILENO, TCIFLUSH)
         guard readLine(strippingNewline: true) == word else {
             throw Ending(.notConfirmed, "cancelled; nothing was sent.")
@@ -148,14 +148,14 @@ struct Purge: AsyncParsableCommand {
                 record.outcome == .dryRun
                 ? PurgeText(planned: planned).lines + ["Dry run: nothing was sent."]
                 : ["\(DisplayLine.safe(record.scope)): \(DisplayLine.safe(record.message))"]
-            print(lines.joined(separator: "\n"))
+            try Output.put(lines.joined(separator: "\n") + "\n")
             if record.outcome == .dryRun, let problem = record.trailProblem {
                 Ending.complain(problem)
             }
             return
         }
         let report = PurgeReport(planned, isSurveyed: isSurveyed, record: record)
-        FileHandle.standardOutput.write(Data(try report.json()))
+        try Output.put(report.json())
     }
 }
 

@@ -31,7 +31,7 @@ struct Render: AsyncParsableCommand {
         var state = State(replaying: snapshot, size: size)
         state.setting.isASCII = ascii
         let text = state.draw().lines.joined(separator: "\n") + "\n"
-        FileHandle.standardOutput.write(Data(text.utf8))
+        try Output.put(text)
     }
 
     private static func size(_ text: String) -> Size? {

@@ -41,7 +41,7 @@ struct SnapshotCommand: AsyncParsableCommand {
             throw Ending(.failed, "\(error)")
         }
         guard let output else {
-            FileHandle.standardOutput.write(Data(bytes))
+            try Output.put(bytes)
             return
         }
         try WholeFile.write(bytes, to: output)
