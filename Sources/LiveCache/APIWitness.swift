@@ -5,8 +5,9 @@ import RedisClient
 /// moved, the copies that should be gone.
 ///
 /// Looked at before the request and after its answer. A key is the same copy when it expires at
-/// the same moment as before; one that was written again lives longer. Only where nothing at all
-/// of what the scope names has changed is the claim doubted: a shop may do it in its own way.
+/// the same moment as before; one that was written again lives longer. Whatever of the scope is as it
+/// was makes the claim doubtful. What is too young to be told apart, and the pages of a category, which
+/// have no names, are not looked at.
 struct APIWitness {
     static let tolerance = 0.1
     /// A copy that was only just written can't be told from one that was written again.
@@ -53,6 +54,8 @@ struct APIWitness {
         var to: Int64?
         /// Why the claim is doubted, without full stop.
         var doubt: String?
+        /// False: of what the scope names nothing was there to be told apart.
+        var hasSeen = true
     }
 
     func lookAfter(_ connection: RedisConnection) async throws(RedisError) -> Testimony {
@@ -62,10 +65,13 @@ struct APIWitness {
             if values.first ?? nil != now.first ?? nil {
                 (testimony.from, testimony.to) = (values[0], now.first ?? nil)
             }
-            if now == values {
-                let name = KeyText.text(counters[0])
-                let value = (now.first ?? nil).map { "still \($0)" } ?? "still not there"
-                testimony.doubt = "\(name) is \(value) in Redis"
+            let still = counters.indices.filter { $0 < now.count && now[$0] == values[$0] }
+            if !still.isEmpty {
+                testimony.doubt =
+                    still.map { index in
+                        let value = now[index].map { "still \($0)" } ?? "still not there"
+                        return "\(KeyText.text(counters[index])) is \(value)"
+                    }.joined(separator: " and ") + " in Redis"
             }
             return testimony
         }
@@ -75,17 +81,27 @@ struct APIWitness {
         for (index, key) in keys.enumerated() where index < ends.count && index < now.count {
             guard let before = ends[index] else { continue }
             there += 1
-            if let after = now[index], abs(after - before) < Self.tolerance { same.append(key) }
+            guard let after = now[index] else { continue }
+            // Two that never expire: nobody has written it anew with a lifetime, so it is the old one.
+            if after == before || abs(after - before) < Self.tolerance { same.append(key) }
         }
-        if there > 0, same.count == there, let first = same.first {
-            let more = same.count > 1 ? " and \(same.count - 1) more are" : " is"
-            testimony.doubt = "\(KeyText.text(first))\(more) the same copy as before in Redis"
+        testimony.hasSeen = there > 0
+        if let first = same.first {
+            let names =
+                same.count <= 3
+                ? same.map(KeyText.text).joined(separator: ", ")
+                : "\(KeyText.text(first)) and \(same.count - 1) more"
+            let isWhole = same.count == there
+            testimony.doubt =
+                (isWhole ? names : "of \(there) copies \(names)")
+                + (same.count == 1 ? " is the same copy" : " are the same copies")
+                + " as before in Redis"
         }
         return testimony
     }
 
-    /// When each key expires, in monotonic seconds; nil: it is not there, never expires, or is too
-    /// young to be told apart.
+    /// When each key expires, in monotonic seconds, or never (infinity); nil: it is not there, or is
+    /// too young to be told apart.
     private func ends(_ connection: RedisConnection) async throws(RedisError) -> [Double?] {
         guard !keys.isEmpty else { return [] }
         let began = ServerClock.monotonicSeconds()
@@ -97,7 +113,8 @@ struct APIWitness {
         }
         let moment = (began + ServerClock.monotonicSeconds()) / 2
         return zip(keys, answers.pttl).map { key, pttl in
-            guard let pttl, pttl >= 0 else { return nil }
+            guard let pttl, pttl != -2 else { return nil }
+            guard pttl >= 0 else { return .infinity }
             let left = Double(pttl) / 1000
             if case .resource(let index) = invalidator.grammar.classify(key),
                 Double(invalidator.policy.resources[index].ttlSeconds) - left < Self.youngest

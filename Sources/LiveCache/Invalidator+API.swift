@@ -30,6 +30,8 @@ extension Invalidator {
                 deed.message +=
                     " But \(doubt), so it is not known to be done: look at the API's log and its "
                     + "Redis, or use --via redis."
+            } else if testimony?.hasSeen == false {
+                deed.message += " Redis had nothing by which it could be checked."
             } else if testimony == nil {
                 deed.message += " Redis can't be asked whether it is so."
             }
@@ -70,8 +72,12 @@ extension Invalidator {
         }
         try? await client.shutdown()
         if answer.outcome == .done, done < requests.count {
+            // A part is done, so it can't be told as nothing.
+            let rest = requests.dropFirst(done).compactMap(\.value).joined(separator: ", ")
             var deed = Deed(
-                .notDone, "Stopped: \(done) of \(requests.count) requests were sent and answered.")
+                done > 0 ? .unknown : .notDone,
+                "Stopped: \(done) of \(requests.count) requests were sent and answered; not sent: "
+                    + "\(rest).")
             deed.stoppedEarly = true
             return deed
         }
@@ -106,25 +112,46 @@ extension Invalidator {
             post.method = .POST
             post.headers.add(name: "content-type", value: "application/json")
             post.headers.add(name: "accept", value: "application/json")
-            post.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(members)))
-            let due = NIODeadline.now() + .nanoseconds(Int64(api.deadline.seconds * 1e9))
-            let response = try await client.execute(post, deadline: due)
-            let body = try await Self.beginning(of: response.body)
-            return APIAnswer(
-                status: Int(response.status.code), body: body, secret: secret)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .withoutEscapingSlashes
+            post.body = .bytes(ByteBuffer(bytes: try encoder.encode(members)))
+            let (status, body) = try await Self.answer(to: post, within: api.deadline, client)
+            return APIAnswer(status: status, body: body, secret: secret)
         } catch {
             return APIAnswer(error, url: api.shownURL, deadline: api.deadline)
         }
     }
 
-    /// At most 4 KiB: nobody reads more of an error.
+    /// Head and the beginning of the body: the client's own deadline ends with the head, and a body may
+    /// trickle for ever.
+    private static func answer(
+        to request: HTTPClientRequest, within deadline: Duration, _ client: HTTPClient
+    ) async throws -> (status: Int, body: [UInt8]) {
+        try await withThrowingTaskGroup(of: (status: Int, body: [UInt8])?.self) { group in
+            group.addTask {
+                let due = NIODeadline.now() + .nanoseconds(Int64(deadline.seconds * 1e9))
+                let response = try await client.execute(request, deadline: due)
+                return (Int(response.status.code), try await beginning(of: response.body))
+            }
+            group.addTask {
+                try await Task.sleep(for: deadline)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let answer = first else {
+                throw HTTPClientError.deadlineExceeded
+            }
+            return answer
+        }
+    }
+
     private static func beginning(of body: HTTPClientResponse.Body) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await part in body {
             bytes += part.readableBytesView
-            if bytes.count >= 4096 { break }
+            if bytes.count >= APIAnswer.readBytes { break }
         }
-        return Array(bytes.prefix(4096))
+        return Array(bytes.prefix(APIAnswer.readBytes))
     }
 }
 

@@ -127,24 +127,29 @@ package struct Invalidator: Sendable {
                 guard plan.way == .redis else {
                     // What Redis could add to it may be missing.
                     try? await survey.lookAside(connection)
+                    if Task.isCancelled { return .failure(Self.cancelled) }
                     return .success(survey.planned)
                 }
-                return .success(try await survey.run(connection))
+                let planned = try await survey.run(connection)
+                return Task.isCancelled ? .failure(Self.cancelled) : .success(planned)
             }
         } catch PlanSurvey.Stop.refused(let why) {
             return .failure(await refuse(plan, why))
         } catch PlanSurvey.Stop.redis(let error) where error.kind == .cancelled {
-            return .failure(.init(description: "Cancelled; nothing was sent."))
+            return .failure(Self.cancelled)
         } catch PlanSurvey.Stop.redis(let error) {
             return .failure(.init(description: "Nothing was sent. \(error.advised)"))
         } catch {
             if Task.isCancelled {
-                return .failure(.init(description: "Cancelled; nothing was sent."))
+                return .failure(Self.cancelled)
             }
             if plan.way == .api { return .success(survey.planned) }
             return .failure(.init(description: "Nothing was sent. \(error)"))
         }
     }
+
+    private static let cancelled = InvalidationPlan.Problem(
+        description: "Cancelled; nothing was sent.")
 
     private func refuse(_ plan: InvalidationPlan, _ why: String) async -> InvalidationPlan.Problem {
         var record = newRecord(of: PlannedInvalidation(plan: plan, at: clock.now))

@@ -2,9 +2,9 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Lets ^C, TERM and a lost connection to the terminal cancel what is under way instead of ending the process: a purge that is killed
-/// within a batch can't say how far it came, one that is stopped can. While nothing is under way,
-/// at the question, they end it as ever.
+/// Lets ^C, TERM and a lost connection to the terminal cancel what is under way instead of ending the
+/// process: a purge that is killed within a batch can't say how far it came, one that is stopped can.
+/// While nothing is under way, at the question, they end it as ever.
 ///
 /// One for the whole command: a signal source that follows another one hears nothing on Linux.
 final class Interruption: Sendable {
