@@ -24,16 +24,29 @@ package struct AuditTrail: Sendable, Hashable {
             return "The trail \(path) was not written: the entry has no JSON."
         }
         makeFolder()
-        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+        // Also for reading: the last byte tells whether the line before is whole.
+        let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
         let file = open(path, flags, 0o600)
         guard file >= 0 else { return problem }
         defer { _ = close(file) }
-        let written = line.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+        let whole = Self.endsWithinALine(file) ? [UInt8(ascii: "\n")] + line : line
+        let written = whole.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
         if written < 0 { return problem }
-        guard written == line.count else {
+        guard written == whole.count else {
             return "The trail \(path) was not written whole: is its disk full?"
         }
         return nil
+    }
+
+    /// After a disk that was full: the next line must not become a part of the broken one. Makes the
+    /// file its owner's alone, whoever made it.
+    private static func endsWithinALine(_ file: Int32) -> Bool {
+        var facts = stat()
+        guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return false }
+        if facts.st_uid == geteuid(), facts.st_mode & 0o077 != 0 { _ = fchmod(file, 0o600) }
+        guard facts.st_size > 0 else { return false }
+        var last: UInt8 = 0
+        return pread(file, &last, 1, facts.st_size - 1) == 1 && last != UInt8(ascii: "\n")
     }
 
     private var problem: String {

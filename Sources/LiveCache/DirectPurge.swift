@@ -70,8 +70,10 @@ struct DirectPurge {
         _ key: [UInt8], _ connection: RedisConnection
     ) async throws(RedisError) {
         let command = RedisCommand("INCR", key: key)
+        // A counter that stood at 0 answers 1 as well, and has changed its generation by that.
+        let before = (try? await invalidator.counters([key], connection))?.first ?? nil
         var value = try await connection.send(command, deadline: Self.deadline).integerValue ?? 0
-        let wasMissing = value == 1
+        let wasMissing = value == 1 && before == nil
         if wasMissing {
             report.raised(key, to: value, wasMissing: true)
             // To the API a missing counter is generation 1: it has to become 2.

@@ -8,11 +8,8 @@ struct GenerationCount {
 
     let invalidator: Invalidator
     let raised: [String]
-
-    init(invalidator: Invalidator, raised: [String]) {
-        self.invalidator = invalidator
-        self.raised = raised
-    }
+    /// Keys without a generation are removed by the plan itself.
+    let uncoveredGo: Bool
 
     private var policy: CachePolicy { invalidator.policy }
     private var grammar: KeyGrammar { invalidator.grammar }
@@ -91,7 +88,7 @@ struct GenerationCount {
             survey.databaseKeys = UInt64(Double(survey.looked) * max(1, share))
         }
         if !isWhole, survey.looked == 0 { return }
-        generation.take(survey, slot: slot, resource: resource)
+        generation.take(survey, slot: slot, resource: resource, uncoveredGo: uncoveredGo)
         if let keys = generation.keys {
             generation.bytes = try await bytes(dying, standingFor: keys, connection)
         }
@@ -124,6 +121,7 @@ extension Invalidator {
         return try await OwnLookups.counted(in: own) { mine throws(RedisError) in
             let reply = try await connection.send(RedisCommand("MGET", bytes: keys))
             let values = reply.elements ?? []
+            // A key of another type is nil here and a hit to the server: told apart by nobody, rare.
             let missing = UInt64(values.count { $0.isNull })
             mine.add(hits: UInt64(keys.count) - min(missing, UInt64(keys.count)), misses: missing)
             return keys.indices.map { index in

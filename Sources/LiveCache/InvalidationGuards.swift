@@ -49,20 +49,24 @@ package struct InvalidationGuards: Sendable, Hashable {
             + "'\(scope.kind.rawValue)' has to be typed to confirm."
     }
 
-    /// Why a glob or a key must not be planned: it names what is not the shop's. `names` are the
-    /// counters, the event stream and the trail, which may not exist yet.
-    func refusal(of scope: InvalidationScope, grammar: KeyGrammar, names: [[UInt8]]) -> String? {
-        guard !includesOwn else { return nil }
-        switch scope {
-        case .key(let key):
-            switch grammar.classify(key) {
-            case .counter, .own: return Self.ownRefusal(scope, key)
-            case .resource, .unclassified: return nil
-            }
-        case .pattern(let glob):
-            return names.first { Glob.matches(glob, $0) }.map { Self.ownRefusal(scope, $0) }
-        default: return nil
+    /// Why a glob or a named key must not be planned: it names what is not the shop's. `names` are the
+    /// counters, the event stream and the trail, which may not exist yet. An id can name them, too: where
+    /// the stream is `product:events`, it is what `product events` would remove.
+    func refusal(of plan: InvalidationPlan, grammar: KeyGrammar, names: [[UInt8]]) -> String? {
+        guard !includesOwn, case .redis(let steps) = plan.work else { return nil }
+        if case .pattern(let glob) = plan.scope {
+            return names.first { Glob.matches(glob, $0) }.map { Self.ownRefusal(plan.scope, $0) }
         }
+        for case .unlink(let keys) in steps {
+            for key in keys {
+                switch grammar.classify(key) {
+                case .counter, .own: return Self.ownRefusal(plan.scope, key)
+                case .resource, .unclassified:
+                    if names.contains(key) { return Self.ownRefusal(plan.scope, key) }
+                }
+            }
+        }
+        return nil
     }
 
     static func ownRefusal(_ scope: InvalidationScope, _ key: [UInt8]) -> String {

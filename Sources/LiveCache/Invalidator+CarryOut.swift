@@ -77,7 +77,7 @@ extension Invalidator {
     /// A plan that came from elsewhere than `survey` is held to the same limits.
     private func refusalOfKeys(_ planned: PlannedInvalidation) -> String? {
         if planned.keys.count > guards.maxKeys { return guards.tooMany(planned.scope) }
-        return guards.refusal(of: planned.scope, grammar: grammar, names: ownNames)
+        return guards.refusal(of: planned.plan, grammar: grammar, names: ownNames)
     }
 
     private func carryOutOnRedis(

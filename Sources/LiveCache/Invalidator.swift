@@ -117,7 +117,7 @@ package struct Invalidator: Sendable {
         let refusal =
             guards.isReadOnly ? nil : guards.refusal(of: scope)
         if let refusal = refusal
-            ?? guards.refusal(of: scope, grammar: grammar, names: ownNames)
+            ?? guards.refusal(of: plan, grammar: grammar, names: ownNames)
         {
             return .failure(await refuse(plan, refusal))
         }

@@ -43,7 +43,8 @@ extension PlanSurvey {
             return
         }
         do {
-            var count = GenerationCount(invalidator: invalidator, raised: raised)
+            var count = GenerationCount(
+                invalidator: invalidator, raised: raised, uncoveredGo: scope.kind == .global)
             radius.generations = try await count.run(connection, databaseKeys: databaseKeys)
         } catch {
             throw .redis(error)

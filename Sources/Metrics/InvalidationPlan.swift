@@ -96,7 +96,8 @@ extension InvalidationPlan {
         switch scope {
         case .products(let ids):
             var keys: [[UInt8]] = []
-            for id in ids {
+            var seen: Set<[UInt8]> = []
+            for id in ids where seen.insert(id).inserted {
                 keys.append(try key("product", id))
                 if policy["inventory"] != nil { keys.append(try key("inventory", id)) }
             }

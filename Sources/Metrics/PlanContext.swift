@@ -46,7 +46,10 @@ extension History {
             let value = counters.first { $0.key == key }?.value
             var generation = BlastRadius.Generation(
                 resource: resource.name, counter: key, value: value)
-            if let survey { generation.take(survey, slot: slot, resource: resource) }
+            if let survey {
+                generation.take(
+                    survey, slot: slot, resource: resource, uncoveredGo: scope.kind == .global)
+            }
             context.generations.append(generation)
         }
         context.recent = ownRecordsOnce().filter {
@@ -59,7 +62,10 @@ extension History {
 
 extension BlastRadius.Generation {
     /// What a survey found of the dying generation and of those that it will not reach.
-    package mutating func take(_ survey: KeyspaceSurvey, slot: Int, resource: Resource) {
+    /// - Parameter uncoveredGo: the plan removes the keys without a generation by themselves.
+    package mutating func take(
+        _ survey: KeyspaceSurvey, slot: Int, resource: Resource, uncoveredGo: Bool = false
+    ) {
         guard survey.hasFindings, slot < survey.slots.count else { return }
         sweptAt = survey.takenAt
         estimated = survey.isEstimated(ttlSeconds: resource.ttlSeconds)
@@ -69,7 +75,10 @@ extension BlastRadius.Generation {
         let entry = found.generations[dying] ?? KeyspaceSurvey.Generation()
         keys = survey.extrapolated(entry.keys)
         bytes = survey.extrapolated(bytes: entry.bytes, keys: entry.keys, of: entry.measured)
-        let reached = found.generations.filter { $0.key <= dying }.reduce(0) { $0 + $1.value.keys }
-        notAffected = survey.extrapolated(max(0, found.keys - reached))
+        func sum(_ isMeant: (Int64) -> Bool) -> Int {
+            found.generations.filter { isMeant($0.key) }.reduce(0) { $0 + $1.value.keys }
+        }
+        let rest = uncoveredGo ? sum { $0 > dying } : found.keys - sum { $0 <= dying }
+        notAffected = survey.extrapolated(max(0, rest))
     }
 }

@@ -65,6 +65,27 @@ import Testing
         }
     }
 
+    /// As a full disk leaves it; and a file that somebody else's umask made.
+    @Test func aBrokenLineStaysByItself() async throws {
+        try await withRedis { server in
+            let path = "\(server.folder)/broken.jsonl"
+            try Data("{\"half\":".utf8).write(to: URL(filePath: path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            let invalidator = server.invalidator(trail: path)
+            for _ in 1...2 {
+                _ = invalidator.dryRun(
+                    try await invalidator.survey(try invalidator.plan(.trending)).get())
+            }
+            let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+            #expect(lines.count == 3 && lines[0] == "{\"half\":")
+            for line in lines.dropFirst() {
+                _ = try JSONDecoder().decode(AuditEntry.self, from: Data(line.utf8))
+            }
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
     @Test(arguments: ["/dev/full", "/proc/nowhere/audit.jsonl", "/"])
     func aTrailThatCannotBeWrittenIsSaidAndStopsNothing(_ path: String) async throws {
         try await withRedis { server in

@@ -49,6 +49,63 @@ import Testing
         }
     }
 
+    /// By its id a product can be the stream, or a counter.
+    @Test func anIdThatNamesTheStreamIsRefused() async throws {
+        try await withRedis { server in
+            try await server.run("XADD product:events * hit a", "SET inventory:events x")
+            var guards = InvalidationGuards()
+            func invalidator() -> Invalidator {
+                Invalidator(
+                    endpoint: server.endpoint, policy: .standard, eventKey: "product:events",
+                    api: nil, guards: guards, operatorName: "ann@bastion")
+            }
+            let plan = try invalidator().plan(try scope("product", "events"))
+            #expect(await invalidator().survey(plan).failure?.isRefusal == true)
+            #expect(try await server.run("EXISTS product:events").integerValue == 1)
+            guards.includesOwn = true
+            #expect(await invalidator().purge(plan).outcome == .done)
+        }
+    }
+
+    /// 0 is a generation, not a missing counter.
+    @Test func aCounterAtZeroIsRaisedOnce() async throws {
+        try await withRedis { server in
+            try await server.run("SET version:search 0")
+            let invalidator = server.invalidator()
+            let record = await invalidator.purge(try invalidator.plan(.search))
+            #expect(record.outcome == .done && record.to == 1, "\(record.message)")
+            #expect(try await server.run("GET version:search").text == "1")
+        }
+    }
+
+    @Test func anIdGivenTwiceIsOne() async throws {
+        try await withRedis { server in
+            try await server.run("XADD cache:events * hit a", "SET product:2 x")
+            let invalidator = server.invalidator()
+            let record = await invalidator.purge(
+                try invalidator.plan(try scope("product", "1", "1", "2")))
+            #expect(record.outcome == .done)
+            let told = try await server.run("XREVRANGE cache:events + - COUNT 1")
+            let words = (told.elements?.first?.elements?.last?.elements ?? []).compactMap(\.text)
+            #expect(words.filter { $0.hasSuffix(":1") }.count == 2)
+            #expect(words.contains("product:2") && words.contains("inventory:2"))
+        }
+    }
+
+    /// The keys that a global purge removes by themselves are not told as left alone.
+    @Test func whatAGlobalPurgeUnlinksIsNotUnaffected() async throws {
+        try await withRedis { server in
+            try await server.run("SET version:global 3", "SET category:a:later:v4 x")
+            try await server.set(0..<5, "category:shoes:old")
+            try await server.set(0..<7, "category:shoes:h", "EX", "99")
+            let invalidator = server.invalidator()
+            let planned = try await invalidator.survey(try invalidator.plan(.global)).get()
+            let category = planned.radius.generations.first { $0.resource == "category" }
+            #expect(planned.radius.keys == 12)
+            #expect(category?.notAffected == 1)
+        }
+    }
+
     @Test func aForbiddenScopeIsRefusedBothWays() async throws {
         try await withRedis { server in
             try await server.run("SET facets:a x")
