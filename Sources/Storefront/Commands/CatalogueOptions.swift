@@ -73,6 +73,6 @@ struct CatalogueOptions: ParsableArguments {
     }
 
     private static func tell(_ sentence: String) {
-        FileHandle.standardError.write(Data((sentence + "\n").utf8))
+        StandardStream.error.write(sentence + "\n")
     }
 }

@@ -34,7 +34,7 @@ struct CheckCacheCommand: AsyncParsableCommand {
 
     func run() async throws {
         let checks = try await check().run()
-        print(CacheCheckRun.table(checks))
+        try StandardStream.print(CacheCheckRun.table(checks))
         let reasons = checks.compactMap { check in
             check.verdict.reason.map { "\(check.endpoint.name): \($0)" }
         }

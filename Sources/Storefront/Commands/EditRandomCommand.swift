@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// `storefront edit random`: edits as a busy shop has them, one after the other.
 struct EditRandomCommand: AsyncParsableCommand {
@@ -72,6 +71,6 @@ struct EditRandomCommand: AsyncParsableCommand {
     }
 
     private func tell(_ line: String) {
-        if !quiet { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+        if !quiet { StandardStream.output.write(line + "\n") }
     }
 }

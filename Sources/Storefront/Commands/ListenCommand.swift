@@ -64,11 +64,11 @@ struct ListenCommand: AsyncParsableCommand {
     }
 
     private static func say(_ text: String) {
-        FileHandle.standardOutput.write(Data(line(text).utf8))
+        StandardStream.output.write(line(text))
     }
 
     private static func warn(_ text: String) {
-        FileHandle.standardError.write(Data(line(text).utf8))
+        StandardStream.error.write(line(text))
     }
 
     /// With the local time of day in front.

@@ -78,7 +78,11 @@ struct LoadCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(sources) {} }
         if exitWithStdin { run.stop.stopAtEnd() }
         let report = try await run.run()
-        if json { print(report.json) } else if !quiet { print(report.text) }
+        if json {
+            try StandardStream.print(report.json)
+        } else if !quiet {
+            try StandardStream.print(report.text)
+        }
     }
 
     /// - Throws: `OperatorSentence`, when the scenario can't be used.

@@ -128,7 +128,7 @@ struct ServeCommand: AsyncParsableCommand {
             // Not to begin with answers that are no hits only because nobody has connected yet.
             _ = await shop.isConnected(within: .seconds(2))
             try await server.run(until: stop) { url in
-                FileHandle.standardOutput.write(Data("storefront listens on \(url)\n".utf8))
+                StandardStream.output.write("storefront listens on \(url)\n")
             }
         }
         let lost = shop.publisher.lostEvents
@@ -207,6 +207,6 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private static func tell(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        StandardStream.error.write(text + "\n")
     }
 }

@@ -19,6 +19,7 @@ struct StorefrontCommand: AsyncParsableCommand {
 
     /// As ArgumentParser's own, but a wrong use is exit status 2, as with cachetop.
     static func main() async {
+        StandardStream.ignoreClosedPipes()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -29,7 +30,7 @@ struct StorefrontCommand: AsyncParsableCommand {
         } catch {
             let code = exitCode(for: error)
             guard !code.isSuccess else { exit(withError: error) }
-            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+            StandardStream.error.write(fullMessage(for: error) + "\n")
             Foundation.exit(code == .validationFailure ? 2 : code.rawValue)
         }
     }

@@ -58,7 +58,7 @@ struct WarmCommand: AsyncParsableCommand {
         let sources = run.stop.stopOnSignals()
         defer { withExtendedLifetime(sources) {} }
         let result = try await run.run()
-        if !quiet { print(result.summary.text) }
+        if !quiet { try StandardStream.print(result.summary.text) }
         if let problem = result.problem { throw problem }
     }
 

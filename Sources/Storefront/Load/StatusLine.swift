@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// A line on standard error that is written over again and again, where somebody is looking.
@@ -29,6 +28,6 @@ struct StatusLine: Sendable {
     static func say(_ sentence: String) { write(sentence + "\n") }
 
     private static func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        StandardStream.error.write(text)
     }
 }
