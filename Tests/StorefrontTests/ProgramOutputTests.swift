@@ -78,6 +78,45 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true]) func aReaderThatSleepsHoldsNobodyUp(wakes: Bool) async throws {
+        try await withRedis { server in
+            let (path, reader) = try pipe(in: server.folder)
+            defer { close(reader) }
+            try await serving(server, errors: path) { program, url in
+                for _ in 1...1300 {
+                    let answer = try await ServerFixture.send(.GET, "\(url)/api/trending")
+                    try #require(answer.status == 200)
+                }
+                program.send(SIGTERM)
+                var text: [UInt8] = []
+                let due = ContinuousClock.now + .seconds(20)
+                while program.status == nil, .now < due {
+                    if wakes { text += unread(reader) }
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                #expect(program.status == 0)
+                guard wakes else { return }
+                text += unread(reader)
+                let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+                let last = try #require(lines.last)
+                let left = try #require(last.split(separator: " ").first.flatMap { Int($0) })
+                #expect(last.hasSuffix("lines were left out here: nobody read them in time."))
+                #expect(left > 0 && left + lines.count - 1 == 1300)
+            }
+        }
+    }
+
+    /// What there is to read at the moment.
+    private func unread(_ descriptor: Int32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { return bytes }
+            bytes += buffer.prefix(count)
+        }
+    }
+
     @Test func outputThatIsLostIsAFailure() async throws {
         try await withRedis { server in
             try await LoadServer().serve { url in

@@ -121,9 +121,25 @@ struct ServeCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(sources) {} }
         if exitWithStdin { stop.stopAtEnd() }
         let catalogue = try await catalogue.open()
+        let errors = ErrorLines()
+        do {
+            try await serve(catalogue, until: stop, errors)
+        } catch {
+            await errors.finish()
+            throw error
+        }
+        await errors.finish()
+    }
+
+    private func serve(
+        _ catalogue: any ShopCatalogue, until stop: StopSignal, _ errors: ErrorLines
+    ) async throws {
         let shop = try Shop(
-            redis: redis.endpoint(), origin: catalogue, options: shopOptions, onChange: tellChange)
-        let server = ShopServer(shop: shop, catalogue: catalogue, options: try serverOptions())
+            redis: redis.endpoint(), origin: catalogue, options: shopOptions,
+            onChange: Self.tellChange(errors))
+        var options = try serverOptions()
+        if logRequests { options.log = { errors.write($0) } }
+        let server = ShopServer(shop: shop, catalogue: catalogue, options: options)
         try await shop.open {
             // Not to begin with answers that are no hits only because nobody has connected yet.
             _ = await shop.isConnected(within: .seconds(2))
@@ -132,7 +148,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
         }
         let lost = shop.publisher.lostEvents
-        if lost > 0 { Self.tell("\(lost) events did not reach the stream.") }
+        if lost > 0 { errors.write("\(lost) events did not reach the stream.") }
     }
 
     var shopOptions: Shop.Options {
@@ -166,7 +182,6 @@ struct ServeCommand: AsyncParsableCommand {
         options.connections = connections
         options.idleTimeout = .seconds(idleTimeout)
         options.search = try Self.searchURL(environment["MEILI_HOST"] ?? "")
-        if logRequests { options.log = { Self.tell($0) } }
         return options
     }
 
@@ -192,21 +207,19 @@ struct ServeCommand: AsyncParsableCommand {
         return "\(name):\(port == 0 ? Int(getpid()) : port)"
     }
 
-    private var tellChange: @Sendable (RedisLink.Change) -> Void {
+    private static func tellChange(
+        _ errors: ErrorLines
+    ) -> @Sendable (RedisLink.Change) -> Void {
         let hasBeenLost = Atomic(false)
         return { change in
             switch change {
             case .lost(let error):
                 hasBeenLost.store(true, ordering: .relaxed)
-                Self.tell("\(error)\nUntil it is back, everything comes from the catalogue.")
+                errors.write("\(error)\nUntil it is back, everything comes from the catalogue.")
             case .connected where hasBeenLost.load(ordering: .relaxed):
-                Self.tell("Redis is back.")
+                errors.write("Redis is back.")
             case .connected: break
             }
         }
-    }
-
-    private static func tell(_ text: String) {
-        StandardStream.error.write(text + "\n")
     }
 }
