@@ -138,6 +138,11 @@ struct ServeCommand: AsyncParsableCommand {
             redis: redis.endpoint(), origin: catalogue, options: shopOptions,
             onChange: Self.tellChange(errors))
         var options = try serverOptions()
+        options.onRefusal = {
+            errors.write(
+                "Redis refuses writes: \($0.message)\nUntil it takes them, what it refuses is not "
+                    + "cached, and rate limits hold for this instance alone.")
+        }
         if logRequests { options.log = { errors.write($0) } }
         let server = ShopServer(shop: shop, catalogue: catalogue, options: options)
         try await shop.open {

@@ -16,14 +16,16 @@ actor HealthProbe {
     private let catalogue: any ShopCatalogue
     /// Meilisearch's base URL; nil: there is none. May hold a password: never shown.
     private let search: String?
+    private let refusals: WriteRefusals
     private var last: (report: HealthReport, at: ContinuousClock.Instant)?
     private let reports = SingleFlight<Int, HealthReport>()
     private let checks = SingleFlight<Int, HealthReport.Part>()
 
-    init(link: RedisLink, catalogue: any ShopCatalogue, search: String?) {
+    init(link: RedisLink, catalogue: any ShopCatalogue, search: String?, refusals: WriteRefusals) {
         self.link = link
         self.catalogue = catalogue
         self.search = search
+        self.refusals = refusals
     }
 
     func response() async -> Response {
@@ -46,7 +48,7 @@ actor HealthProbe {
 
     private nonisolated func askRedis() async -> HealthReport.Part {
         guard let connection = link.current else { return .down("Redis can't be reached.") }
-        return await Self.timed {
+        var part = await Self.timed {
             do throws(RedisError) {
                 _ = try await connection.send(RedisCommand("PING"), deadline: Self.patience)
                 return nil
@@ -55,6 +57,11 @@ actor HealthProbe {
                 return "Redis refuses: \(refusal.code)."
             }
         }
+        if part.status == .ok, let code = refusals.code {
+            part.status = .degraded
+            part.error = "Redis refuses writes: \(code)."
+        }
+        return part
     }
 
     private nonisolated func askCatalogue() async -> HealthReport.Part {
@@ -79,18 +86,28 @@ actor HealthProbe {
         let url = search + (search.hasSuffix("/") ? "health" : "/health")
         let part = await first(within: Self.patience) {
             await Self.timed {
-                guard
-                    let response = try? await HTTPClient.shared.execute(
-                        HTTPClientRequest(url: url), timeout: .seconds(1)),
-                    let body = try? await response.body.collect(upTo: 4096)
-                else { return "Meilisearch can't be reached." }
-                let answer = try? JSONDecoder().decode(
-                    Meilisearch.self, from: Data(body.readableBytesView))
-                return answer?.status == "available" ? nil : "Meilisearch is not available."
+                do {
+                    let response = try await Self.client.execute(
+                        HTTPClientRequest(url: url), timeout: .seconds(1))
+                    let body = try await response.body.collect(upTo: 4096)
+                    let answer = try? JSONDecoder().decode(
+                        Meilisearch.self, from: Data(body.readableBytesView))
+                    return answer?.status == "available" ? nil : "Meilisearch is not available."
+                } catch {
+                    return error as? HTTPClientError == .deadlineExceeded
+                        ? "Meilisearch does not answer." : "Meilisearch can't be reached."
+                }
             }
         }
         return part ?? .down("Meilisearch does not answer.")
     }
+
+    /// The shared one would try to connect again and again until the time is over.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     private struct Meilisearch: Decodable { var status: String }
 

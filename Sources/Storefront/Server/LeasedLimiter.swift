@@ -6,7 +6,8 @@ import Synchronization
 /// them out itself; what is left of a lease after a second is gone. So a client never gets more than
 /// the limit says, but may be refused earlier: by up to a lease a second for each instance that it
 /// talks to, which is 2 % of the default limit for every instance. An empty bucket is remembered for up
-/// to a second as well, so a flood costs Redis next to nothing. Without Redis all pass.
+/// to a second as well, so a flood costs Redis next to nothing. Without Redis all pass; where
+/// it refuses, the limit is each instance's own.
 final class LeasedLimiter: Sendable {
     private struct Lease {
         /// 0 with `isRefused`: the bucket was empty.

@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import Metrics
 import NIOCore
+import RedisClient
 import ServiceLifecycle
 
 /// The shop over HTTP: Hummingbird around the caching layer, from listening to the last answer.
@@ -34,6 +35,8 @@ struct ShopServer: Sendable {
         var shutdownTimeout = Duration.seconds(10)
         /// Meilisearch's base URL, for `/health`; nil: there is none.
         var search: String?
+        /// Told when Redis refuses to write; see `WriteRefusals`.
+        var onRefusal: @Sendable (RedisServerError) -> Void = { _ in }
         /// Takes a line a request; nil: nobody wants it.
         var log: (@Sendable (String) -> Void)?
 
@@ -105,6 +108,7 @@ struct ShopServer: Sendable {
     private func responder(_ views: ViewCounter) -> ShopResponder {
         let prefix = shop.policy.keyPrefix + "ratelimit:"
         let limit = options.rateLimit
+        let refusals = WriteRefusals(onRefusal: options.onRefusal)
         return ShopResponder(
             shop: shop, clients: ClientNames(trustsProxy: options.trustsProxy),
             limiter: limit == 0
@@ -112,16 +116,17 @@ struct ShopServer: Sendable {
                 : LeasedLimiter(
                     bucket: TokenBucket(
                         link: shop.link, prefix: prefix + "shop:", perSecond: Double(limit),
-                        burst: 2 * limit)),
+                        burst: 2 * limit, refusals: refusals)),
             revalidation: RevalidateEndpoint(
                 secret: options.secret, allowedOrigins: options.allowedOrigins,
                 bucket: TokenBucket(
                     link: shop.link, prefix: prefix + "revalidate:",
                     perSecond: Double(options.revalidateLimit) / 60,
-                    burst: options.revalidateLimit),
+                    burst: options.revalidateLimit, refusals: refusals),
                 revalidation: Revalidation(shop: shop)),
             health: HealthProbe(
-                link: shop.link, catalogue: catalogue, search: options.search),
+                link: shop.link, catalogue: catalogue, search: options.search,
+                refusals: refusals),
             views: views, log: options.log)
     }
 

@@ -4,6 +4,9 @@ import RedisClient
 ///
 /// A Lua script, which Redis runs whole: it refills by the server's clock, hands out what it can of
 /// what is wanted, and lets the key expire when the bucket is full again.
+///
+/// Where Redis answers but refuses (full, a replica, a key of another type), the buckets are this
+/// instance's own until it takes them again.
 struct TokenBucket: Sendable {
     struct Grant: Sendable, Equatable {
         /// 0: the bucket is empty.
@@ -17,14 +20,41 @@ struct TokenBucket: Sendable {
     let prefix: String
     let perSecond: Double
     let burst: Int
+    private let refusals: WriteRefusals
+    private let spare = SpareBuckets()
 
-    /// - Throws: when Redis is away or refuses; then nothing was taken, or it is not known.
+    init(
+        link: RedisLink, prefix: String, perSecond: Double, burst: Int,
+        refusals: WriteRefusals = WriteRefusals()
+    ) {
+        self.link = link
+        self.prefix = prefix
+        self.perSecond = perSecond
+        self.burst = burst
+        self.refusals = refusals
+    }
+
+    /// - Throws: when Redis is away; then nothing was taken, or it is not known.
     func take(_ wanted: Int, of client: String) async throws(RedisError) -> Grant {
         guard let connection = link.current else {
             throw RedisError(
                 .lost, endpoint: link.endpoint.description, attempted: "EVALSHA",
                 message: "there is no connection at the moment")
         }
+        do throws(RedisError) {
+            let grant = try await run(connection, wanted, client)
+            refusals.writeWasTaken()
+            return grant
+        } catch {
+            guard let refusal = error.serverError else { throw error }
+            refusals.writeWasRefused(refusal)
+            return spare.take(wanted, of: client, perSecond: perSecond, burst: burst)
+        }
+    }
+
+    private func run(
+        _ connection: RedisConnection, _ wanted: Int, _ client: String
+    ) async throws(RedisError) -> Grant {
         do throws(RedisError) {
             return try await ask(connection, ["EVALSHA", Self.hash], wanted, client)
         } catch {
