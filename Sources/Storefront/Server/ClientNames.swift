@@ -6,6 +6,9 @@ import NIOCore
 ///
 /// Behind a proxy all have the proxy's. With `trustsProxy` the last entry of `X-Forwarded-For` counts,
 /// which is the one that the proxy itself has written; what stands before it anybody can make up.
+///
+/// An IPv6 client is named by its network, the first 64 bits: the rest it chooses itself, as often as
+/// it likes.
 struct ClientNames: Sendable {
     /// All that come by a unix socket.
     static let local = "local"
@@ -14,7 +17,7 @@ struct ClientNames: Sendable {
 
     func name(_ request: Request, _ channel: any Channel) -> String {
         if trustsProxy, let address = forwarded(request.headers) { return address }
-        return channel.remoteAddress?.ipAddress ?? Self.local
+        return channel.remoteAddress.flatMap(Self.name) ?? Self.local
     }
 
     /// nil: there is no entry, or it is no address.
@@ -24,6 +27,24 @@ struct ClientNames: Sendable {
         else { return nil }
         let text = last.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
         // As the system writes it: one client must not have several names.
-        return try? SocketAddress(ipAddress: String(text), port: 0).ipAddress
+        return (try? SocketAddress(ipAddress: String(text), port: 0)).flatMap(Self.name)
     }
+
+    /// nil: a unix socket's.
+    static func name(_ address: SocketAddress) -> String? {
+        guard case .v6 = address else { return address.ipAddress }
+        // sockaddr_in6: family, port and flow are 8 bytes, then comes the address.
+        let bytes = address.withSockAddr { start, size in
+            Array(UnsafeRawBufferPointer(start: start, count: size).dropFirst(8).prefix(16))
+        }
+        if bytes.starts(with: mapped) {
+            return bytes.dropFirst(mapped.count).map { String($0) }.joined(separator: ".")
+        }
+        let network = ByteBuffer(bytes: bytes.prefix(8) + Array(repeating: 0, count: 8))
+        let name = try? SocketAddress(packedIPAddress: network, port: 0).ipAddress
+        return name.map { $0 + "/64" }
+    }
+
+    /// What stands before an IPv4 address that came by an IPv6 socket.
+    private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
 }
