@@ -47,6 +47,15 @@ import Yams
         }
     }
 
+    /// It stands behind a proxy, whose address would else be everybody's.
+    @Test func theStorefrontTellsClientsApart() throws {
+        let command = try #require(try services()["storefront"]?["command"] as? [String])
+        #expect(command.contains("--trust-proxy"))
+        let page = try Repository.file("docs/deploy.md")
+        #expect(page.contains("--trust-proxy"))
+        #expect(page.contains("X-Forwarded-For"))
+    }
+
     /// Every `${…}` is in .env.example; what is secret stops compose with a sentence when missing.
     @Test func secretsComeFromTheEnvironmentAlone() throws {
         let names = Set(try Repository.variables().map(\.name))
