@@ -18,7 +18,8 @@ enum CatalogueChange: Sendable, Hashable {
 /// inventory of each changed id, then every search by its counter, and what is trending.
 ///
 /// A reader that loaded the old row may still be about to SET it. Loads have a deadline of 2 s, so
-/// the caller removes once more, with `removeAgain`, after `secondRemoval`.
+/// the caller removes once more, with `removeAgain`, after `secondRemoval`. What is trending goes
+/// then too: it shows prices, and a list of old ones would stay for a quarter of an hour.
 struct CatalogueInvalidator: Sendable {
     static let secondRemoval = Duration.seconds(3)
     /// Keys a pipeline: few enough to be answered well before a deadline.
@@ -48,11 +49,12 @@ struct CatalogueInvalidator: Sendable {
         return try await removed + remove([keys.key(for: .trending)], connection)
     }
 
-    /// Only the products' own keys: no bump.
+    /// Only the products' own keys and what is trending: no bump.
     /// - Returns: how many keys were there to be removed.
     @discardableResult
     func removeAgain(_ changes: [CatalogueChange]) async throws(RedisError) -> Int {
-        try await remove(keys(of: changes), connected())
+        guard !changes.isEmpty else { return 0 }
+        return try await remove(keys(of: changes) + [keys.key(for: .trending)], connected())
     }
 
     private func keys(of changes: [CatalogueChange]) -> [[UInt8]] {
