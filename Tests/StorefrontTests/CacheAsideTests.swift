@@ -17,7 +17,7 @@ import Testing
             #expect(try await shop.send("GET", "product:42").text == "{\"id\":42}")
             #expect(
                 try await shop.events() == [
-                    ["miss", "product:42", "fill", "product:42"], ["hit", "product:42"],
+                    ["miss", "product:42"], ["fill", "product:42"], ["hit", "product:42"],
                 ])
         }
     }
@@ -134,7 +134,23 @@ import Testing
             let words = try await RedisConnection.withConnection(to: shop.server.endpoint) {
                 try await $0.send(RedisCommand("XLEN", "cache:events")).integerValue
             }
-            #expect(words == 2)
+            #expect(words == 3)
+        }
+    }
+
+    /// A copy that Redis did not take is none, however its miss was told.
+    @Test(arguments: [1, 32]) func aRefusedCopyIsNoFill(batch: Int) async throws {
+        var options = Shop.Options()
+        options.events.batch = batch
+        try await ShopFixture.with(options: options) { shop async throws in
+            _ = try await shop.send("ACL", "SETUSER", "default", "-set")
+            #expect(await shop.answer(.product(id: "1")).cache == .miss)
+            #expect(try await shop.events() == [["miss", "product:1"]])
+            _ = try await shop.send("ACL", "SETUSER", "default", "+set")
+            #expect(await shop.answer(.product(id: "1")).cache == .miss)
+            #expect(
+                try await shop.events().joined().filter { $0 != "product:1" }
+                    == ["miss", "miss", "fill"])
         }
     }
 

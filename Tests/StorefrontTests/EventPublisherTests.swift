@@ -47,6 +47,28 @@ import Testing
         }
     }
 
+    /// Otherwise `finish` could pass while the batch is nowhere, and it would be lost.
+    @Test func aBatchWaitsUntilItsWorkHasBegun() async throws {
+        try await ShopFixture.with { shop async throws in
+            let work = PendingWork(limit: 1)
+            let (other, end) = AsyncStream.makeStream(of: Void.self)
+            work.start { for await _ in other {} }
+            let publisher = EventPublisher(
+                link: shop.shop.link,
+                options: .init(batch: 1000, interval: .milliseconds(5), sampling: 1), work: work)
+            publisher.publish(.hit, Array("product:1".utf8))
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await publisher.run() }
+                while work.refused < 2 { try? await Task.sleep(for: .milliseconds(5)) }
+                group.cancelAll()
+            }
+            end.finish()
+            await publisher.finish()
+            #expect(publisher.lostEvents == 0)
+            #expect(try await shop.events() == [["hit", "product:1"]])
+        }
+    }
+
     @Test func samplingTellsItsWeight() async throws {
         var options = Shop.Options()
         options.events = .init(sampling: 5)

@@ -232,7 +232,7 @@ import Testing
             #expect(await half.readToEnd().isEmpty)
             let given = try await answer
             #expect(given.status == 200 && given.cache == "MISS")
-            #expect(try await shop.events() == [["miss", "product:1", "fill", "product:1"]])
+            #expect(try await shop.events() == [["miss", "product:1"], ["fill", "product:1"]])
             #expect(throws: (any Error).self) { try RawHTTP(shop.url) }
         }
     }

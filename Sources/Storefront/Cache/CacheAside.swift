@@ -129,7 +129,7 @@ final class CacheAside: Sendable {
         return ShopResponse(cache: .miss, body: body)
     }
 
-    /// SET and, in the same pipeline, the events of the request that loaded. True: it is set.
+    /// SET and, in the same pipeline, the miss of the request that loaded. True: it is set.
     private func fill(
         _ key: [UInt8], _ body: [UInt8], ttl: Int, due: ContinuousClock.Instant,
         _ flight: Flights.Number
@@ -140,16 +140,16 @@ final class CacheAside: Sendable {
             publisher.publish(.miss, key)
             return false
         }
-        let entry = publisher.entryForFill(of: key)
+        let filling = publisher.filling(key)
         var commands = [RedisCommand("SET", bytes: [key, body]).appending("EX").appending(ttl)]
-        if let entry { commands.append(entry.command) }
+        if let entry = filling.entry { commands.append(entry.command) }
         let replies = try? await connection.pipeline(
             commands, deadline: min(due - .now, link.deadline))
-        let isSet = replies.map { $0.first?.serverError == nil } ?? false
-        publisher.publishFill(of: key, succeeded: isSet)
+        let isSet = replies?.first?.text == "OK"
+        publisher.publish(filling, of: key, succeeded: isSet)
         if isSet, !flights.isUnderWay(key, flight) { await takeBack(key, connection) }
         let isTold = replies.map { $0.last?.serverError == nil } ?? false
-        if let entry, !isTold { publisher.count(lost: entry) }
+        if let entry = filling.entry, !isTold { publisher.count(lost: entry) }
         return isSet
     }
 

@@ -49,17 +49,30 @@ final class EventPublisher: Sendable {
         enqueue([CacheEvent(outcome, key: key)])
     }
 
-    /// A miss whose SET is about to be sent: what goes with it in one pipeline. Nothing if events
-    /// are batched; `publishFill` then tells it afterwards.
-    func entryForFill(of key: [UInt8]) -> EventEntry? {
-        guard options.batch <= 1, isSampled else { return nil }
-        return entry(fillEvents(key))
+    /// A miss whose SET is about to be sent: how it is told, in two parts, since a copy is one only
+    /// when Redis has said so.
+    struct Filling: Sendable {
+        /// What goes with the SET in one pipeline: the miss. nil: nothing does.
+        fileprivate(set) var entry: EventEntry?
+        fileprivate let isSampled: Bool
     }
 
-    /// The SET is done, or it has failed: then there is only a miss to tell.
-    func publishFill(of key: [UInt8], succeeded: Bool) {
-        guard options.batch > 1, isSampled else { return }
-        let events = fillEvents(key).filter { succeeded || $0.outcome != .fill }
+    func filling(_ key: [UInt8]) -> Filling {
+        var filling = Filling(isSampled: isSampled)
+        if filling.isSampled, options.batch <= 1, options.tells == .all {
+            filling.entry = entry([CacheEvent(.miss, key: key)])
+        }
+        return filling
+    }
+
+    /// The SET is done, or it has failed: then there is no fill to tell.
+    func publish(_ filling: Filling, of key: [UInt8], succeeded: Bool) {
+        guard filling.isSampled else { return }
+        var events: [CacheEvent] = []
+        if filling.entry == nil, options.tells == .all {
+            events.append(CacheEvent(.miss, key: key))
+        }
+        if succeeded { events.append(CacheEvent(.fill, key: key)) }
         if !events.isEmpty { enqueue(events) }
     }
 
@@ -68,7 +81,7 @@ final class EventPublisher: Sendable {
         if !events.isEmpty, options.tells != .nothing { enqueue(events) }
     }
 
-    /// The pipeline that `entryForFill`'s entry went with has failed.
+    /// The pipeline that a filling's entry went with has failed.
     func count(lost entry: EventEntry) {
         lost.add(entry.events.count, ordering: .relaxed)
     }
@@ -94,11 +107,6 @@ final class EventPublisher: Sendable {
             && (options.sampling <= 1 || Int.random(in: 0..<options.sampling) == 0)
     }
 
-    private func fillEvents(_ key: [UInt8]) -> [CacheEvent] {
-        (options.tells == .all ? [CacheEvent(.miss, key: key)] : [])
-            + [CacheEvent(.fill, key: key)]
-    }
-
     private func entry(_ events: [CacheEvent]) -> EventEntry {
         EventEntry(
             source: options.source, weight: options.sampling, events: events,
@@ -117,20 +125,26 @@ final class EventPublisher: Sendable {
     }
 
     private func flush() {
-        let events = waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
+        guard waiting.withLock({ !$0.isEmpty }) else { return }
+        // Taken by work that has begun: else `finish` could pass while nobody has it. If there is
+        // too much under way, it waits on.
+        work.start { [self] in
+            let events = waiting.withLock { waiting in
+                defer { waiting = [] }
+                return waiting
+            }
+            if !events.isEmpty { await tell(entry(events)) }
         }
-        if !events.isEmpty { send(events) }
     }
 
     private func send(_ events: [CacheEvent]) {
         let entry = entry(events)
-        let begins = work.start { [self] in
-            guard let connection = link.current,
-                (try? await connection.send(entry.command, deadline: link.deadline)) != nil
-            else { return count(lost: entry) }
-        }
-        if !begins { count(lost: entry) }
+        if !work.start({ [self] in await tell(entry) }) { count(lost: entry) }
+    }
+
+    private func tell(_ entry: EventEntry) async {
+        guard let connection = link.current,
+            (try? await connection.send(entry.command, deadline: link.deadline)) != nil
+        else { return count(lost: entry) }
     }
 }
