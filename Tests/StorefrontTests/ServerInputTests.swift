@@ -27,6 +27,12 @@ import Testing
         ("/api/product/\(String(repeating: "1", count: 65))", "id"), ("/api/product/%FF", "id"),
         ("/api/inventory/%C0%80", "id"), ("/api/category/%ED%A0%80", "slug"),
         ("/api/category/\(String(repeating: "s", count: 65))", "slug"),
+        // What SQLite takes for the end of a text, and what else no name has.
+        ("/api/category/shoes%00evil", "slug"), ("/api/category/%00", "slug"),
+        ("/api/category/a%0D%0AFLUSHALL", "slug"), ("/api/category/a%7F", "slug"),
+        ("/api/category/a%C2%85", "slug"), ("/api/facets?category=shoes%00evil", "category"),
+        ("/api/search/prod?category=shoes%00evil", "category"), ("/api/product/7%00", "id"),
+        ("/api/inventory/*%0D%0A", "id"),
     ])
     func aMalformedParameterIsNamed(path: String, parameter: String) async throws {
         try await ServerFixture.with { shop async throws in
@@ -42,8 +48,8 @@ import Testing
 
     /// No other keys of product 7, and nothing else that somebody makes up: Redis never hears of it.
     @Test(arguments: [
-        "007", "+7", "-7", "%207", "7%20", "7%00", "7.0", "0x7", "0", "*", "%7Bid%7D", ":v9",
-        "7:v9", "7%2F..", "%D9%A7", "*%0D%0A", "seven", "1e3", "9999999999999999999",
+        "007", "+7", "-7", "%207", "7%20", "7.0", "0x7", "0", "*", "%7Bid%7D", ":v9",
+        "7:v9", "7%2F..", "%D9%A7", "seven", "1e3", "9999999999999999999",
     ])
     func onlyNumbersAreIds(id: String) async throws {
         try await ServerFixture.with { shop async throws in
@@ -72,7 +78,8 @@ import Testing
                 #expect(answer.status == 200 && answer.cache == "MISS", "\(text)")
                 await shop.shop.publisher.finish()
             }
-            for slug in texts.dropLast() where !slug.contains("%FF") && !slug.contains("/") {
+            let refused = ["%FF", "%00", "%0D", "/"]
+            for slug in texts.dropLast() where !refused.contains(where: slug.contains) {
                 let answer = try await RawHTTP.get("/api/category/\(slug)", of: shop.url)
                 #expect(answer.status == 200 && answer.cache == "MISS", "\(slug)")
                 await shop.shop.publisher.finish()

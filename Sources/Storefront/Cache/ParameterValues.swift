@@ -26,7 +26,8 @@ struct ParameterValues {
         return try Self.identifier(value, name: name)
     }
 
-    /// - Throws: when it is no text (U+FFFD stands where its bytes were no UTF-8) or over-long.
+    /// - Throws: when it is no text (U+FFFD stands where its bytes were no UTF-8), has a control
+    ///   character (SQLite would read it up to a NUL only), or is over-long.
     static func identifier(_ value: String, name: String) throws(ParameterError) -> String {
         guard value.utf8.count <= longestIdentifier else {
             throw ParameterError(name: name, problem: "is longer than \(longestIdentifier) bytes")
@@ -34,6 +35,8 @@ struct ParameterValues {
         guard !value.unicodeScalars.contains("\u{fffd}") else {
             throw ParameterError(name: name, problem: "is not valid UTF-8")
         }
+        guard !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else { throw ParameterError(name: name, problem: "has a control character") }
         return value
     }
 

@@ -43,6 +43,8 @@ struct CatalogueReader {
     }
 
     private func require(_ category: String) throws {
+        // SQLite would compare what is before it.
+        guard !category.utf8.contains(0) else { throw OriginError.notFound }
         let statement = try database.cachedStatement(
             sql: "SELECT 1 FROM categories WHERE slug = ?")
         guard try Int.fetchOne(statement, arguments: [category]) != nil else {
