@@ -137,6 +137,40 @@ import Testing
         }
     }
 
+    /// SQLite reads a text up to its NUL: what is behind it would make another name of a category.
+    @Test(arguments: [
+        ShopRequest.category(slug: "shoes\u{0}evil", page: Page()),
+        .facets(category: "shoes\u{0}evil"),
+        .search(SearchQuery(text: "", category: "shoes\u{0}evil")),
+    ])
+    func nothingIsBehindACategorysName(request: ShopRequest) async throws {
+        try await CatalogueFixture.with { shop async throws in
+            await #expect(throws: OriginError.notFound) { try await shop.catalogue.load(request) }
+        }
+    }
+
+    /// It would go on with a file that nobody else sees any more.
+    @Test(arguments: [false, true])
+    func aCatalogueThatIsTakenAwayIsTold(isReplaced: Bool) async throws {
+        try await CatalogueFixture.with { shop async throws in
+            try await shop.catalogue.check()
+            try FileManager.default.moveItem(atPath: shop.path, toPath: "\(shop.folder)/old")
+            if isReplaced { try Data("new".utf8).write(to: URL(filePath: shop.path)) }
+            await #expect {
+                try await shop.catalogue.check()
+            } throws: { error in
+                guard case .failed(let sentence) = error as? OriginError else { return false }
+                return sentence.contains("removed or replaced") && sentence.contains(shop.path)
+            }
+            await #expect(throws: CatalogueError.self) {
+                try await shop.catalogue.carryOut(.stock(id: 1, 7))
+            }
+            try? FileManager.default.removeItem(atPath: shop.path)
+            try FileManager.default.moveItem(atPath: "\(shop.folder)/old", toPath: shop.path)
+            try await shop.catalogue.check()
+        }
+    }
+
     /// A demonstration's catalogue: late, but the same answers; who does not wait is not kept.
     @Test func aSlowCatalogueIsTheSameButLate() async throws {
         try await CatalogueFixture.with { shop async throws in

@@ -11,27 +11,34 @@ final class Catalogue: Sendable {
     /// What it was made from, whatever was asked for now.
     let seed: CatalogueSeed
     let pool: DatabasePool
+    let file: FileIdentity
     private let now: @Sendable () -> Date
 
-    /// - Parameter whenSlow: is told, at most once, that the catalogue is being made.
+    /// - Parameters:
+    ///   - mayMake: whether it is made if it is not there.
+    ///   - whenSlow: is told, at most once, that the catalogue is being made.
     static func open(
-        _ path: String, seed: CatalogueSeed = CatalogueSeed(),
+        _ path: String, seed: CatalogueSeed = CatalogueSeed(), mayMake: Bool = true,
         now: @escaping @Sendable () -> Date = { Date() },
         whenSlow: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws(CatalogueError) -> Catalogue {
-        let pool = try await CatalogueFile(path: path, seed: seed, whenSlow: whenSlow).open()
+        let opened = CatalogueFile(path: path, seed: seed, mayMake: mayMake, whenSlow: whenSlow)
+        let pool = try await opened.open()
+        guard let file = FileIdentity(path: path) else { throw opened.missing }
         do {
             let made = try await pool.read { try CatalogueSeed(madeIn: $0) }
-            return Catalogue(path: path, seed: made, pool: pool, now: now)
+            return Catalogue(path: path, file: file, seed: made, pool: pool, now: now)
         } catch {
             throw CatalogueError(description: "The catalogue \(path) can't be read: \(error).")
         }
     }
 
     private init(
-        path: String, seed: CatalogueSeed, pool: DatabasePool, now: @escaping @Sendable () -> Date
+        path: String, file: FileIdentity, seed: CatalogueSeed, pool: DatabasePool,
+        now: @escaping @Sendable () -> Date
     ) {
         self.path = path
+        self.file = file
         self.seed = seed
         self.pool = pool
         self.now = now
@@ -43,6 +50,7 @@ final class Catalogue: Sendable {
     private func failure(_ error: any Error, _ what: String) -> OriginError {
         switch error {
         case let error as OriginError: return error
+        case let error as CatalogueError: return .failed(error.description)
         case is CancellationError: return .deadline
         case let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT:
             return .deadline
@@ -71,6 +79,7 @@ extension Catalogue: ShopCatalogue {
 
     func check() async throws(OriginError) {
         do {
+            try file.check()
             _ = try await pool.read { try Int.fetchOne($0, sql: "SELECT id FROM products LIMIT 1") }
         } catch {
             throw failure(error, "read")

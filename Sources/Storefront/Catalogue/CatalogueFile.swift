@@ -18,7 +18,14 @@ struct CatalogueFile: Sendable {
 
     let path: String
     let seed: CatalogueSeed
+    let mayMake: Bool
     let whenSlow: @Sendable (String) -> Void
+
+    var missing: CatalogueError {
+        CatalogueError(
+            description: "There is no catalogue at \(path): 'storefront serve' makes it, or name it"
+                + " with --catalogue.")
+    }
 
     func open() async throws(CatalogueError) -> DatabasePool {
         let result: Result<DatabasePool, CatalogueError> = await withCheckedContinuation { opened in
@@ -92,8 +99,11 @@ struct CatalogueFile: Sendable {
                 throw CatalogueError(
                     description: "\(path) is a folder: name the catalogue's file in it.")
             }
+            guard mayMake || !isEmpty else { throw missing }
         } else {
-            let folder = URL(filePath: path).deletingLastPathComponent().path()
+            guard mayMake else { throw missing }
+            let folder = URL(filePath: path).deletingLastPathComponent()
+                .path(percentEncoded: false)
             guard FileManager.default.fileExists(atPath: folder) else {
                 throw CatalogueError(
                     description: "The catalogue \(path) can't be made: its folder is not there.")
@@ -111,6 +121,11 @@ struct CatalogueFile: Sendable {
         } catch {
             throw sentence(for: error)
         }
+    }
+
+    private var isEmpty: Bool {
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        return size == 0
     }
 
     private func refuseForeign(_ reader: some DatabaseReader) throws {

@@ -49,6 +49,7 @@ extension Catalogue {
     /// - Returns: what has changed: "product 42: price 19.90 → 17.50".
     func carryOut(_ edit: ProductEdit) async throws(CatalogueError) -> String {
         do {
+            try file.check()
             return try await pool.write { try edit.carryOut($0, path: path) }
         } catch let error as CatalogueError {
             throw error

@@ -45,13 +45,18 @@ struct CatalogueOptions: ParsableArguments {
         }
     }
 
+    /// From the root on, so that a slip is seen; empty when its name is.
     func path(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
-        file ?? environment["CATALOGUE"].flatMap { $0.isEmpty ? nil : $0 } ?? "storefront.sqlite"
+        let name =
+            file ?? environment["CATALOGUE"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? "storefront.sqlite"
+        if name.isEmpty || name.hasPrefix("/") { return name }
+        return FileManager.default.currentDirectoryPath + "/" + name
     }
 
     /// The catalogue, made if it is not there yet.
     func open() async throws -> any ShopCatalogue {
-        let catalogue = try await openFile()
+        let catalogue = try await openFile(mayMake: true)
         switch originLatency {
         case .none: return catalogue
         case .typical:
@@ -60,9 +65,10 @@ struct CatalogueOptions: ParsableArguments {
     }
 
     /// The same at full speed, for those who do more than load from it.
-    func openFile() async throws -> Catalogue {
+    func openFile(mayMake: Bool) async throws -> Catalogue {
         let catalogue = try await Catalogue.open(
-            path(), seed: CatalogueSeed(products: products, seed: seed), whenSlow: Self.tell)
+            path(), seed: CatalogueSeed(products: products, seed: seed), mayMake: mayMake,
+            whenSlow: Self.tell)
         let made = catalogue.seed
         if givenProducts ?? made.products != made.products || givenSeed ?? made.seed != made.seed {
             Self.tell(

@@ -107,7 +107,7 @@ struct EditCommand: AsyncParsableCommand {
 extension CatalogueOptions {
     /// One edit, told on standard output.
     fileprivate func carryOut(_ edit: ProductEdit) async throws {
-        try StandardStream.print(try await openFile().carryOut(edit))
+        try StandardStream.print(try await openFile(mayMake: false).carryOut(edit))
     }
 }
 

@@ -38,7 +38,7 @@ struct EditRandomCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(sources) {} }
         if exitWithStdin { stop.stopAtEnd() }
 
-        try await edit(catalogue.openFile(), until: stop)
+        try await edit(catalogue.openFile(mayMake: false), until: stop)
     }
 
     private func edit(_ catalogue: Catalogue, until stop: StopSignal) async throws {

@@ -39,7 +39,7 @@ struct ListenCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(sources) {} }
         if exitWithStdin { stop.stopAtEnd() }
 
-        let catalogue = try await catalogue.openFile()
+        let catalogue = try await catalogue.openFile(mayMake: false)
         let outbox = try Outbox(path: catalogue.path)
         defer { outbox.close() }
         var options = Shop.Options()
