@@ -59,7 +59,7 @@ import Testing
             publisher.publish(.hit, Array("product:1".utf8))
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await publisher.run() }
-                while work.refused < 2 { try? await Task.sleep(for: .milliseconds(5)) }
+                while work.refused < 1 { try? await Task.sleep(for: .milliseconds(5)) }
                 group.cancelAll()
             }
             end.finish()

@@ -71,23 +71,27 @@ import Testing
     @Test func itIsReadInPartsAndForgottenWhenDoneWith() async throws {
         try await CatalogueFixture.with { shop async throws in
             let outbox = try Outbox(path: shop.path)
-            #expect(try await outbox.newest() == nil)
+            #expect(try await outbox.state().newest == nil)
             #expect(try await outbox.cursors() == (0, 0))
             try shop.executeByHand("UPDATE products SET stock = 1 WHERE id <= 10")
-            #expect(try await outbox.newest() == 10)
+            #expect(try await outbox.state().newest == 10)
             let part = try await outbox.entries(after: 2, upTo: 8, limit: 3)
             #expect(part.map(\.id) == [3, 4, 5])
             #expect(part.first?.change == .updated(id: "3"))
-            try await outbox.store(first: 8)
-            try await outbox.store(first: 4)
-            try await outbox.store(second: 6)
+            #expect(try await outbox.store((8, 0), after: (0, 0)))
+            #expect(try await outbox.store((4, 0), after: (0, 0)))
+            #expect(try await outbox.store((8, 6), after: (8, 0)))
+            // As if the catalogue had been further once.
+            #expect(try await outbox.store((9, 7), after: (9, 6)) == false)
+            #expect(try await outbox.store((9, 8), after: (8, 7)) == false)
             #expect(try await outbox.cursors() == (8, 6))
             #expect(try await shop.outbox().count == 4)
-            try await outbox.store(second: 10)
-            #expect(try await outbox.newest() == nil)
+            #expect(try await outbox.store((10, 10), after: (8, 6)))
+            let done = try await outbox.state()
+            #expect(done.newest == nil && done.given == 10 && done.cursors == (10, 10))
             // An id is never used again: a cursor would miss it.
             try shop.executeByHand("UPDATE products SET stock = 2 WHERE id = 1")
-            #expect(try await outbox.newest() == 11)
+            #expect(try await outbox.state().newest == 11)
             outbox.close()
         }
     }
@@ -96,7 +100,7 @@ import Testing
         try await CatalogueFixture.with { shop async throws in
             let outbox = try Outbox(path: shop.path)
             let version = try await outbox.version()
-            try await outbox.store(first: 1)
+            #expect(try await outbox.store((1, 0), after: (0, 0)))
             #expect(try await outbox.version() == version)
             try shop.executeByHand("UPDATE products SET stock = 1 WHERE id = 3")
             #expect(try await outbox.version() != version)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Metrics
 import RedisClient
 
 /// `storefront listen`: the cache follows the catalogue.
@@ -55,7 +56,16 @@ struct ListenCommand: AsyncParsableCommand {
                 if !isQuiet { Self.say("connected to Redis") }
             }
         }
-        let listener = Listener(outbox: outbox, invalidator: shop.invalidator, stop: stop) {
+        let clear: @Sendable () async throws -> Int = {
+            do throws(Refusal) {
+                return try await Revalidation(shop: shop).carryOut(.global).keysRemoved
+            } catch {
+                throw OperatorSentence(error.sentence)
+            }
+        }
+        let listener = Listener(
+            outbox: outbox, invalidator: shop.invalidator, stop: stop, clear: clear
+        ) {
             if $0.isFailure { Self.warn($0.text) } else if !isQuiet { Self.say($0.text) }
         }
         if !isQuiet { Self.say("listening to changes of \(catalogue.path)") }

@@ -17,8 +17,19 @@ enum ListenReport: Sendable {
     case secondRound(changes: Int64, removed: Int)
     /// Something that is tried again.
     case failure(String)
+    /// The removals go on, but the catalogue does not take how far they came.
+    case unstored(String)
+    /// The catalogue is an earlier one: what has changed by that, nobody can tell.
+    case putBack
+    /// All copies, because of that.
+    case clearance(removed: Int)
 
-    var isFailure: Bool { if case .failure = self { true } else { false } }
+    var isFailure: Bool {
+        switch self {
+        case .failure, .unstored, .putBack: true
+        case .round, .secondRound, .clearance: false
+        }
+    }
 
     var text: String {
         switch self {
@@ -31,6 +42,12 @@ enum ListenReport: Sendable {
             return "\(Self.count(changes, "change")) once more:"
                 + " removed \(Self.count(Int64(removed), "late copy", "late copies"))"
         case .failure(let sentence): return "\(sentence) It is tried again."
+        case .unstored(let sentence):
+            return "\(sentence) Removals go on; how far they came is stored later."
+        case .putBack:
+            return "The catalogue was put back to an earlier state: everything is removed."
+        case .clearance(let removed):
+            return "everything: removed \(Self.count(Int64(removed), "key"))"
         }
     }
 

@@ -3,7 +3,8 @@ import RedisClient
 
 /// Follows the outbox and takes out of Redis what its changes have made wrong, at least once and in
 /// order: a cursor moves only when Redis has answered, so whatever ends this (kill -9 too), the next
-/// run begins with what is not certain to be done.
+/// run begins with what is not certain to be done. A catalogue that is put back to an earlier state
+/// has undone changes that no row tells of: all copies go, and it is followed from there.
 ///
 /// `ListenSchedule` says when; this does it, batch by batch, and tries again later what fails.
 struct Listener: Sendable {
@@ -15,64 +16,114 @@ struct Listener: Sendable {
     let outbox: Outbox
     let invalidator: CatalogueInvalidator
     let stop: StopSignal
+    /// Removes all copies; returns how many there were.
+    let clear: @Sendable () async throws -> Int
     let tell: @Sendable (ListenReport) -> Void
 
     private typealias Clock = ContinuousClock
 
+    private struct State {
+        var schedule: ListenSchedule
+        var keeper: CursorKeeper
+        /// The outbox' when it was looked at last.
+        var version: Int?
+        /// The highest id that was seen.
+        var given: Int64 = 0
+        /// When all copies are to be removed, and whether that is the second time; nil: they are not.
+        var clearance: (due: Clock.Instant, isSecond: Bool)?
+
+        init(_ cursors: Outbox.Cursors) {
+            schedule = ListenSchedule(first: cursors.first, second: cursors.second, at: Clock.now)
+            keeper = CursorKeeper(stored: cursors)
+        }
+    }
+
     /// Until stopped.
-    /// - Throws: when not even the cursors can be read.
+    /// - Throws: when not even the cursors can be read, or the catalogue is taken away.
     /// - Returns: what is left to the next run.
     func run() async throws -> ListenReport.Rest {
-        let (first, second) = try await outbox.cursors()
-        var schedule = ListenSchedule(first: first, second: second, at: Clock.now)
-        var version: Int?
+        var state = State(try await outbox.cursors())
         var backoff = Backoff(initial: .milliseconds(100), cap: .seconds(2))
         var resumes = Clock.now
         var told: String?
         while !stop.isStopped {
+            try outbox.file.check()
             do {
-                try await look(&schedule, &version)
+                try await look(&state)
                 if Clock.now >= resumes, invalidator.link.current != nil {
-                    if try await work(&schedule) { told = nil }
+                    if try await work(&state) { told = nil }
                     backoff.reset()
                 }
             } catch {
                 resumes = Clock.now + backoff.next()
                 // The loss of a connection is told by the link.
                 let isLoss = (error as? RedisError).map { !$0.isServerReply } ?? false
-                let sentence = "\(error)"
+                let sentence = CursorKeeper.sentence(error, path: outbox.path)
                 if !isLoss, told != sentence { tell(.failure(sentence)) }
                 told = sentence
             }
+            await keep(&state)
             await stop.sleep(for: Self.interval)
         }
+        await keep(&state, atOnce: true)
+        let (schedule, stored) = (state.schedule, state.keeper.stored)
         return ListenReport.Rest(
-            changes: schedule.waitingChanges, secondRemovals: schedule.secondRemovals)
+            changes: schedule.waitingChanges + schedule.first - stored.first,
+            secondRemovals: stored.first - stored.second)
     }
 
-    private func look(_ schedule: inout ListenSchedule, _ version: inout Int?) async throws {
+    private func look(_ state: inout State) async throws {
         let current = try await outbox.version()
-        guard current != version else { return }
-        if let newest = try await outbox.newest() { schedule.saw(upTo: newest, at: Clock.now) }
-        version = current
+        guard current != state.version else { return }
+        let there = try await outbox.state()
+        let stored = state.keeper.stored
+        if there.given < state.given || there.cursors.first < stored.first
+            || there.cursors.second < stored.second
+        {
+            state = State(there.cursors)
+            state.clearance = (due: Clock.now, isSecond: false)
+            tell(.putBack)
+        }
+        if let newest = there.newest { state.schedule.saw(upTo: newest, at: Clock.now) }
+        state.given = there.given
+        state.version = current
+    }
+
+    private func keep(_ state: inout State, atOnce: Bool = false) async {
+        let cursors = (first: state.schedule.first, second: state.schedule.second)
+        switch await state.keeper.keep(cursors, in: outbox, atOnce: atOnce) {
+        case .kept, .late: break
+        case .overdue(let sentence): tell(.unstored(sentence))
+        case .putBack: state.version = nil
+        }
     }
 
     /// - Returns: whether there was anything to do.
-    private func work(_ schedule: inout ListenSchedule) async throws -> Bool {
+    private func work(_ state: inout State) async throws -> Bool {
         var isIdle = true
-        if let last = schedule.leftOver {
-            _ = try await removeAgain(&schedule, upTo: last, isFinal: false)
-            if !stop.isStopped { schedule.didRemoveLeftOver() }
+        if let clearance = state.clearance, clearance.due <= Clock.now {
+            let removed = try await clear()
+            state.clearance = nil
+            if !clearance.isSecond {
+                let due = Clock.now + CatalogueInvalidator.secondRemoval
+                state.clearance = (due: due, isSecond: true)
+            }
+            tell(.clearance(removed: removed))
             isIdle = false
         }
-        if let last = schedule.round(at: Clock.now) {
-            try await remove(&schedule, upTo: last)
+        if let last = state.schedule.leftOver {
+            _ = try await removeAgain(&state, upTo: last, isFinal: false)
+            if !stop.isStopped { state.schedule.didRemoveLeftOver() }
             isIdle = false
         }
-        if let last = schedule.secondRound(at: Clock.now) {
-            let changes = last - schedule.second
-            let removed = try await removeAgain(&schedule, upTo: last, isFinal: true)
-            if schedule.second >= last {
+        if let last = state.schedule.round(at: Clock.now) {
+            try await remove(&state, upTo: last)
+            isIdle = false
+        }
+        if let last = state.schedule.secondRound(at: Clock.now) {
+            let changes = last - state.schedule.second
+            let removed = try await removeAgain(&state, upTo: last, isFinal: true)
+            if state.schedule.second >= last {
                 tell(.secondRound(changes: changes, removed: removed))
             }
             isIdle = false
@@ -81,42 +132,42 @@ struct Listener: Sendable {
     }
 
     /// A burst: its last batch goes with the bump, so that a run that ends in between bumps again.
-    private func remove(_ schedule: inout ListenSchedule, upTo last: Int64) async throws {
+    private func remove(_ state: inout State, upTo last: Int64) async throws {
         let start = Clock.now
         var (changes, removed) = (0, 0)
-        while schedule.first < last {
+        while state.schedule.first < last {
             if stop.isStopped { return }
             let entries = try await outbox.entries(
-                after: schedule.first, upTo: last, limit: Self.batch)
+                after: state.schedule.first, upTo: last, limit: Self.batch)
             let isLast = entries.count < Self.batch || entries.last?.id == last
             let batch = entries.map(\.change)
             removed +=
                 try await isLast ? invalidator.apply(batch) : invalidator.removeAgain(batch)
             changes += entries.count
             let end = isLast ? last : entries.last?.id ?? last
-            try await outbox.store(first: end)
-            schedule.didRemove(upTo: end, at: Clock.now)
+            state.schedule.didRemove(upTo: end, at: Clock.now)
+            await keep(&state)
         }
         let counter = invalidator.keys.counter(.search).map { String(decoding: $0, as: UTF8.self) }
         tell(
             .round(
                 changes: changes, removed: removed, counter: counter, took: Clock.now - start,
-                secondRemovals: schedule.secondRemovals))
+                secondRemovals: state.schedule.secondRemovals))
     }
 
     private func removeAgain(
-        _ schedule: inout ListenSchedule, upTo last: Int64, isFinal: Bool
+        _ state: inout State, upTo last: Int64, isFinal: Bool
     ) async throws -> Int {
         var removed = 0
-        var position = schedule.second
+        var position = state.schedule.second
         while position < last, !stop.isStopped {
             let entries = try await outbox.entries(
                 after: position, upTo: last, limit: Self.batch)
             removed += try await invalidator.removeAgain(entries.map(\.change))
             position = entries.count < Self.batch ? last : entries.last?.id ?? last
             guard isFinal else { continue }
-            try await outbox.store(second: position)
-            schedule.didRemoveAgain(upTo: position)
+            state.schedule.didRemoveAgain(upTo: position)
+            await keep(&state)
         }
         return removed
     }

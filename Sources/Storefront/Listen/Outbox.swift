@@ -11,16 +11,36 @@ struct Outbox: Sendable {
         let change: CatalogueChange
     }
 
+    /// How far changes were removed, and how far a second time; 0 before any.
+    typealias Cursors = (first: Int64, second: Int64)
+
+    struct State: Sendable {
+        /// The id of the last change; nil: there is none that is not done with.
+        let newest: Int64?
+        /// The highest id that was ever given.
+        let given: Int64
+        let cursors: Cursors
+    }
+
     private enum Cursor: String {
         case removed, removedAgain
     }
 
+    let path: String
+    let file: FileIdentity
     private let queue: DatabaseQueue
 
-    /// - Parameter path: of a catalogue that was opened before.
-    init(path: String) throws {
+    /// - Parameters:
+    ///   - path: of a catalogue that was opened before.
+    ///   - patience: seconds to wait for another program's transaction.
+    init(path: String, patience: TimeInterval = 0.2) throws {
+        guard let file = FileIdentity(path: path) else {
+            throw CatalogueError(description: "The catalogue \(path) is not there any more.")
+        }
+        self.path = path
+        self.file = file
         queue = try DatabaseQueue(
-            path: path, configuration: CatalogueFile.configuration(patience: 10))
+            path: path, configuration: CatalogueFile.configuration(patience: patience))
     }
 
     /// Another number when any other connection has committed anything; next to nothing to ask for.
@@ -28,9 +48,14 @@ struct Outbox: Sendable {
         try await queue.unsafeRead { try Int.fetchOne($0, sql: "PRAGMA data_version") } ?? 0
     }
 
-    /// The id of the last change; nil: there is none that is not done with.
-    func newest() async throws -> Int64? {
-        try await queue.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM outbox") }
+    func state() async throws -> State {
+        try await queue.read { database in
+            State(
+                newest: try Int64.fetchOne(database, sql: "SELECT max(id) FROM outbox"),
+                given: try Int64.fetchOne(
+                    database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0,
+                cursors: try cursors(database))
+        }
     }
 
     /// The changes with ids in `range`, oldest first, at most `limit`.
@@ -56,24 +81,29 @@ struct Outbox: Sendable {
 
     // MARK: Cursors
 
-    /// How far changes were removed, and how far a second time; 0 before any.
-    func cursors() async throws -> (first: Int64, second: Int64) {
-        try await queue.read { (try position($0, .removed), try position($0, .removedAgain)) }
-    }
-
-    func store(first id: Int64) async throws {
-        try await queue.write { try store($0, .removed, id) }
-    }
+    func cursors() async throws -> Cursors { try await queue.read { try cursors($0) } }
 
     /// What is removed twice is done with: its rows go.
-    func store(second id: Int64) async throws {
+    /// - Parameter known: as they were stored last.
+    /// - Returns: false, and nothing is stored: they are below those, so somebody has put the
+    ///   catalogue back to an earlier state, in which the new ones mean nothing.
+    func store(_ cursors: Cursors, after known: Cursors) async throws -> Bool {
         try await queue.write { database in
-            try store(database, .removedAgain, id)
-            try database.execute(sql: "DELETE FROM outbox WHERE id <= ?", arguments: [id])
+            let there = try self.cursors(database)
+            guard there.first >= known.first, there.second >= known.second else { return false }
+            try store(database, .removed, cursors.first)
+            try store(database, .removedAgain, cursors.second)
+            try database.execute(
+                sql: "DELETE FROM outbox WHERE id <= ?", arguments: [cursors.second])
+            return true
         }
     }
 
     func close() { try? queue.close() }
+
+    private func cursors(_ database: Database) throws -> Cursors {
+        (try position(database, .removed), try position(database, .removedAgain))
+    }
 
     private func position(_ database: Database, _ cursor: Cursor) throws -> Int64 {
         try Int64.fetchOne(
