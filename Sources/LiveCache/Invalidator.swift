@@ -108,7 +108,7 @@ package struct Invalidator: Sendable {
     /// - Parameters:
     ///   - context: what a dashboard knows already; nil: it is asked here.
     ///   - progress: called ten times a second at most, from whatever thread.
-    /// - Returns: or a sentence why there is no plan. A refusal is written to the trail.
+    /// - Returns: or a sentence why there is no plan. What is refused or fails is written to the trail.
     package func survey(
         _ plan: InvalidationPlan, context: PlanContext? = nil,
         progress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
@@ -119,7 +119,7 @@ package struct Invalidator: Sendable {
         if let refusal = refusal
             ?? guards.refusal(of: plan, grammar: grammar, names: ownNames)
         {
-            return .failure(await refuse(plan, refusal))
+            return .failure(refuse(plan, refusal))
         }
         var survey = PlanSurvey(self, plan, context: context, progress: progress)
         do {
@@ -134,30 +134,41 @@ package struct Invalidator: Sendable {
                 return Task.isCancelled ? .failure(Self.cancelled) : .success(planned)
             }
         } catch PlanSurvey.Stop.refused(let why) {
-            return .failure(await refuse(plan, why))
+            return .failure(refuse(plan, why))
         } catch PlanSurvey.Stop.redis(let error) where error.kind == .cancelled {
             return .failure(Self.cancelled)
         } catch PlanSurvey.Stop.redis(let error) {
-            return .failure(.init(description: "Nothing was sent. \(error.advised)"))
+            return .failure(fail(plan, "Nothing was sent. \(error.advised)"))
         } catch {
             if Task.isCancelled {
                 return .failure(Self.cancelled)
             }
             if plan.way == .api { return .success(survey.planned) }
-            return .failure(.init(description: "Nothing was sent. \(error)"))
+            return .failure(fail(plan, "Nothing was sent. \(error)"))
         }
     }
 
     private static let cancelled = InvalidationPlan.Problem(
         description: "Cancelled; nothing was sent.")
 
-    private func refuse(_ plan: InvalidationPlan, _ why: String) async -> InvalidationPlan.Problem {
+    private func refuse(_ plan: InvalidationPlan, _ why: String) -> InvalidationPlan.Problem {
+        .init(description: end(plan, .refused, why), isRefusal: true)
+    }
+
+    /// Not even a plan came of it: that is an attempt, too, and the trail has it.
+    private func fail(_ plan: InvalidationPlan, _ why: String) -> InvalidationPlan.Problem {
+        .init(description: end(plan, .notDone, why))
+    }
+
+    /// - Returns: why, and what is wrong with the trail.
+    private func end(
+        _ plan: InvalidationPlan, _ outcome: InvalidationRecord.Outcome, _ why: String
+    ) -> String {
         var record = newRecord(of: PlannedInvalidation(plan: plan, at: clock.now))
-        record.outcome = .refused
+        record.outcome = outcome
         record.message = why
         let problem = trail?.append(AuditEntry(.ended, record, plan: plan))
-        return .init(
-            description: problem.map { "\(why) \($0)" } ?? why, isRefusal: true)
+        return problem.map { "\(why) \($0)" } ?? why
     }
 
     /// The record of a plan that is only looked at: nothing is sent, and so nothing is written to

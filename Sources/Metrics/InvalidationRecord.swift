@@ -82,26 +82,59 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
 }
 
 extension InvalidationRecord {
-    /// Whether it invalidated something of what `scope` would: the same words, everything, or (as
-    /// observed in the stream) one of the scope's own keys, globs or counters.
+    /// Whether it invalidated something of what `scope` would: one of its keys, globs or counters.
     package func touches(_ scope: InvalidationScope, of policy: CachePolicy) -> Bool {
-        if via != .observed {
-            let kind = self.scope.prefix { $0 != " " }
-            if self.scope == scope.text || kind == "global" { return true }
-            // All of a resource contains each of its things, and the other way round.
-            return kind == scope.kind.rawValue && (self.scope == kind || scope.arguments.isEmpty)
-        }
+        guard via != .observed else { return Reach(scope, policy).isNamed(in: self.scope) }
+        if self.scope == scope.text { return true }
+        let words = self.scope.split(separator: " ")
+        guard let word = words.first,
+            let theirs = try? InvalidationScope(
+                String(word), arguments: words.dropFirst().map { Array($0.utf8) })
+        else { return false }
+        return Reach(theirs, policy).overlaps(Reach(scope, policy))
+    }
+}
+
+/// What a scope reaches on Redis, as its plan there names it.
+private struct Reach {
+    var keys: Set<[UInt8]> = []
+    var globs: [[UInt8]] = []
+    var counters: Set<[UInt8]> = []
+    /// The keys that no counter covers, whatever their names.
+    var isEverything = false
+
+    init(_ scope: InvalidationScope, _ policy: CachePolicy) {
         guard let plan = try? InvalidationPlan.redis(scope, policy: policy, endpoint: ""),
             case .redis(let steps) = plan.work
-        else { return false }
-        let words = Set(self.scope.split(separator: ", ").map(String.init))
-        return steps.contains { step in
+        else { return }
+        for step in steps {
             switch step {
-            case .unlink(let keys): keys.contains { words.contains("purge \(KeyText.text($0))") }
-            case .unlinkMatching(let glob): words.contains("purge-glob \(KeyText.text(glob))")
-            case .increment(let key): words.contains("bump \(KeyText.text(key))")
-            case .unlinkResources: false
+            case .unlink(let named): keys.formUnion(named)
+            case .unlinkMatching(let glob): globs.append(glob)
+            case .increment(let key): counters.insert(key)
+            case .unlinkResources: isEverything = true
             }
         }
+    }
+
+    private var removes: Bool { isEverything || !keys.isEmpty || !globs.isEmpty }
+
+    func overlaps(_ other: Reach) -> Bool {
+        if !counters.isDisjoint(with: other.counters) || !keys.isDisjoint(with: other.keys) {
+            return true
+        }
+        if isEverything && other.removes || other.isEverything && removes { return true }
+        return globs.contains { glob in
+            other.keys.contains { Glob.matches(glob, $0) }
+                || other.globs.contains { Glob.matches(glob, $0) || Glob.matches($0, glob) }
+        } || other.globs.contains { glob in keys.contains { Glob.matches(glob, $0) } }
+    }
+
+    /// In the words of what was observed: `purge product:42, bump version:search`.
+    func isNamed(in text: String) -> Bool {
+        let words = Set(text.split(separator: ", ").map(String.init))
+        return keys.contains { words.contains("purge \(KeyText.text($0))") }
+            || globs.contains { words.contains("purge-glob \(KeyText.text($0))") }
+            || counters.contains { words.contains("bump \(KeyText.text($0))") }
     }
 }

@@ -65,6 +65,19 @@ import Testing
         }
     }
 
+    /// Nothing was sent, but it was tried.
+    @Test func aPlanThatFailsIsWritten() async throws {
+        try await withRedis { server in
+            let gone = RedisEndpoint(address: .unixSocket(path: "\(server.folder)/none.sock"))
+            let invalidator = server.invalidator(endpoint: gone)
+            let problem = await invalidator.survey(try invalidator.plan(.trending)).failure
+            #expect(problem?.isRefusal == false)
+            let entries = try server.trailEntries()
+            #expect(entries.map(\.record?.outcome) == [.notDone])
+            #expect(entries.first?.record?.message == problem?.description)
+        }
+    }
+
     /// As a full disk leaves it; and a file that somebody else's umask made.
     @Test func aBrokenLineStaysByItself() async throws {
         try await withRedis { server in

@@ -70,6 +70,15 @@ struct BlastRadiusTests {
             ("product 1", .products([bytes("2")]), false),
             ("facets", .facets(bytes("shoes")), true), ("facets shoes", .facets(nil), true),
             ("facets shoes", .facets(bytes("hats")), false),
+            ("product 1 2", .products([bytes("2")]), true),
+            ("inventory 1", .products([bytes("1")]), true),
+            ("key product:1", .products([bytes("1")]), true),
+            ("key product:1", .products([bytes("11")]), false),
+            ("pattern category:*", .category(bytes("shoes")), true),
+            ("category shoes", .pattern(bytes("category:*")), true),
+            ("category shoes", .category(bytes("hats")), false),
+            ("search", .global, true), ("global", .trending, true),
+            ("category shoes", .global, true),
         ] as [(String, InvalidationScope, Bool)])
     func whoElseDidTheSame(_ scope: String, _ mine: InvalidationScope, _ touches: Bool) {
         let record = InvalidationRecord(
