@@ -73,7 +73,10 @@ struct PurgeReport {
                         own: own
                     ).ask(connection)
                 }
-                if answers.refused["PTTL"] != nil { return }
+                if answers.refused["PTTL"] != nil {
+                    note = note ?? "It could not be looked at afterwards: PTTL is not permitted."
+                    return
+                }
                 there += answers.pttl.count { $0 != nil && $0 != -2 }
             }
             rewritten = (there, keys.count)

@@ -7,11 +7,16 @@ extension RedisError {
         let advice: String? =
             switch refusal.code {
             case "READONLY": "This Redis is a replica: connect to the primary."
+            case "NOPERM" where refusal.refusesKey:
+                "Connect as a user who may touch these keys (ACL SETUSER … ~PATTERN)."
             case "NOPERM": "Connect as a user with +unlink, +incr, +scan and +xadd (ACL SETUSER)."
             case "OOM": "Redis is out of memory: remove keys, or raise maxmemory."
             case "LOADING": "Redis reads its data from disk: try again when it is done."
-            case "MOVED", "ASK", "CROSSSLOT":
+            case "MOVED", "ASK":
                 "This is a cluster, and the key lives on another node: connect to that one."
+            case "CROSSSLOT":
+                "This is a cluster, which takes no command for keys of several slots: purge them "
+                    + "one by one with --purge-batch 1."
             case "MASTERDOWN", "NOREPLICAS", "CLUSTERDOWN", "MISCONF":
                 "Redis takes no writes as it stands: repair that first."
             case "WRONGTYPE": "The counter is of another type: delete it, or set it to an integer."
