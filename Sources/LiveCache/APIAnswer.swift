@@ -63,9 +63,6 @@ struct APIAnswer: Sendable, Hashable {
         }
     }
 
-    /// How much of a body is read: nobody reads more of an error.
-    static let readBytes = 4096
-
     /// A member by itself: whatever the others are, a no is a no.
     private enum Member: Decodable {
         case no, null, other
@@ -95,7 +92,7 @@ struct APIAnswer: Sendable, Hashable {
 
     /// A JSON object of which only the beginning is here.
     private static func isCut(_ body: [UInt8]) -> Bool {
-        body.count >= readBytes
+        body.count >= HTTPExchange.readBytes
             && body.first { ![9, 10, 13, 32].contains($0) } == UInt8(ascii: "{")
     }
 
@@ -106,7 +103,7 @@ struct APIAnswer: Sendable, Hashable {
     /// One short line of foreign text; nothing of one that has the secret in it, however spelt: an API
     /// that repeats the request may escape it in its own way.
     private static func short(_ body: [UInt8], secret: String) -> String {
-        let text = KeyText.text(Array(body.prefix(readBytes)))
+        let text = KeyText.text(Array(body.prefix(HTTPExchange.readBytes)))
         guard !Self.mayTell(secret, text) else { return "" }
         let words = text.split { $0.isWhitespace }.joined(separator: " ")
         return words.count > 160 ? words.prefix(160) + "…" : words

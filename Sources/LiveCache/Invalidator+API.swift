@@ -54,9 +54,7 @@ extension Invalidator {
         guard let secret = api.secret, !secret.isEmpty else {
             return Deed(.refused, "Nothing was sent: REVALIDATE_SECRET is not set; set it.")
         }
-        let client = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            configuration: Self.configuration(api))
+        let client = HTTPExchange.client(connectWithin: api.deadline / 2)
         var answer = APIAnswer(.done, "")
         var done = 0
         for request in requests {
@@ -92,15 +90,6 @@ extension Invalidator {
             before + answer.message + way)
     }
 
-    private static func configuration(_ api: RevalidateAPI) -> HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
-        // Whom a redirect names would get the secret.
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout.connect = .nanoseconds(Int64(api.deadline.seconds * 5e8))
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return configuration
-    }
-
     private func post(
         _ request: InvalidationPlan.Request, secret: String, to api: RevalidateAPI,
         _ client: HTTPClient
@@ -115,43 +104,13 @@ extension Invalidator {
             let encoder = JSONEncoder()
             encoder.outputFormatting = .withoutEscapingSlashes
             post.body = .bytes(ByteBuffer(bytes: try encoder.encode(members)))
-            let (status, body) = try await Self.answer(to: post, within: api.deadline, client)
-            return APIAnswer(status: status, body: body, secret: secret)
+            let (status, body) = try await HTTPExchange.answer(
+                to: post, within: api.deadline, client)
+            return APIAnswer(
+                status: status, body: Array(body.prefix(HTTPExchange.readBytes)), secret: secret)
         } catch {
             return APIAnswer(error, url: api.shownURL, deadline: api.deadline)
         }
-    }
-
-    /// Head and the beginning of the body: the client's own deadline ends with the head, and a body may
-    /// trickle for ever.
-    private static func answer(
-        to request: HTTPClientRequest, within deadline: Duration, _ client: HTTPClient
-    ) async throws -> (status: Int, body: [UInt8]) {
-        try await withThrowingTaskGroup(of: (status: Int, body: [UInt8])?.self) { group in
-            group.addTask {
-                let due = NIODeadline.now() + .nanoseconds(Int64(deadline.seconds * 1e9))
-                let response = try await client.execute(request, deadline: due)
-                return (Int(response.status.code), try await beginning(of: response.body))
-            }
-            group.addTask {
-                try await Task.sleep(for: deadline)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next(), let answer = first else {
-                throw HTTPClientError.deadlineExceeded
-            }
-            return answer
-        }
-    }
-
-    private static func beginning(of body: HTTPClientResponse.Body) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        for try await part in body {
-            bytes += part.readableBytesView
-            if bytes.count >= APIAnswer.readBytes { break }
-        }
-        return Array(bytes.prefix(APIAnswer.readBytes))
     }
 }
 

@@ -31,36 +31,17 @@ struct SearchProbe: Sendable {
     func once() async -> SearchHealth { await withClient(ask) }
 
     private func withClient<Result>(_ body: (HTTPClient) async -> Result) async -> Result {
-        var configuration = HTTPClient.Configuration()
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout.connect = .nanoseconds(Int64(deadline.seconds * 1e9))
-        configuration.connectionPool.retryConnectionEstablishment = false
-        let client = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
+        let client = HTTPExchange.client(connectWithin: deadline)
         let result = await body(client)
         try? await client.shutdown()
         return result
-    }
-
-    /// The deadline is for all of it: the client's own ends with the answer's first line.
-    private func ask(_ client: HTTPClient) async -> SearchHealth {
-        await withTaskGroup(of: SearchHealth.self) { group in
-            group.addTask { await request(client) }
-            group.addTask {
-                try? await Task.sleep(for: deadline)
-                return silence
-            }
-            let first = await group.next() ?? silence
-            group.cancelAll()
-            return first
-        }
     }
 
     private var silence: SearchHealth {
         .down("no answer within \(Format.duration(deadline.seconds))")
     }
 
-    private func request(_ client: HTTPClient) async -> SearchHealth {
+    private func ask(_ client: HTTPClient) async -> SearchHealth {
         var get = HTTPClientRequest(url: host.healthURL)
         get.headers.add(name: "accept", value: "application/json")
         if let authorization = host.authorization {
@@ -68,16 +49,9 @@ struct SearchProbe: Sendable {
         }
         let asked = ServerClock.monotonicSeconds()
         do {
-            let due = NIODeadline.now() + .nanoseconds(Int64(deadline.seconds * 1e9))
-            let response = try await client.execute(get, deadline: due)
-            var body: [UInt8] = []
-            for try await part in response.body {
-                body += part.readableBytesView
-                if body.count >= 4096 { break }
-            }
+            let (status, body) = try await HTTPExchange.answer(to: get, within: deadline, client)
             return Self.verdict(
-                status: Int(response.status.code), body: body,
-                seconds: ServerClock.monotonicSeconds() - asked)
+                status: status, body: body, seconds: ServerClock.monotonicSeconds() - asked)
         } catch {
             return Self.verdict(error) ?? silence
         }

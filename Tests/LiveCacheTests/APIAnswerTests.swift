@@ -28,9 +28,9 @@ import Testing
 
     /// Only the beginning was read: what follows may be a no.
     @Test func anObjectThatWasCutIsUnknown() {
-        let long = #"{"log":""# + String(repeating: "x", count: APIAnswer.readBytes)
-        #expect(answer(String(long.prefix(APIAnswer.readBytes))).outcome == .unknown)
-        #expect(answer(String(repeating: "x", count: APIAnswer.readBytes)).outcome == .done)
+        let long = #"{"log":""# + String(repeating: "x", count: HTTPExchange.readBytes)
+        #expect(answer(String(long.prefix(HTTPExchange.readBytes))).outcome == .unknown)
+        #expect(answer(String(repeating: "x", count: HTTPExchange.readBytes)).outcome == .done)
     }
 
     /// However the API spells it, cut or whole.
