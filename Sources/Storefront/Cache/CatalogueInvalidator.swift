@@ -38,12 +38,7 @@ struct CatalogueInvalidator: Sendable {
         let connection = try connected()
         let removed = try await remove(keys(of: changes), connection)
         if let counter = keys.counter(.search) {
-            // A missing counter means 1, so an INCR that answers 1 has not changed the generation.
-            let bump = RedisCommand("INCR", key: counter)
-            let value = try await connection.send(bump, deadline: link.deadline)
-            if value.integerValue == 1 {
-                _ = try await connection.send(bump, deadline: link.deadline)
-            }
+            _ = try await connection.raise(counter: counter, deadline: link.deadline)
             publisher.publishInvalidation([CacheEvent(.bump, key: counter)])
         }
         return try await removed + remove([keys.key(for: .trending)], connection)
@@ -64,20 +59,17 @@ struct CatalogueInvalidator: Sendable {
         }
     }
 
-    /// One UNLINK a key, many in one write: only a key that was there is told as purged.
+    /// Only a key that was there is told as purged.
     private func remove(
         _ keys: [[UInt8]], _ connection: RedisConnection
     ) async throws(RedisError) -> Int {
         var removed = 0
         for start in stride(from: 0, to: keys.count, by: Self.chunk) {
             let part = keys[start..<min(start + Self.chunk, keys.count)]
-            let replies = try await connection.pipeline(
-                part.map { RedisCommand("UNLINK", key: $0) }, deadline: link.deadline)
-            let purges = zip(part, replies).filter { $0.1.integerValue == 1 }
-                .map { CacheEvent(.purge, key: $0.0) }
-            publisher.publishInvalidation(purges)
-            removed += purges.count
-            if let refusal = replies.lazy.compactMap(\.serverError).first {
+            let done = try await connection.unlinkEach(part, deadline: link.deadline)
+            publisher.publishInvalidation(done.removed.map { CacheEvent(.purge, key: $0) })
+            removed += done.removed.count
+            if let refusal = done.refusal {
                 throw RedisError(
                     .server, endpoint: link.endpoint.description, attempted: "UNLINK",
                     message: "the server says \"\(refusal.message)\"", serverError: refusal)

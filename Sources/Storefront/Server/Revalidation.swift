@@ -72,16 +72,11 @@ struct Revalidation: Sendable {
         }
     }
 
-    /// A missing counter means 1 to whoever reads it, so it has to become 2.
     private func increment(
         _ key: [UInt8], _ connection: RedisConnection, _ deed: inout Deed
     ) async throws(RedisError) {
-        let command = RedisCommand("INCR", key: key)
-        var value = try await connection.send(command, deadline: shop.link.deadline).integerValue
-        if value == 1 {
-            value = try await connection.send(command, deadline: shop.link.deadline).integerValue
-        }
-        deed.counters[KeyText.text(key)] = value
+        deed.counters[KeyText.text(key)] = try await connection.raise(
+            counter: key, deadline: shop.link.deadline)
         shop.publisher.publishInvalidation([CacheEvent(.bump, key: key)])
     }
 
@@ -125,18 +120,17 @@ struct Revalidation: Sendable {
         } while cursor != start
     }
 
-    /// One UNLINK a key, in one write: only a key that was there is counted and told.
+    /// Only a key that was there is counted and told.
     private func unlink(
         _ keys: [[UInt8]], _ connection: RedisConnection, _ deed: inout Deed, announces: Bool
     ) async throws(RedisError) {
-        let replies = try await connection.pipeline(
-            keys.map { RedisCommand("UNLINK", key: $0) }, deadline: shop.link.deadline)
-        let removed = zip(keys, replies).filter { $0.1.integerValue == 1 }.map(\.0)
+        let (removed, refusal) = try await connection.unlinkEach(
+            keys, deadline: shop.link.deadline)
         deed.keysRemoved += removed.count
         if announces {
             shop.publisher.publishInvalidation(removed.map { CacheEvent(.purge, key: $0) })
         }
-        if let refusal = replies.lazy.compactMap(\.serverError).first {
+        if let refusal {
             throw RedisError(
                 .server, endpoint: shop.link.endpoint.description, attempted: "UNLINK",
                 message: refusal.message, serverError: refusal)
