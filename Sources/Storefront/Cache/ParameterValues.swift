@@ -61,14 +61,10 @@ struct ParameterValues {
     /// `19`, `19.9` and `19.90` as cents.
     func cents(_ name: String) throws(ParameterError) -> Int? {
         guard let value = values[name] else { return nil }
-        let parts = value.split(separator: ".", omittingEmptySubsequences: false)
-        let fraction = parts.count == 2 ? parts[1] : "0"
-        guard (1...2).contains(parts.count), (1...9).contains(parts[0].count),
-            (1...2).contains(fraction.count), let whole = Int(parts[0]), whole >= 0,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let rest = Int(fraction + (fraction.count == 1 ? "0" : ""))
-        else { throw ParameterError(name: name, problem: "must be an amount such as 19.90") }
-        return whole * 100 + rest
+        guard let amount = Money(value) else {
+            throw ParameterError(name: name, problem: "must be an amount such as 19.90")
+        }
+        return amount.cents
     }
 }
 

@@ -46,13 +46,9 @@ extension SearchQuery {
     fileprivate var parameters: String {
         var parameters = ["q=\(text.percentEncoded)"]
         if let category { parameters.append("category=\(category.percentEncoded)") }
-        if let minPrice { parameters.append("minPrice=\(Self.amount(minPrice))") }
-        if let maxPrice { parameters.append("maxPrice=\(Self.amount(maxPrice))") }
+        if let minPrice { parameters.append("minPrice=\(Money(cents: minPrice))") }
+        if let maxPrice { parameters.append("maxPrice=\(Money(cents: maxPrice))") }
         return ShopRequest.text(parameters + page.parameters)
-    }
-
-    private static func amount(_ cents: Int) -> String {
-        "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
     }
 }
 
@@ -68,16 +64,5 @@ extension Page {
 
 extension String {
     /// Nothing left in it that means something in a URL (RFC 3986's unreserved characters stay).
-    var percentEncoded: String {
-        utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "_"), UInt8(ascii: "~"):
-                String(UnicodeScalar(byte))
-            default:
-                (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            }
-        }.joined()
-    }
+    var percentEncoded: String { PercentCoding.encode(self) }
 }

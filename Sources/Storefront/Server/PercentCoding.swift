@@ -32,18 +32,18 @@ enum PercentCoding {
         }
     }
 
-    /// All but the unreserved characters escaped: a path as the host of `http+unix://`.
+    /// All but the unreserved characters escaped: nothing left in it means something in a URL.
     static func encode(_ text: String) -> String {
-        let plain = Set(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
-        let digits = Array("0123456789ABCDEF".utf8)
         let bytes = text.utf8.flatMap { byte in
-            plain.contains(byte)
+            unreserved.contains(byte)
                 ? [byte] : [percent, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    private static let unreserved = Set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
+    private static let digits = Array("0123456789ABCDEF".utf8)
     private static let percent = UInt8(ascii: "%")
     private static let plus = UInt8(ascii: "+")
 
