@@ -67,7 +67,7 @@ import Testing
             #expect(
                 snapshot.alerts == [
                     .init(
-                        name: "meilisearch", severity: .critical,
+                        rule: "meilisearch", severity: .critical,
                         message: "down: connection refused")
                 ])
             let drawn = try await Executable.cachetop.run(

@@ -102,8 +102,8 @@ import Testing
         let script = HTTPScript(status: "503 Unavailable")
         try await withRedis { server in
             try await script.serve { url in
-                let alert = Snapshot.Alert(
-                    name: "meilisearch", severity: .critical, message: "down: HTTP 503")
+                let alert = Alert(
+                    rule: "meilisearch", severity: .critical, message: "down: HTTP 503")
                 var options = LiveCacheOptions(endpoint: server.endpoint)
                 #expect(try await takeSnapshot(options).alerts.isEmpty)
                 options.searchEngine = try host(url)

@@ -29,7 +29,8 @@ struct SnapshotJSONTests {
         versions[].name versions[].key versions[].value versions[].changedAt
         versions[].changesPerHour
         topKeys[].key topKeys[].resource topKeys[].hits topKeys[].misses
-        events.source events.received events.unknown events.resets events.gaps
+        events.source events.received events.unknown events.understood events.lines
+        events.example events.resets events.gaps
         events.lostEntries events.dropped events.lagSeconds
         invalidations[].id invalidations[].at invalidations[].scope invalidations[].by
         invalidations[].via invalidations[].outcome invalidations[].message
@@ -39,8 +40,9 @@ struct SnapshotJSONTests {
         invalidations[].durationSeconds invalidations[].edgeStaleUntil
         invalidations[].trailProblem invalidations[].aftermath.hitRateBefore
         invalidations[].aftermath.hitRateLowest invalidations[].aftermath.hitRateNow
-        alerts[].name alerts[].severity alerts[].message
-        unavailable[].what unavailable[].why
+        alerts[].rule alerts[].severity alerts[].subject alerts[].value
+        alerts[].threshold alerts[].since alerts[].message
+        unavailable[].what unavailable[].why unavailable[].state unavailable[].asOf
         """
     private static let window = ["seconds", "coveredSeconds", "hits", "misses", "hitRate"]
 
@@ -75,7 +77,7 @@ struct SnapshotJSONTests {
                 at: moment(1.5), monotonicSeconds: 3, counters: [.value(6), .absent],
                 unavailable: [Unavailable(what: "a", why: "b")]))
         var snapshot = history.snapshot(2)
-        snapshot.alerts = [.init(name: "memory", severity: .warning, message: "near the limit")]
+        snapshot.alerts = [.init(rule: "memory", severity: .warning, message: "near the limit")]
         return snapshot
     }()
 
@@ -143,9 +145,9 @@ struct SnapshotJSONTests {
     @Test func theSchemaIsNamedAndAsked() throws {
         var snapshot = Self.full
         let text = String(decoding: try snapshot.json(), as: UTF8.self)
-        #expect(text.contains(#""schema" : "cachetop.snapshot/2""#))
+        #expect(text.contains(#""schema" : "cachetop.snapshot/3""#))
         #expect(text.contains(#""takenAt" : "2023-11-14T22:13:22.000Z""#) && text.hasSuffix("}\n"))
-        snapshot.schema = "cachetop.snapshot/3"
+        snapshot.schema = "cachetop.snapshot/4"
         let other = try snapshot.json()
         #expect(throws: DecodingError.self) { try Snapshot(json: other) }
         #expect(throws: (any Error).self) { try Snapshot(json: bytes("{}")) }
@@ -155,7 +157,7 @@ struct SnapshotJSONTests {
     /// What the last version wrote, and an operator may have kept.
     @Test func aSnapshotOfTheFirstSchemaCanBeRead() throws {
         var text = String(decoding: try Self.full.json(), as: UTF8.self)
-        text = text.replacing("cachetop.snapshot/2", with: "cachetop.snapshot/1")
+        text = text.replacing("cachetop.snapshot/3", with: "cachetop.snapshot/1")
         let fresh = [
             "aftermath", "id", "keysAlreadyGone", "keysPlanned", "keysRewritten", "keysVerified",
             "resources", "stoppedEarly", "trailProblem",

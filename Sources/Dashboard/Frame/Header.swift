@@ -31,7 +31,7 @@ struct Header: Widget {
         var parts: [[Line]] = []
         if state.setting.isInsecure { parts.append([Line(" TLS NOT VERIFIED ", .production)]) }
         if state.setting.isReadOnly { parts.append([Line("read-only", .good)]) }
-        let search = state.shown.alerts.first { $0.name == SearchHealth.alertName }
+        let search = state.shown.alerts.first { $0.rule == SearchHealth.alertRule }
         if let search, search.severity != .info {
             parts.append([Self.meili(search.message, .warning), Self.meili("down", .warning)])
         }

@@ -174,6 +174,7 @@ package struct State: Sendable {
         shown = history.snapshot(
             at: moment, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds,
             topKeyLimit: 50)
+        history.note(shown.alerts, at: moment)
     }
 
     mutating func say(_ text: String, _ style: Style = .plain, seconds: Double = 6) {

@@ -29,15 +29,34 @@ package struct Sample: Sendable {
     }
 }
 
-/// A part of the snapshot that could not be measured, and why, in the server's own words.
+/// A part of the snapshot that could not be measured or is old, and why, in the server's own words.
 package struct Unavailable: Sendable, Hashable, Codable {
     /// The path of the field in the snapshot: `memory`, `resources[].ttl`.
     package var what: String
     package var why: String
+    @Nullable package var state: State?
+    /// How old the figures are that are still shown; null unless `state` is `asOf`.
+    @Nullable package var asOf: Timestamp?
 
-    package init(what: String, why: String) {
+    /// Why a part is missing or old. null in a file of an older schema.
+    package enum State: String, Sendable, Hashable, Codable {
+        /// Nothing was asked or answered so far.
+        case notYet
+        /// Could be had before: the figures of `asOf` are still shown.
+        case asOf
+        /// This server does not tell it to anybody.
+        case notTold
+        /// This user may not ask for it.
+        case refused
+    }
+
+    package init(
+        what: String, why: String, state: State = .refused, asOf: Timestamp? = nil
+    ) {
         self.what = what
         self.why = why
+        self.state = state
+        self.asOf = asOf
     }
 }
 

@@ -8,15 +8,15 @@ package enum SearchHealth: Sendable, Hashable {
     /// Why not, in a few words: `connection refused`.
     case down(String)
 
-    package static let alertName = "meilisearch"
+    package static let alertRule = "meilisearch"
 
-    package var alert: Snapshot.Alert {
+    package var alert: Alert {
         switch self {
         case .available(let seconds):
-            Snapshot.Alert(
-                name: Self.alertName, severity: .info, message: "ok \(Format.duration(seconds))")
+            Alert(
+                rule: Self.alertRule, severity: .info, message: "ok \(Format.duration(seconds))")
         case .down(let why):
-            Snapshot.Alert(name: Self.alertName, severity: .critical, message: "down: \(why)")
+            Alert(rule: Self.alertRule, severity: .critical, message: "down: \(why)")
         }
     }
 }

@@ -37,6 +37,7 @@ package struct History: Sendable {
     var survey: KeyspaceSurvey?
     var records: [InvalidationRecord] = []
     var moved = MovedCounters()
+    private var alertBoard = AlertBoard()
     /// nil: nobody was asked, or nobody has answered yet.
     private var searchHealth: SearchHealth?
     /// The server's clock at the last look.
@@ -117,7 +118,13 @@ package struct History: Sendable {
     /// The connection was lost: no rate may span the hole.
     package mutating func interrupt() { server.interrupt() }
 
-    package var alerts: [Snapshot.Alert] { searchHealth.map { [$0.alert] } ?? [] }
+    /// What holds by the newest facts. Rules that need the whole snapshot add theirs there.
+    package var alerts: [Alert] { alertBoard.dated(searchHealth.map { [$0.alert] } ?? []) }
+
+    /// Remembers since when the alerts that were derived at `now` hold.
+    package mutating func note(_ alerts: [Alert], at now: Timestamp) {
+        alertBoard.note(alerts, at: now)
+    }
 
     var unavailable: [Unavailable] {
         let events = status.problem.map { [Unavailable(what: "events", why: $0)] } ?? []

@@ -1,9 +1,9 @@
 /// Everything that is known at one moment, derived: what the screen shows, what `snapshot`
 /// writes and `render` draws (contracts.md 5). Unknown is nil, never 0.
 package struct Snapshot: Sendable, Hashable, Codable {
-    package static let schema = "cachetop.snapshot/2"
+    package static let schema = "cachetop.snapshot/3"
     /// What can be read: the fields that an older schema lacks are unknown.
-    package static let readableSchemas: Set = ["cachetop.snapshot/1", schema]
+    package static let readableSchemas: Set = ["cachetop.snapshot/1", "cachetop.snapshot/2", schema]
 
     package var schema = Snapshot.schema
     /// The end of the windows, on the server's clock.
@@ -123,6 +123,12 @@ package struct Snapshot: Sendable, Hashable, Codable {
         package var source: String
         package var received: UInt64 = 0
         package var unknown: UInt64 = 0
+        /// Pairs or lines of which an event was made; null in a file of an older schema.
+        @Nullable package var understood: UInt64?
+        /// Lines read, of which most may have nothing to do with the cache; null for a stream.
+        @Nullable package var lines: UInt64?
+        /// The newest entry or line that was not understood, cut, as printable text.
+        @Nullable package var example: String?
         package var resets: UInt64 = 0
         package var gaps: UInt64 = 0
         @Nullable package var lostEntries: UInt64?
@@ -130,20 +136,5 @@ package struct Snapshot: Sendable, Hashable, Codable {
         @Nullable package var lagSeconds: Double?
 
         package init(source: String) { self.source = source }
-    }
-
-    package struct Alert: Sendable, Hashable, Codable {
-        package enum Severity: String, Sendable, Hashable, Codable {
-            case info, warning, critical
-        }
-        package var name: String
-        package var severity: Severity
-        package var message: String
-
-        package init(name: String, severity: Severity, message: String) {
-            self.name = name
-            self.severity = severity
-            self.message = message
-        }
     }
 }
