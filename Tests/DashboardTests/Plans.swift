@@ -7,7 +7,8 @@ enum Plans {
     static let endpoint = "rediss://cache-1:6379/0"
 
     static func direct(_ scope: InvalidationScope) throws -> PlannedInvalidation {
-        let plan = try InvalidationPlan.redis(scope, policy: .standard, endpoint: endpoint)
+        let plan = try InvalidationPlan.redis(
+            scope, grammar: KeyGrammar(policy: .standard), endpoint: endpoint)
         var radius = BlastRadius(edge: CachePolicy.standard.edge(of: scope))
         radius.recent = []
         return PlannedInvalidation(plan: plan, radius: radius, at: Shop.noon)

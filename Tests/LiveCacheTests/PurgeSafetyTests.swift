@@ -192,7 +192,8 @@ import Testing
         for command in ["UNLINK", "INCR"] {
             let error = RedisError(
                 .deadline, endpoint: "redis://a", attempted: command, message: "no answer")
-            let plan = try InvalidationPlan.redis(.search, policy: .standard, endpoint: "redis://a")
+            let plan = try InvalidationPlan.redis(
+                .search, grammar: KeyGrammar(policy: .standard), endpoint: "redis://a")
             var report = PurgeReport(PlannedInvalidation(plan: plan, at: .init(milliseconds: 0)))
             report.failed(error)
             #expect(report.deed.outcome == .unknown)

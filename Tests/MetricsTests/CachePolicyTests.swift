@@ -47,8 +47,28 @@ struct CachePolicyTests {
         arguments: [
             ([], "names no resource"),
             ([Resource(name: "", pattern: "a:{id}", ttlSeconds: 1)], "empty name"),
-            ([Resource(name: "a", pattern: "{id}", ttlSeconds: 1)], "literal"),
-            ([Resource(name: "a", pattern: ":x", ttlSeconds: 1)], "literal"),
+            (
+                [Resource(name: "a", pattern: "{id}", ttlSeconds: 1)],
+                "A literal brace is written '{{'"
+            ),
+            ([Resource(name: "a", pattern: "{tag}:{id}", ttlSeconds: 1)], "'{{'"),
+            ([Resource(name: "a", pattern: "", ttlSeconds: 1)], "no literal text"),
+            ([Resource(name: "a", pattern: "a:{id", ttlSeconds: 1)], "'{' without a '}'"),
+            ([Resource(name: "a", pattern: "a:id}", ttlSeconds: 1)], "'}' without a '{'"),
+            ([Resource(name: "a", pattern: "a:{}", ttlSeconds: 1)], "name placeholders"),
+            ([Resource(name: "a", pattern: "a:{i d}", ttlSeconds: 1)], "name placeholders"),
+            ([Resource(name: "a", pattern: "a:{id}:{id}", ttlSeconds: 1)], "twice"),
+            (
+                [Resource(name: "a", pattern: "a:{x}:{y}", ttlSeconds: 1, identifier: "z")],
+                "has no placeholder for"
+            ),
+            (
+                [
+                    Resource(
+                        name: "product", pattern: "a:{id}:{sku}", ttlSeconds: 1, identifier: "sku")
+                ], "comes first"
+            ),
+            ([Resource(name: "a", pattern: "a", ttlSeconds: 1, alsoIn: ["b"])], "no resource"),
             ([Resource(name: "a", pattern: "version:x", ttlSeconds: 1)], "kept for"),
             ([Resource(name: "a", pattern: "cachetop:x", ttlSeconds: 1)], "kept for"),
             ([Resource(name: "a", pattern: "a", ttlSeconds: 0)], "at least 1 s"),
@@ -68,8 +88,14 @@ struct CachePolicyTests {
             (
                 [
                     Resource(name: "a", pattern: "a:{id}", ttlSeconds: 1),
-                    Resource(name: "b", pattern: "a:x", ttlSeconds: 1),
-                ], "must belong to one"
+                    Resource(name: "b", pattern: "a:{x}:{y}", ttlSeconds: 1),
+                ], "both 'a' (a:{id}) and 'b' (a:{x}:{y})"
+            ),
+            (
+                [
+                    Resource(name: "a", pattern: "a:{x}:c:{y}", ttlSeconds: 1),
+                    Resource(name: "b", pattern: "a:b:c:{y}", ttlSeconds: 1),
+                ], "could belong to both"
             ),
         ] as [([Resource], String)])
     func anUnusableTableSaysWhy(_ resources: [Resource], _ words: String) {

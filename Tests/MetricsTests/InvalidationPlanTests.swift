@@ -5,15 +5,28 @@ struct InvalidationPlanTests {
     private func steps(
         _ scope: InvalidationScope, _ policy: CachePolicy = .standard
     ) throws -> [InvalidationPlan.Step] {
-        let plan = try InvalidationPlan.redis(scope, policy: policy, endpoint: "redis://a")
+        let plan = try InvalidationPlan.redis(
+            scope, grammar: KeyGrammar(policy: policy), endpoint: "redis://a")
         #expect(plan.target == "redis://a" && plan.way == .redis && plan.scope == scope)
         guard case .redis(let steps) = plan.work else { return [] }
-        return steps
+        return sieves(steps)
     }
 
     private func unlink(_ keys: String...) -> InvalidationPlan.Step { .unlink(keys.map(bytes)) }
 
-    private func matching(_ glob: String) -> InvalidationPlan.Step { .unlinkMatching(bytes(glob)) }
+    /// Compares what SCAN would be asked for; which keys are selected has tests of its own.
+    private func matching(_ glob: String) -> InvalidationPlan.Step {
+        .unlinkMatching(.glob(bytes(glob)))
+    }
+
+    private func sieves(_ steps: [InvalidationPlan.Step]) -> [InvalidationPlan.Step] {
+        steps.map { step in
+            guard case .unlinkMatching(let selector) = step, let sieve = selector.sieve else {
+                return step
+            }
+            return .unlinkMatching(.glob(sieve))
+        }
+    }
 
     private func increment(_ key: String) -> InvalidationPlan.Step { .increment(bytes(key)) }
 
@@ -70,7 +83,8 @@ struct InvalidationPlanTests {
         let policy = CachePolicy(resources: [Resource(name: "page", pattern: "page", ttlSeconds: 5)]
         )
         do {
-            _ = try InvalidationPlan.redis(scope, policy: policy, endpoint: "redis://a")
+            _ = try InvalidationPlan.redis(
+                scope, grammar: KeyGrammar(policy: policy), endpoint: "redis://a")
             Issue.record("a plan for what the policy does not know")
         } catch {
             #expect(error.description.contains("'\(scope.kind.rawValue)'"))
@@ -100,7 +114,8 @@ struct InvalidationPlanTests {
             (.key(bytes("product:1")), 180), (.key(bytes("odd")), 0), (.pattern(bytes("x*")), 2700),
         ] as [(InvalidationScope, Int)])
     func theEdgeHorizonIsThatOfTheScope(_ scope: InvalidationScope, _ seconds: Int) throws {
-        let plan = try InvalidationPlan.redis(scope, policy: .standard, endpoint: "redis://a")
+        let plan = try InvalidationPlan.redis(
+            scope, grammar: KeyGrammar(policy: .standard), endpoint: "redis://a")
         #expect(plan.edgeSeconds == seconds)
     }
 
@@ -131,19 +146,6 @@ struct InvalidationPlanTests {
         #expect(plan?.work == .api(url: "https://shop/api", requests) && plan?.way == .api)
         let none = InvalidationPlan.api(scope, policy: .standard, url: "https://a", types: [])
         #expect(none == nil)
-    }
-
-    @Test(
-        arguments: [
-            ("p:{id}:json", "p:42:json"), ("product:{id}", "product:42"), ("p:{id}:{x}", nil),
-            ("p", nil), ("p:{id", nil),
-        ] as [(String, String?)])
-    func aReplacedPatternSaysWhereTheIdentifierStands(_ pattern: String, _ key: String?) throws {
-        let resource = Resource(name: "product", pattern: pattern, ttlSeconds: 60)
-        #expect(resource.literalKey(bytes("42")) == key.map(bytes))
-        let plan = try InvalidationPlan.redis(
-            .products([bytes("42")]), policy: CachePolicy(resources: [resource]), endpoint: "r")
-        #expect(plan.work == .redis([.unlink([bytes(key ?? "p:42")])]))
     }
 
     @Test(

@@ -12,7 +12,7 @@ struct KeyGrammarTests {
             ("facets", "facets"), ("search", "search"), ("product:", "product"),
             ("product:a b:c", "product"),
         ])
-    func theFirstSegmentNamesTheResource(_ key: String, _ resource: String) throws {
+    func theIdentityNamesTheResource(_ key: String, _ resource: String) throws {
         let index = try #require(CachePolicy.standard.index(of: resource))
         #expect(KeyGrammar(policy: .standard).classify(bytes(key)) == .resource(index))
     }
@@ -73,24 +73,25 @@ struct KeyGrammarTests {
 
     @Test(
         arguments: [
-            ("search:9f3a:v128", 128), ("search:v0", 0), ("search:v01", 1), ("a:b:c:v7", 7),
+            ("search:9f3a:v128", 128), ("search:v0", 0), ("search:v01", 1), ("search:b:c:v7", 7),
             ("search:v00000000000000000000128", 128),
             ("search:v9223372036854775807", .max), ("search:v9223372036854775808", .max),
             ("search:v99999999999999999999999999", .max),
             ("search:v", nil), ("search:vv1", nil), ("search:v1x", nil), ("search:V1", nil),
             ("search:v1:", nil), ("search:v-1", nil), ("search:v+1", nil), ("search:1", nil),
-            ("v128", nil), ("", nil), (":", nil), ("search", nil), (":v5", 5),
+            ("v128", nil), ("", nil), (":", nil), ("search", nil), ("search::v5", 5),
         ] as [(String, Int64?)])
     func theGenerationIsALastSegmentOfVAndDigits(_ key: String, _ generation: Int64?) {
-        #expect(KeyGrammar(policy: .standard).generation(bytes(key)) == generation)
+        #expect(KeyGrammar(policy: .standard).generation(bytes(key), of: 0) == generation)
     }
 
     @Test(
         arguments: [
             ("product:42", "42"), ("category:shoes:77ab:v9", "shoes"), ("facets", nil),
-            ("product:", nil), ("session:1", nil), ("version:search", nil), ("search::v1", ""),
+            ("product:", nil), ("session:1", nil), ("version:search", nil), ("search::v1", nil),
+            ("trending:products", nil), ("facets:shoes:x", "shoes"),
         ] as [(String, String?)])
-    func theIdentifierFollowsTheSegment(_ key: String, _ identifier: String?) {
+    func theIdentifierIsThatOfThePattern(_ key: String, _ identifier: String?) {
         let grammar = KeyGrammar(policy: .standard)
         #expect(grammar.identifier(bytes(key)) == identifier.map(bytes))
         let prefixed = KeyGrammar(

@@ -45,8 +45,10 @@ import Testing
                 "search:aa", "facets", "facets:shoes", "facets:hats", "trending:products",
             ], counters: ["version:global": 4, "version:search": 8],
             events: [
-                "bump", "version:global", "bump", "version:search", "purge-glob", "product*",
-                "purge-glob", "facets*", "purge-glob", "trending*", "purge-glob", "inventory*",
+                "bump", "version:global", "bump", "version:search", "purge", "category:shoes",
+                "purge", "facets", "purge", "search:aa", "purge", "trending:products",
+                "purge-glob", "product:*", "purge-glob", "facets:*", "purge-glob",
+                "trending:products:*", "purge-glob", "inventory:*",
             ]),
         Case(
             members: ["type": "facets", "category": "shoes"], gone: ["facets:shoes"],
@@ -74,8 +76,14 @@ import Testing
             for (counter, value) in sample.counters {
                 #expect(try await shop.send("GET", counter).integerValue == Int64(value))
             }
-            #expect(Array(try await shop.events().joined()) == sample.events)
+            // SCAN finds keys in no order.
+            #expect(
+                Self.pairs(Array(try await shop.events().joined())) == Self.pairs(sample.events))
         }
+    }
+
+    private static func pairs(_ words: [String]) -> [String] {
+        stride(from: 0, to: words.count - 1, by: 2).map { "\(words[$0]) \(words[$0 + 1])" }.sorted()
     }
 
     /// A missing counter means 1 to who reads it.

@@ -142,7 +142,7 @@ extension InvalidationPlan.Step {
         case .unlink(let keys):
             "UNLINK " + keys.prefix(8).map(KeyText.text).joined(separator: " ")
                 + (keys.count > 8 ? " and \(keys.count - 8) more" : "")
-        case .unlinkMatching(let glob): "SCAN MATCH \(KeyText.text(glob)), UNLINK what it finds"
+        case .unlinkMatching: description
         case .increment(let key): "INCR \(KeyText.text(key))"
         case .unlinkResources:
             "SCAN, UNLINK the keys of resources without a counter, and those without a "

@@ -17,7 +17,8 @@ package struct Invalidator: Sendable {
     }
 
     let endpoint: RedisEndpoint
-    let policy: CachePolicy
+    /// Compiled once: it decides of every key that is found or named.
+    let grammar: KeyGrammar
     let eventKey: String?
     let api: RevalidateAPI?
     package let guards: InvalidationGuards
@@ -38,7 +39,9 @@ package struct Invalidator: Sendable {
         trail: AuditTrail? = nil, pace: PurgePace = PurgePace()
     ) {
         self.endpoint = endpoint
-        self.policy = policy
+        grammar =
+            eventKey.map { KeyGrammar(policy: policy, eventKey: $0) }
+            ?? KeyGrammar(policy: policy)
         self.eventKey = eventKey
         self.api = api
         self.guards = guards
@@ -56,9 +59,7 @@ package struct Invalidator: Sendable {
         return copy
     }
 
-    var grammar: KeyGrammar {
-        eventKey.map { KeyGrammar(policy: policy, eventKey: $0) } ?? KeyGrammar(policy: policy)
-    }
+    var policy: CachePolicy { grammar.policy }
 
     /// What is not the shop's to purge, whether it exists or not.
     var ownNames: [[UInt8]] {
@@ -90,7 +91,7 @@ package struct Invalidator: Sendable {
                 description: "The URL of the API is not known; set REVALIDATE_URL, or use "
                     + "--via redis.")
         }
-        return try .redis(scope, policy: policy, endpoint: endpoint.description)
+        return try .redis(scope, grammar: grammar, endpoint: endpoint.description)
     }
 
     /// Why the scope must not be invalidated, whatever is typed; nil: it may. A look at the plan

@@ -68,7 +68,7 @@ package struct EventTally: Sendable {
         case .hit, .miss:
             let isHit = outcome == .hit
             let slot: Int
-            switch grammar.classify(key) {
+            switch grammar.classifyEvent(key) {
             case .resource(let index): slot = index
             case .unclassified: slot = grammar.unclassifiedSlot
             case .counter, .own: return
@@ -77,7 +77,13 @@ package struct EventTally: Sendable {
             let counts = HitCounts(hits: isHit ? weight : 0, misses: isHit ? 0 : weight)
             totals[slot] += counts
             if let row { buckets.add(counts, row: row, slot: slot) }
-            keys.record(key, hits: counts.hits, misses: counts.misses)
+            if grammar.hasPrefix(key) {
+                keys.record(key, hits: counts.hits, misses: counts.misses)
+            } else {
+                grammar.normalised(Array(key)).withUnsafeBufferPointer {
+                    keys.record($0, hits: counts.hits, misses: counts.misses)
+                }
+            }
         case .fill:
             fills = saturatingSum(fills, weight)
         case .purge, .purgeGlob, .bump:
@@ -87,7 +93,10 @@ package struct EventTally: Sendable {
             }
             invalidations.append(
                 ObservedInvalidation(
-                    at: opened, outcome: outcome, key: Array(key), source: source))
+                    at: opened, outcome: outcome,
+                    key: outcome == .purgeGlob
+                        ? grammar.normalised(glob: Array(key)) : grammar.normalised(Array(key)),
+                    source: source))
         }
     }
 

@@ -84,14 +84,17 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
 extension InvalidationRecord {
     /// Whether it invalidated something of what `scope` would: one of its keys, globs or counters.
     package func touches(_ scope: InvalidationScope, of policy: CachePolicy) -> Bool {
-        guard via != .observed else { return Reach(scope, policy).isNamed(in: self.scope) }
+        guard via != .observed else {
+            return Reach(scope, KeyGrammar(policy: policy)).isNamed(in: self.scope)
+        }
         if self.scope == scope.text { return true }
         let words = self.scope.split(separator: " ")
         guard let word = words.first,
             let theirs = try? InvalidationScope(
                 String(word), arguments: words.dropFirst().map { Array($0.utf8) })
         else { return false }
-        return Reach(theirs, policy).overlaps(Reach(scope, policy))
+        let grammar = KeyGrammar(policy: policy)
+        return Reach(theirs, grammar).overlaps(Reach(scope, grammar))
     }
 }
 
@@ -103,14 +106,14 @@ private struct Reach {
     /// The keys that no counter covers, whatever their names.
     var isEverything = false
 
-    init(_ scope: InvalidationScope, _ policy: CachePolicy) {
-        guard let plan = try? InvalidationPlan.redis(scope, policy: policy, endpoint: ""),
+    init(_ scope: InvalidationScope, _ grammar: KeyGrammar) {
+        guard let plan = try? InvalidationPlan.redis(scope, grammar: grammar, endpoint: ""),
             case .redis(let steps) = plan.work
         else { return }
         for step in steps {
             switch step {
             case .unlink(let named): keys.formUnion(named)
-            case .unlinkMatching(let glob): globs.append(glob)
+            case .unlinkMatching(let selector): globs += [selector.sieve].compactMap(\.self)
             case .increment(let key): counters.insert(key)
             case .unlinkResources: isEverything = true
             }

@@ -83,7 +83,7 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         }
         guard index < grammar.policy.resources.count,
             grammar.policy.resources[index].counter != nil,
-            let generation = grammar.generation(key)
+            let generation = grammar.generation(key, of: index)
         else { return }
         note(generation, slot: index, pttl: pttl, bytes: bytes, at: now)
     }

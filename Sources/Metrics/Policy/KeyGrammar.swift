@@ -1,139 +1,114 @@
-/// What a key is, told by its bytes alone.
-package enum KeyClass: Sendable, Hashable {
-    /// Index into `CachePolicy.resources`.
-    case resource(Int)
-    /// A version counter.
-    case counter
-    /// The event stream or a key of cachetop's own.
-    case own
-    case unclassified
-}
-
-/// Tells keys apart as contracts.md 1 does: by the first segment, whatever follows.
+/// Decides what a key is. One matcher for events, sweeps, plans, removals and verification.
 ///
-/// Works on bytes from reply to UNLINK, since Swift strings would merge keys that differ.
-/// The comparison is a length and a few bytes per resource: it runs once per cache event.
+/// Works on bytes from reply to UNLINK, since Swift strings would merge keys that differ. A key belongs
+/// to a resource when, behind the common prefix, it equals the resource's identity or begins with it
+/// followed by a separator; what follows is free.
 package struct KeyGrammar: Sendable {
     package let policy: CachePolicy
-    private let prefix: [UInt8]
-    private let segments: ByteStrings
+    /// By resource; nil for a pattern that can't be read.
+    let patterns: [KeyPattern?]
+    let identities: [KeyIdentity?]
+    let prefix: [UInt8]
+    private let table: IdentityTable
     private let counters: ByteStrings
-    private let eventKey: [UInt8]
+    private let own: ByteStrings
 
-    /// - Parameter eventKey: the stream's key, which is neither resource nor unclassified.
+    /// - Parameter eventKey: the stream's key, which is neither resource nor unclassified; with a common
+    ///   prefix before it as well, since a client library may add that.
     package init(policy: CachePolicy, eventKey: String = "cache:events") {
         self.policy = policy
         prefix = Array(policy.keyPrefix.utf8)
-        segments = ByteStrings(policy.resources.map(\.segment))
-        counters = ByteStrings(policy.counters)
-        self.eventKey = Array(eventKey.utf8)
+        patterns = policy.resources.map { try? KeyPattern($0.pattern) }
+        identities = patterns.map { $0.map { KeyIdentity($0) } }
+        table = IdentityTable(identities)
+        counters = ByteStrings(policy.counters.map { Array($0.utf8) })
+        let name = Array(eventKey.utf8)
+        own = ByteStrings(prefix.isEmpty ? [name] : [name, prefix + name])
     }
 
     /// Slots that counts are kept in: one for each resource, then one for unclassified keys.
-    package var slots: Int { segments.count + 1 }
-    package var unclassifiedSlot: Int { segments.count }
+    package var slots: Int { identities.count + 1 }
+    package var unclassifiedSlot: Int { identities.count }
 
     package func classify(_ key: [UInt8]) -> KeyClass {
         key.withUnsafeBufferPointer { classify($0) }
     }
 
     package func classify(_ key: UnsafeBufferPointer<UInt8>) -> KeyClass {
-        if equal(key, eventKey) { return .own }
-        if key.count >= 9, equal(UnsafeBufferPointer(rebasing: key[..<9]), "cachetop:") {
-            return .own
-        }
+        if isOwn(key) { return .own }
         guard let rest = strippingPrefix(key) else { return .unclassified }
-        var end = 0
-        while end < rest.count, rest[end] != UInt8(ascii: ":") { end += 1 }
-        let segment = UnsafeBufferPointer(rebasing: rest[..<end])
+        return classifyRest(rest)
+    }
+
+    /// A key as an event names it: a client library may add the common prefix below the API, so one
+    /// without it means the key with it.
+    package func classifyEvent(_ key: UnsafeBufferPointer<UInt8>) -> KeyClass {
+        if isOwn(key) { return .own }
+        return classifyRest(strippingPrefix(key) ?? key)
+    }
+
+    /// The key that an event's key means, as Redis holds it.
+    package func normalised(_ key: [UInt8]) -> [UInt8] { hasPrefix(key) ? key : prefix + key }
+
+    /// The same for the pattern of a `purge-glob`.
+    package func normalised(glob: [UInt8]) -> [UInt8] {
+        let escaped = Glob.escaping(prefix)
+        return glob.starts(with: escaped) || glob.starts(with: prefix) ? glob : escaped + glob
+    }
+
+    package func hasPrefix(_ key: some Collection<UInt8>) -> Bool {
+        prefix.isEmpty || key.starts(with: prefix)
+    }
+
+    /// For SCAN's MATCH: all keys of the resource match it, and some others may.
+    package func sieve(ofResource index: Int) -> [UInt8]? {
+        guard let identity = identities[index] else { return nil }
+        let stem = identity.glob(prefix: prefix)
+        let separators = identity.separators.bytes
+        // Keys that are the bare identity are found only where the sieve has no separator behind it.
+        let isNamed = identity.literalCount != nil && !identity.endsInsideSegment
+        guard isNamed, separators.count == 1 else { return stem + [UInt8(ascii: "*")] }
+        return stem + Glob.escaping(separators) + [UInt8(ascii: "*")]
+    }
+
+    /// The key that is the resource's bare identity: `facets`. nil where it has a placeholder, or where
+    /// that key is none of the resource's.
+    package func bareKey(ofResource index: Int) -> [UInt8]? {
+        guard let literal = identities[index]?.literal else { return nil }
+        let key = prefix + literal
+        return classify(key) == .resource(index) ? key : nil
+    }
+
+    /// Globs that are no wider than the resource's identity, together with its bare key; nil where only
+    /// single keys can be named.
+    package func globs(ofResource index: Int) -> [[UInt8]]? {
+        guard let identity = identities[index], identity.literalCount != nil else { return nil }
+        let stem = identity.glob(prefix: prefix)
+        let star = UInt8(ascii: "*")
+        if identity.endsInsideSegment { return [stem + [star]] }
+        return identity.separators.bytes.map { stem + Glob.escaping([$0]) + [star] }
+    }
+
+    private func isOwn(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        if own.contains(key) { return true }
+        return key.count >= 9 && equal(UnsafeBufferPointer(rebasing: key[..<9]), "cachetop:")
+    }
+
+    private func classifyRest(_ rest: UnsafeBufferPointer<UInt8>) -> KeyClass {
         // Before the resources: a policy may name a counter `search:generation`, and a counter
         // that counts as a key of its resource would go with the next purge.
-        if counters.firstIndex(of: rest) != nil { return .counter }
-        if let index = segments.firstIndex(of: segment) { return .resource(index) }
-        return end < rest.count && equal(segment, "version") ? .counter : .unclassified
+        if counters.contains(rest) { return .counter }
+        if let index = table.resource(of: rest) { return .resource(index) }
+        let isVersion =
+            rest.count >= 8 && equal(UnsafeBufferPointer(rebasing: rest[..<8]), "version:")
+        return isVersion ? .counter : .unclassified
     }
 
-    /// The generation a key was written for: its last segment when that is `v` and digits.
-    /// One that no counter can reach is the greatest there is, and so never dead.
-    package func generation(_ key: UnsafeBufferPointer<UInt8>) -> Int64? {
-        var start = key.count
-        while start > 0, key[start - 1] != UInt8(ascii: ":") { start -= 1 }
-        guard start > 0, key.count - start >= 2, key[start] == UInt8(ascii: "v") else {
-            return nil
-        }
-        var value: Int64 = 0
-        var isTooGreat = false
-        for byte in key[(start + 1)...] {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = product.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
-            isTooGreat = isTooGreat || overflow || carry
-            value = sum
-        }
-        return isTooGreat ? .max : value
-    }
-
-    package func generation(_ key: [UInt8]) -> Int64? {
-        key.withUnsafeBufferPointer { generation($0) }
-    }
-
-    /// The first part of the key after its resource's segment: the `42` of `product:42`.
-    package func identifier(_ key: [UInt8]) -> [UInt8]? {
-        guard case .resource(let index) = classify(key) else { return nil }
-        let start = prefix.count + policy.resources[index].segment.utf8.count + 1
-        guard start < key.count else { return nil }
-        return Array(key[start...].prefix { $0 != UInt8(ascii: ":") })
-    }
-
-    private func strippingPrefix(_ key: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+    func strippingPrefix(_ key: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         guard !prefix.isEmpty else { return key }
         guard key.count >= prefix.count,
             equal(UnsafeBufferPointer(rebasing: key[..<prefix.count]), prefix)
         else { return nil }
         return UnsafeBufferPointer(rebasing: key[prefix.count...])
     }
-}
-
-/// Byte strings one after the other, so that comparing a key with each counts no references.
-private struct ByteStrings: Sendable {
-    private var bytes: [UInt8] = []
-    private var ends: [Int] = []
-
-    init(_ texts: [String]) {
-        for text in texts {
-            bytes.append(contentsOf: text.utf8)
-            ends.append(bytes.count)
-        }
-    }
-
-    var count: Int { ends.count }
-
-    func firstIndex(of key: UnsafeBufferPointer<UInt8>) -> Int? {
-        var begin = 0
-        for index in ends.indices {
-            let end = ends[index]
-            if end - begin == key.count {
-                var offset = 0
-                while offset < key.count, key[offset] == bytes[begin + offset] { offset += 1 }
-                if offset == key.count { return index }
-            }
-            begin = end
-        }
-        return nil
-    }
-}
-
-@inline(__always)
-func equal(_ a: UnsafeBufferPointer<UInt8>, _ b: [UInt8]) -> Bool {
-    guard a.count == b.count else { return false }
-    for index in 0..<a.count where a[index] != b[index] { return false }
-    return true
-}
-
-/// With a literal, which is no reference and needs no `static let`.
-@inline(__always)
-func equal(_ a: UnsafeBufferPointer<UInt8>, _ b: StaticString) -> Bool {
-    guard a.count == b.utf8CodeUnitCount else { return false }
-    for index in 0..<a.count where a[index] != b.utf8Start[index] { return false }
-    return true
 }

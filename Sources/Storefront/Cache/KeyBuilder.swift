@@ -4,15 +4,10 @@ import Metrics
 /// this fills in, so that shop and dashboard can't disagree about a key.
 struct KeyBuilder: Sendable {
     private struct Rule {
-        let pieces: [Piece]
+        let pieces: [KeyPattern.Part]
         let ttlSeconds: Int
         let counter: [UInt8]?
         let cacheControl: String
-    }
-
-    private enum Piece {
-        case literal([UInt8])
-        case placeholder(String)
     }
 
     private let rules: [ShopResource: Rule]
@@ -25,7 +20,13 @@ struct KeyBuilder: Sendable {
             guard let row = policy[resource.rawValue] else {
                 throw PolicyError(description: "The policy has no resource '\(resource.rawValue)'.")
             }
-            let pieces = Self.pieces(of: policy.keyPrefix + row.pattern)
+            let parts: [KeyPattern.Part]
+            do throws(KeyPattern.Problem) { parts = try KeyPattern(row.pattern).parts } catch {
+                throw PolicyError(
+                    description: "The pattern '\(row.pattern)' of '\(row.name)' \(error).")
+            }
+            let prefix = Array(policy.keyPrefix.utf8)
+            let pieces = prefix.isEmpty ? parts : [.literal(prefix)] + parts
             for case .placeholder(let name) in pieces where !resource.parts.contains(name) {
                 throw PolicyError(
                     description: "The key '\(row.pattern)' has a part {\(name)}, but a request for"
@@ -70,18 +71,6 @@ struct KeyBuilder: Sendable {
         guard let seconds = row.cdnSeconds else { return notShared }
         let stale = row.swrSeconds.map { ", stale-while-revalidate=\($0)" } ?? ""
         return "public, s-maxage=\(seconds)\(stale)"
-    }
-
-    private static func pieces(of pattern: String) -> [Piece] {
-        var pieces: [Piece] = []
-        var rest = Substring(pattern)
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            if open > rest.startIndex { pieces.append(.literal(Array(rest[..<open].utf8))) }
-            pieces.append(.placeholder(String(rest[rest.index(after: open)..<close])))
-            rest = rest[rest.index(after: close)...]
-        }
-        if !rest.isEmpty { pieces.append(.literal(Array(rest.utf8))) }
-        return pieces
     }
 }
 

@@ -3,7 +3,7 @@ import Metrics
 import RedisClient
 
 /// Carries out on Redis what somebody wants invalidated: the steps of the plan that cachetop shows
-/// for the same scope (contracts.md 3), one after the other.
+/// for the same scope one after the other.
 ///
 /// On the shop's own connection: a copy that this instance has sent before is set before it is
 /// removed. Loads that are under way are forgotten first, since what they bring may be old; those of
@@ -30,7 +30,7 @@ struct Revalidation: Sendable {
     func carryOut(_ scope: InvalidationScope) async throws(Refusal) -> Deed {
         let steps: [InvalidationPlan.Step]
         do throws(InvalidationPlan.Problem) {
-            let plan = try InvalidationPlan.redis(scope, policy: shop.policy, endpoint: "Redis")
+            let plan = try InvalidationPlan.redis(scope, grammar: grammar, endpoint: "Redis")
             guard case .redis(let work) = plan.work else { return Deed() }
             steps = work
         } catch {
@@ -57,18 +57,9 @@ struct Revalidation: Sendable {
         case .increment(let key): try await increment(key, connection, &deed)
         case .unlink(let keys):
             shop.cache.forgetLoads { keys.contains($0) }
-            try await unlink(keys, connection, &deed, announces: true)
-        case .unlinkMatching(let glob):
-            // Which keys match, Redis knows; to load some others once more costs little.
-            shop.cache.forgetLoads { _ in true }
-            try await scan(glob, connection, &deed) { key in
-                switch grammar.classify(key) {
-                case .resource, .unclassified: true
-                case .counter, .own: false
-                }
-            }
-            shop.publisher.publishInvalidation([CacheEvent(.purgeGlob, key: glob)])
-        case .unlinkResources: try await unlinkResources(connection, &deed)
+            try await unlink(keys, connection, &deed) { _ in true }
+        case .unlinkMatching(let selector): try await unlink(selector, connection, &deed)
+        case .unlinkResources: try await unlink(.uncovered, connection, &deed)
         }
     }
 
@@ -80,33 +71,19 @@ struct Revalidation: Sendable {
         shop.publisher.publishInvalidation([CacheEvent(.bump, key: key)])
     }
 
-    private func unlinkResources(
-        _ connection: RedisConnection, _ deed: inout Deed
+    /// Removes what SCAN finds and the selector takes, page by page.
+    private func unlink(
+        _ selector: KeySelector, _ connection: RedisConnection, _ deed: inout Deed
     ) async throws(RedisError) {
-        let resources = shop.policy.resources
+        // Which keys these are, only Redis knows; to load some others once more costs little.
         shop.cache.forgetLoads { _ in true }
-        try await scan(nil, connection, &deed) { key in
-            guard case .resource(let index) = grammar.classify(key) else { return false }
-            return resources[index].counter == nil || grammar.generation(key) == nil
-        }
-        let prefix = Array(shop.policy.keyPrefix.utf8)
-        shop.publisher.publishInvalidation(
-            resources.filter { $0.counter == nil }.map { resource in
-                let bare = Glob.escaping(prefix + Array(resource.segment.utf8))
-                return CacheEvent(.purgeGlob, key: bare + [UInt8(ascii: "*")])
-            })
-    }
-
-    /// Removes what SCAN finds and `isMeant`, as it finds it.
-    private func scan(
-        _ glob: [UInt8]?, _ connection: RedisConnection, _ deed: inout Deed,
-        _ isMeant: ([UInt8]) -> Bool
-    ) async throws(RedisError) {
         let start = [UInt8(ascii: "0")]
         var cursor = start
         repeat {
             var command = RedisCommand("SCAN", key: cursor)
-            if let glob { command = command.appending("MATCH").appending(glob) }
+            if let sieve = selector.sieve {
+                command = command.appending("MATCH").appending(sieve)
+            }
             command = command.appending("COUNT").appending(Self.chunk)
             let reply = try await connection.send(command, deadline: shop.link.deadline) { view in
                 let keys = view[1]
@@ -116,20 +93,25 @@ struct Revalidation: Sendable {
                 )
             }
             cursor = reply.cursor
-            try await unlink(reply.keys.filter(isMeant), connection, &deed, announces: false)
+            let keys = reply.keys.filter { selector.selects($0, grammar) }
+            try await unlink(keys, connection, &deed) {
+                !selector.isAnnouncedByGlob($0, grammar)
+            }
         } while cursor != start
+        shop.publisher.publishInvalidation(
+            selector.announcedGlobs(grammar).map { CacheEvent(.purgeGlob, key: $0) })
     }
 
     /// Only a key that was there is counted and told.
     private func unlink(
-        _ keys: [[UInt8]], _ connection: RedisConnection, _ deed: inout Deed, announces: Bool
+        _ keys: [[UInt8]], _ connection: RedisConnection, _ deed: inout Deed,
+        announces: ([UInt8]) -> Bool
     ) async throws(RedisError) {
         let (removed, refusal) = try await connection.unlinkEach(
             keys, deadline: shop.link.deadline)
         deed.keysRemoved += removed.count
-        if announces {
-            shop.publisher.publishInvalidation(removed.map { CacheEvent(.purge, key: $0) })
-        }
+        shop.publisher.publishInvalidation(
+            removed.filter(announces).map { CacheEvent(.purge, key: $0) })
         if let refusal {
             throw RedisError(
                 .server, endpoint: shop.link.endpoint.description, attempted: "UNLINK",

@@ -23,7 +23,7 @@ struct APIWitness {
         self.invalidator = invalidator
         var counters: [[UInt8]] = []
         var keys: [[UInt8]] = []
-        let plan = try? InvalidationPlan.redis(scope, policy: invalidator.policy, endpoint: "")
+        let plan = try? InvalidationPlan.redis(scope, grammar: invalidator.grammar, endpoint: "")
         if let plan, case .redis(let steps) = plan.work {
             for step in steps {
                 if case .increment(let key) = step { counters.append(key) }

@@ -66,14 +66,13 @@ struct GenerationCount {
         var seen: Set<Int>? = []
         var dying: [[UInt8]] = []
         let value = generation.value ?? 1
-        let prefix = Array((policy.keyPrefix + resource.segment).utf8)
-        var scan = KeyScan(glob: Glob.escaping(prefix) + [UInt8(ascii: "*")])
+        var scan = KeyScan(glob: grammar.sieve(ofResource: slot))
         let now = invalidator.clock.now
         let isWhole = try await scan.run(connection) { keys in
             for key in KeyspaceSweep.fresh(keys, &seen)
             where grammar.classify(key) == .resource(slot) {
                 survey.add(key, pttl: nil, bytes: nil, grammar: grammar, at: now)
-                if dying.count < Self.measured, grammar.generation(key) == value {
+                if dying.count < Self.measured, grammar.generation(key, of: slot) == value {
                     dying.append(key)
                 }
             }

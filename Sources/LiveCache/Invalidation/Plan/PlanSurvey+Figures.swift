@@ -77,25 +77,24 @@ extension PlanSurvey {
         )
         let raised = policy.resources.map { values[$0.name] }
         var keys = found
-        var prefixes: [[UInt8]] = []
+        var selectors: [KeySelector] = []
         if plan.way == .api,
-            let direct = try? InvalidationPlan.redis(scope, policy: policy, endpoint: ""),
+            let direct = try? InvalidationPlan.redis(scope, grammar: grammar, endpoint: ""),
             case .redis(let steps) = direct.work
         {
             for case .unlink(let named) in steps { for key in named { keys.insert(key) } }
-            if let first = keys.list.first, steps.count > 1, raised.allSatisfy({ $0 == nil }) {
-                prefixes = [first + [UInt8(ascii: ":")]]
-            }
+            for case .unlinkMatching(let selector) in steps { selectors.append(selector) }
         }
-        let (named, begins) = (keys, prefixes)
+        let (named, searched) = (keys, selectors)
         let coversAll = plan.way == .api && scope.kind == .global
         return { key in
-            if named.contains(key) || begins.contains(where: { key.starts(with: $0) }) {
+            if named.contains(key) || searched.contains(where: { $0.selects(key, grammar) }) {
                 return true
             }
             guard case .resource(let index) = grammar.classify(key) else { return false }
             if coversAll { return true }
-            guard let dying = raised[index], let generation = grammar.generation(key) else {
+            guard let dying = raised[index], let generation = grammar.generation(key, of: index)
+            else {
                 return false
             }
             return generation <= dying

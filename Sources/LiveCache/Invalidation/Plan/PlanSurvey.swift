@@ -117,36 +117,29 @@ struct PlanSurvey {
     ) async throws(Stop) {
         for step in steps {
             switch step {
-            case .unlinkMatching(let glob): try await scan(glob, connection, keep: keepMatching)
-            case .unlinkResources: try await scan(nil, connection, keep: keepUncovered)
+            case .unlinkMatching(let selector):
+                try await scan(selector, connection)
+            case .unlinkResources: try await scan(.uncovered, connection)
             case .unlink, .increment: break
             }
         }
     }
 
-    /// Whether a key that a glob found goes. A glob of the operator's own that finds what is not
-    /// the shop's is refused as a whole.
-    private func keepMatching(_ key: [UInt8]) throws(Stop) -> Bool {
+    /// Whether a key that SCAN found goes: SCAN's pattern is only the sieve. A glob of the operator's own
+    /// that finds what is not the shop's is refused as a whole.
+    private func takes(_ key: [UInt8], _ selector: KeySelector) throws(Stop) -> Bool {
+        guard selector.selects(key, grammar) else { return false }
+        guard case .glob = selector.form, !invalidator.guards.includesOwn else { return true }
         switch grammar.classify(key) {
         case .resource, .unclassified: return true
-        case .counter, .own:
-            if invalidator.guards.includesOwn { return scope.kind == .pattern }
-            guard scope.kind == .pattern else { return false }
-            throw .refused(InvalidationGuards.ownRefusal(scope, key))
+        case .counter, .own: throw .refused(InvalidationGuards.ownRefusal(scope, key))
         }
     }
 
-    /// Keys that no counter covers.
-    private func keepUncovered(_ key: [UInt8]) -> Bool {
-        guard case .resource(let index) = grammar.classify(key) else { return false }
-        return policy.resources[index].counter == nil || grammar.generation(key) == nil
-    }
-
     private mutating func scan(
-        _ glob: [UInt8]?, _ connection: RedisConnection,
-        keep: ([UInt8]) throws(Stop) -> Bool
+        _ selector: KeySelector, _ connection: RedisConnection
     ) async throws(Stop) {
-        var scan = KeyScan(glob: glob)
+        var scan = KeyScan(glob: selector.sieve)
         var stop: Stop?
         var keys = found
         let limit = invalidator.guards.maxKeys
@@ -157,7 +150,7 @@ struct PlanSurvey {
         do {
             _ = try await scan.run(connection) { batch in
                 do throws(Stop) {
-                    for key in batch where try keep(key) { keys.insert(key) }
+                    for key in batch where try takes(key, selector) { keys.insert(key) }
                     if keys.count > limit { throw .refused(invalidator.guards.tooMany(scope)) }
                 } catch {
                     stop = error

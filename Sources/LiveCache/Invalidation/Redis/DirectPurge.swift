@@ -138,36 +138,4 @@ struct DirectPurge {
             }
         }
     }
-
-    /// field, value, … of what was done, by the plan's steps: what a stop left alone is not in it,
-    /// but a glob of which a part went is.
-    private var events: [[UInt8]] {
-        guard case .redis(let steps) = planned.plan.work else { return [] }
-        var events: [[UInt8]] = []
-        var named = 0
-        for step in steps {
-            switch step {
-            case .increment(let key):
-                if report.counters.contains(where: { $0.key == key }) {
-                    events += [Array("bump".utf8), key]
-                }
-            case .unlink(let keys):
-                for key in keys {
-                    named += 1
-                    if named <= report.done { events += [Array("purge".utf8), key] }
-                }
-            case .unlinkMatching(let glob):
-                guard report.done > named || report.isWhole else { continue }
-                events += [Array("purge-glob".utf8), glob]
-            case .unlinkResources:
-                guard report.done > 0 || report.isWhole else { continue }
-                let policy = invalidator.policy
-                for resource in policy.resources where resource.counter == nil {
-                    let prefix = Array((policy.keyPrefix + resource.segment).utf8)
-                    events += [Array("purge-glob".utf8), Glob.escaping(prefix) + [42]]
-                }
-            }
-        }
-        return events
-    }
 }

@@ -1,0 +1,67 @@
+// What a key of a resource says: its generation and its identifier.
+
+extension KeyGrammar {
+    /// The generation that a key was written for: its last segment when that is `v` and digits, by the
+    /// separators of the resource's pattern. One that no counter can reach is the greatest there is, and
+    /// so never dead. nil: the key has none.
+    package func generation(_ key: UnsafeBufferPointer<UInt8>, of resource: Int) -> Int64? {
+        guard let identity = identities[resource] else { return nil }
+        // A segment of the identity is no generation, even when it reads like one.
+        let identityEnd = prefix.count + (identity.literalCount ?? 0)
+        var start = key.count
+        while start > identityEnd, !identity.separators.contains(key[start - 1]) { start -= 1 }
+        guard start > identityEnd, key.count - start >= 2, key[start] == UInt8(ascii: "v") else {
+            return nil
+        }
+        var value: Int64 = 0
+        var isTooGreat = false
+        for byte in key[(start + 1)...] {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = product.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
+            isTooGreat = isTooGreat || overflow || carry
+            value = sum
+        }
+        return isTooGreat ? .max : value
+    }
+
+    package func generation(_ key: [UInt8], of resource: Int) -> Int64? {
+        key.withUnsafeBufferPointer { generation($0, of: resource) }
+    }
+
+    /// What the scope's argument would be for this key: the `42` of `product:42:reviews`. nil where the
+    /// key is none of a resource with an identifier, or ends before it.
+    package func identifier(_ key: [UInt8]) -> [UInt8]? {
+        guard case .resource(let index) = classify(key), let pattern = patterns[index],
+            case .success(let name) = policy.resources[index].argumentPlaceholder,
+            hasPrefix(key)
+        else { return nil }
+        return Array(key.dropFirst(prefix.count)).withUnsafeBufferPointer {
+            Self.value(of: name, in: $0, pattern)
+        }
+    }
+
+    private static func value(
+        of name: String, in key: UnsafeBufferPointer<UInt8>, _ pattern: KeyPattern
+    ) -> [UInt8]? {
+        guard let place = pattern.parts.firstIndex(of: .placeholder(name)) else { return nil }
+        let before = pattern.parts[..<place].flatMap { part -> [KeyIdentity.Element] in
+            switch part {
+            case .literal(let bytes): bytes.map { .byte($0) }
+            case .placeholder: [.value]
+            }
+        }
+        guard
+            let start = KeyMatch.ends(of: before, in: key, separators: pattern.separators)?.first
+        else { return nil }
+        var end = start
+        while end < key.count, !pattern.separators.contains(key[end]) { end += 1 }
+        // A literal that follows inside the same segment is not part of the value.
+        if place + 1 < pattern.parts.count, case .literal(let bytes) = pattern.parts[place + 1] {
+            let suffix = Array(bytes.prefix { !pattern.separators.contains($0) })
+            guard key[start..<end].reversed().starts(with: suffix.reversed()) else { return nil }
+            end -= suffix.count
+        }
+        return end > start ? Array(key[start..<end]) : nil
+    }
+}
