@@ -28,7 +28,8 @@ struct CacheTop: AsyncParsableCommand {
             """,
         version: "cachetop 0.1.0",
         subcommands: [
-            Watch.self, SnapshotCommand.self, Purge.self, Render.self, Demo.self,
+            Watch.self, SnapshotCommand.self, Purge.self, PolicyCommand.self, Render.self,
+            Demo.self,
         ],
         defaultSubcommand: Watch.self)
 }

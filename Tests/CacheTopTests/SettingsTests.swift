@@ -119,7 +119,7 @@ import Testing
         ("policy:\n  resources:\n    - name: x\n      ttl: soon\n", "soon"),
         (
             "policy:\n  resources:\n    - {name: a, ttl: 1s, pattern: 'k:{id}'}\n    - {name: b, ttl: 1s, pattern: 'k:{x}'}\n",
-            "one resource"
+            "could belong to both"
         ),
         ("forbid: [globl]", "globl"), ("max-purge-keys: none", "max-purge-keys"),
         ("a: [", "YAML"),

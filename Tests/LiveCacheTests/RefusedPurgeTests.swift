@@ -43,28 +43,4 @@ import Testing
             #expect(trending.outcome == .done, "\(trending.message)")
         }
     }
-
-    /// A cluster of one node: several keys in one command are refused, one by one they go.
-    @Test func aCluster() async throws {
-        let busPort = try await RedisServer.freePort()
-        let options = RedisServer.Options {
-            $0.tcp = true
-            $0.arguments = ["--cluster-enabled", "yes", "--cluster-port", "\(busPort)"]
-        }
-        try await withRedis(options) { server in
-            try await server.run("CLUSTER ADDSLOTSRANGE 0 16383")
-            let due = ContinuousClock.now + .seconds(20)
-            while try await server.run("CLUSTER INFO").text?.contains("cluster_state:ok") != true {
-                try #require(.now < due, "the cluster does not come up")
-                try await Task.sleep(for: .milliseconds(20))
-            }
-            try await server.run("SET product:42 x", "SET inventory:42 x")
-            let plan = try server.invalidator().plan(.products([Array("42".utf8)]))
-            let refused = await server.invalidator().purge(plan)
-            #expect(refused.outcome == .notDone)
-            #expect(refused.message.contains("--purge-batch 1"), "\(refused.message)")
-            let done = await server.invalidator(batch: 1).purge(plan)
-            #expect(done.outcome == .done && done.keysRemoved == 2, "\(done.message)")
-        }
-    }
 }

@@ -16,7 +16,8 @@ import Testing
                 for pair in 0..<3 {
                     let name = names[(entry * 3 + pair) % names.count]
                     let isHit = (entry + pair) % 5 != 0
-                    command += bytes(isHit ? "hit" : "miss", name == "trending" ? "trending:products" : "\(name):\(entry % 100)")
+                    let key = name == "trending" ? "trending:products" : "\(name):\(entry % 100)"
+                    command += bytes(isHit ? "hit" : "miss", key)
                     expected[name, default: HitCounts()] += HitCounts(
                         hits: isHit ? 1 : 0, misses: isHit ? 0 : 1)
                 }

@@ -69,13 +69,17 @@ struct ConfigurationFile {
 
     /// A list, `[global, pattern]`, or one word.
     private static func words(_ node: Node, of name: String) throws -> String {
+        try list(node, of: name).joined(separator: ",")
+    }
+
+    private static func list(_ node: Node, of name: String) throws -> [String] {
         let nodes = node.sequence.map(Array.init) ?? [node]
         return try nodes.map { node in
             guard let word = node.scalar?.string else {
                 throw Problem(sentence: "'\(name)' needs a list of words, as in [global, pattern].")
             }
             return word
-        }.joined(separator: ",")
+        }
     }
 
     private static func policy(_ node: Node) throws -> CachePolicy {
@@ -105,6 +109,7 @@ struct ConfigurationFile {
         }
         let known = [
             "name", "pattern", "ttl", "cdn", "stale-while-revalidate", "isr", "counter",
+            "identifier", "also-in",
         ]
         for (key, _) in mapping where !known.contains(key.string ?? "") {
             throw Problem(
@@ -130,6 +135,8 @@ struct ConfigurationFile {
             name: name, pattern: mapping["pattern"]?.scalar?.string ?? "\(name):{id}",
             ttlSeconds: ttl, cdnSeconds: try seconds("cdn"),
             swrSeconds: try seconds("stale-while-revalidate"), isrSeconds: try seconds("isr"),
-            counter: counter == "none" || counter == "null" ? nil : counter)
+            counter: counter == "none" || counter == "null" ? nil : counter,
+            identifier: mapping["identifier"]?.scalar?.string,
+            alsoIn: try mapping["also-in"].map { try Self.list($0, of: "also-in") } ?? [])
     }
 }

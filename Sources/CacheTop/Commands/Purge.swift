@@ -131,7 +131,11 @@ struct Purge: AsyncParsableCommand {
                     + "'--dry-run' shows what you mean.")
         }
         let word = invalidator.wantsTyping(planned.scope) ? scope : "y"
-        let lines = PurgeText(planned: planned).lines + ["Type '\(word)' and Enter to send it: "]
+        let question =
+            planned.isEmpty
+            ? "Type '\(word)' and Enter to send it all the same: "
+            : "Type '\(word)' and Enter to send it: "
+        let lines = PurgeText(planned: planned).lines + [question]
         Output.tell(lines.joined(separator: "\n"))
         tcflush(STDIN_FILENO, TCIFLUSH)
         guard readLine(strippingNewline: true) == word else {

@@ -15,7 +15,7 @@ struct PurgeText {
         var lines = ["\(plan.way == .api ? "Asks" : "On") \(plan.target):"]
         lines += plan.descriptions.map { "  " + $0 }
         if plan.way == .api { lines.append("The API decides what goes.") }
-        lines += (keys + generations + [hits] + edge + recent).map { $0 }
+        lines += (keys + nothing + cluster + generations + [hits] + edge + recent).map { $0 }
         return lines.map(DisplayLine.safe)
     }
 
@@ -38,6 +38,17 @@ struct PurgeText {
                     + "expiry\(of)")
         }
         return lines
+    }
+
+    private var nothing: [String] {
+        guard planned.isEmpty else { return [] }
+        let names = (radius.suggestions ?? []).joined(separator: ", ")
+        return ["Nothing is there to remove." + (names.isEmpty ? "" : " Did you mean: \(names)?")]
+    }
+
+    private var cluster: [String] {
+        radius.isOneNodeOfCluster == true
+            ? ["The counts are of this node of the cluster only."] : []
     }
 
     private var generations: [String] {

@@ -66,7 +66,11 @@ struct PlanDialog: Widget {
     private func drawAnswer(on canvas: inout Canvas, in row: Rect, glyphs: Glyphs) {
         guard state.wantsTyping(planned.scope) else {
             canvas.write(
-                Line("y", .dangerousKey) + Line(" sends it, any other key cancels"), in: row,
+                Line("y", .dangerousKey)
+                    + Line(
+                        planned.isEmpty
+                            ? " sends it all the same, any other key cancels"
+                            : " sends it, any other key cancels"), in: row,
                 glyphs: glyphs)
             return
         }

@@ -19,6 +19,23 @@ extension PlanWording {
         return Fact("removes", [[text]])
     }
 
+    /// Perhaps a typing error: what is there and reads nearly the same.
+    var nothing: Fact? {
+        guard planned.isEmpty else { return nil }
+        var texts = [["Nothing is there to remove."]]
+        if let last = radius.suggestions?.last {
+            let others = (radius.suggestions ?? []).dropLast().map { $0 + "," }
+            texts.append(["Did you mean"] + others + [last + "?"])
+        }
+        return Fact("nothing", texts, .warning)
+    }
+
+    /// A part must not read as the whole.
+    var oneNode: Fact? {
+        guard radius.isOneNodeOfCluster == true else { return nil }
+        return Fact("cluster", [["this node only: other nodes hold other keys"]], .warning)
+    }
+
     var outdates: Fact? {
         let generations = radius.generations
         guard !generations.isEmpty else { return nil }

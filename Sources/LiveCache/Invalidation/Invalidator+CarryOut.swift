@@ -77,7 +77,20 @@ extension Invalidator {
     /// A plan that came from elsewhere than `survey` is held to the same limits.
     private func refusalOfKeys(_ planned: PlannedInvalidation) -> String? {
         if planned.keys.count > guards.maxKeys { return guards.tooMany(planned.scope) }
-        return guards.refusal(of: planned.plan, grammar: grammar, names: ownNames)
+        if let refusal = guards.refusal(of: planned.plan, grammar: grammar, names: ownNames) {
+            return refusal
+        }
+        guard let stray = strayKey(of: planned) else { return nil }
+        return "Not sent: the list of keys holds \(KeyText.text(stray)), which "
+            + "'\(planned.scope.text)' does not take. Plan again."
+    }
+
+    /// A key of the frozen list that no step of the plan takes; nil: every key belongs.
+    private func strayKey(of planned: PlannedInvalidation) -> [UInt8]? {
+        guard case .redis(let steps) = planned.plan.work else { return nil }
+        var named: Set<[UInt8]> = []
+        for case .unlink(let keys) in steps { named.formUnion(keys) }
+        return planned.keys.first { !named.contains($0) && !planned.plan.takes($0, grammar) }
     }
 
     private func carryOutOnRedis(

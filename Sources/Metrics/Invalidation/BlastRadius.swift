@@ -23,6 +23,12 @@ package struct BlastRadius: Sendable, Hashable, Codable {
     /// first; nil: nobody knows.
     @Nullable package var recent: [InvalidationRecord]?
 
+    /// Identifiers that are there and are nearest to one that is not; nil: not looked for, since the
+    /// plan finds something, or they could not be read.
+    @Nullable package var suggestions: [String]?
+    /// Whether the counts are of one node of a cluster; nil: INFO does not say.
+    @Nullable package var isOneNodeOfCluster: Bool?
+
     package init(hits: Hits = Hits(), edge: [EdgeHorizon] = []) {
         self.hits = hits
         generations = []

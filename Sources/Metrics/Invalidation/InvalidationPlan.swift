@@ -66,6 +66,26 @@ extension InvalidationPlan {
 }
 
 extension InvalidationPlan {
+    /// Whether it would change nothing on Redis: no key is there to remove, and no counter is raised. A
+    /// typing error looks like this. False where the API decides, and where nothing could be counted.
+    package func finds(nothing radius: BlastRadius) -> Bool {
+        guard case .redis(let steps) = work, radius.keys == 0 else { return false }
+        return !steps.contains { if case .increment = $0 { true } else { false } }
+    }
+
+    /// Whether one of the steps takes the key: nothing else may be removed.
+    package func takes(_ key: [UInt8], _ grammar: KeyGrammar) -> Bool {
+        guard case .redis(let steps) = work else { return false }
+        return steps.contains { step in
+            switch step {
+            case .unlink(let keys): keys.contains(key)
+            case .unlinkMatching(let selector): selector.selects(key, grammar)
+            case .unlinkResources: KeySelector.uncovered.selects(key, grammar)
+            case .increment: false
+            }
+        }
+    }
+
     /// What will be sent, a line each, in the words of the protocol; the secret left out.
     package var descriptions: [String] {
         switch work {

@@ -27,6 +27,9 @@ package struct PlannedInvalidation: Sendable, Hashable {
 
     package var scope: InvalidationScope { plan.scope }
 
+    /// It would change nothing: see `InvalidationPlan.finds(nothing:)`.
+    package var isEmpty: Bool { plan.finds(nothing: radius) }
+
     /// The names of the resources that it affects.
     package var resources: [String] { radius.edge.map(\.resource) }
 }

@@ -30,6 +30,9 @@ package struct KeyGrammar: Sendable {
     package var slots: Int { identities.count + 1 }
     package var unclassifiedSlot: Int { identities.count }
 
+    /// nil for a pattern that can't be read.
+    package func identity(ofResource index: Int) -> KeyIdentity? { identities[index] }
+
     package func classify(_ key: [UInt8]) -> KeyClass {
         key.withUnsafeBufferPointer { classify($0) }
     }

@@ -119,7 +119,10 @@ package struct History: Sendable {
     package mutating func interrupt() { server.interrupt() }
 
     /// What holds by the newest facts. Rules that need the whole snapshot add theirs there.
-    package var alerts: [Alert] { alertBoard.dated(searchHealth.map { [$0.alert] } ?? []) }
+    package var alerts: [Alert] {
+        alertBoard.dated(
+            [searchHealth?.alert, PolicyMatchesNothing.alert(survey)].compactMap(\.self))
+    }
 
     /// Remembers since when the alerts that were derived at `now` hold.
     package mutating func note(_ alerts: [Alert], at now: Timestamp) {

@@ -3,7 +3,9 @@
 package struct Snapshot: Sendable, Hashable, Codable {
     package static let schema = "cachetop.snapshot/3"
     /// What can be read: the fields that an older schema lacks are unknown.
-    package static let readableSchemas: Set = ["cachetop.snapshot/1", "cachetop.snapshot/2", schema]
+    package static let readableSchemas: Set = [
+        "cachetop.snapshot/1", "cachetop.snapshot/2", schema,
+    ]
 
     package var schema = Snapshot.schema
     /// The end of the windows, on the server's clock.

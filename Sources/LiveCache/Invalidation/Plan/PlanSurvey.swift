@@ -52,12 +52,15 @@ struct PlanSurvey {
         try await readInfo(connection)
         if info?.role == .replica { throw .refused(replicaRefusal) }
         guard case .redis(let steps) = plan.work else { return planned }
+        radius.isOneNodeOfCluster = info?.isCluster
+        if info?.isCluster == true { try await refuseInCluster(steps, connection) }
         var named = 0
         for case .unlink(let keys) in steps { for key in keys { found.insert(key) } }
         named = found.count
         try await findKeys(steps, connection)
         try await measure(named: named, connection)
         try await countGenerations(connection)
+        if plan.finds(nothing: radius) { try await suggest(connection) }
         narrowEdge()
         try await readHits(connection)
         try await readRecent(connection)
@@ -68,6 +71,7 @@ struct PlanSurvey {
     mutating func lookAside(_ connection: RedisConnection) async throws(Stop) {
         try await asking { try? await $0.clock.synchronize(connection) }
         try await readInfo(connection)
+        radius.isOneNodeOfCluster = info?.isCluster
         try await countGenerations(connection)
         try await readHits(connection)
         try await readRecent(connection)

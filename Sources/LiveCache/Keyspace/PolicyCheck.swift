@@ -1,0 +1,70 @@
+package import Metrics
+package import RedisClient
+
+/// Holds a policy against the keys of a live Redis: how many keys each resource has, how many it had under
+/// the first-segment rule, and what is left over.
+///
+/// Reads key names by SCAN at the pace of a plan, and changes nothing.
+package struct PolicyCheck: Sendable {
+    package static let standardSample = 10_000
+    static let examples = 3
+    /// Kinds of leftover keys that are counted apart; the rest is one number.
+    static let groupLimit = 1000
+
+    private let grammar: KeyGrammar
+    private let oldRule: FirstSegmentRule
+
+    package init(grammar: KeyGrammar) {
+        self.grammar = grammar
+        oldRule = FirstSegmentRule(policy: grammar.policy)
+    }
+
+    /// - Parameter sample: looks at so many keys, or a few more; 0: at all.
+    package func run(
+        on endpoint: RedisEndpoint, sample: Int
+    ) async throws -> PolicyCheckReport {
+        try await RedisConnection.withConnection(to: endpoint) { connection in
+            let info = InfoReply(try await connection.send(RedisCommand("INFO")).bytes ?? [])
+            var report = PolicyCheckReport(grammar: grammar)
+            report.databaseKeys = info.keys(inDatabase: endpoint.database)
+            report.isOneNodeOfCluster = info.isCluster == true
+            var seen = FoundKeys()
+            var scan = KeyScan(glob: nil)
+            report.isWhole = try await scan.run(connection) { keys in
+                for key in keys where seen.insert(key) { note(key, in: &report) }
+                return sample == 0 || report.looked < sample
+            }
+            return report
+        }
+    }
+
+    func note(_ key: [UInt8], in report: inout PolicyCheckReport) {
+        report.looked += 1
+        if let index = oldRule.resource(of: key) { report.resources[index].before += 1 }
+        switch grammar.classify(key) {
+        case .resource(let index):
+            report.resources[index].keys += 1
+            if report.resources[index].examples.count < Self.examples {
+                report.resources[index].examples.append(key)
+            }
+        case .counter, .own: report.own += 1
+        case .unclassified:
+            report.unclassified += 1
+            let group = Self.firstTwoSegments(key)
+            if report.groups[group] != nil || report.groups.count < Self.groupLimit {
+                report.groups[group, default: 0] += 1
+            }
+        }
+    }
+
+    /// `shop:cart` of `shop:cart:9`: by whatever separators the key has; what follows is a star.
+    static func firstTwoSegments(_ key: [UInt8]) -> [UInt8] {
+        var segments = 0
+        for (index, byte) in key.enumerated().dropFirst()
+        where Separators.candidates.contains(byte) {
+            segments += 1
+            if segments == 2 { return Array(key[...index]) + [UInt8(ascii: "*")] }
+        }
+        return key
+    }
+}

@@ -1,0 +1,43 @@
+import Metrics
+import RedisClient
+import TestSupport
+import Testing
+
+@testable import LiveCache
+
+/// One node of a real cluster: what can't be done whole is refused, and never reported as done.
+@Suite(.timeLimit(.minutes(1))) struct ClusterPurgeTests {
+    /// `a` is in slot 15495, `b` in 3300: of two nodes the second and the first have them.
+    @Test func onlyKeysOfThisNodeCanBePurged() async throws {
+        try await RedisCluster.with(nodes: 2) { cluster in
+            let node = cluster.nodes[0]
+            try await node.run(
+                "SET b x", "SET {b}:2 x", "SET product:{b}1 x", "SET inventory:{b}1 x")
+            let invalidator = node.invalidator()
+            func survey(
+                _ scope: InvalidationScope
+            ) async throws -> Result<PlannedInvalidation, InvalidationPlan.Problem> {
+                await invalidator.survey(try invalidator.plan(scope))
+            }
+            for scope in [
+                .category(Array("shoes".utf8)), .facets(nil), .global, .search,
+                .pattern(Array("{b}*".utf8)),
+            ] as [InvalidationScope] {
+                let problem = try #require(try await survey(scope).failure)
+                #expect(problem.isRefusal)
+                #expect(problem.description.contains("one node of a cluster"))
+                #expect(problem.description.contains("--via api"))
+            }
+            let elsewhere = try #require(try await survey(.key(Array("a".utf8))).failure)
+            let other = cluster.nodes[1].port ?? 0
+            #expect(elsewhere.isRefusal && elsewhere.description.contains("127.0.0.1:\(other)"))
+
+            // Two keys in two slots of this node: one UNLINK each.
+            let planned = try await survey(.products([Array("{b}1".utf8)])).get()
+            #expect(planned.radius.isOneNodeOfCluster == true && planned.keys.count == 2)
+            let record = await invalidator.carryOut(planned)
+            #expect(record.outcome == .done && record.keysRemoved == 2, "\(record.message)")
+            #expect(try await survey(.key(Array("b".utf8))).get().radius.keys == 1)
+        }
+    }
+}
