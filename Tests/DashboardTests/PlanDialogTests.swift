@@ -12,7 +12,8 @@ import Testing
         ("product", { try Plans.product() }), ("category", { try Plans.category() }),
         ("search", { try Plans.search() }), ("global", { try Plans.global() }),
         ("api", { try Plans.api() }), ("pattern", { try Plans.pattern() }),
-        ("unknown", { try Plans.unknown() }),
+        ("unknown", { try Plans.unknown() }), ("empty", { try Plans.empty() }),
+        ("node", { try Plans.node() }),
     ]
 
     @Test(arguments: plans.indices, [wide, small])

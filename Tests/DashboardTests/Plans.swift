@@ -107,6 +107,28 @@ enum Plans {
         return planned
     }
 
+    /// A typing error.
+    static func empty() throws -> PlannedInvalidation {
+        var planned = try direct(.category(Array("sho".utf8)))
+        planned.keys = KeyList([Array("category:sho".utf8)])
+        planned.radius.keys = 0
+        planned.radius.bytes = 0
+        planned.radius.missingKeys = 1
+        planned.radius.hits = .init(perSecond: 0, basis: .stream, seconds: 60)
+        planned.radius.suggestions = ["shoes", "shoes-kids"]
+        return planned
+    }
+
+    /// A product on one node of a cluster, whose data other resources show, too.
+    static func node() throws -> PlannedInvalidation {
+        var planned = try product()
+        planned.radius.isOneNodeOfCluster = true
+        planned.radius.alsoIn = [
+            .init(resource: "search", seconds: 120), .init(resource: "trending", seconds: 3600),
+        ]
+        return planned
+    }
+
     static func api() throws -> PlannedInvalidation {
         let plan = InvalidationPlan.api(
             productScope, policy: .standard, url: "https://shop.example/api/revalidate",

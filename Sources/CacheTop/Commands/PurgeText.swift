@@ -15,7 +15,7 @@ struct PurgeText {
         var lines = ["\(plan.way == .api ? "Asks" : "On") \(plan.target):"]
         lines += plan.descriptions.map { "  " + $0 }
         if plan.way == .api { lines.append("The API decides what goes.") }
-        lines += (keys + nothing + cluster + generations + [hits] + edge + recent).map { $0 }
+        lines += (keys + nothing + cluster + generations + [hits] + edge + alsoIn + recent).map { $0 }
         return lines.map(DisplayLine.safe)
     }
 
@@ -86,6 +86,13 @@ struct PurgeText {
             guard !parts.isEmpty else { return nil }
             return "Old copies of \(edge.resource) may come from "
                 + parts.joined(separator: " and ") + " more"
+        }
+    }
+
+    private var alsoIn: [String] {
+        (radius.alsoIn ?? []).map {
+            "\($0.resource) shows the same data and is not purged: it may be old for "
+                + "\(Format.span(Double($0.seconds))) more"
         }
     }
 

@@ -38,7 +38,7 @@ struct PlanWording {
         [
             [target, sends],
             [removes, nothing, oneNode, outdates, spares, misses, life].compactMap(\.self),
-            edge + [lately],
+            edge + [alsoIn, lately].compactMap(\.self),
         ]
     }
 
@@ -112,6 +112,15 @@ struct PlanWording {
             texts.append(pages)
         }
         return [Fact("edge", texts.filter { !$0.isEmpty })]
+    }
+
+    /// Not purged with it, and so old for longer.
+    private var alsoIn: Fact? {
+        guard let others = radius.alsoIn, !others.isEmpty else { return nil }
+        let parts = others.map { "\($0.resource) \(until($0.seconds))" }
+        return Fact(
+            "also in",
+            [["not purged, may be old until"] + parts.dropLast().map { $0 + "," } + parts.suffix(1)])
     }
 
     private var lately: Fact {

@@ -50,17 +50,19 @@ package struct PolicyCheck: Sendable {
         case .counter, .own: report.own += 1
         case .unclassified:
             report.unclassified += 1
-            let group = Self.firstTwoSegments(key)
+            let group = Self.group(of: key, prefix: Array(grammar.policy.keyPrefix.utf8))
             if report.groups[group] != nil || report.groups.count < Self.groupLimit {
                 report.groups[group, default: 0] += 1
             }
         }
     }
 
-    /// `shop:cart` of `shop:cart:9`: by whatever separators the key has; what follows is a star.
-    static func firstTwoSegments(_ key: [UInt8]) -> [UInt8] {
+    /// `shop:cart:*` of `shop:cart:9`: the first two segments behind the common prefix, by whatever
+    /// separators the key has.
+    static func group(of key: [UInt8], prefix: [UInt8]) -> [UInt8] {
+        let start = key.starts(with: prefix) ? prefix.count : 0
         var segments = 0
-        for (index, byte) in key.enumerated().dropFirst()
+        for (index, byte) in key.enumerated().dropFirst(start + 1)
         where Separators.candidates.contains(byte) {
             segments += 1
             if segments == 2 { return Array(key[...index]) + [UInt8(ascii: "*")] }

@@ -26,6 +26,9 @@ package struct BlastRadius: Sendable, Hashable, Codable {
     /// Identifiers that are there and are nearest to one that is not; nil: not looked for, since the
     /// plan finds something, or they could not be read.
     @Nullable package var suggestions: [String]?
+    /// What else shows the same data, by the policy's `also-in`: it is purged by a scope of its own, or
+    /// new when its time is up. nil: the policy names nothing.
+    @Nullable package var alsoIn: [AlsoIn]?
     /// Whether the counts are of one node of a cluster; nil: INFO does not say.
     @Nullable package var isOneNodeOfCluster: Bool?
 
@@ -33,6 +36,18 @@ package struct BlastRadius: Sendable, Hashable, Codable {
         self.hits = hits
         generations = []
         self.edge = edge
+    }
+
+    /// A resource that shows the data of another one.
+    package struct AlsoIn: Sendable, Hashable, Codable {
+        package var resource: String
+        /// The longest time for which an old copy may be seen: in Redis, and then at the edge.
+        package var seconds: Int
+
+        package init(resource: String, seconds: Int) {
+            self.resource = resource
+            self.seconds = seconds
+        }
     }
 
     /// How much longer the keys would have lived.

@@ -35,6 +35,21 @@ extension CachePolicy {
         resources(affectedBy: scope).map { resources[$0].edgeSeconds }.max() ?? 0
     }
 
+    /// What else shows the data of the resources that the scope affects; nil: the policy names nothing.
+    package func alsoIn(of scope: InvalidationScope) -> [BlastRadius.AlsoIn]? {
+        let affected = resources(affectedBy: scope)
+        let names = Set(affected.flatMap { resources[$0].alsoIn })
+        let others = resources.indices.filter {
+            names.contains(resources[$0].name) && !affected.contains($0)
+        }
+        guard !others.isEmpty else { return nil }
+        return others.map {
+            BlastRadius.AlsoIn(
+                resource: resources[$0].name,
+                seconds: resources[$0].ttlSeconds + resources[$0].edgeSeconds)
+        }
+    }
+
     /// The horizons of the resources that the scope may affect.
     package func edge(of scope: InvalidationScope) -> [BlastRadius.EdgeHorizon] {
         resources(affectedBy: scope).map { BlastRadius.EdgeHorizon(resources[$0]) }

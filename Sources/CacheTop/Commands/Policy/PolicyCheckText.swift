@@ -44,13 +44,14 @@ struct PolicyCheckText {
                 + "'\(row.resource.pattern)'."
         }
         let changed = report.resources.filter { $0.keys != $0.before }.map { row in
-            "! \(row.resource.name): \(row.keys) keys now, \(row.before) under the old rule."
+            "! \(row.resource.name): \(Self.keys(row.keys)) now, \(row.before) under the old rule."
         }
         return loose.isEmpty && changed.isEmpty ? [] : [""] + loose + changed
     }
 
     private var leftovers: [String] {
-        var lines = ["", "\(report.unclassified) keys belong to no resource"]
+        let verb = report.unclassified == 1 ? "belongs" : "belong"
+        var lines = ["", "\(Self.keys(report.unclassified)) \(verb) to no resource"]
         lines[1] += "; \(report.own) are counters, the event stream or cachetop's own"
         guard report.unclassified > 0 else { return lines }
         let (groups, rest) = report.largestGroups(Self.groups)
@@ -59,6 +60,8 @@ struct PolicyCheckText {
         if rest > 0 { lines.append("  and \(rest) more") }
         return lines
     }
+
+    private static func keys(_ count: Int) -> String { "\(count) \(count == 1 ? "key" : "keys")" }
 
     private static func aligned(_ rows: [[String]], numbers: Set<Int>) -> [String] {
         let columns = rows.map(\.count).max() ?? 0

@@ -34,6 +34,7 @@ struct PlanSurvey {
         self.context = context
         self.progress = progress
         radius = BlastRadius(edge: invalidator.policy.edge(of: plan.scope))
+        radius.alsoIn = invalidator.policy.alsoIn(of: plan.scope)
         radius.recent = context?.recent
     }
 
