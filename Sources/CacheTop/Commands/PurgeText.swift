@@ -15,7 +15,9 @@ struct PurgeText {
         var lines = ["\(plan.way == .api ? "Asks" : "On") \(plan.target):"]
         lines += plan.descriptions.map { "  " + $0 }
         if plan.way == .api { lines.append("The API decides what goes.") }
-        lines += (keys + nothing + cluster + generations + [hits] + edge + alsoIn + recent).map { $0 }
+        lines += (keys + nothing + cluster + generations + [hits] + edge + alsoIn + recent).map {
+            $0
+        }
         return lines.map(DisplayLine.safe)
     }
 

@@ -120,7 +120,8 @@ struct PlanWording {
         let parts = others.map { "\($0.resource) \(until($0.seconds))" }
         return Fact(
             "also in",
-            [["not purged, may be old until"] + parts.dropLast().map { $0 + "," } + parts.suffix(1)])
+            [["not purged, may be old until"] + parts.dropLast().map { $0 + "," } + parts.suffix(1)]
+        )
     }
 
     private var lately: Fact {
