@@ -49,6 +49,29 @@ import Testing
             url: "redis://[fe80::1]", address: .tcp(host: "fe80::1", port: 6379),
             shown: "redis://[fe80::1]:6379/0"),
         Case(
+            url: "redis://127.0.0.1/0?family=6&protocol=3&socket_timeout=5",
+            address: .tcp(host: "127.0.0.1", port: 6379), shown: "redis://127.0.0.1:6379/0"),
+        Case(
+            url: "rediss://cache-1?ssl_cert_reqs=required&db=2&tls=true",
+            address: .tcp(host: "cache-1", port: 6379), database: 2, tls: true,
+            shown: "rediss://cache-1:6379/2"),
+        Case(
+            url: "redis://cache-1?ssl_cert_reqs=none",
+            address: .tcp(host: "cache-1", port: 6379), shown: "redis://cache-1:6379/0"),
+        Case(
+            url: "valkey://cache-1/1", address: .tcp(host: "cache-1", port: 6379), database: 1,
+            shown: "redis://cache-1:6379/1"),
+        Case(
+            url: "valkeys://cache-1", address: .tcp(host: "cache-1", port: 6379), tls: true,
+            shown: "rediss://cache-1:6379/0"),
+        Case(
+            url: "redis+unix://ops:hunter2@/run/redis.sock?db=4",
+            address: .unixSocket(path: "/run/redis.sock"), user: "ops", password: "hunter2",
+            database: 4, shown: "unix://ops@/run/redis.sock?db=4"),
+        Case(
+            url: "redis://:hunter2@/run/redis.sock", address: .unixSocket(path: "/run/redis.sock"),
+            password: "hunter2", shown: "unix:///run/redis.sock"),
+        Case(
             url: "unix:///run/redis.sock", address: .unixSocket(path: "/run/redis.sock"),
             shown: "unix:///run/redis.sock"),
         Case(
@@ -70,7 +93,11 @@ import Testing
     @Test(arguments: [
         ("cache-1:6379", "no scheme"),
         ("", "no scheme"),
-        ("http://cache-1", "scheme"),
+        ("http://cache-1", "web address"),
+        ("https://eu1-calm-owl-12345.upstash.io", "rediss://"),
+        ("kafka://cache-1", "scheme"),
+        ("redis://cache\u{200B}-1", "U+200B"),
+        ("redis://cache-1/0\r", "U+000D"),
         ("redis://", "no usable host"),
         ("redis://:6379", "no usable host"),
         ("redis://a b", "no usable host"),
@@ -83,7 +110,19 @@ import Testing
         ("redis://cache-1/1/2", "database"),
         ("redis://cache-1/9999999999", "database"),
         ("redis://cache-1/1?db=2", "twice"),
-        ("redis://cache-1?timeout=2", "db=N"),
+        ("redis://cache-1?bd=2", "db=N"),
+        ("redis://cache-1?db=x", "database"),
+        ("redis://cache-1?hunter2", "db=N"),
+        ("redis://cache-1?password=hunter2", "REDIS_PASSWORD"),
+        ("redis://cache-1?tls=true", "rediss://"),
+        ("rediss://cache-1?ssl_cert_reqs=none", "--tls-insecure"),
+        ("rediss://cache-1?ssl_cert_reqs=CERT_NONE", "--tls-insecure"),
+        ("rediss://cache-1?db=1&ssl_check_hostname=False", "--tls-insecure"),
+        ("rediss://cache-1?skip_verify=true", "--tls-insecure"),
+        ("rediss://cache-1?ssl_ca_certs=/etc/ca.pem", "--tls-ca"),
+        ("rediss:///run/redis.sock", "unix:///PATH"),
+        ("redis:///0", "no usable host"),
+        ("redis:///", "no usable host"),
         ("redis://::1", "brackets"),
         ("redis://[::1", "']'"),
         ("redis://[::1]6379", "']'"),

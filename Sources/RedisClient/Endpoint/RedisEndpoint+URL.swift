@@ -10,22 +10,41 @@ package struct RedisURLError: Error, Sendable, Equatable, CustomStringConvertibl
 
 extension RedisEndpoint {
     /// Reads `redis://[user[:password]@]host[:port][/db]`, the same with `rediss://` for TLS, or
-    /// `unix://[user[:password]@]/path[?db=N]`. User, password and path are percent-decoded.
+    /// `unix://[user[:password]@]/path[?db=N]`, and what other clients call these. User, password and path
+    /// are percent-decoded.
     package init(parsing url: String) throws(RedisURLError) {
+        if let unseen = url.unicodeScalars.first(where: Self.isUnseen) {
+            let number = String(unseen.value, radix: 16, uppercase: true)
+            throw RedisURLError(
+                "The Redis URL has a character in it that can't be seen,"
+                    + " U+\(String(repeating: "0", count: max(0, 4 - number.count)))\(number):"
+                    + " type it again without that.")
+        }
         guard let (scheme, rest) = url.cut(at: "://") else {
             throw RedisURLError(
                 "The Redis URL has no scheme: write redis://HOST:6379, rediss://HOST:6379 for TLS,"
                     + " or unix:///PATH.")
         }
         switch scheme.lowercased() {
-        case "redis": try self.init(network: rest, tls: nil)
-        case "rediss": try self.init(network: rest, tls: RedisTLS())
-        case "unix": try self.init(unix: rest)
+        case "redis", "valkey": try self.init(network: rest, tls: nil)
+        case "rediss", "valkeys": try self.init(network: rest, tls: RedisTLS())
+        case "unix", "redis+unix", "valkey+unix", "redis+socket", "redis-socket":
+            try self.init(unix: rest)
+        case "http", "https":
+            throw RedisURLError(
+                "The Redis URL is a web address, such as the REST address that Upstash shows: use"
+                    + " the one that begins with rediss:// (or redis://).")
         default:
             throw RedisURLError(
                 "The scheme of the Redis URL is not known: it is redis:// for plain text,"
                     + " rediss:// for TLS, or unix:// for a socket.")
         }
+    }
+
+    /// Controls and what only changes how other characters are shown.
+    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+        [.control, .format, .lineSeparator, .paragraphSeparator].contains(
+            scalar.properties.generalCategory)
     }
 
     private init(network rest: Substring, tls: RedisTLS?) throws(RedisURLError) {
@@ -39,16 +58,25 @@ extension RedisEndpoint {
         }
         let (user, password, location) = try Self.credentials(authority)
         let (path, query) = tail.cut(at: "?") ?? (tail, "")
+        if location.isEmpty, path.count > 1, decimal(path.dropFirst()) == nil {
+            guard tls == nil else {
+                throw RedisURLError(
+                    "The Redis URL has a path and no host, which is a socket's address, and TLS is"
+                        + " for hosts: write unix:///PATH, or rediss://HOST:6379.")
+            }
+            try self.init(unix: rest)
+            return
+        }
+        let parameters = try RedisURLParameters(query, isTLS: tls != nil)
         let inPath = try path.drop { $0 == "/" }.isEmpty ? nil : Self.database(path.dropFirst())
-        let inQuery = try Self.database(query: query)
-        if inPath != nil, inQuery != nil {
+        if inPath != nil, parameters.database != nil {
             throw RedisURLError(
                 "The Redis URL names its database twice: write either /N or ?db=N.")
         }
         let (host, port) = try Self.hostAndPort(location)
         self.init(
             address: .tcp(host: host, port: port), username: user, password: password,
-            database: inPath ?? inQuery ?? 0, tls: tls)
+            database: inPath ?? parameters.database ?? 0, tls: tls)
     }
 
     private init(unix rest: Substring) throws(RedisURLError) {
@@ -68,9 +96,10 @@ extension RedisEndpoint {
         guard path != "/", !path.utf8.contains(0) else {
             throw RedisURLError("The unix URL needs the path of a socket: unix:///PATH.")
         }
+        let parameters = try RedisURLParameters(query, isTLS: false)
         self.init(
             address: .unixSocket(path: path), username: user, password: password,
-            database: try Self.database(query: query) ?? 0)
+            database: parameters.database ?? 0)
     }
 
     /// Splits `user:password@location` at the last `@`, and the user at the first `:`.
@@ -130,15 +159,7 @@ extension RedisEndpoint {
         return number
     }
 
-    private static func database(query: Substring) throws(RedisURLError) -> Int? {
-        if query.isEmpty { return nil }
-        guard let (name, value) = query.cut(at: "="), name == "db" else {
-            throw RedisURLError("After its '?' the Redis URL can only have db=N.")
-        }
-        return try database(value)
-    }
-
-    private static func database(_ text: Substring) throws(RedisURLError) -> Int {
+    static func database(_ text: Substring) throws(RedisURLError) -> Int {
         guard let number = decimal(text) else {
             throw RedisURLError(
                 "The database of the Redis URL is not a number: write redis://HOST:6379/0.")
@@ -188,7 +209,7 @@ private func hexValue(_ digit: UInt8) -> UInt8? {
 
 extension StringProtocol where SubSequence == Substring {
     /// What lies before and after the first `separator`; nil where there is none.
-    fileprivate func cut(at separator: String) -> (Substring, Substring)? {
+    func cut(at separator: String) -> (Substring, Substring)? {
         guard let start = indices.first(where: { self[$0...].hasPrefix(separator) }) else {
             return nil
         }
