@@ -77,11 +77,20 @@ let package = Package(
             ],
             swiftSettings: house),
 
+        // What both executables do at a command line.
+        .target(
+            name: "Console",
+            dependencies: [
+                "Metrics", "RedisClient", "Screen",
+                product("ArgumentParser", "swift-argument-parser"),
+            ],
+            swiftSettings: house),
+
         // The executables, where the branches meet.
         .executableTarget(
             name: "CacheTop",
             dependencies: [
-                "CNcurses", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
+                "CNcurses", "Console", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
                 product("ArgumentParser", "swift-argument-parser"),
                 "Yams",
             ],
@@ -89,7 +98,7 @@ let package = Package(
         .executableTarget(
             name: "Storefront",
             dependencies: [
-                "Metrics", "RedisClient", "Yams",
+                "Console", "Metrics", "RedisClient", "Yams",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("AsyncHTTPClient", "async-http-client"),
                 product("GRDB", "GRDB.swift"),
@@ -125,9 +134,13 @@ let package = Package(
             name: "LiveCacheTests", dependencies: ["LiveCache", "TestSupport"],
             swiftSettings: house),
         .testTarget(
+            name: "ConsoleTests",
+            dependencies: ["CacheTop", "Console", "RedisClient", "Storefront", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
             name: "StorefrontTests",
             dependencies: [
-                "Metrics", "RedisClient", "Storefront", "TestSupport", "Yams",
+                "Console", "Metrics", "RedisClient", "Storefront", "TestSupport", "Yams",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("AsyncHTTPClient", "async-http-client"),
                 product("GRDB", "GRDB.swift"),
@@ -143,7 +156,7 @@ let package = Package(
         .testTarget(
             name: "CacheTopTests",
             dependencies: [
-                "CacheTop", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
+                "CacheTop", "Console", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
                 "Storefront", "TestSupport",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("AsyncHTTPClient", "async-http-client"),

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Console
 
 /// The command line's root. What each command means is in contracts' section 4; the statuses it
 /// ends with are `Ending`'s.
@@ -35,66 +35,11 @@ struct CacheTop: AsyncParsableCommand {
 }
 
 @main
-enum Program {
-    static func main() async {
-        // Swift repairs what is no UTF-8, and a repaired key is another key.
-        let words = UnsafeBufferPointer(
-            start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)
-        ).dropFirst()
-        guard words.allSatisfy({ $0.flatMap { String(validatingCString: $0) } != nil }) else {
-            Ending.complain(
-                "an argument is no UTF-8, so it can't be taken as it is; for a key with such bytes "
-                    + "use 'purge pattern' with a ? for each.")
-            exit(Ending.Status.usedWrongly.rawValue)
-        }
-        exit(await Ending.status(of: Array(CommandLine.arguments.dropFirst())))
-    }
+enum CacheTopProgram {
+    static func main() async { await Program.run(CacheTop.self) }
 }
 
-/// How a command ends that does not end well: a sentence for standard error, and a status.
-struct Ending: Error, CustomStringConvertible {
-    enum Status: Int32 {
-        case failed = 1
-        case usedWrongly = 2
-        case refused = 3
-        case notConfirmed = 4
-    }
-
-    let status: Status
-    let description: String
-
-    init(_ status: Status, _ sentence: String) {
-        self.status = status
-        description = sentence
-    }
-
-    /// Parses and runs, and tells what the process ends with.
-    static func status(of arguments: [String]) async -> Int32 {
-        do {
-            var command = try CacheTop.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch let ending as Ending {
-            complain(ending.description)
-            return ending.status.rawValue
-        } catch {
-            // Help and the version are no errors; all else that the parser says is wrong use.
-            let isHelp = CacheTop.exitCode(for: error) == .success
-            let message = CacheTop.fullMessage(for: error)
-            if isHelp {
-                print(message)
-                return 0
-            }
-            Output.tell(message + "\n")
-            return Status.usedWrongly.rawValue
-        }
-    }
-
-    static func complain(_ sentence: String) {
-        Output.tell("cachetop: \(sentence)\n")
-    }
+extension Ending {
+    /// A sentence on standard error about something that ends nothing.
+    static func complain(_ sentence: String) { Program.complain(sentence, as: "cachetop") }
 }

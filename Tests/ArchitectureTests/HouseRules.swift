@@ -45,6 +45,9 @@ enum HouseRules {
                 because: "must not trap")
             found += forcedUnwraps(in: file)
         }
+        found += uses(
+            of: AllowedImports.wordsNotIn[file.target] ?? [], in: file,
+            because: "uses values only of what it imports")
         if !file.imports.contains(where: { AllowedImports.doors.contains($0.module) }) {
             found += uses(
                 of: ["@unchecked Sendable", "nonisolated(unsafe)", "Task.detached"], in: file,

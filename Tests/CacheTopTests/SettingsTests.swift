@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Dashboard
 import Foundation
 import LiveCache
@@ -191,16 +192,6 @@ import Testing
             #expect(page.isrSeconds == nil)
             #expect(page.counter == "version:page")
         }
-    }
-
-    @Test(
-        arguments: [
-            ("500ms", 0.5), ("1s", 1), ("1.5s", 1.5), ("5m", 300), ("2h", 7200), ("1d", 86_400),
-            ("0", 0), ("7", 7), ("", nil), ("s", nil), ("1w", nil), ("-1s", nil), ("1e3", nil),
-            ("infs", nil), ("9999999d", nil),
-        ] as [(String, Double?)])
-    func times(text: String, seconds: Double?) {
-        #expect(TimeText.seconds(text) == seconds)
     }
 
     private func withFile(_ text: String, _ body: (String) throws -> Void) throws {

@@ -16,7 +16,9 @@ import Testing
         for path in (paths ?? []).filter({ $0.hasSuffix(".swift") }) {
             let text = try Repository.file("Sources/\(path)")
             read.formUnion(
-                text.matches(of: /(?:environment\[|variable: )"([A-Z0-9_]+)"/).map { String($0.1) })
+                text.matches(
+                    of: /(?:environment\[|variable: |(?:text|secret)\()"([A-Z][A-Z0-9_]+)"/
+                ).map { String($0.1) })
         }
         #expect(read.contains("REDIS_URL") && read.contains("MEILI_HOST"))
         // Every option of cachetop's is a variable, and README lists them.

@@ -130,7 +130,7 @@ import Testing
                     #expect(result.status == 1, "\(arguments)")
                     #expect(
                         result.errors.contains(
-                            "Standard output can't be written: No space left on device."),
+                            "Could not write to standard output: No space left on device."),
                         "\(result.errors)")
                 }
             }

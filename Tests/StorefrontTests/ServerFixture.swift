@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Console
 import Foundation
 import Metrics
 import NIOCore

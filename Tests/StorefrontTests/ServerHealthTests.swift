@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import Hummingbird
+import Metrics
 import NIOCore
 import RedisClient
 import Synchronization
@@ -114,7 +115,7 @@ import Testing
             var found = ports.makeAsyncIterator()
             let number = try #require(await found.next())
             try await ServerFixture.with(change: {
-                $0.search = "http://user:pass@127.0.0.1:\(number)/search/"
+                $0.search = try? MeiliHost(parsing: "user:pass@127.0.0.1:\(number)/search/")
             }) { shop async throws in
                 let answer = try await shop.get("/health")
                 #expect(answer.status == 200)
@@ -129,7 +130,9 @@ import Testing
 
     @Test func meilisearchMayBeAway() async throws {
         let port = try await RedisServer.freePort()
-        try await ServerFixture.with(change: { $0.search = "http://127.0.0.1:\(port)" }) {
+        try await ServerFixture.with(change: {
+            $0.search = try? MeiliHost(parsing: "127.0.0.1:\(port)")
+        }) {
             shop async throws in
             let answer = try await shop.get("/health")
             #expect(answer.status == 200)

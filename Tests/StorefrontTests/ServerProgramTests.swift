@@ -130,7 +130,7 @@ import Testing
 
     @Test func aWrongMeilisearchIsRefused() async throws {
         var environment = Self.secret
-        environment["MEILI_HOST"] = "localhost:7700"
+        environment["MEILI_HOST"] = "ftp://localhost:7700"
         let result = try await Executable.storefront.run(["serve"], environment: environment)
         #expect(result.status == 2)
         #expect(result.errors.contains("MEILI_HOST"))

@@ -1,30 +1,10 @@
 import ArgumentParser
+import Console
 
 /// The options that all commands which talk to Redis share. They are texts here; `Settings` reads
 /// them together with the variables and the configuration file.
 struct CommonOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Which Redis: redis://, rediss:// (TLS) or unix://, with user and database.",
-            discussion: """
-                Default redis://127.0.0.1:6379/0. The password comes from REDIS_PASSWORD or from \
-                REDIS_URL, never from here; a user without either is asked for it.
-                """,
-            valueName: "url"))
-    var redis: String?
-
-    @Option(name: .customLong("tls-ca"), help: "Trust the authorities in this PEM file.")
-    var tlsCA: String?
-
-    @Option(
-        name: .customLong("tls-servername"),
-        help: "Ask for this name, and expect it in the certificate.")
-    var tlsServerName: String?
-
-    @Flag(
-        name: .customLong("tls-insecure"),
-        help: "Do not verify the certificate. The header says so for as long as it runs.")
-    var tlsInsecure = false
+    @OptionGroup var redis: RedisOptions
 
     @Option(
         name: .customLong("revalidate-url"),

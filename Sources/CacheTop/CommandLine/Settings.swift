@@ -1,3 +1,4 @@
+import Console
 import Dashboard
 import Foundation
 import LiveCache
@@ -39,22 +40,23 @@ struct Settings {
         auditFile = source.auditFile(options.auditFile)
         isASCII = try source.flag("ascii", options.ascii)
         let noColor = try source.flag("no-color", options.noColor)
-        wantsColor = !noColor && (environment["NO_COLOR"] ?? "").isEmpty
+        wantsColor = !noColor && source.lookup.variables.text("NO_COLOR") == nil
         do {
             events = try EventSource(
                 parsing: source.text("events", options.events) ?? "stream:cache:events")
         } catch {
             throw Ending(.usedWrongly, "\(error)")
         }
-        let since = try source.seconds("since", options.since) ?? 300
+        let since = try source.lookup.seconds("since", options.since) ?? 300
         sinceSeconds = since == 0 ? nil : since
-        intervalSeconds = try source.seconds("interval", options.interval) ?? 1
+        intervalSeconds = try source.lookup.seconds("interval", options.interval) ?? 1
         guard (0.1...3600).contains(intervalSeconds) else {
             throw Ending(.usedWrongly, "--interval must lie between 100ms and 1h.")
         }
-        endpoint = try source.endpoint(options, prompt: prompt)
+        endpoint = try source.lookup.endpoint(
+            options.redis, clientName: "cachetop", prompt: prompt)
         api = try source.api(options)
-        searchEngine = try source.searchEngine()
+        searchEngine = try source.lookup.searchEngine()
     }
 
     static let environments: Set = ["production", "staging", "development"]

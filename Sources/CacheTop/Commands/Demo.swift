@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 import LiveCache
 import Metrics
@@ -32,7 +33,7 @@ struct Demo: AsyncParsableCommand {
         try Watch.requireTerminal()
         let shop = try await PrivateShop(requestsPerSecond: rps)
         var options = try CommonOptions.parse([])
-        options.redis = shop.url
+        options.redis.url = shop.url
         options.readOnly = readOnly
         options.noColor = noColor
         options.ascii = ascii

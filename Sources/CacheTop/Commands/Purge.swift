@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Dashboard
 import Foundation
 import Glibc
@@ -136,7 +137,7 @@ struct Purge: AsyncParsableCommand {
             ? "Type '\(word)' and Enter to send it all the same: "
             : "Type '\(word)' and Enter to send it: "
         let lines = PurgeText(planned: planned).lines + [question]
-        Output.tell(lines.joined(separator: "\n"))
+        Output.prompt(lines.joined(separator: "\n"))
         tcflush(STDIN_FILENO, TCIFLUSH)
         guard readLine(strippingNewline: true) == word else {
             throw Ending(.notConfirmed, "cancelled; nothing was sent.")

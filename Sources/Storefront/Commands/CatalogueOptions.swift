@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 
 /// Which catalogue: the options that serve, warm, listen and edit share.
@@ -48,8 +49,7 @@ struct CatalogueOptions: ParsableArguments {
     /// From the root on, so that a slip is seen; empty when its name is.
     func path(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
         let name =
-            file ?? environment["CATALOGUE"].flatMap { $0.isEmpty ? nil : $0 }
-            ?? "storefront.sqlite"
+            file ?? Variables(environment).text("CATALOGUE") ?? "storefront.sqlite"
         if name.isEmpty || name.hasPrefix("/") { return name }
         return FileManager.default.currentDirectoryPath + "/" + name
     }
@@ -79,6 +79,6 @@ struct CatalogueOptions: ParsableArguments {
     }
 
     private static func tell(_ sentence: String) {
-        StandardStream.error.write(sentence + "\n")
+        Output.warn(sentence)
     }
 }

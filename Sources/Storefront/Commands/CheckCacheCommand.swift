@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 
 /// `storefront check-cache`: does the cache work at all?
 struct CheckCacheCommand: AsyncParsableCommand {
@@ -34,11 +35,11 @@ struct CheckCacheCommand: AsyncParsableCommand {
 
     func run() async throws {
         let checks = try await check().run()
-        try StandardStream.print(CacheCheckRun.table(checks))
+        try Output.put(CacheCheckRun.table(checks) + "\n")
         let reasons = checks.compactMap { check in
             check.verdict.reason.map { "\(check.endpoint.name): \($0)" }
         }
-        if !reasons.isEmpty { throw OperatorSentence(reasons.joined(separator: "\n")) }
+        if !reasons.isEmpty { throw Ending(.failed, reasons.joined(separator: "\n")) }
     }
 
     func check() throws -> CacheCheckRun {

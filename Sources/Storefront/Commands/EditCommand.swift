@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 
 /// `storefront edit`: the shop's own people at work, so that invalidations can be seen happening.
 struct EditCommand: AsyncParsableCommand {
@@ -107,7 +108,7 @@ struct EditCommand: AsyncParsableCommand {
 extension CatalogueOptions {
     /// One edit, told on standard output.
     fileprivate func carryOut(_ edit: ProductEdit) async throws {
-        try StandardStream.print(try await openFile(mayMake: false).carryOut(edit))
+        try Output.put(try await openFile(mayMake: false).carryOut(edit) + "\n")
     }
 }
 

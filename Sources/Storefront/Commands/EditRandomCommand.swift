@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 
 /// `storefront edit random`: edits as a busy shop has them, one after the other.
 struct EditRandomCommand: AsyncParsableCommand {
@@ -71,6 +72,6 @@ struct EditRandomCommand: AsyncParsableCommand {
     }
 
     private func tell(_ line: String) {
-        if !quiet { StandardStream.output.write(line + "\n") }
+        if !quiet { Output.inform(line) }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 import Metrics
 import RedisClient
@@ -60,7 +61,7 @@ struct ListenCommand: AsyncParsableCommand {
             do throws(Refusal) {
                 return try await Revalidation(shop: shop).carryOut(.global).keysRemoved
             } catch {
-                throw OperatorSentence(error.sentence)
+                throw Ending(.failed, error.sentence)
             }
         }
         let listener = Listener(
@@ -74,11 +75,11 @@ struct ListenCommand: AsyncParsableCommand {
     }
 
     private static func say(_ text: String) {
-        StandardStream.output.write(line(text))
+        Output.inform(line(text))
     }
 
     private static func warn(_ text: String) {
-        StandardStream.error.write(line(text))
+        Output.warn(line(text))
     }
 
     /// With the local time of day in front.
@@ -87,6 +88,6 @@ struct ListenCommand: AsyncParsableCommand {
             .verbatim(
                 "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
                 timeZone: .current, calendar: Calendar(identifier: .gregorian)))
-        return "\(time) \(text)\n"
+        return "\(time) \(text)"
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 
 /// `storefront load`: shoppers at the shop's door.
 struct LoadCommand: AsyncParsableCommand {
@@ -37,7 +38,7 @@ struct LoadCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "How long, as in 90, 90s or 2m; 0: until stopped. (default: 60s)",
             valueName: "time"))
-    var duration: DurationText?
+    var duration: TimeText?
     @Option(help: "Products in the catalogue.")
     var products = 50_000
     @Option(help: "Exponent of Zipf's law: how unevenly products are wanted.")
@@ -47,7 +48,7 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(help: "The same seed makes the same shoppers.")
     var seed: UInt64 = 1
     @Option(help: ArgumentHelp("How long the shop may take to be there.", valueName: "time"))
-    var wait = DurationText(seconds: 5)
+    var wait = TimeText(seconds: 5)
     @Flag(help: "First ask once for all that is wanted most; it is in no count.")
     var warmUp = false
     @Flag(help: "Print the report as one JSON object.")
@@ -79,15 +80,15 @@ struct LoadCommand: AsyncParsableCommand {
         if exitWithStdin { run.stop.stopAtEnd() }
         let report = try await run.run()
         if json {
-            try StandardStream.print(report.json)
+            try Output.put(report.json + "\n")
         } else if !quiet {
-            try StandardStream.print(report.text)
+            try Output.put(report.text + "\n")
         }
     }
 
-    /// - Throws: `OperatorSentence`, when the scenario can't be used.
+    /// - Throws: `Ending`, when the scenario can't be used.
     func load(stop: StopSignal) throws -> LoadRun {
-        let file = try scenario.map { path throws(OperatorSentence) in
+        let file = try scenario.map { path throws(Ending) in
             try ScenarioFile(path: path)
         }
         if let file, !file.phases.isEmpty, rps != nil || duration != nil {

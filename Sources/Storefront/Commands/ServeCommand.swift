@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 import Glibc
 import RedisClient
@@ -149,7 +150,7 @@ struct ServeCommand: AsyncParsableCommand {
             // Not to begin with answers that are no hits only because nobody has connected yet.
             _ = await shop.isConnected(within: .seconds(2))
             try await server.run(until: stop) { url in
-                StandardStream.output.write("storefront listens on \(url)\n")
+                Output.inform("storefront listens on \(url)")
             }
         }
         let lost = shop.publisher.lostEvents
@@ -170,7 +171,8 @@ struct ServeCommand: AsyncParsableCommand {
     func serverOptions(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> ShopServer.Options {
-        guard let secret = Secret(environment["REVALIDATE_SECRET"] ?? "") else {
+        let variables = Variables(environment)
+        guard let secret = Secret(variables.secret("REVALIDATE_SECRET") ?? "") else {
             throw ValidationError(
                 "REVALIDATE_SECRET must be set to at least \(Secret.minimumLength) characters: it "
                     + "is what invalidations are allowed by. 'openssl rand -hex 16' makes one.")
@@ -178,7 +180,7 @@ struct ServeCommand: AsyncParsableCommand {
         var options = ShopServer.Options(secret: secret)
         options.address =
             unixSocket.map { .unixSocket(path: $0) } ?? .tcp(host: host, port: port)
-        let origins = allowOrigin ?? environment["ALLOWED_ORIGINS"] ?? ""
+        let origins = allowOrigin ?? variables.text("ALLOWED_ORIGINS") ?? ""
         options.allowedOrigins = Set(
             origins.split { $0 == "," || $0.isWhitespace }.map { $0.lowercased() })
         options.revalidateLimit = revalidateLimit
@@ -186,18 +188,8 @@ struct ServeCommand: AsyncParsableCommand {
         options.trustsProxy = trustProxy
         options.connections = connections
         options.idleTimeout = .seconds(idleTimeout)
-        options.search = try Self.searchURL(environment["MEILI_HOST"] ?? "")
+        options.search = try SettingLookup(environment).searchEngine()
         return options
-    }
-
-    private static func searchURL(_ text: String) throws -> String? {
-        guard !text.isEmpty else { return nil }
-        guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty,
-            ["http", "https"].contains(url.scheme?.lowercased())
-        else {
-            throw ValidationError("MEILI_HOST must be a URL such as http://127.0.0.1:7700.")
-        }
-        return text
     }
 
     /// `host:port`, which tells instances apart for the one who reads the events; where the port is

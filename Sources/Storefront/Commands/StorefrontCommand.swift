@@ -1,7 +1,6 @@
 import ArgumentParser
-import Foundation
+import Console
 
-@main
 struct StorefrontCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "storefront",
@@ -16,22 +15,9 @@ struct StorefrontCommand: AsyncParsableCommand {
             ServeCommand.self, WarmCommand.self, ListenCommand.self, EditCommand.self,
             LoadCommand.self, CheckCacheCommand.self,
         ])
+}
 
-    /// As ArgumentParser's own, but a wrong use is exit status 2, as with cachetop.
-    static func main() async {
-        StandardStream.ignoreClosedPipes()
-        do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            let code = exitCode(for: error)
-            guard !code.isSuccess else { exit(withError: error) }
-            StandardStream.error.write(fullMessage(for: error) + "\n")
-            Foundation.exit(code == .validationFailure ? 2 : code.rawValue)
-        }
-    }
+@main
+enum StorefrontProgram {
+    static func main() async { await Program.run(StorefrontCommand.self) }
 }

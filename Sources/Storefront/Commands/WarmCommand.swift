@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 
 /// `storefront warm`: the cache is full before the first shopper comes.
 struct WarmCommand: AsyncParsableCommand {
@@ -58,7 +59,7 @@ struct WarmCommand: AsyncParsableCommand {
         let sources = run.stop.stopOnSignals()
         defer { withExtendedLifetime(sources) {} }
         let result = try await run.run()
-        if !quiet { try StandardStream.print(result.summary.text) }
+        if !quiet { try Output.put(result.summary.text + "\n") }
         if let problem = result.problem { throw problem }
     }
 

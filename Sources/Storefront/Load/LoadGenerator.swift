@@ -1,3 +1,5 @@
+import Console
+
 /// Lets shoppers in when they are due, not when the last one is answered (an open loop): a slow shop
 /// gets no fewer shoppers.
 ///

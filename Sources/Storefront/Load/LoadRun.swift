@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Glibc
 import Synchronization
@@ -19,14 +20,14 @@ struct LoadRun: Sendable {
     let stop: StopSignal
 
     /// - Throws: a sentence, when no shop is there.
-    func run() async throws(OperatorSentence) -> LoadReport {
+    func run() async throws(Ending) -> LoadReport {
         raiseOpenFiles()
         let statistics = LoadStatistics(phases: plan.phases.count)
         let result = await ShopClient.with(target, connections: options.concurrency) { client in
-            do throws(OperatorSentence) {
+            do throws(Ending) {
                 try await client.waitUntilThere(seconds: options.waitSeconds, stop: stop)
             } catch {
-                return Result<LoadReport, OperatorSentence>.failure(error)
+                return Result<LoadReport, Ending>.failure(error)
             }
             let generator = LoadGenerator(
                 client: client, plan: plan, concurrency: options.concurrency,

@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Yams
 
@@ -15,28 +16,28 @@ struct ScenarioFile: Sendable {
     private static let rates = 0.0...100_000.0
 
     /// - Throws: a sentence with the file, the line and the key.
-    init(path: String) throws(OperatorSentence) {
+    init(path: String) throws(Ending) {
         guard let data = FileManager.default.contents(atPath: path),
             let text = String(validating: data, as: UTF8.self)
         else {
-            throw OperatorSentence("Can't read the scenario \(path); check its name and rights.")
+            throw Ending(.failed, "Can't read the scenario \(path); check its name and rights.")
         }
         try self.init(yaml: text, file: path)
     }
 
-    init(yaml: String, file: String) throws(OperatorSentence) {
+    init(yaml: String, file: String) throws(Ending) {
         let root = ScenarioNode(
             node: try Self.compose(yaml, file), key: "scenarios", file: file)
         let top = try root.entries(known: ["config", "scenarios"], of: "a load test")
         if let config = try top["config"]?.entries(known: ["target", "phases"], of: "'config'") {
             target = try config["target"]?.text()
             if let target = config["target"] {
-                do throws(OperatorSentence) { _ = try ShopTarget.base(target.text()) } catch {
+                do throws(Ending) { _ = try ShopTarget.base(target.text()) } catch {
                     throw target.problem("can't be used. \(error.description.dropLast())")
                 }
             }
             phases =
-                try config["phases"]?.list().map { node throws(OperatorSentence) in
+                try config["phases"]?.list().map { node throws(Ending) in
                     try Self.phase(node)
                 } ?? []
         }
@@ -48,7 +49,7 @@ struct ScenarioFile: Sendable {
         }
     }
 
-    private static func phase(_ node: ScenarioNode) throws(OperatorSentence) -> LoadPhase {
+    private static func phase(_ node: ScenarioNode) throws(Ending) -> LoadPhase {
         let entries = try node.entries(
             known: ["name", "duration", "arrivalRate", "rampTo", "pause"], of: "a phase")
         let name = try entries["name"]?.text()
@@ -66,7 +67,7 @@ struct ScenarioFile: Sendable {
             rampTo: try entries["rampTo"]?.number(rates))
     }
 
-    private static func positive(_ node: ScenarioNode) throws(OperatorSentence) -> Double {
+    private static func positive(_ node: ScenarioNode) throws(Ending) -> Double {
         let seconds = try node.seconds()
         guard seconds > 0 else { throw node.problem("must be longer than nothing") }
         return seconds
@@ -74,7 +75,7 @@ struct ScenarioFile: Sendable {
 
     private static func scenario(
         _ node: ScenarioNode, _ index: Int
-    ) throws(OperatorSentence) -> LoadScenario {
+    ) throws(Ending) -> LoadScenario {
         let entries = try node.entries(known: ["name", "weight", "flow"], of: "a scenario")
         guard let flow = entries["flow"] else {
             throw node.problem("has an entry without a 'flow'")
@@ -88,7 +89,7 @@ struct ScenarioFile: Sendable {
             weight: try entries["weight"]?.wholeNumber(1...1_000_000) ?? 1, steps: steps)
     }
 
-    private static func step(_ node: ScenarioNode) throws(OperatorSentence) -> LoadScenario.Step {
+    private static func step(_ node: ScenarioNode) throws(Ending) -> LoadScenario.Step {
         let entries = try node.entries(known: ["get", "think"], of: "a flow")
         guard entries.count == 1 else {
             throw node.problem("has a step with more than one action: begin each with a '-'")
@@ -103,21 +104,22 @@ struct ScenarioFile: Sendable {
         }
     }
 
-    private static func compose(_ yaml: String, _ file: String) throws(OperatorSentence) -> Node {
+    private static func compose(_ yaml: String, _ file: String) throws(Ending) -> Node {
         do {
             if let node = try Yams.compose(yaml: yaml) { return node }
         } catch YamlError.scanner(_, let problem, let mark, _),
             YamlError.parser(_, let problem, let mark, _),
             YamlError.composer(_, let problem, let mark, _)
         {
-            throw OperatorSentence("\(file):\(mark.line): this is no YAML: \(problem).")
+            throw Ending(.failed, "\(file):\(mark.line): this is no YAML: \(problem).")
         } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-            throw OperatorSentence(
+            throw Ending(
+                .failed,
                 "\(file):\(context.mark.line): '\(keys.joined(separator: "', '"))' stands there"
                     + " twice.")
         } catch {
-            throw OperatorSentence("\(file): this is no YAML.")
+            throw Ending(.failed, "\(file): this is no YAML.")
         }
-        throw OperatorSentence("\(file): the file is empty.")
+        throw Ending(.failed, "\(file): the file is empty.")
     }
 }

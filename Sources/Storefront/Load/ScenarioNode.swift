@@ -1,3 +1,4 @@
+import Console
 import Yams
 
 /// A place in a scenario's YAML: its value, and how an error names it.
@@ -8,13 +9,13 @@ struct ScenarioNode {
     let file: String
 
     /// `FILE:LINE: 'KEY' …`
-    func problem(_ sentence: String) -> OperatorSentence {
+    func problem(_ sentence: String) -> Ending {
         let line = node.mark.map { ":\($0.line)" } ?? ""
-        return OperatorSentence("\(file)\(line): '\(key)' \(sentence).")
+        return Ending(.failed, "\(file)\(line): '\(key)' \(sentence).")
     }
 
     /// - Parameter known: all keys that may stand here; any other is refused by its name.
-    func entries(known: [String], of what: String) throws(OperatorSentence) -> [String:
+    func entries(known: [String], of what: String) throws(Ending) -> [String:
         ScenarioNode]
     {
         guard let mapping = node.mapping else {
@@ -33,21 +34,21 @@ struct ScenarioNode {
     }
 
     /// The entries of a list that must have some.
-    func list() throws(OperatorSentence) -> [ScenarioNode] {
+    func list() throws(Ending) -> [ScenarioNode] {
         guard let sequence = node.sequence, !sequence.isEmpty else {
             throw problem("must be a list, each entry with a '-'")
         }
         return sequence.map { ScenarioNode(node: $0, key: key, file: file) }
     }
 
-    func text() throws(OperatorSentence) -> String {
+    func text() throws(Ending) -> String {
         guard let text = node.scalar?.string, !text.isEmpty else {
             throw problem("needs a value")
         }
         return text
     }
 
-    func number(_ range: ClosedRange<Double>) throws(OperatorSentence) -> Double {
+    func number(_ range: ClosedRange<Double>) throws(Ending) -> Double {
         guard let number = Double(try text()), range.contains(number) else {
             throw problem(
                 "must be a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
@@ -55,16 +56,16 @@ struct ScenarioNode {
         return number
     }
 
-    func wholeNumber(_ range: ClosedRange<Int>) throws(OperatorSentence) -> Int {
+    func wholeNumber(_ range: ClosedRange<Int>) throws(Ending) -> Int {
         guard let number = Int(try text()), range.contains(number) else {
             throw problem("must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
 
-    func seconds() throws(OperatorSentence) -> Double {
-        guard let duration = DurationText(argument: try text()) else {
-            throw problem("must be \(DurationText.hint)")
+    func seconds() throws(Ending) -> Double {
+        guard let duration = TimeText(argument: try text()) else {
+            throw problem("is not a time; \(TimeText.hint)")
         }
         return duration.seconds
     }

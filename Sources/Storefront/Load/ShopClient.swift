@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Console
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -83,7 +84,7 @@ struct ShopClient: Sendable {
 
     /// Waits until something answers, whatever it says.
     /// - Throws: a sentence, when nothing has after `seconds`.
-    func waitUntilThere(seconds: Double, stop: StopSignal) async throws(OperatorSentence) {
+    func waitUntilThere(seconds: Double, stop: StopSignal) async throws(Ending) {
         let due = ContinuousClock.now + .seconds(seconds)
         while !stop.isStopped {
             do throws(NoAnswer) {
@@ -92,7 +93,8 @@ struct ShopClient: Sendable {
                 return
             } catch {
                 guard .now < due else {
-                    throw OperatorSentence(
+                    throw Ending(
+                        .failed,
                         "No shop answers at \(target.origin): \(error.rawValue). Start it with"
                             + " 'storefront serve', or give its URL.")
                 }

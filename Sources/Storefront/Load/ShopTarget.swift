@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// Where a shop's API is: scheme, host and port, and what stands before the paths asked for.
@@ -10,21 +11,24 @@ struct ShopTarget: Sendable, Hashable {
     let path: String
 
     /// - Throws: a sentence without anything of the URL in it that may be a password.
-    init(_ text: String) throws(OperatorSentence) {
+    init(_ text: String) throws(Ending) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             ["http", "https", "http+unix", "https+unix"].contains(scheme),
             let host = parts.percentEncodedHost, !host.isEmpty
         else {
-            throw OperatorSentence(
+            throw Ending(
+                .failed,
                 "The shop's URL must be as in \(Self.standard), https://shop.example or"
                     + " http+unix://%2Frun%2Fshop.sock.")
         }
         guard parts.percentEncodedUser == nil, parts.percentEncodedPassword == nil else {
-            throw OperatorSentence(
+            throw Ending(
+                .failed,
                 "The shop's URL must have no user and no password in it: arguments are public.")
         }
         guard parts.fragment == nil, (1...65_535).contains(parts.port ?? 1) else {
-            throw OperatorSentence(
+            throw Ending(
+                .failed,
                 "The shop's URL must have no '#', and a port from 1 to 65535 if any.")
         }
         origin = "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
@@ -35,10 +39,10 @@ struct ShopTarget: Sendable, Hashable {
 
     /// For a load: the paths of the requests come behind it.
     /// - Throws: a sentence, when it has a query.
-    static func base(_ text: String) throws(OperatorSentence) -> ShopTarget {
+    static func base(_ text: String) throws(Ending) -> ShopTarget {
         let target = try ShopTarget(text)
         guard !target.path.contains("?") else {
-            throw OperatorSentence("The shop's URL must have no query: requests bring their own.")
+            throw Ending(.failed, "The shop's URL must have no query: requests bring their own.")
         }
         return target
     }

@@ -1,7 +1,9 @@
 import AsyncHTTPClient
 import Foundation
 import Hummingbird
+import Metrics
 import NIOCore
+import NIOHTTP1
 import RedisClient
 
 /// Looks whether the parts of the shop answer, all at once, each for at most a second.
@@ -14,14 +16,15 @@ actor HealthProbe {
 
     private let link: RedisLink
     private let catalogue: any ShopCatalogue
-    /// Meilisearch's base URL; nil: there is none. May hold a password: never shown.
-    private let search: String?
+    /// nil: there is none.
+    private let search: MeiliHost?
     private let refusals: WriteRefusals
     private var last: (report: HealthReport, at: ContinuousClock.Instant)?
     private let reports = SingleFlight<Int, HealthReport>()
     private let checks = SingleFlight<Int, HealthReport.Part>()
 
-    init(link: RedisLink, catalogue: any ShopCatalogue, search: String?, refusals: WriteRefusals) {
+    init(link: RedisLink, catalogue: any ShopCatalogue, search: MeiliHost?, refusals: WriteRefusals)
+    {
         self.link = link
         self.catalogue = catalogue
         self.search = search
@@ -83,12 +86,15 @@ actor HealthProbe {
 
     private nonisolated func askSearch() async -> HealthReport.Part? {
         guard let search else { return nil }
-        let url = search + (search.hasSuffix("/") ? "health" : "/health")
+        var request = HTTPClientRequest(url: search.healthURL)
+        if let authorization = search.authorization {
+            request.headers.add(name: "authorization", value: authorization)
+        }
+        let get = request
         let part = await first(within: Self.patience) {
             await Self.timed {
                 do {
-                    let response = try await Self.client.execute(
-                        HTTPClientRequest(url: url), timeout: .seconds(1))
+                    let response = try await Self.client.execute(get, timeout: .seconds(1))
                     let body = try await response.body.collect(upTo: 4096)
                     let answer = try? JSONDecoder().decode(
                         Meilisearch.self, from: Data(body.readableBytesView))

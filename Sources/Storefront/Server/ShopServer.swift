@@ -1,3 +1,4 @@
+import Console
 import Glibc
 import Hummingbird
 import Logging
@@ -33,8 +34,8 @@ struct ShopServer: Sendable {
         var idleTimeout = Duration.seconds(60)
         /// For the requests under way when it stops.
         var shutdownTimeout = Duration.seconds(10)
-        /// Meilisearch's base URL, for `/health`; nil: there is none.
-        var search: String?
+        /// The search engine, for `/health`; nil: there is none.
+        var search: MeiliHost?
         /// Told when Redis refuses to write; see `WriteRefusals`.
         var onRefusal: @Sendable (RedisServerError) -> Void = { _ in }
         /// Takes a line a request; nil: nobody wants it.

@@ -1,3 +1,4 @@
+import Console
 import Metrics
 import NIOHTTP1
 
@@ -12,12 +13,12 @@ struct CacheCheckRun: Sendable {
     let endpoints: [CacheCheck.Endpoint]
 
     /// - Throws: a sentence, when nothing answers at all.
-    func run() async throws(OperatorSentence) -> [CacheCheck] {
+    func run() async throws(Ending) -> [CacheCheck] {
         let result = await ShopClient.with(target, connections: 1) { client in
-            do throws(OperatorSentence) {
+            do throws(Ending) {
                 try await client.waitUntilThere(seconds: 0, stop: StopSignal())
             } catch {
-                return Result<[CacheCheck], OperatorSentence>.failure(error)
+                return Result<[CacheCheck], Ending>.failure(error)
             }
             var checks: [CacheCheck] = []
             for endpoint in endpoints { checks.append(await check(endpoint, client)) }

@@ -1,3 +1,4 @@
+import Console
 import Metrics
 import RedisClient
 import Synchronization
@@ -20,7 +21,7 @@ struct WarmRun: Sendable {
     struct Result: Sendable {
         let summary: WarmSummary
         /// Why not all was done; nil: it was.
-        let problem: OperatorSentence?
+        let problem: Ending?
     }
 
     static func order(_ policy: CachePolicy) -> [ShopResource] {
@@ -29,7 +30,7 @@ struct WarmRun: Sendable {
     }
 
     /// - Throws: when there is no Redis to begin with, or the policy lacks a resource.
-    func run() async throws(OperatorSentence) -> Result {
+    func run() async throws(Ending) -> Result {
         let tally = WarmTally()
         let loss = Loss()
         let shop: Shop
@@ -46,7 +47,7 @@ struct WarmRun: Sendable {
                 if case .lost(let error) = change { loss.error.withLock { $0 = error } }
             }
         } catch {
-            throw OperatorSentence(error.description)
+            throw Ending(.failed, error.description)
         }
         let start = ContinuousClock.now
         let isBegun = await shop.open {
@@ -61,7 +62,8 @@ struct WarmRun: Sendable {
         }
         let reason = loss.error.withLock { $0?.description }
         guard isBegun else {
-            throw OperatorSentence(
+            throw Ending(
+                .failed,
                 "Nothing was warmed. \(reason ?? "Redis at \(endpoint) does not answer.")")
         }
         let summary = WarmSummary(
@@ -86,7 +88,7 @@ struct WarmRun: Sendable {
         }
     }
 
-    private func problem(_ summary: WarmSummary, _ reason: String?) -> OperatorSentence? {
+    private func problem(_ summary: WarmSummary, _ reason: String?) -> Ending? {
         let all = summary.totals.all
         let again = "Run it again to go on: what is there is left as it is."
         if summary.totals.isLost {
@@ -94,13 +96,14 @@ struct WarmRun: Sendable {
                 reason
                 ?? "The cache did not answer: see whether version:search and version:global are"
                 + " numbers."
-            return OperatorSentence("\(reason)\n\(again)")
+            return Ending(.failed, "\(reason)\n\(again)")
         }
         if stop.isStopped, all.done < requests.count {
-            return OperatorSentence("Interrupted. \(again)")
+            return Ending(.failed, "Interrupted. \(again)")
         }
         guard all.failed > 0 else { return nil }
-        return OperatorSentence(
+        return Ending(
+            .failed,
             "\(all.failed) of \(requests.count) could not be loaded or kept. \(again)")
     }
 

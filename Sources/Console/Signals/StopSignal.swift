@@ -1,11 +1,11 @@
-import Dispatch
+package import Dispatch
 import Foundation
 import Glibc
 import Synchronization
 
-/// Tells the loops that it is time to end, and why. They look between two requests, so what is under
-/// way is answered; cancelling the tasks would turn it into BYPASS.
-final class StopSignal: Sendable {
+/// Tells loops that it is time to end. They look between two requests, so what is under way is answered;
+/// cancelling their tasks would turn it into BYPASS.
+package final class StopSignal: Sendable {
     private struct State {
         var isStopped = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -13,9 +13,11 @@ final class StopSignal: Sendable {
 
     private let state = Mutex(State())
 
-    var isStopped: Bool { state.withLock { $0.isStopped } }
+    package init() {}
 
-    func stop() {
+    package var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    package func stop() {
         let waiting = state.withLock { state in
             state.isStopped = true
             defer { state.waiting = [] }
@@ -24,7 +26,7 @@ final class StopSignal: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    func wait() async {
+    package func wait() async {
         await withCheckedContinuation { continuation in
             let isStopped = state.withLock { state in
                 if !state.isStopped { state.waiting.append(continuation) }
@@ -35,30 +37,24 @@ final class StopSignal: Sendable {
     }
 
     /// Sleeps, but not longer than until the stop.
-    func sleep(for duration: Duration) async {
+    package func sleep(for duration: Duration) async {
         let due = ContinuousClock.now + duration
         while !isStopped, .now < due {
             try? await Task.sleep(for: min(.milliseconds(50), due - .now))
         }
     }
 
-    /// Stops on TERM, INT and HUP; the second one ends the program as it would any other.
-    func stopOnSignals() -> [any DispatchSourceSignal] {
-        [SIGTERM, SIGINT, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                self.stop()
-                signal(number, SIG_DFL)
-            }
-            source.resume()
-            return source
+    /// Stops on ^C, TERM and the end of the terminal; the second one ends the program at once.
+    package func stopOnSignals() -> [any DispatchSourceSignal] {
+        EndSignals.listen { number in
+            self.stop()
+            signal(number, SIG_DFL)
         }
     }
 
     /// Stops when standard input ends: the kernel closes the pipe of a parent that is gone, however it
     /// went. A thread of its own, which blocks in `read`.
-    func stopAtEnd(of descriptor: Int32 = STDIN_FILENO) {
+    package func stopAtEnd(of descriptor: Int32 = STDIN_FILENO) {
         Thread.detachNewThread {
             var buffer = [UInt8](repeating: 0, count: 512)
             while true {

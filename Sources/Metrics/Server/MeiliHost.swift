@@ -6,9 +6,9 @@ import FoundationEssentials
 /// have scheme, host, port and path only.
 package struct MeiliHost: Sendable, Hashable {
     /// What `GET` asks: without credentials.
-    let healthURL: String
+    package let healthURL: String
     /// The value of `Authorization`; nil: the URL has no user.
-    let authorization: String?
+    package let authorization: String?
 
     /// - Parameter text: `http://search:7700`, `https://user:password@shop.example/meili`, or a
     ///   host and port alone, which means http as it does to Meilisearch's own clients.
@@ -36,7 +36,7 @@ package struct MeiliHost: Sendable, Hashable {
 
 package struct MeiliHostError: Error, CustomStringConvertible {
     package let description =
-        "MEILI_HOST is no http or https address; write it as in http://search:7700, or leave it out."
+        "MEILI_HOST is not an http or https address; write it as in http://search:7700, or leave it out."
 }
 
 extension MeiliHost: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -1,12 +1,13 @@
 import Dispatch
 import Foundation
+import Glibc
 import Synchronization
 
 /// What a server says on standard error, without ever waiting for whoever reads it.
 ///
 /// A thread of its own writes; it may block, requests may not. So many lines wait at most; those beyond
 /// are left out, and a line in their place says how many.
-final class ErrorLines: Sendable {
+package final class ErrorLines: Sendable {
     static let capacity = 1024
     /// At the end, for the reader to take what waits.
     static let patience = Duration.seconds(2)
@@ -21,18 +22,18 @@ final class ErrorLines: Sendable {
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
 
-    init() {
+    package init() {
         Thread.detachNewThread { [self] in
             while true {
                 wake.wait()
                 guard let text = take() else { continue }
-                StandardStream.error.write(text)
+                _ = Output.write(Array(text.utf8), to: STDERR_FILENO)
                 state.withLock { $0.isWriting = false }
             }
         }
     }
 
-    func write(_ line: String) {
+    package func write(_ line: String) {
         state.withLock { state in
             if state.leftOut == 0, state.lines.count < Self.capacity {
                 state.lines.append(line)
@@ -44,7 +45,7 @@ final class ErrorLines: Sendable {
     }
 
     /// Waits until all is written, but not for a reader who does not read.
-    func finish() async {
+    package func finish() async {
         let due = ContinuousClock.now + Self.patience
         while state.withLock({ $0.isWriting || !$0.lines.isEmpty }), .now < due {
             try? await Task.sleep(for: .milliseconds(5))

@@ -1,0 +1,73 @@
+package import ArgumentParser
+import Foundation
+
+/// A program from its arguments to its exit status, which mean the same for both: 0 done, 1 failed, 2 used
+/// wrongly, and what an `Ending` says.
+package enum Program {
+    /// Runs what the process was started with, and ends the process.
+    package static func run<Root: ParsableCommand>(_ root: Root.Type) async -> Never {
+        Output.prepare()
+        let name = root.configuration.commandName ?? root._commandName
+        // Swift repairs what is not UTF-8, and a repaired key is another key.
+        let words = UnsafeBufferPointer(
+            start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)
+        ).dropFirst()
+        guard words.allSatisfy({ $0.flatMap { String(validatingCString: $0) } != nil }) else {
+            complain(
+                "an argument is not UTF-8, so it can't be taken as it is. For a key with such bytes "
+                    + "use 'cachetop purge pattern' with a ? for each.", as: name)
+            exit(Ending.Status.usedWrongly.rawValue)
+        }
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        exit(await status(of: root, arguments, name: name))
+    }
+
+    private static func status<Root: ParsableCommand>(
+        of root: Root.Type, _ arguments: [String], name: String
+    ) async -> Int32 {
+        var command: any ParsableCommand
+        do {
+            command = try root.parseAsRoot(arguments)
+        } catch {
+            return status(root, error, otherwise: .usedWrongly)
+        }
+        do {
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch let ending as Ending {
+            complain(ending.description, as: name)
+            return ending.status.rawValue
+        } catch  where root.exitCode(for: error) == .failure {
+            complain(DisplayLine.safeLines("\(error)"), as: name)
+            return Ending.Status.failed.rawValue
+        } catch {
+            return status(root, error, otherwise: .usedWrongly)
+        }
+    }
+
+    /// Help and the version are no errors.
+    private static func status<Root: ParsableCommand>(
+        _ root: Root.Type, _ error: any Error, otherwise status: Ending.Status
+    ) -> Int32 {
+        let message = root.fullMessage(for: error)
+        guard root.exitCode(for: error) == .success else {
+            Output.warn(DisplayLine.safeLines(message))
+            return status.rawValue
+        }
+        do throws(Ending) {
+            try Output.put(message + "\n")
+            return 0
+        } catch {
+            return error.status.rawValue
+        }
+    }
+
+    /// A sentence on standard error, with the program's name before it.
+    package static func complain(_ sentence: String, as name: String) {
+        Output.warn("\(name): \(sentence)")
+    }
+}
