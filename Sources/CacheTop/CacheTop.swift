@@ -36,7 +36,7 @@ struct CacheTop: AsyncParsableCommand {
 
 @main
 enum CacheTopProgram {
-    static func main() async { await Program.run(CacheTop.self) }
+    static func main() { Program.run(CacheTop.self) }
 }
 
 extension Ending {

@@ -31,6 +31,34 @@ import Testing
         }
     }
 
+    /// No connection or file may get the number of a closed stream: a line of output would go there.
+    @Test func closedStreamsAreTaken() async throws {
+        try await withRedis { server in
+            let socket = "\(server.folder)/shop.sock"
+            let arguments = [
+                "sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh", Executable.storefront.path, "serve",
+                "--redis", "unix://\(server.socketPath)", "--products", "60", "--catalogue",
+                "\(server.folder)/shop.sqlite", "--unix-socket", socket,
+            ]
+            let environment = ["REVALIDATE_SECRET": "0123456789abcdef"]
+            try await RunningProgram.with(.env, arguments, environment: environment) {
+                (program: RunningProgram) async throws in
+                let due = ContinuousClock.now + .seconds(30)
+                while !FileManager.default.fileExists(atPath: socket), .now < due {
+                    try await Task.sleep(for: .milliseconds(10))
+                }
+                for descriptor in 0...2 {
+                    let target = try FileManager.default.destinationOfSymbolicLink(
+                        atPath: "/proc/\(program.pid)/fd/\(descriptor)")
+                    #expect(target == "/dev/null")
+                }
+                program.send(SIGTERM)
+                let status = try await program.waitForExit()
+                #expect(status == 0)
+            }
+        }
+    }
+
     /// A pipe that says EAGAIN, as the one of a Node.js parent does.
     @Test func aSlowReaderGetsAll() async throws {
         var ends: [Int32] = [0, 0]

@@ -1,11 +1,14 @@
 package import ArgumentParser
+import Dispatch
 import Foundation
 
 /// A program from its arguments to its exit status, which mean the same for both: 0 done, 1 failed, 2 used
 /// wrongly, and what an `Ending` says.
 package enum Program {
     /// Runs what the process was started with, and ends the process.
-    package static func run<Root: ParsableCommand>(_ root: Root.Type) async -> Never {
+    ///
+    /// Not async: Dispatch opens descriptors of its own before an async `main` begins.
+    package static func run<Root: ParsableCommand>(_ root: Root.Type) -> Never {
         Output.prepare()
         let name = root.configuration.commandName ?? root._commandName
         // Swift repairs what is not UTF-8, and a repaired key is another key.
@@ -19,7 +22,8 @@ package enum Program {
             exit(Ending.Status.usedWrongly.rawValue)
         }
         let arguments = Array(CommandLine.arguments.dropFirst())
-        exit(await status(of: root, arguments, name: name))
+        Task { exit(await status(of: root, arguments, name: name)) }
+        dispatchMain()
     }
 
     private static func status<Root: ParsableCommand>(

@@ -19,5 +19,5 @@ struct StorefrontCommand: AsyncParsableCommand {
 
 @main
 enum StorefrontProgram {
-    static func main() async { await Program.run(StorefrontCommand.self) }
+    static func main() { Program.run(StorefrontCommand.self) }
 }
