@@ -18,10 +18,10 @@ STATIC := --static-swift-stdlib
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check packages lint build install bench format clean
+.PHONY: help demo test test-fast check packages lint build install bench format clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: packages ## a private Redis and a shop under load, watched in this terminal
 	$(SWIFT) build --configuration $(CONFIG) --product cachetop
@@ -31,6 +31,10 @@ demo: packages ## a private Redis and a shop under load, watched in this termina
 test: packages ## all tests, against real Redis servers and a real terminal
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTWIDTH) \
 		$(SWIFT) test --disable-xctest $(TESTFLAGS)
+
+test-fast: packages ## the tests of the pure targets: no server, no terminal
+	$(SWIFT) test --disable-xctest --skip TmuxTests \
+		--filter '^(ArchitectureTests|MetricsTests|ScreenTests|DashboardTests)\.' $(TESTFLAGS)
 
 check: packages lint build ## what CI runs: formatting, build, tests
 	@$(MAKE) --no-print-directory test \

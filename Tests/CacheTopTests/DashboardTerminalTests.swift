@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The real binary in a real terminal on a real Redis: what an operator does on a bad night.
-@Suite struct DashboardTerminalTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct DashboardTerminalTests {
     private func fill(_ server: RedisServer) async throws {
         let connection = try await RedisConnection.connect(to: server.endpoint)
         _ = try await connection.pipeline(

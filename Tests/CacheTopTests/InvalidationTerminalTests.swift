@@ -4,7 +4,7 @@ import Testing
 
 /// The course of an invalidation in a real terminal on a real Redis: plan, question, progress,
 /// outcome, and what forbids it.
-@Suite(.timeLimit(.minutes(3))) struct InvalidationTerminalTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(3))) struct InvalidationTerminalTests {
     @Test func aCategoryFromThePlanToItsAftermath() async throws {
         try await withRedis { server in
             try await ShoesCategory.fill(server, pages: 3000)

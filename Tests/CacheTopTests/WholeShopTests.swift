@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The shop and the dashboard together, each as its own program, on one real Redis.
-@Suite struct WholeShopTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct WholeShopTests {
     /// What the load counted from `X-Cache` is what cachetop counted from the stream, to the last
     /// request, resource by resource.
     @Test(arguments: [["--events-batch", "1"], ["--events-batch", "32"]])

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What people have in REDIS_URL and the variables beside it: the same for both programs.
-@Suite(.timeLimit(.minutes(5))) struct RedisVariableTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct RedisVariableTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
         let variables: [String: String]

@@ -7,7 +7,7 @@ import Testing
 @testable import LiveCache
 
 /// Pub/Sub, log files and standard input.
-@Suite(.timeLimit(.minutes(1))) struct OtherSourcesTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct OtherSourcesTests {
     @Test func messagesOfAChannel() async throws {
         try await withRedis { server in
             let options = LiveCacheOptions(

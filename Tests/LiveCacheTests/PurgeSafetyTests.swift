@@ -8,7 +8,7 @@ import Testing
 @testable import LiveCache
 
 /// Exactly the frozen list of exactly that server, or a sentence why not.
-@Suite(.timeLimit(.minutes(1))) struct PurgeSafetyTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PurgeSafetyTests {
     private func scope(_ word: String, _ arguments: String...) throws -> InvalidationScope {
         try InvalidationScope(word, arguments: arguments.map { Array($0.utf8) })
     }
@@ -188,7 +188,7 @@ import Testing
         }
     }
 
-    @Test func aServerThatFreezesLeavesItUnknown() async throws {
+    @Test func aDeadlineLeavesItUnknown() async throws {
         for command in ["UNLINK", "INCR"] {
             let error = RedisError(
                 .deadline, endpoint: "redis://a", attempted: command, message: "no answer")

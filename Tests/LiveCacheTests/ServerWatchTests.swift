@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Looks, counters and the ledger of own look-ups.
-@Suite(.timeLimit(.minutes(1))) struct ServerWatchTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct ServerWatchTests {
     /// The user of the README: what watching and purging need, and not one command more.
     static let watcher =
         "w on >secret resetkeys %R~* -@all +info +scan +pttl +type +memory|usage +mget +xread "

@@ -111,7 +111,7 @@ struct EventTallyTests {
     /// Split anywhere, merged in order: the same as counted in one.
     @Test(arguments: 0..<20)
     func mergingEqualsAddingDirectly(_ seed: Int) throws {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         var whole = TallyFeed()
         var parts = [TallyFeed()]
         var milliseconds = start.milliseconds

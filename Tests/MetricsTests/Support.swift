@@ -1,20 +1,5 @@
 import Metrics
 
-/// SplitMix64 (Steele, Lea, Flood 2014): a seed makes the same test on every machine.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-}
-
 func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
 /// A round moment, far from every horizon: 2023-11-14T22:13:20.000Z.

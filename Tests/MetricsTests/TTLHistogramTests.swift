@@ -47,7 +47,7 @@ struct TTLHistogramTests {
     /// Against the exact order: half a per cent of the policy's TTL, 10 % beyond it.
     @Test(arguments: [10, 60, 900], [1, 2, 3] as [UInt64])
     func quantilesAreRightWithinTheirBound(_ ttl: Int, _ seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         var histogram = TTLHistogram(ttlSeconds: ttl)
         var exact: [Int64] = []
         for _ in 0..<5000 {

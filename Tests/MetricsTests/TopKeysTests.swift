@@ -56,7 +56,7 @@ struct TopKeysTests {
     @Test(arguments: [(1, 0.8), (2, 1.0), (3, 1.2), (4, 0.0), (5, 1.5)] as [(UInt64, Double)])
     func theGuaranteesHoldOnAZipfStream(_ seed: UInt64, _ skew: Double) {
         let capacity = 32
-        var random = SeededRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         var cumulative: [Double] = []
         for rank in 1...400 { cumulative.append((cumulative.last ?? 0) + zipf(rank, skew)) }
         var keys = TopKeys(capacity: capacity)
@@ -96,7 +96,7 @@ struct TopKeysTests {
     /// After any churn each held key is found again: recording it changes its own counter.
     @Test(arguments: [1, 2, 7, 64])
     func everyHeldKeyIsFoundUnderChurn(_ capacity: Int) {
-        var random = SeededRandom(seed: UInt64(capacity))
+        var random = SplitMix64(seed: UInt64(capacity))
         var keys = TopKeys(capacity: capacity)
         for round in 0..<300 {
             for _ in 0..<20 {

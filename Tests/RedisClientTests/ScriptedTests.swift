@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a real Redis doesn't send: other protocols, replies that stop midway, silence.
-@Suite struct ScriptedTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ScriptedTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
         var greeting = ""

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The harness itself, with `sh` in the place of cachetop.
-struct TmuxTests {
+@Suite(.tags(.terminal), .timeLimit(.minutes(2))) struct TmuxTests {
     @Test func keysTextSizeAndEnd() async throws {
         let program = """
             printf 'ready \\346\\227\\245 %s\\n' "$GREETING"

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite struct CacheAsideTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct CacheAsideTests {
     @Test func missFillThenHit() async throws {
         let origin = ScriptedOrigin { _ in .success(Array("{\"id\":42}".utf8)) }
         try await ShopFixture.with(origin: origin) { shop async throws in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite struct EventPublisherTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct EventPublisherTests {
     @Test func anEntryDescribesBeforeItTells() {
         let entry = EventEntry(
             source: "api-1", weight: 10,

@@ -7,7 +7,7 @@ import Testing
 @testable import Storefront
 
 /// `storefront listen` as it runs beside a shop, with a Redis and a catalogue that are real.
-@Suite struct ListenerTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ListenerTests {
     @Test func aBurstIsRemovedWithOneBump() async throws {
         try await ListenerFixture.with { shop async throws in
             try await shop.fill(1...200)

@@ -7,7 +7,7 @@ import Testing
 @testable import Storefront
 
 /// The real program: what somebody sees who runs it, and how it ends.
-@Suite struct LoadTerminalTests {
+@Suite(.tags(.terminal, .http), .timeLimit(.minutes(2))) struct LoadTerminalTests {
     @Test func aTerminalShowsTheLoadAndControlCEndsItWithAReport() async throws {
         let program = Executable.storefront.path
         let server = LoadServer()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Foundation
+import Metrics
 import RedisClient
 import TestSupport
 import Testing

@@ -8,7 +8,7 @@ import Testing
 @testable import Storefront
 
 /// What nobody can read, or nobody does read, must not end a program, nor hold it up.
-@Suite(.timeLimit(.minutes(2))) struct ProgramOutputTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct ProgramOutputTests {
     private static let secret = ["REVALIDATE_SECRET": ServerFixture.secret]
 
     /// The program, with its output redirected as a shell does it.

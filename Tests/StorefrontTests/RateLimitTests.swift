@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite struct RateLimitTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct RateLimitTests {
     private func with<Result: Sendable>(
         perSecond: Double, burst: Int,
         _ body: @escaping @Sendable (TokenBucket, ShopFixture) async throws -> Result

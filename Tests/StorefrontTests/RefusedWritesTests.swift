@@ -7,7 +7,7 @@ import Testing
 @testable import Storefront
 
 /// Redis answers, but refuses to write: full, a replica, without the right to.
-@Suite struct RefusedWritesTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct RefusedWritesTests {
     private func health(_ shop: ServerFixture) async throws -> (status: String?, redis: String?) {
         let json = try await shop.get("/health").json
         return (json["status"] as? String, (json["redis"] as? [String: Any])?["error"] as? String)

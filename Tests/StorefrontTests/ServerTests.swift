@@ -8,7 +8,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite struct ServerTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct ServerTests {
     /// The guide's GETs.
     static let guide: [(path: String, resource: String, key: String)] = [
         (

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite struct WarmTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct WarmTests {
     private let top = Shoppers.Top(queries: 10, products: 30, inventories: 5)
 
     private var requests: [ShopRequest] {

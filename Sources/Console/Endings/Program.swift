@@ -33,7 +33,7 @@ package enum Program {
         do {
             command = try root.parseAsRoot(arguments)
         } catch {
-            return status(root, error, otherwise: .usedWrongly)
+            return status(root, error, name: name)
         }
         do {
             if var command = command as? any AsyncParsableCommand {
@@ -49,18 +49,19 @@ package enum Program {
             complain(DisplayLine.safeLines("\(error)"), as: name)
             return Ending.Status.failed.rawValue
         } catch {
-            return status(root, error, otherwise: .usedWrongly)
+            return status(root, error, name: name)
         }
     }
 
-    /// Help and the version are no errors.
+    /// What the parser has to say: help and the version, which are no errors, or wrong use.
     private static func status<Root: ParsableCommand>(
-        _ root: Root.Type, _ error: any Error, otherwise status: Ending.Status
+        _ root: Root.Type, _ error: any Error, name: String
     ) -> Int32 {
         let message = root.fullMessage(for: error)
         guard root.exitCode(for: error) == .success else {
-            Output.warn(DisplayLine.safeLines(message))
-            return status.rawValue
+            let sentence = message.hasPrefix("Error: ") ? message.dropFirst(7) : message[...]
+            complain(DisplayLine.safeLines(String(sentence)), as: name)
+            return Ending.Status.usedWrongly.rawValue
         }
         do throws(Ending) {
             try Output.put(message + "\n")

@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 
 /// How long the catalogue takes, as databases do: log-normal, a median and a long tail.
 struct LatencyModel: Sendable {

@@ -1,3 +1,5 @@
+import Metrics
+
 /// A product, as the shop's pages show it.
 struct Product: Sendable, Hashable {
     let id: Int

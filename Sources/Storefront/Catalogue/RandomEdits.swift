@@ -1,3 +1,5 @@
+import Metrics
+
 /// The edits of a busy shop: mostly a new price or stock of something popular, now and then a new
 /// product, which may be taken out again. The shop keeps its size.
 struct RandomEdits: Sendable {

@@ -1,3 +1,4 @@
+import Metrics
 import Synchronization
 
 /// A catalogue as slow as a database over a network would be: what makes a miss worth avoiding in a

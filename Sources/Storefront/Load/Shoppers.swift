@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 
 /// What shoppers ask for, one request after the other: a seeded sequence.
 ///

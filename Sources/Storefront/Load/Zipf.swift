@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 
 /// Draws ranks 1 to `count` with a probability proportional to 1 / rank^exponent: few things are
 /// wanted by many, most by few.
