@@ -134,6 +134,33 @@ import Testing
         }
     }
 
+    /// What waits and tries again, and what is said when that has not helped.
+    @Test(
+        arguments: [
+            (.SQLITE_BUSY, true, "locked by another program"),
+            (.SQLITE_LOCKED, true, "locked by another program"),
+            (.SQLITE_CONSTRAINT, true, "can't be opened"),
+            (.SQLITE_NOTADB, false, "no SQLite database"),
+            (.SQLITE_CORRUPT, false, "no SQLite database"),
+            (.SQLITE_CANTOPEN, false, "permissions"), (.SQLITE_PERM, false, "permissions"),
+            (.SQLITE_READONLY, false, "permissions"), (.SQLITE_FULL, false, "disk is full"),
+            (.SQLITE_IOERR, false, "can't be opened"),
+        ] as [(ResultCode, Bool, String)])
+    func aBusyCatalogueIsNotABrokenOne(code: ResultCode, waits: Bool, sentence: String) {
+        let error = DatabaseError(resultCode: code, message: "why")
+        #expect(CatalogueFile.isOtherMaker(error) == waits)
+        let file = CatalogueFile(
+            path: "/a/shop.sqlite", seed: CatalogueSeed(), mayMake: true, whenSlow: { _ in })
+        let description = file.sentence(for: error).description
+        #expect(description.contains(sentence) && description.contains("/a/shop.sqlite"))
+    }
+
+    @Test(arguments: [("table products already exists", true), ("near \"x\": syntax error", false)])
+    func aCatalogueMadeInBetweenIsTriedAgain(message: String, waits: Bool) {
+        let error = DatabaseError(resultCode: .SQLITE_ERROR, message: message)
+        #expect(CatalogueFile.isOtherMaker(error) == waits)
+    }
+
     @Test func aPathIsShownWhole() throws {
         let here = FileManager.default.currentDirectoryPath
         let options = try CatalogueOptions.parse(["--catalogue", "a b.sqlite"])

@@ -67,6 +67,17 @@ import Testing
         #expect(CacheCheck.endpoints(products: 10)[0] != endpoints[0])
     }
 
+    /// A header is foreign text: nothing in it may move the terminal's cursor or hide a letter.
+    @Test(arguments: [
+        ("public, s-maxage=30 ~", "public, s-maxage=30 ~"), (" ", " "), ("!", "!"),
+        ("\u{1F}", "?"), ("\u{7F}", "?"), ("\u{80}", "?"), ("\t", "?"), ("\u{1B}[2J", "?[2J"),
+        ("HIT\r\n", "HIT??"), ("caf\u{E9}", "caf?"), ("a\u{202E}b", "a?b"),
+        (String(repeating: "x", count: 61), String(repeating: "x", count: 60)),
+    ])
+    func onlyPrintableCharactersAreShown(header: String, shown: String) {
+        #expect(CacheCheckRun.printable(header) == shown)
+    }
+
     private static let slowMiss: @Sendable (String, Int) -> LoadServer.Reply = { uri, before in
         LoadServer.Reply(
             cache: before == 0 && uri != "/api/trending" ? "MISS" : "HIT",

@@ -146,7 +146,7 @@ struct CatalogueFile: Sendable {
     }
 
     /// Busy with making it, or made between our looking and our making.
-    private static func isOtherMaker(_ error: DatabaseError) -> Bool {
+    static func isOtherMaker(_ error: DatabaseError) -> Bool {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_CONSTRAINT: true
         case .SQLITE_ERROR: error.message?.contains("already exists") == true
@@ -154,7 +154,7 @@ struct CatalogueFile: Sendable {
         }
     }
 
-    private func sentence(for error: any Error) -> CatalogueError {
+    func sentence(for error: any Error) -> CatalogueError {
         guard let error = error as? DatabaseError else {
             return CatalogueError(description: "The catalogue \(path) can't be opened: \(error).")
         }

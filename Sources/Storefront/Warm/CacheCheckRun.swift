@@ -60,8 +60,9 @@ struct CacheCheckRun: Sendable {
             let elapsed = ContinuousClock.now - start
             return .success(
                 CacheLook(
-                    status: answer.status, cache: printable(answer, "x-cache"),
-                    cacheControl: printable(answer, "cache-control"),
+                    status: answer.status,
+                    cache: answer.headers.first(name: "x-cache").map(Self.printable),
+                    cacheControl: answer.headers.first(name: "cache-control").map(Self.printable),
                     milliseconds: elapsed / .milliseconds(1)))
         } catch {
             return .failure(error)
@@ -69,15 +70,11 @@ struct CacheCheckRun: Sendable {
     }
 
     /// At most 60 characters of ASCII: a header is foreign text.
-    private func printable(_ answer: ShopAnswer, _ name: String) -> String? {
-        answer.headers.first(name: name).map { value in
-            String(
-                value.prefix(60).map { character in
-                    character.isASCII
-                        && character.asciiValue.map { (32..<127).contains($0) } == true
-                        ? character : "?"
-                })
-        }
+    static func printable(_ header: String) -> String {
+        String(
+            header.unicodeScalars.prefix(60).map { scalar in
+                (32..<127).contains(scalar.value) ? Character(scalar) : "?"
+            })
     }
 
     static func table(_ checks: [CacheCheck]) -> String {
