@@ -11,6 +11,9 @@ SWIFT ?= swift
 TESTFLAGS ?=
 # How many tests run at once: each may have a Redis server of its own.
 TESTWIDTH ?= 4
+# Of `make mutants`.
+MODULE ?= Metrics
+N ?= 20
 
 # With the standard library inside, what is installed runs where no Swift is.
 ifeq ($(shell uname -s),Linux)
@@ -18,7 +21,7 @@ STATIC := --static-swift-stdlib
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check packages lint build install bench format clean
+.PHONY: help demo test test-fast check packages lint build install bench smoke mutants format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -36,9 +39,10 @@ test-fast: packages ## the tests of the pure targets: no server, no terminal
 	$(SWIFT) test --disable-xctest --skip TmuxTests \
 		--filter '^(ArchitectureTests|MetricsTests|ScreenTests|DashboardTests)\.' $(TESTFLAGS)
 
-check: packages lint build ## what CI runs: formatting, build, tests
+check: packages lint build ## what CI runs: formatting, build, tests, a smoke run of the benchmarks
 	@$(MAKE) --no-print-directory test \
 		|| { echo "check: a test failed; 'make test TESTFLAGS=\"--filter NAME\"' runs one." >&2; exit 1; }
+	@$(MAKE) --no-print-directory smoke
 	@echo "check: all is well."
 
 packages:
@@ -63,6 +67,12 @@ bench: packages ## measurements beside their references; takes some minutes
 	Benchmarks/run.sh
 	Benchmarks/storefront.sh
 	Benchmarks/purge.sh
+
+smoke: ## each benchmark with tiny sizes, to see that it still works
+	@BIN="$$($(SWIFT) build --show-bin-path)" Benchmarks/smoke.sh
+
+mutants: packages ## changes an operator of MODULE, N times, and lists those that no test notices (MODULE=Metrics, N=20)
+	@SWIFT="$(SWIFT)" Scripts/mutants.py $(MODULE) $(N)
 
 format: ## formats every file in place
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift

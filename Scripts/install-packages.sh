@@ -39,6 +39,8 @@ header zlib.h || need zlib1g-dev "unpacks HTTP replies"
 program redis-server || need redis-server "the Redis of the demo and the tests"
 program tmux || need tmux "the terminal of the tests"
 program openssl || need openssl "makes the tests' certificates"
+program python3 || need python3 "measures what a terminal costs, makes mutants"
+program cc || need gcc "builds the references of the benchmarks"
 program node || need nodejs "runs the tests of docs/publish-events.mjs"
 [[ -e /usr/share/nodejs/redis/package.json ]] || need node-redis "the Redis client of those tests"
 ((${#missing[@]})) || exit 0
