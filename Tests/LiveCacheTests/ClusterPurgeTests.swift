@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// One node of a real cluster: what can't be done whole is refused, and never reported as done.
-@Suite(.timeLimit(.minutes(1))) struct ClusterPurgeTests {
+@Suite(.timeLimit(.minutes(1)), .tags(.redis)) struct ClusterPurgeTests {
     /// `a` is in slot 15495, `b` in 3300: of two nodes the second and the first have them.
     @Test func onlyKeysOfThisNodeCanBePurged() async throws {
         try await RedisCluster.with(nodes: 2) { cluster in

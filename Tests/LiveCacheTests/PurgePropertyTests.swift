@@ -7,9 +7,9 @@ import Testing
 
 /// Policies and keyspaces drawn at random, held against a real Redis: nothing outside the matcher's set
 /// is ever removed by any scope, and everything inside is.
-@Suite(.timeLimit(.minutes(3))) struct PurgePropertyTests {
+@Suite(.timeLimit(.minutes(3)), .tags(.redis)) struct PurgePropertyTests {
     private struct Drawing {
-        var random: SplitMix
+        var random: SplitMix64
         static let prefixes = ["", "", "v2:", "shop:", "UNDEFINED_URL_", "a*[b]:", "{t}:"]
         static let words = ["a", "b", "shop", "p", "items", "x1", "v3", "cart"]
         static let separators = [":", ":", ":", "/", ".", "-", "|", "_"]
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func nothingElseIsRemovedAndAllOfItIs() async throws {
-        var drawing = Drawing(random: SplitMix(seed: 2026))
+        var drawing = Drawing(random: SplitMix64(seed: 2026))
         var (tried, removed, spared) = (0, 0, 0)
         try await withRedis { server in
             while tried < 160 {
@@ -135,7 +135,7 @@ import Testing
 
     /// What classifies a key is what the contract says, for events and sweeps as well.
     @Test func classifyingIsWhatTheContractSays() throws {
-        var drawing = Drawing(random: SplitMix(seed: 77))
+        var drawing = Drawing(random: SplitMix64(seed: 77))
         var classified = 0
         for _ in 0..<2000 {
             guard let policy = drawing.policy() else { continue }
@@ -153,18 +153,5 @@ import Testing
             }
         }
         #expect(classified > 2000)
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -96,7 +96,7 @@ struct KeyPatternTests {
 
     /// What a search over short keys finds, and what the automata say, is the same.
     @Test func overlapsAreThoseThatAKeyCanShow() throws {
-        var random = SeededRandom(seed: 9)
+        var random = SplitMix64(seed: 9)
         let pieces = ["a", "b", ":", ".", "{x}", "{y}", "ab", "{{", ":a:"]
         var overlapping = 0
         for _ in 0..<3000 {

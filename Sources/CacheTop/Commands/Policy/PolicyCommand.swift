@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import LiveCache
 import Metrics
 import RedisClient
