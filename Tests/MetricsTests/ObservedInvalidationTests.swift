@@ -141,6 +141,18 @@ struct MovedCounterTests {
         #expect(records.map(\.scope) == (scope.map { [$0] } ?? []))
     }
 
+    /// A counter may be set to any integer between two polls.
+    @Test(arguments: [(Int64.min, Int64.max), (.max, .min), (-1, .max), (.min, 0)])
+    mutating func theEndsOfItsRangeAreNumbersToo(_ from: Int64, _ to: Int64) {
+        for second in 0...3 {
+            look(Double(second) * 30, .value(second.isMultiple(of: 2) ? from : to))
+        }
+        look(100, .value(to))
+        #expect(records.first?.from == from && records.first?.to == to)
+        let rate = history.snapshot(100).versions.first?.changesPerHour
+        #expect(rate.map { $0 >= 0 && $0.isFinite } == true)
+    }
+
     @Test mutating func anEventOrARecordExplainsIt() {
         look(0, .value(4))
         look(1, .value(5))

@@ -37,6 +37,21 @@ struct HitCountsTests {
         #expect(sum.hitRate.map { $0 <= 1 } == true)
     }
 
+    @Test func aServerMayClaimAnyNumberOfLostEntries() {
+        var status = EventStatus(source: "")
+        for _ in 1...3 { status.noteGap(of: UInt64(Int64.max)) }
+        #expect(status.gaps == 3 && status.lostEntries == .max)
+    }
+
+    @Test(
+        arguments: [
+            (-1, 0), (.nan, 0), (0.4, 0), (1.6, 2), (1.8446744073709552e19, .max),
+            (.infinity, .max), (-.infinity, 0), (3e30, .max),
+        ] as [(Double, UInt64)])
+    func aDoubleBecomesTheNearestNumber(_ value: Double, _ number: UInt64) {
+        #expect(UInt64(saturating: value) == number)
+    }
+
     @Test func aWindowDividesByWhatItCovers() {
         let counts = HitCounts(hits: 30, misses: 10)
         #expect(Window(seconds: 60, coveredSeconds: 20, counts: counts).lookupsPerSecond == 2)

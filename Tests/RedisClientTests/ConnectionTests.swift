@@ -33,6 +33,7 @@ import Testing
                 }
                 #expect(error?.kind == .server)
                 #expect(error?.serverError?.code == "WRONGTYPE")
+                #expect(error?.mayHaveBeenCarriedOut == false)
                 #expect(error?.description.contains("XLEN failed at unix://") == true)
                 let replies = try await redis.pipeline([
                     RedisCommand("INCR", "text"), RedisCommand("GET", "text"),
@@ -101,10 +102,12 @@ import Testing
                     try await redis.send(RedisCommand("PING")) { _ -> Int in throw Strange() }
                 }
                 #expect(error?.kind == .unexpectedReply)
+                #expect(error?.mayHaveBeenCarriedOut == true)
                 let nameless = await #expect(throws: RedisError.self) {
                     try await redis.send(RedisCommand(arguments: []))
                 }
                 #expect(nameless?.kind == .invalidCommand)
+                #expect(nameless?.mayHaveBeenCarriedOut == false)
                 _ = try await redis.send(RedisCommand("PING"))
             }
         }
@@ -123,12 +126,15 @@ import Testing
             }
             #expect(error?.kind == .deadline)
             #expect(error?.attempted == "GET")
+            #expect(error?.mayHaveBeenCarriedOut == true)
             #expect(await patient?.kind == .lost)
+            #expect(await patient?.mayHaveBeenCarriedOut == true)
             #expect(await redis.whenClosed().kind == .lost)
             let after = await #expect(throws: RedisError.self) {
                 try await redis.send(RedisCommand("PING"))
             }
             #expect(after?.kind == .lost)
+            #expect(after?.mayHaveBeenCarriedOut == false)
         }
     }
 
@@ -159,12 +165,14 @@ import Testing
             try await untilBlocked(server)
             await server.kill()
             #expect(await blocked?.kind == .lost)
+            #expect(await blocked?.mayHaveBeenCarriedOut == true)
             #expect(await redis.whenClosed().kind == .lost)
             #expect(!redis.isOpen)
             let refused = await #expect(throws: RedisError.self) {
                 try await RedisConnection.connect(to: server.endpoint)
             }
             #expect(refused?.kind == .refused)
+            #expect(refused?.mayHaveBeenCarriedOut == false)
             try await server.restart()
             let pong = try await RedisConnection.withConnection(to: server.endpoint) {
                 try await $0.send(RedisCommand("PING"))

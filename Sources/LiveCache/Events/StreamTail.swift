@@ -169,10 +169,7 @@ struct StreamTail {
     private mutating func take(_ findings: StreamCursor.Findings) {
         if findings.isReset { intake.update { $0.resets += 1 } }
         guard findings.lost > 0 else { return }
-        intake.update {
-            $0.gaps += 1
-            $0.lostEntries = ($0.lostEntries ?? 0) + findings.lost
-        }
+        intake.update { $0.noteGap(of: findings.lost) }
         if let after = findings.completeAfter {
             coveredFrom = max(coveredFrom ?? after.timestamp, after.timestamp)
             publishStatus()

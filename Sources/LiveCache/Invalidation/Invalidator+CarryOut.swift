@@ -3,7 +3,7 @@ import RedisClient
 import Synchronization
 
 /// What became of a plan.
-struct Deed: Sendable, Hashable {
+struct PurgeResult: Sendable, Hashable {
     var outcome: InvalidationRecord.Outcome
     var message: String
     var from: Int64?
@@ -101,7 +101,7 @@ extension Invalidator {
         do {
             connection = try await RedisConnection.connect(to: endpoint)
         } catch {
-            return settle(&attempt, Deed(.notDone, "Nothing was sent. \(error)"), began: began)
+            return settle(&attempt, PurgeResult(.notDone, "Nothing was sent. \(error)"), began: began)
         }
         var purge = DirectPurge(self, attempt.planned, stop: stop)
         let deed = await purge.run(connection, began: began) { now in
@@ -114,7 +114,7 @@ extension Invalidator {
     }
 
     /// Writes what became of it into the record.
-    func settle(_ attempt: inout Attempt, _ deed: Deed, began: Double) {
+    func settle(_ attempt: inout Attempt, _ deed: PurgeResult, began: Double) {
         var record = attempt.record
         record.outcome = deed.outcome
         record.message = deed.message

@@ -21,6 +21,13 @@ package struct HitCounts: Sendable, Hashable {
     }
 }
 
+extension UInt64 {
+    /// The nearest number to `value`, which may be any: negative is 0, NaN is 0.
+    package init(saturating value: Double) {
+        self = UInt64(exactly: value.rounded()) ?? (value > 0 ? .max : 0)
+    }
+}
+
 @inline(__always)
 func saturatingSum(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let (sum, overflow) = a.addingReportingOverflow(b)

@@ -119,17 +119,13 @@ package struct KeyspaceSurvey: Sendable, Hashable {
     }
 
     /// A count of this survey for the whole keyspace.
-    func extrapolated(_ count: Int) -> UInt64 { Self.whole(Double(count) * factor) }
+    func extrapolated(_ count: Int) -> UInt64 { UInt64(saturating: Double(count) * factor) }
 
     /// The memory of all keys, from those `measured` of them whose sum is known; nil when none is.
     func extrapolated(bytes sum: UInt64, keys: Int, of measured: Int) -> UInt64? {
         if keys == 0 { return 0 }
         guard measured > 0 else { return nil }
-        return Self.whole(Double(sum) * Double(keys) / Double(measured) * factor)
-    }
-
-    private static func whole(_ value: Double) -> UInt64 {
-        UInt64(exactly: value.rounded()) ?? (value > 0 ? .max : 0)
+        return UInt64(saturating: Double(sum) * Double(keys) / Double(measured) * factor)
     }
 
     /// Whether a resource's counts are estimates: from a sample, or from a sweep so slow that a

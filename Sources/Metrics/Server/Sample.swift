@@ -79,4 +79,10 @@ package struct EventStatus: Sendable, Hashable {
     package var problem: String?
 
     package init(source: String) { self.source = source }
+
+    /// Entries that were never received. A server may claim any number of them, so the sum saturates.
+    package mutating func noteGap(of entries: UInt64) {
+        gaps += 1
+        lostEntries = saturatingSum(lostEntries ?? 0, entries)
+    }
 }

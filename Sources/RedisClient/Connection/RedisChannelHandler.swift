@@ -43,7 +43,8 @@ final class RedisChannelHandler: ChannelInboundHandler {
 
     func cancel(_ id: UInt64) {
         guard let sink = state.cancel(id) else { return }
-        sink.fail(error(.cancelled, "the wait was cancelled", attempted: sink.attempted))
+        let reason = error(.cancelled, "the wait was cancelled")
+        sink.fail(reason.hitting(sink.attempted, mayHaveBeenCarriedOut: mayHaveSent))
     }
 
     func close() { end(error(.closed, "the connection was closed on this side")) }
@@ -128,7 +129,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
         case .expire(let late, let lost):
             let reason = error(.lost, "the connection was given up: an answer before was overdue")
             for sink in late { sink.fail(overdue(sink.attempted)) }
-            for sink in lost { sink.fail(reason.hitting(sink.attempted)) }
+            fail(lost, reason)
             end(reason)
         }
     }
@@ -138,7 +139,17 @@ final class RedisChannelHandler: ChannelInboundHandler {
         if endpoint.tls != nil, !hasAgreedOnTLS {
             return error(.tlsToPlain, "nothing answered the TLS handshake in time")
         }
-        return error(.deadline, "no answer came within the deadline", attempted: attempted)
+        return error(.deadline, "no answer came within the deadline")
+            .hitting(attempted, mayHaveBeenCarriedOut: mayHaveSent)
+    }
+
+    /// Until the TLS handshake is done, commands wait in the channel's pipeline.
+    private var mayHaveSent: Bool { endpoint.tls == nil || hasAgreedOnTLS }
+
+    private func fail(_ sinks: [any ReplySink], _ reason: RedisError) {
+        for sink in sinks {
+            sink.fail(reason.hitting(sink.attempted, mayHaveBeenCarriedOut: mayHaveSent))
+        }
     }
 
     private func endAsLost() {
@@ -157,7 +168,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
     private func end(_ reason: RedisError) {
         guard state.isOpen else { return }
         timer?.cancel()
-        for sink in state.close(reason) { sink.fail(reason.hitting(sink.attempted)) }
+        fail(state.close(reason), reason)
         onMessage = nil
         context?.close(promise: nil)
         ended.succeed(reason)

@@ -40,16 +40,20 @@ package struct RedisError: Error, Sendable, Equatable {
     package let message: String
     /// The error reply, if the server sent one.
     package let serverError: RedisServerError?
+    /// The command was written to the connection and the server did not refuse it: it may have
+    /// taken effect. False when it was never sent, or was answered with an error.
+    package internal(set) var mayHaveBeenCarriedOut: Bool
 
     package init(
         _ kind: Kind, endpoint: String, attempted: String, message: String,
-        serverError: RedisServerError? = nil
+        serverError: RedisServerError? = nil, mayHaveBeenCarriedOut: Bool = false
     ) {
         self.kind = kind
         self.endpoint = endpoint
         self.attempted = attempted
         self.message = message
         self.serverError = serverError
+        self.mayHaveBeenCarriedOut = mayHaveBeenCarriedOut
     }
 }
 
@@ -63,10 +67,11 @@ extension RedisError {
             message: "the server says \"\(error.message)\"", serverError: error)
     }
 
-    /// The same cause, told by another command that it hit as well.
-    func hitting(_ attempted: String) -> RedisError {
+    /// The same cause, reported for another command that failed by it as well.
+    func hitting(_ attempted: String, mayHaveBeenCarriedOut: Bool = false) -> RedisError {
         var other = self
         other.attempted = attempted
+        other.mayHaveBeenCarriedOut = mayHaveBeenCarriedOut
         return other
     }
 }

@@ -36,12 +36,13 @@ final class SingleReply<Value: Sendable>: ReplySink {
         do {
             answer.resume(returning: .success(try decode(view)))
         } catch let error as RedisError {
-            fail(error)
+            fail(error.hitting(error.attempted, mayHaveBeenCarriedOut: true))
         } catch {
             fail(
                 RedisError(
                     .unexpectedReply, endpoint: endpoint, attempted: attempted,
-                    message: "the reply is not what was expected: \(error)"))
+                    message: "the reply is not what was expected: \(error)",
+                    mayHaveBeenCarriedOut: true))
         }
     }
 

@@ -46,13 +46,13 @@ extension Invalidator {
     }
 
     /// The requests, one after the other; the first that is not answered with 200 ends it.
-    private func send(_ requests: [InvalidationPlan.Request], _ stop: Flag) async -> Deed {
+    private func send(_ requests: [InvalidationPlan.Request], _ stop: Flag) async -> PurgeResult {
         guard let api else {
-            return Deed(.refused, "The URL of the API is not known; set REVALIDATE_URL.")
+            return PurgeResult(.refused, "The URL of the API is not known; set REVALIDATE_URL.")
         }
-        if let problem = api.urlProblem { return Deed(.refused, problem) }
+        if let problem = api.urlProblem { return PurgeResult(.refused, problem) }
         guard let secret = api.secret, !secret.isEmpty else {
-            return Deed(.refused, "Nothing was sent: REVALIDATE_SECRET is not set; set it.")
+            return PurgeResult(.refused, "Nothing was sent: REVALIDATE_SECRET is not set; set it.")
         }
         let client = HTTPExchange.client(connectWithin: api.deadline / 2)
         var answer = APIAnswer(.done, "")
@@ -72,7 +72,7 @@ extension Invalidator {
         if answer.outcome == .done, done < requests.count {
             // A part is done, so it can't be told as nothing.
             let rest = requests.dropFirst(done).compactMap(\.value).joined(separator: ", ")
-            var deed = Deed(
+            var deed = PurgeResult(
                 done > 0 ? .unknown : .notDone,
                 "Stopped: \(done) of \(requests.count) requests were sent and answered; not sent: "
                     + "\(rest).")
@@ -80,12 +80,12 @@ extension Invalidator {
             return deed
         }
         if answer.outcome == .done {
-            return Deed(.done, "The API answered \(answer.message).")
+            return PurgeResult(.done, "The API answered \(answer.message).")
         }
         let way = answer.outcome == .notDone ? " Or use --via redis." : ""
         let before = done > 0 ? "\(done) of \(requests.count) were done, then: " : ""
         // A part is done, so it can't be told as nothing.
-        return Deed(
+        return PurgeResult(
             done > 0 && answer.outcome == .notDone ? .unknown : answer.outcome,
             before + answer.message + way)
     }

@@ -84,7 +84,7 @@ struct GenerationCount {
         survey.seconds = ServerClock.monotonicSeconds() - began
         if !isWhole, let databaseKeys, scan.looked > 0 {
             let share = Double(databaseKeys) / Double(scan.looked)
-            survey.databaseKeys = UInt64(Double(survey.looked) * max(1, share))
+            survey.databaseKeys = UInt64(saturating: Double(survey.looked) * max(1, share))
         }
         if !isWhole, survey.looked == 0 { return }
         generation.take(survey, slot: slot, resource: resource, uncoveredGo: uncoveredGo)

@@ -1,11 +1,11 @@
 import Metrics
 import RedisClient
 
-/// One direct invalidation under way: what it has done so far, and so what it has to tell.
+/// One direct invalidation under way.
 ///
-/// Counters first, then the frozen list in batches, then the look at what came of it. The first
-/// step that fails ends it. Every command is waited for to its end: a stop takes effect between
-/// two batches, never within one.
+/// Counters first, then the frozen list in batches, then verification. The first step that fails
+/// ends it. Every command is waited for to its end: a stop takes effect between two batches, never
+/// within one. `PurgeReport` has what was done so far.
 struct DirectPurge {
     static let deadline = Duration.seconds(10)
 
@@ -27,16 +27,16 @@ struct DirectPurge {
     mutating func run(
         _ connection: RedisConnection, began: Double,
         progress: (InvalidationProgress) -> Void
-    ) async -> Deed {
+    ) async -> PurgeResult {
         do throws(RedisError) {
             try? await invalidator.clock.synchronize(connection)
             if let change = try await changedServer(connection) {
-                return Deed(
+                return PurgeResult(
                     .notDone,
-                    "Nothing was sent: the plan is void, since \(planned.plan.target) is not what "
-                        + "it was when it was made (\(change)). Plan again.")
+                    "Nothing was sent: \(planned.plan.target) has changed since the plan was made "
+                        + "(\(change)). Plan again.")
             }
-            guard case .redis(let steps) = planned.plan.work else { return report.deed }
+            guard case .redis(let steps) = planned.plan.work else { return report.result }
             for case .increment(let key) in steps {
                 if stop.isUp { break }
                 try await increment(key, connection)
@@ -48,7 +48,7 @@ struct DirectPurge {
         report.isStopped = stop.isUp && !report.isWhole
         await announce(connection)
         await report.verify(invalidator, connection)
-        return report.deed
+        return report.result
     }
 
     /// A server that was restarted, demoted or failed over has other keys than those of the plan.
@@ -58,9 +58,9 @@ struct DirectPurge {
             let reply = try await connection.send(RedisCommand("INFO"))
             return before.difference(to: ServerIdentity(InfoReply(reply.bytes ?? [])))
         } catch {
-            // Allowed when it was planned, and not now: then it can't be told.
+            // Permitted when the plan was made, and not now: the server can't be recognised.
             guard error.kind == .noPermission else { throw error }
-            return "INFO is not permitted any more"
+            return "INFO is no longer permitted"
         }
     }
 
@@ -70,16 +70,33 @@ struct DirectPurge {
         _ key: [UInt8], _ connection: RedisConnection
     ) async throws(RedisError) {
         let command = RedisCommand("INCR", key: key)
-        // A counter that stood at 0 answers 1 as well, and has changed its generation by that.
+        // A counter that was 0 answers 1 as well; its generation has changed by that.
         let before = (try? await invalidator.counters([key], connection))?.first ?? nil
-        var value = try await connection.send(command, deadline: Self.deadline).integerValue ?? 0
+        var value = try await change(command, connection)
         let wasMissing = value == 1 && before == nil
         if wasMissing {
             report.raised(key, to: value, wasMissing: true)
             // To the API a missing counter is generation 1: it has to become 2.
-            value = try await connection.send(command, deadline: Self.deadline).integerValue ?? 0
+            value = try await change(command, connection)
         }
         report.raised(key, to: value, wasMissing: wasMissing)
+    }
+
+    /// Sends a command that changes something and answers with an integer.
+    private mutating func change(
+        _ command: RedisCommand, _ connection: RedisConnection
+    ) async throws(RedisError) -> Int64 {
+        do throws(RedisError) {
+            let reply = try await connection.send(command, deadline: Self.deadline)
+            if let value = reply.integerValue { return value }
+            throw RedisError(
+                .unexpectedReply, endpoint: connection.endpoint.description,
+                attempted: command.name, message: "the reply is not an integer",
+                mayHaveBeenCarriedOut: true)
+        } catch {
+            report.failed(error, isChange: true)
+            throw error
+        }
     }
 
     private mutating func unlinkAll(
@@ -98,9 +115,8 @@ struct DirectPurge {
         while report.done < keys.count {
             if stop.isUp { return }
             let batch = Array(keys[report.done..<min(keys.count, report.done + pace.batch)])
-            let reply = try await connection.send(
-                RedisCommand("UNLINK", bytes: batch), deadline: Self.deadline)
-            report.unlinked(batch.count, removed: reply.integerValue ?? 0)
+            let removed = try await change(RedisCommand("UNLINK", bytes: batch), connection)
+            report.unlinked(batch.count, removed: removed)
             let isLast = report.done == keys.count
             if !isLast { pace.note(try await ping(connection)) }
             if throttle.isDue() || isLast { progress(progressNow(began)) }

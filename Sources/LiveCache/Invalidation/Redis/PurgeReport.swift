@@ -1,17 +1,24 @@
 import Metrics
 import RedisClient
 
-/// What a direct purge has done, told so that nothing reads as more than it is.
+/// What a direct purge has done so far, in figures and words that claim no more than is known.
 struct PurgeReport {
-    /// Of a longer list, so many keys are looked at afterwards.
+    /// Of a longer list, so many keys are verified after the purge.
     static let verified = 10_000
 
     struct Counter {
         var key: [UInt8]
+        /// What INCR answered last.
         var to: Int64
         var wasMissing: Bool
-        /// By the look afterwards; nil: gone, or no integer any more.
+        /// What MGET answered after the purge; nil inside: the counter is gone or no integer.
         var now: Int64??
+
+        /// The value before the last INCR; nil where there was none, or it is no Int64.
+        var from: Int64? {
+            let (before, overflow) = to.subtractingReportingOverflow(1)
+            return wasMissing || overflow ? nil : before
+        }
     }
 
     let planned: PlannedInvalidation
@@ -43,20 +50,24 @@ struct PurgeReport {
         counters.append(counter)
     }
 
+    /// - Parameter count: UNLINK's answer. A number that can't be is taken for the nearest that can.
     mutating func unlinked(_ keys: Int, removed count: Int64) {
         done += keys
-        removed += UInt64(max(0, count))
+        removed += UInt64(max(0, min(count, Int64(keys))))
     }
 
-    mutating func failed(_ error: RedisError) {
-        let isUnknown = !error.isServerReply && ["INCR", "UNLINK"].contains(error.attempted)
-        failure = (isUnknown ? .unknown : .notDone, error.advised)
+    /// Only the first failure counts: what follows is its consequence.
+    ///
+    /// - Parameter isChange: the command that failed was to change something.
+    mutating func failed(_ error: RedisError, isChange: Bool = false) {
+        let isUnknown = isChange && error.mayHaveBeenCarriedOut
+        failure = failure ?? (isUnknown ? .unknown : .notDone, error.advised)
     }
 
-    // MARK: The look afterwards
+    // MARK: Verification
 
-    /// Looks whether what was done still is: counters by MGET, keys by PTTL, which the rights to
-    /// watch cover. A look that fails leaves it unsaid, never makes it done.
+    /// Verifies the result: counters by MGET, keys by PTTL, which the rights to watch cover. A
+    /// verification that fails is reported, and never makes a result "done".
     mutating func verify(_ invalidator: Invalidator, _ connection: RedisConnection) async {
         do throws(RedisError) {
             let values = try await invalidator.counters(counters.map(\.key), connection)
@@ -74,7 +85,9 @@ struct PurgeReport {
                     ).ask(connection)
                 }
                 if answers.refused["PTTL"] != nil {
-                    note = note ?? "It could not be looked at afterwards: PTTL is not permitted."
+                    note =
+                        note
+                        ?? "Could not verify the result: this user lacks PTTL. Grant +pttl."
                     return
                 }
                 there += answers.pttl.count { $0 != nil && $0 != -2 }
@@ -82,28 +95,28 @@ struct PurgeReport {
             rewritten = (there, keys.count)
         } catch {
             if note == nil, failure == nil {
-                note = "It could not be looked at afterwards: \(error.message)."
+                note = "Could not verify the result: \(error.message)."
             }
         }
     }
 
-    // MARK: What to tell
+    // MARK: The result
 
-    var deed: Deed {
-        var deed = Deed(outcome, message)
+    var result: PurgeResult {
+        var result = PurgeResult(outcome, message)
         if let first = counters.first {
-            deed.to = first.to
-            deed.from = first.wasMissing ? nil : first.to - 1
+            result.to = first.to
+            result.from = first.from
         }
-        guard planned.plan.unlinks else { return deed }
+        guard planned.plan.unlinks else { return result }
         if failure == nil || done > 0 {
-            deed.removed = removed
-            deed.alreadyGone = UInt64(done) - min(UInt64(done), removed)
+            result.removed = removed
+            result.alreadyGone = UInt64(done) - min(UInt64(done), removed)
         }
-        deed.rewritten = rewritten.map { UInt64($0.keys) }
-        deed.verified = rewritten.map { UInt64($0.of) }
-        deed.stoppedEarly = isStopped
-        return deed
+        result.rewritten = rewritten.map { UInt64($0.keys) }
+        result.verified = rewritten.map { UInt64($0.of) }
+        result.stoppedEarly = isStopped
+        return result
     }
 
     private var outcome: InvalidationRecord.Outcome {
@@ -112,18 +125,18 @@ struct PurgeReport {
         return counterProblem == nil ? .done : .unknown
     }
 
-    /// A counter that does not stand where INCR said: whoever reads it sees old copies as live.
+    /// A counter that is lower than INCR said: the API takes old copies for current ones.
     private var counterProblem: String? {
         for counter in counters {
             guard let now = counter.now else { continue }
             let name = KeyText.text(counter.key)
             guard let now else {
-                return "\(name) is gone again, though INCR answered \(counter.to); look for "
-                    + "eviction or a failover, then ask again"
+                return "\(name) is gone again, though INCR answered \(counter.to); check for "
+                    + "eviction or a failover, then purge again"
             }
             if now < counter.to {
-                return "\(name) is \(now) now, though INCR answered \(counter.to); look for a "
-                    + "failover or another writer, then ask again"
+                return "\(name) is \(now) now, though INCR answered \(counter.to); check for a "
+                    + "failover or another writer, then purge again"
             }
         }
         return nil
@@ -143,7 +156,7 @@ struct PurgeReport {
         }
         if let failure {
             let lead =
-                failure.outcome == .unknown ? "it is not known what came of the rest: " : ""
+                failure.outcome == .unknown ? "the outcome of the rest is not known: " : ""
             text = text.isEmpty ? lead + failure.why : "\(text), then \(lead)\(failure.why)"
         }
         if !text.hasSuffix(".") { text += "." }
@@ -152,7 +165,10 @@ struct PurgeReport {
 
     private static func words(_ counter: Counter) -> String {
         let name = KeyText.text(counter.key)
-        guard counter.wasMissing else { return "\(name) \(counter.to - 1) → \(counter.to)" }
+        guard counter.wasMissing else {
+            return counter.from.map { "\(name) \($0) → \(counter.to)" }
+                ?? "\(name) is now \(counter.to)"
+        }
         let part = counter.to == 1 ? "; to the API that is no change" : ""
         return "\(name) was missing, which the API reads as 1, and is now \(counter.to)\(part)"
     }
