@@ -31,7 +31,7 @@ import Testing
                 #expect(try await ShoesCategory.keys(server) == 3000)
                 try terminal.type("y")
                 screen = try await terminal.waitFor("outcome, record and mark") { lines in
-                    lines.last?.contains("category shoes: removed 3,000 keys") == true
+                    lines.last?.contains("category shoes: removed all 3,000 keys") == true
                         && lines.contains { $0.contains("ann@bastion") && $0.contains("for 1") }
                         && lines.contains { $0.contains("│ category ") && $0.contains("┊") }
                 }
@@ -103,7 +103,7 @@ import Testing
                 _ = try await terminal.waitFor(text: "Type category and Enter")
                 try terminal.type("category")
                 try terminal.sendKeys("Enter")
-                _ = try await terminal.waitFor(text: "category shoes: removed 10 keys")
+                _ = try await terminal.waitFor(text: "category shoes: removed all 10 keys")
                 #expect(try await ShoesCategory.keys(server) == 0)
                 try terminal.type("q")
                 #expect(try await terminal.waitForExit() == 0)

@@ -137,3 +137,87 @@ import Testing
         }
     }
 }
+
+/// Named keys that never existed stay in the frozen list and out of the figures.
+@Suite(.timeLimit(.minutes(1))) struct PurgeFigureTests {
+    private func planned(_ server: RedisServer, _ invalidator: Invalidator) async throws
+        -> PlannedInvalidation
+    {
+        let ids = ["1", "2", "3"].map { Array($0.utf8) }
+        return try await invalidator.survey(try invalidator.plan(.products(ids))).get()
+    }
+
+    @Test func whatNeverExistedIsNotCounted() async throws {
+        try await withRedis { server in
+            try await server.run("SET product:1 x", "SET inventory:1 x", "SET product:3 x EX 60")
+            let invalidator = server.invalidator()
+            let planned = try await planned(server, invalidator)
+            #expect(planned.keys.count == 6 && planned.existingKeys == 3)
+            #expect(planned.absent == [2, 3, 5])
+            #expect(planned.radius.keys == 3 && planned.radius.missingKeys == 3)
+            let told = Told<InvalidationProgress>()
+            let record = await invalidator.carryOut(planned) { told.add($0) }
+            #expect(record.message == "removed all 3 keys.")
+            #expect(record.keysPlanned == 3 && record.keysRemoved == 3)
+            #expect(record.keysAlreadyGone == 0)
+            #expect(told.all.last?.done == 3 && told.all.last?.of == 3)
+        }
+    }
+
+    /// It was written between the plan and the purge: the list has it, so it goes.
+    @Test func whatIsWrittenMeanwhileIsRemovedAndCounted() async throws {
+        try await withRedis { server in
+            try await server.run("SET product:1 x")
+            let invalidator = server.invalidator()
+            let planned = try await planned(server, invalidator)
+            try await server.run("SET product:2 x")
+            let record = await invalidator.carryOut(planned)
+            #expect(record.message == "removed all 2 keys.")
+            #expect(record.keysPlanned == 1 && record.keysRemoved == 2)
+            #expect(record.keysAlreadyGone == 0)
+            #expect(try await server.keys() == ["cachetop:audit"])
+        }
+    }
+
+    @Test(arguments: [
+        ([], "there was no key to remove.", 0), (["product:2"], "removed 1 key.", 0),
+    ])
+    func fewAreWorded(_ keys: [String], _ message: String, _ gone: UInt64) async throws {
+        try await withRedis { server in
+            try await server.run(keys.map { bytes("SET", $0, "x") })
+            let invalidator = server.invalidator()
+            let record = await invalidator.carryOut(try await planned(server, invalidator))
+            #expect(record.outcome == .done && record.message == message)
+            #expect(record.keysAlreadyGone == gone)
+        }
+    }
+
+    /// A user without PTTL and MEMORY: what existed is not known, so nothing is left out.
+    @Test func whatIsNotKnownToBeAbsentIsCounted() async throws {
+        let users = RedisServer.Options { $0.users = ["u on >secret ~* +@all -pttl -memory"] }
+        try await withRedis(users) { server in
+            try await server.run("SET product:1 x")
+            let invalidator = server.invalidator(user: "u")
+            let planned = try await planned(server, invalidator)
+            #expect(planned.absent.isEmpty && planned.radius.keys == nil)
+            let record = await invalidator.carryOut(planned)
+            #expect(record.keysPlanned == 6 && record.keysRemoved == 1)
+            let message = "removed 1 of 6 keys, 5 were not there. Could not verify the result: "
+            #expect(record.message.hasPrefix(message), "\(record.message)")
+        }
+    }
+
+    /// Stopped among the named keys: only those that existed count on either side.
+    @Test func aStopCountsWhatExisted() throws {
+        let plan = try InvalidationPlan.redis(.trending, policy: .standard, endpoint: "redis://a")
+        let keys = KeyList((0..<10).map { Array("k\($0)".utf8) })
+        var report = PurgeReport(
+            PlannedInvalidation(
+                plan: plan, radius: BlastRadius(), keys: keys, absent: [0, 2, 9],
+                at: .init(milliseconds: 0)))
+        report.unlinked(4, removed: 2)
+        report.isStopped = true
+        #expect(report.result.alreadyGone == 0)
+        #expect(report.result.message == "stopped: removed 2 of 7 keys; 5 keys left alone.")
+    }
+}

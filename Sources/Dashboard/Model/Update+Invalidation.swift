@@ -90,7 +90,7 @@ extension State {
         mode = .browsing
         notice = nil
         running = Running(
-            scope: planned.scope, keys: UInt64(planned.keys.count),
+            scope: planned.scope, keys: UInt64(planned.existingKeys),
             isStoppable: planned.keys.count > setting.purgeBatch)
         return [.invalidate(planned, typed: typed)]
     }

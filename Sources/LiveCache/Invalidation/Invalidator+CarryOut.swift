@@ -101,7 +101,8 @@ extension Invalidator {
         do {
             connection = try await RedisConnection.connect(to: endpoint)
         } catch {
-            return settle(&attempt, PurgeResult(.notDone, "Nothing was sent. \(error)"), began: began)
+            let result = PurgeResult(.notDone, "Nothing was sent. \(error)")
+            return settle(&attempt, result, began: began)
         }
         var purge = DirectPurge(self, attempt.planned, stop: stop)
         let deed = await purge.run(connection, began: began) { now in

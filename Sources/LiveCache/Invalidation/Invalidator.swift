@@ -188,7 +188,7 @@ package struct Invalidator: Sendable {
             id: AttemptID.next(), at: clock.now, scope: planned.scope.text, by: operatorName,
             via: planned.plan.way, outcome: .refused, message: "",
             resources: planned.resources,
-            keysPlanned: planned.plan.unlinks ? UInt64(planned.keys.count) : nil)
+            keysPlanned: planned.plan.unlinks ? UInt64(planned.existingKeys) : nil)
     }
 }
 

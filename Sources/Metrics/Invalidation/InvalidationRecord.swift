@@ -23,10 +23,11 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
     /// The counter before and after; null where there is none.
     @Nullable package var from: Int64?
     @Nullable package var to: Int64?
-    /// Keys of the frozen list; null where there is none (a bump, the API, what was observed).
+    /// Keys of the frozen list that existed when the plan was made; null where there is no list (a
+    /// bump, the API, what was observed).
     @Nullable package var keysPlanned: UInt64?
     @Nullable package var keysRemoved: UInt64?
-    /// Keys of the list that were not there any more when their UNLINK came.
+    /// Keys of the plan that no longer existed when their UNLINK came.
     @Nullable package var keysAlreadyGone: UInt64?
     /// Keys that are there again after their UNLINK was answered: written again since. Of those
     /// that were looked at afterwards (`keysVerified`), which is a sample of a long list.

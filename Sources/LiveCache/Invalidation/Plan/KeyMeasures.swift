@@ -46,11 +46,6 @@ struct KeyMeasures {
     ///   - total: keys of the whole list.
     func conclude(_ radius: inout BlastRadius, named: Int, of total: Int) {
         let asked = pttl.count
-        func isMissing(_ index: Int) -> Bool? {
-            if let life = pttl[index] { return life == -2 }
-            // Without PTTL a key that has no memory is not there.
-            return knowsBytes ? bytes[index] == nil : nil
-        }
         let known = (0..<min(named, asked)).map { isMissing($0) }
         if !known.contains(where: { $0 == nil }) {
             let missing = known.count { $0 == true }
@@ -65,7 +60,19 @@ struct KeyMeasures {
         radius.life = life
     }
 
-    /// nil: no key's memory was told.
+    /// Which of the first `named` keys do not exist.
+    func absent(named: Int) -> Set<Int> {
+        Set((0..<min(named, pttl.count)).filter { isMissing($0) == true })
+    }
+
+    /// nil: it is not known.
+    private func isMissing(_ index: Int) -> Bool? {
+        if let life = pttl[index] { return life == -2 }
+        // Without PTTL a key that has no memory does not exist.
+        return knowsBytes ? bytes[index] == nil : nil
+    }
+
+    /// nil: no key's memory is known.
     var meanBytes: Double? {
         let sizes = bytes.compactMap(\.self)
         guard !sizes.isEmpty else { return nil }

@@ -22,6 +22,7 @@ extension PlanSurvey {
         var measures = KeyMeasures(own: invalidator.own)
         do { try await measures.ask(keys, connection) } catch { throw .redis(error) }
         measures.conclude(&radius, named: named, of: found.count)
+        absent = measures.absent(named: named)
     }
 
     mutating func narrowEdge() {

@@ -21,6 +21,8 @@ struct PlanSurvey {
     let progress: @Sendable (PlanProgress) -> Void
 
     var found = FoundKeys()
+    /// Positions in `found` of named keys that do not exist.
+    var absent: Set<Int> = []
     var radius: BlastRadius
     var info: InfoReply?
     private var throttle = Throttle()
@@ -81,7 +83,7 @@ struct PlanSurvey {
     var planned: PlannedInvalidation {
         PlannedInvalidation(
             plan: plan, radius: radius, keys: plan.way == .api ? KeyList() : found.list,
-            server: plan.way == .api ? nil : info.map { ServerIdentity($0) },
+            absent: absent, server: plan.way == .api ? nil : info.map { ServerIdentity($0) },
             at: invalidator.clock.now)
     }
 

@@ -132,7 +132,8 @@ struct DirectPurge {
 
     private func progressNow(_ began: Double) -> InvalidationProgress {
         InvalidationProgress(
-            done: UInt64(report.done), of: UInt64(planned.keys.count), removed: report.removed,
+            done: UInt64(report.doneExisting), of: UInt64(planned.existingKeys),
+            removed: report.removed,
             seconds: ServerClock.monotonicSeconds() - began, latencySeconds: pace.lastSeconds,
             latencyBeforeSeconds: pace.normalSeconds,
             pauseSeconds: report.done < planned.keys.count ? pace.pauseSeconds : 0)

@@ -25,6 +25,8 @@ struct PurgeReport {
     private(set) var counters: [Counter] = []
     /// Keys whose UNLINK was answered.
     private(set) var done = 0
+    /// Those of them that existed when the plan was made.
+    private(set) var doneExisting = 0
     private(set) var removed: UInt64 = 0
     private var failure: (outcome: InvalidationRecord.Outcome, why: String)?
     private var rewritten: (keys: Int, of: Int)?
@@ -52,6 +54,7 @@ struct PurgeReport {
 
     /// - Parameter count: UNLINK's answer. A number that can't be is taken for the nearest that can.
     mutating func unlinked(_ keys: Int, removed count: Int64) {
+        doneExisting += (done..<(done + keys)).count { !planned.absent.contains($0) }
         done += keys
         removed += UInt64(max(0, min(count, Int64(keys))))
     }
@@ -111,12 +114,18 @@ struct PurgeReport {
         guard planned.plan.unlinks else { return result }
         if failure == nil || done > 0 {
             result.removed = removed
-            result.alreadyGone = UInt64(done) - min(UInt64(done), removed)
+            result.alreadyGone = alreadyGone
         }
         result.rewritten = rewritten.map { UInt64($0.keys) }
         result.verified = rewritten.map { UInt64($0.of) }
         result.stoppedEarly = isStopped
         return result
+    }
+
+    /// Of the keys that existed when the plan was made.
+    private var alreadyGone: UInt64 {
+        let existing = UInt64(doneExisting)
+        return existing - min(existing, removed)
     }
 
     private var outcome: InvalidationRecord.Outcome {
@@ -150,7 +159,7 @@ struct PurgeReport {
         if let counterProblem { parts.append(counterProblem) }
         var text = parts.joined(separator: ", ")
         if isStopped {
-            let left = planned.keys.count - done
+            let left = planned.existingKeys - doneExisting
             let rest = left > 0 ? "\(NumberText.keys(left)) left alone" : "nothing was sent"
             text = text.isEmpty ? "stopped before anything was sent" : "stopped: \(text); \(rest)"
         }
@@ -175,22 +184,23 @@ struct PurgeReport {
 
     private var keyWords: [String] {
         var words: [String] = []
-        let planned = planned.keys.count
-        let gone = done - Int(removed)
-        if removed == 0 {
-            words.append("no key was there to remove")
-        } else if Int(removed) == planned {
-            words.append("removed \(NumberText.keys(removed))")
+        let existing = UInt64(planned.existingKeys)
+        if removed == 0, existing == 0 {
+            words.append("there was no key to remove")
+        } else if removed >= existing {
+            words.append("removed \(removed == 1 ? "" : "all ")\(NumberText.keys(removed))")
         } else {
-            words.append("removed \(NumberText.grouped(removed)) of \(NumberText.keys(planned))")
-            if gone > 0 {
-                words.append(
-                    "\(NumberText.grouped(gone)) \(gone == 1 ? "was" : "were") already gone")
+            words.append("removed \(NumberText.grouped(removed)) of \(NumberText.keys(existing))")
+            if alreadyGone > 0 {
+                let verb = alreadyGone == 1 ? "was" : "were"
+                // Without PTTL the plan does not know whether they ever existed.
+                let state = planned.radius.missingKeys == nil ? "not there" : "already gone"
+                words.append("\(NumberText.grouped(alreadyGone)) \(verb) \(state)")
             }
         }
         if let rewritten, rewritten.keys > 0 {
             let sample =
-                rewritten.of < done ? " of \(NumberText.grouped(rewritten.of)) looked at" : ""
+                rewritten.of < done ? " of \(NumberText.grouped(rewritten.of)) checked" : ""
             words.append(
                 "\(NumberText.grouped(rewritten.keys))\(sample) "
                     + "\(rewritten.keys == 1 ? "has" : "have") been written again since")
