@@ -52,6 +52,10 @@ struct CommonOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Refuse these scopes, with commas between them, as in global,pattern.",
+            discussion: """
+                Guards (this one, --read-only, --env, --max-purge-keys) add up: of option, variable \
+                and file the strictest wins.
+                """,
             valueName: "scopes"))
     var forbid: String?
 

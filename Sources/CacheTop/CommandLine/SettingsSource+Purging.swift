@@ -3,37 +3,60 @@ import Foundation
 import LiveCache
 import Metrics
 
-// What concerns changing the cache: guards, who it is, where it is written down.
+// What concerns changing the cache: guards, the operator's name, the trail.
 
 extension SettingsSource {
+    /// Guards add up: of file, variable and option the strictest wins, so that no place undoes what
+    /// another forbids.
     func guards(_ options: CommonOptions) throws(Ending) -> InvalidationGuards {
         var guards = InvalidationGuards()
-        guards.isReadOnly = try flag("read-only", options.readOnly)
-        if let name = text("env", options.environment) {
+        guards.isReadOnly = options.readOnly
+        for (place, text) in places("read-only", nil) where try SettingLookup.truth(text, of: place) {
+            guards.isReadOnly = true
+        }
+        for (place, name) in places("env", options.environment) {
             guard Settings.environments.contains(name) else {
                 throw Ending(
-                    .usedWrongly, "--env is '\(name)'; use production, staging or development.")
+                    .usedWrongly,
+                    "\(place) is '\(name)'; use production, staging or development.")
             }
-            guards.isProduction = name == "production"
+            if name == "production" { guards.isProduction = true }
         }
-        guards.forbidden = try forbidden(options.forbid)
-        guards.maxKeys =
-            try count("max-purge-keys", options.maxPurgeKeys, 1...100_000_000)
-            ?? InvalidationGuards.standardMaxKeys
+        for (place, text) in places("forbid", options.forbid) {
+            guards.forbidden.formUnion(try Self.scopes(text, of: place))
+        }
+        let name = "max-purge-keys"
+        var limits: [Int] = []
+        for (place, text) in places(name, options.maxPurgeKeys) {
+            limits.append(try Self.number(text, of: place, 1...100_000_000))
+        }
+        guards.maxKeys = limits.min() ?? InvalidationGuards.standardMaxKeys
         return guards
     }
 
-    private func forbidden(
-        _ option: String?
+    /// Everywhere the setting is given, with a name for each place.
+    private func places(_ name: String, _ option: String?) -> [(place: String, text: String)] {
+        var places: [(String, String)] = []
+        if let text = file.options[name] {
+            places.append(("\(name == "env" ? "environment" : name) in the file", text))
+        }
+        let variable = SettingLookup.variable(name)
+        if let text = lookup.variables.text(variable) { places.append((variable, text)) }
+        if let option { places.append(("--\(name)", option)) }
+        return places
+    }
+
+    private static func scopes(
+        _ text: String, of place: String
     ) throws(Ending) -> Set<InvalidationScope.Kind> {
         var kinds: Set<InvalidationScope.Kind> = []
-        for part in (text("forbid", option) ?? "").split(separator: ",") {
+        for part in text.split(separator: ",") {
             let word = part.trimmingCharacters(in: .whitespaces)
             guard let kind = InvalidationScope.Kind(rawValue: word) else {
                 let known = InvalidationScope.Kind.allCases.map(\.rawValue)
                 throw Ending(
                     .usedWrongly,
-                    "forbid names '\(word)', which is no scope; choose of "
+                    "\(place) names '\(word)', which is not a scope; choose from "
                         + known.joined(separator: ", ") + ".")
             }
             kinds.insert(kind)
@@ -41,17 +64,23 @@ extension SettingsSource {
         return kinds
     }
 
+    private static func number(
+        _ text: String, of place: String, _ range: ClosedRange<Int>
+    ) throws(Ending) -> Int {
+        guard let number = Int(text), range.contains(number) else {
+            throw Ending(
+                .usedWrongly,
+                "\(place) is '\(text)'; use a number from \(range.lowerBound) to "
+                    + "\(range.upperBound).")
+        }
+        return number
+    }
+
     func count(
         _ name: String, _ option: String?, _ range: ClosedRange<Int>
     ) throws(Ending) -> Int? {
         guard let text = text(name, option) else { return nil }
-        guard let number = Int(text), range.contains(number) else {
-            throw Ending(
-                .usedWrongly,
-                "--\(name) is '\(text)'; use a number from \(range.lowerBound) to "
-                    + "\(range.upperBound).")
-        }
-        return number
+        return try Self.number(text, of: "--\(name)", range)
     }
 
     /// nil: `none`, or there is no home to put it into.

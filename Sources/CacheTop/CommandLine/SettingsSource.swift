@@ -2,7 +2,7 @@ import Console
 import Foundation
 import LiveCache
 
-/// Looks a setting up in the three places: option, variable, file.
+/// Finds a setting in its three places: option, variable, configuration file.
 struct SettingsSource {
     let environment: Settings.Environment
     let file: ConfigurationFile

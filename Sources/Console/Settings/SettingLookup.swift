@@ -16,12 +16,15 @@ package struct SettingLookup: Sendable {
 
     package func flag(_ name: String, _ option: Bool) throws(Ending) -> Bool {
         guard !option, let text = text(name, nil) else { return option }
+        return try Self.truth(text, of: Self.variable(name))
+    }
+
+    /// - Parameter place: what the value was given by, for the sentence about a wrong one.
+    package static func truth(_ text: String, of place: String) throws(Ending) -> Bool {
         switch text.lowercased() {
         case "1", "true", "yes", "on": return true
         case "0", "false", "no", "off": return false
-        default:
-            throw Ending(
-                .usedWrongly, "\(Self.variable(name)) is '\(text)'; use true or false.")
+        default: throw Ending(.usedWrongly, "\(place) is '\(text)'; use true or false.")
         }
     }
 
@@ -33,7 +36,8 @@ package struct SettingLookup: Sendable {
         return seconds
     }
 
-    private static func variable(_ name: String) -> String {
+    /// `CACHETOP_READ_ONLY` of `read-only`.
+    package static func variable(_ name: String) -> String {
         "CACHETOP_" + name.uppercased().replacing("-", with: "_")
     }
 }
