@@ -23,7 +23,7 @@ import Testing
                     "removes   3,000 keys, ",
                     "hits/s will miss, by the events of the last minute", "TTL left  ~p50 ",
                     "CDN may serve the old copy until ", "ISR until ",
-                    "nobody did the same in the last 10 minutes",
+                    "no one did the same in the last 10 minutes",
                 ]
                 for text in told {
                     #expect(screen.contains { $0.contains(text) }, "\(text)")

@@ -157,50 +157,52 @@ import Testing
     }
 
     /// Every pair of places, either way round: the strictest wins.
-    static let guards: [Guard] = [
-        (
-            ["read-only: true", "read-only: false"], "CACHETOP_READ_ONLY", ["1", "0"],
-            [["--read-only"], []], InvalidationGuards(isReadOnly: true)
-        ),
-        (
-            ["environment: production", "environment: staging"], "CACHETOP_ENV",
-            ["production", "development"], [["--env", "production"], ["--env", "staging"]],
-            InvalidationGuards(isProduction: true)
-        ),
-        (
-            ["max-purge-keys: 7", "max-purge-keys: 5000000"], "CACHETOP_MAX_PURGE_KEYS",
-            ["7", "9"], [["--max-purge-keys", "7"], ["--max-purge-keys", "100"]],
-            InvalidationGuards(maxKeys: 7)
-        ),
-    ].flatMap { file, name, variable, option, expected in
+    static let guards: [Guard] =
         [
-            // file and variable, file and option, variable and option: strict and loose, both ways
-            (file[0], variable[1], []), (file[1], variable[0], []), (file[0], nil, option[1]),
-            (file[1], nil, option[0]), ("", variable[0], option[1]), ("", variable[1], option[0]),
-            (file[0], variable[1], option[1]), (file[1], variable[0], option[1]),
-            (file[1], variable[1], option[0]),
-        ].map { (file: String, value: String?, option: [String]) in
+            (
+                ["read-only: true", "read-only: false"], "CACHETOP_READ_ONLY", ["1", "0"],
+                [["--read-only"], []], InvalidationGuards(isReadOnly: true)
+            ),
+            (
+                ["environment: production", "environment: staging"], "CACHETOP_ENV",
+                ["production", "development"], [["--env", "production"], ["--env", "staging"]],
+                InvalidationGuards(isProduction: true)
+            ),
+            (
+                ["max-purge-keys: 7", "max-purge-keys: 5000000"], "CACHETOP_MAX_PURGE_KEYS",
+                ["7", "9"], [["--max-purge-keys", "7"], ["--max-purge-keys", "100"]],
+                InvalidationGuards(maxKeys: 7)
+            ),
+        ].flatMap { file, name, variable, option, expected in
+            [
+                // file and variable, file and option, variable and option: strict and loose, both ways
+                (file[0], variable[1], []), (file[1], variable[0], []), (file[0], nil, option[1]),
+                (file[1], nil, option[0]), ("", variable[0], option[1]),
+                ("", variable[1], option[0]),
+                (file[0], variable[1], option[1]), (file[1], variable[0], option[1]),
+                (file[1], variable[1], option[0]),
+            ].map { (file: String, value: String?, option: [String]) in
+                Guard(
+                    file: file, variable: value.map { [name: $0] } ?? [:], option: option,
+                    expected: expected)
+            }
+        } + [
             Guard(
-                file: file, variable: value.map { [name: $0] } ?? [:], option: option,
-                expected: expected)
-        }
-    } + [
-        Guard(
-            file: "forbid: [global, pattern]", option: ["--forbid", "trending"],
-            expected: InvalidationGuards(forbidden: [.global, .pattern, .trending])),
-        Guard(
-            file: "forbid: global", variable: ["CACHETOP_FORBID": "search"],
-            expected: InvalidationGuards(forbidden: [.global, .search])),
-        Guard(
-            variable: ["CACHETOP_FORBID": "search, key"], option: ["--forbid", "trending"],
-            expected: InvalidationGuards(forbidden: [.search, .key, .trending])),
-        Guard(
-            file: "forbid: global", variable: ["CACHETOP_FORBID": "search"],
-            option: ["--forbid", ""],
-            expected: InvalidationGuards(forbidden: [.global, .search])),
-        Guard(
-            file: "max-purge-keys: 5000000", expected: InvalidationGuards(maxKeys: 5_000_000)),
-    ]
+                file: "forbid: [global, pattern]", option: ["--forbid", "trending"],
+                expected: InvalidationGuards(forbidden: [.global, .pattern, .trending])),
+            Guard(
+                file: "forbid: global", variable: ["CACHETOP_FORBID": "search"],
+                expected: InvalidationGuards(forbidden: [.global, .search])),
+            Guard(
+                variable: ["CACHETOP_FORBID": "search, key"], option: ["--forbid", "trending"],
+                expected: InvalidationGuards(forbidden: [.search, .key, .trending])),
+            Guard(
+                file: "forbid: global", variable: ["CACHETOP_FORBID": "search"],
+                option: ["--forbid", ""],
+                expected: InvalidationGuards(forbidden: [.global, .search])),
+            Guard(
+                file: "max-purge-keys: 5000000", expected: InvalidationGuards(maxKeys: 5_000_000)),
+        ]
 
     @Test(arguments: guards) func theStrictestGuardWins(_ given: Guard) throws {
         try withFile(given.file) { file in

@@ -56,6 +56,48 @@ import Testing
         #expect(!bars(state([record(-20, outcome: outcome)]), of: "product").contains("┊"))
     }
 
+    /// It found nothing: no mark, no rates.
+    @Test func whatRemovedNothingIsNoMark() {
+        var record = record(-20)
+        (record.keysRemoved, record.edgeStaleUntil) = (0, nil)
+        let state = state([record])
+        #expect(!bars(state, of: "product").contains("┊"))
+        #expect(state.draw().lines.contains { $0.contains("bob@bastion") && !$0.contains("for ") })
+    }
+
+    /// Without colour, too: the verdict stands before the message.
+    @Test(
+        arguments: [
+            (.accepted, "product 42  accepted: told"),
+            (.unknown, "product 42  outcome unknown: told"),
+            (.unfinished, "product 42  unfinished: told"),
+            (.notDone, "product 42  NOT done: told"), (.refused, "product 42  refused: told"),
+            (.done, "product 42  told"),
+        ] as [(InvalidationRecord.Outcome, String)])
+    func everyOutcomeIsNamedInTheActivity(
+        _ outcome: InvalidationRecord.Outcome, _ row: String
+    ) {
+        var record = record(-100, outcome: outcome)
+        record.message = "told."
+        var state = state([record], Size(columns: 200, rows: 60))
+        state.feed(.sample(Shop.sample(second: 1, hits: 901_900)), at: 121)
+        let lines = state.draw().lines
+        #expect(lines.contains { $0.contains(row) }, "\(lines.filter { $0.contains("bob") })")
+    }
+
+    /// 80 % before, 99 % since: no drop.
+    @Test func aRateThatRoseIsNoDrop() {
+        var record = record(-20)
+        record.aftermath = Aftermath(hitRateBefore: 0.8, hitRateLowest: 0.8, hitRateNow: 0.99)
+        var state = State(replaying: Shop.busy(Self.wide).shown, size: Self.wide)
+        state.shown.invalidations = [record]
+        state.focus = .activity
+        state.isExpanded = true
+        let lines = state.draw().lines
+        #expect(lines.contains { $0.contains("no drop: 80.0% in the minute before, 99.0% now") })
+        #expect(!lines.contains { $0.contains("lowest since") })
+    }
+
     /// A shop that invalidates every few seconds keeps its bars; an operator's mark stands out.
     @Test func frequentOnesColourTheBars() throws {
         let many = stride(from: -58.0, to: 0, by: 4).map { record($0, via: .observed) }

@@ -137,6 +137,7 @@ import Testing
             (.notDone, "NOT done, category shoes: removed 1,500 keys.", .critical),
             (.unknown, "Outcome unknown, category shoes: removed 1,500 keys.", .warning),
             (.refused, "NOT done, category shoes: removed 1,500 keys.", .critical),
+            (.accepted, "Accepted, category shoes: removed 1,500 keys.", .plain),
         ] as [(InvalidationRecord.Outcome, String, Style)])
     func theOutcomeIsSaid(
         outcome: InvalidationRecord.Outcome, text: String, style: Style

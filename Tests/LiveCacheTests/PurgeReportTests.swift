@@ -189,6 +189,8 @@ import Testing
             let record = await invalidator.carryOut(try await planned(server, invalidator))
             #expect(record.outcome == .done && record.message == message)
             #expect(record.keysAlreadyGone == gone)
+            // Nothing was removed: no copy has become old by it.
+            #expect((record.edgeStaleUntil == nil) == keys.isEmpty)
         }
     }
 

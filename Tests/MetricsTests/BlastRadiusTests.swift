@@ -115,6 +115,30 @@ struct BlastRadiusTests {
         #expect(recent.map(\.by) == ["bob@b"])
     }
 
+    /// The rate rose: the lowest is the one before, not the lowest since. Events of the minute before
+    /// that come late change the rate before, and what was the lowest by it is forgotten.
+    @Test mutating func theLowestIsNeverAboveTheOthers() throws {
+        func aftermath(_ second: Double) throws -> Aftermath {
+            try #require(history.snapshot(second).invalidations.first?.aftermath)
+        }
+        history.observe(
+            -5, [("n", "80"), ("hit", "product:1"), ("n", "20"), ("miss", "product:1")])
+        history.observe(
+            InvalidationRecord(
+                id: "a", at: moment(0), scope: "product 1", by: "a@b", via: .redis, outcome: .done,
+                message: "", resources: ["product"], keysRemoved: 1))
+        history.observe(1, [("n", "1000"), ("hit", "product:1")])
+        history.observe(Sample(at: moment(2), monotonicSeconds: 2))
+        var shown = try aftermath(2)
+        #expect(shown.hitRateLowest == shown.hitRateBefore && shown.hitRateBefore == 0.8)
+        history.observe(-4, [("n", "700"), ("hit", "product:1")])
+        history.observe(Sample(at: moment(3), monotonicSeconds: 3))
+        history.observe(12, [("n", "99"), ("hit", "product:1"), ("n", "1"), ("miss", "product:1")])
+        shown = try aftermath(13)
+        #expect(shown.hitRateBefore == 0.975 && shown.hitRateLowest == 0.975)
+        #expect(shown.hitRateNow == 0.99)
+    }
+
     @Test mutating func theAftermathIsBeforeLowestAndNow() throws {
         traffic()
         history.observe(

@@ -102,6 +102,87 @@ struct ObservedInvalidationTests {
     }
 }
 
+/// What is remembered of attempts, by whom and for how long.
+struct RecordBookTests {
+    private var history = History.standard
+
+    private func record(
+        _ id: String?, _ at: Double, _ outcome: InvalidationRecord.Outcome = .done,
+        by: String = "bob@bastion", seconds: Double? = nil, removed: UInt64? = nil
+    ) -> InvalidationRecord {
+        InvalidationRecord(
+            id: id, at: moment(at), scope: "facets", by: by, via: id == nil ? .observed : .redis,
+            outcome: outcome, message: "", resources: ["facets"], keysRemoved: removed,
+            durationSeconds: seconds)
+    }
+
+    private func shown(_ at: Double) -> [InvalidationRecord] { history.snapshot(at).invalidations }
+
+    /// A deployment, another operator and a busy shop: none pushes another's out.
+    @Test mutating func foreignRecordsPushOutNoneOfOnesOwn() {
+        history.observe(record("mine", 0), isOwn: true)
+        history.observe(record("bob", 1))
+        for number in 0..<500 { history.observe(record(nil, 2 + Double(number) / 1000)) }
+        for number in 0..<300 { history.observe(record("ci \(number)", 3)) }
+        #expect(shown(10).contains { $0.id == "mine" })
+        #expect(shown(10).count == 1 + 2 * History.recordLimit)
+        #expect(!shown(10).contains { $0.id == "bob" })
+        for number in 0..<300 { history.observe(record("own \(number)", 4), isOwn: true) }
+        #expect(!shown(10).contains { $0.id == "mine" })
+        #expect(shown(10).count == 3 * History.recordLimit)
+    }
+
+    /// It comes back through the trail on Redis, before or after its own dashboard has it.
+    @Test mutating func onesOwnStaysOnesOwn() {
+        history.observe(record("a", 0))
+        history.observe(record("a", 0), isOwn: true)
+        history.observe(record("a", 0))
+        for number in 0..<300 { history.observe(record("ci \(number)", 3)) }
+        #expect(shown(10).count { $0.id == "a" } == 1)
+    }
+
+    @Test mutating func whatBeganIsShownWhenItHasBeenSilentForAMinute() {
+        history.observe(record("a", 0, .unfinished))
+        #expect(shown(59.9).isEmpty)
+        #expect(shown(60).map(\.outcome) == [.unfinished])
+        // progress at 50 s, and then silence
+        history.observe(record("a", 0, .unfinished, seconds: 50, removed: 1500))
+        #expect(shown(109).isEmpty)
+        #expect(shown(110).map(\.keysRemoved) == [1500])
+        // an older report changes nothing
+        history.observe(record("a", 0, .unfinished))
+        #expect(shown(110).map(\.keysRemoved) == [1500])
+        // it was only slow
+        history.observe(record("a", 0, .done, seconds: 120, removed: 3000))
+        #expect(shown(121).map(\.outcome) == [.done])
+        // and what is over does not begin again
+        history.observe(record("a", 0, .unfinished, seconds: 400))
+        #expect(shown(500).map(\.outcome) == [.done])
+    }
+
+    /// A purge under way explains a counter, and is in the plan of another.
+    @Test mutating func whatIsUnderWayIsKnownToPlans() throws {
+        history.observe(record("a", 0, .unfinished))
+        let context = history.planContext(for: .facets(nil), at: moment(5))
+        #expect(context.recent.map(\.outcome) == [.unfinished])
+    }
+
+    @Test(
+        arguments: [
+            (.done, nil, nil, true), (.done, 0, nil, false), (.done, 3, nil, true),
+            (.done, 0, 5, true), (.accepted, nil, nil, true), (.unknown, nil, nil, true),
+            (.unfinished, 0, nil, true), (.notDone, nil, nil, false), (.notDone, 2, nil, true),
+            (.refused, nil, nil, false), (.dryRun, nil, nil, false),
+        ] as [(InvalidationRecord.Outcome, UInt64?, Int64?, Bool)])
+    func whatChangedSomething(
+        _ outcome: InvalidationRecord.Outcome, _ removed: UInt64?, _ to: Int64?, _ changed: Bool
+    ) {
+        var record = record("a", 0, outcome, removed: removed)
+        record.to = to
+        #expect(record.changedSomething == changed)
+    }
+}
+
 /// Counters that move between two looks, and who is said to have moved them.
 struct MovedCounterTests {
     private var history = History.standard

@@ -38,7 +38,7 @@ struct Purge: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
-    @Flag(help: "Tell the outcome as JSON on standard output.")
+    @Flag(help: "Write the outcome as JSON to standard output.")
     var json = false
 
     @Option(help: "auto (the API where it offers the scope, else Redis), api or redis.")
@@ -89,12 +89,13 @@ struct Purge: AsyncParsableCommand {
         PurgeProgress.clear()
         try tell(record, planned, isSurveyed: true)
         switch record.outcome {
-        case .done, .dryRun:
+        case .done, .accepted, .dryRun:
             if let problem = record.trailProblem { Ending.complain(problem) }
         case .notDone where record.stoppedEarly == true:
             throw Ending(.failed, Self.sentence(record))
         case .notDone: throw Ending(.failed, "not done: \(Self.sentence(record))")
-        case .unknown: throw Ending(.failed, "outcome unknown: \(Self.sentence(record))")
+        case .unknown, .unfinished:
+            throw Ending(.failed, "\(record.outcome.words): \(Self.sentence(record))")
         case .refused: throw Ending(.refused, Self.sentence(record))
         }
     }
@@ -148,11 +149,15 @@ struct Purge: AsyncParsableCommand {
         _ record: InvalidationRecord, _ planned: PlannedInvalidation, isSurveyed: Bool
     ) throws {
         guard json else {
-            guard record.outcome == .done || record.outcome == .dryRun else { return }
-            let lines =
-                record.outcome == .dryRun
-                ? PurgeText(planned: planned).lines + ["Dry run: nothing was sent."]
-                : ["\(DisplayLine.safe(record.scope)): \(DisplayLine.safe(record.message))"]
+            let lines: [String]
+            switch record.outcome {
+            case .done: lines = [DisplayLine.safe("\(record.scope): \(record.message)")]
+            case .accepted:
+                lines = [DisplayLine.safe("\(record.scope): accepted: \(record.message)")]
+            case .dryRun:
+                lines = PurgeText(planned: planned).lines + ["Dry run: nothing was sent."]
+            case .notDone, .unknown, .unfinished, .refused: return
+            }
             try Output.put(lines.joined(separator: "\n") + "\n")
             if record.outcome == .dryRun, let problem = record.trailProblem {
                 Ending.complain(problem)

@@ -5,7 +5,7 @@ import Metrics
 
 /// The plan of `purge` as text: what will be sent, and what it will cost, a fact a line.
 ///
-/// Says of every figure what it rests on, and `not known` where nobody could tell.
+/// Names the basis of every figure, and says `not known` where there is none.
 struct PurgeText {
     let planned: PlannedInvalidation
 
@@ -100,10 +100,12 @@ struct PurgeText {
     }
 
     private var recent: [String] {
-        guard let recent = radius.recent else { return ["Who else did so lately: not known"] }
+        guard let recent = radius.recent else {
+            return ["Whether others did the same lately: not known"]
+        }
         return recent.prefix(5).map { record in
-            "\(record.at.timeOfDay()) UTC: \(record.scope) by \(record.by ?? "somebody") "
-                + "(\(record.outcome.rawValue))"
+            "\(record.at.timeOfDay()) UTC: \(record.scope) by \(record.by ?? "unknown") "
+                + "(\(record.outcome.words))"
         } + (recent.count > 5 ? ["and \(recent.count - 5) more in the last ten minutes"] : [])
     }
 }
@@ -115,9 +117,9 @@ struct PurgeReport: Encodable {
     let target: String
     let scope: String
     let via: InvalidationRecord.Way
-    /// What it was said to cost; null when it was refused before anybody looked.
+    /// The cost that was announced; null when it was refused before the survey.
     @Nullable var radius: BlastRadius?
-    /// What became of it.
+    /// The outcome.
     let record: InvalidationRecord
 
     init(_ planned: PlannedInvalidation, isSurveyed: Bool, record: InvalidationRecord) {

@@ -108,7 +108,7 @@ extension State {
 
     private mutating func take(_ record: InvalidationRecord) -> [Effect] {
         running = nil
-        history.observe(record)
+        history.observe(record, isOwn: true)
         refresh()
         say(record.verdict, record.verdictStyle, seconds: record.verdictStyle == .good ? 8 : 20)
         guard mode == .leaving else { return [] }

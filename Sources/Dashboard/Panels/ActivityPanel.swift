@@ -1,8 +1,8 @@
 import Metrics
 import Screen
 
-/// Who invalidated what, newest first, and what came of it: ours, other operators', and what the
-/// shop does by itself. Expanded, the selected one is told whole.
+/// Who invalidated what, newest first, and the outcome: this cachetop's, other operators', and what
+/// the shop does by itself. Expanded, the selected one is shown whole.
 struct ActivityPanel: PanelContent {
     let state: State
     let isExpanded: Bool
@@ -55,7 +55,7 @@ struct ActivityPanel: PanelContent {
             what.append(DisplayText("  \(from)\(state.glyphs.arrow)\(to)"))
         }
         if record.via != .observed {
-            var message = record.message
+            var message = record.lead + record.message
             if let seconds = record.durationSeconds {
                 if message.hasSuffix(".") { message.removeLast() }
                 message += ", \(Format.duration(seconds))"
@@ -84,7 +84,8 @@ extension InvalidationRecord {
         switch outcome {
         case .done: return trailProblem == nil ? .good : .warning
         case .dryRun: return .dim
-        case .unknown: return .warning
+        case .unknown, .unfinished: return .warning
+        case .accepted: return trailProblem == nil ? .plain : .warning
         case .notDone: return stoppedEarly == true ? .warning : .critical
         case .refused: return .critical
         }

@@ -27,7 +27,7 @@ struct InvalidationDetail: Widget {
 
     private func facts(_ glyphs: Glyphs) -> [(String, String, Style)] {
         var facts = [("what", record.scope, Style.accent)]
-        facts.append(("outcome", outcome + record.message, record.activityStyle))
+        facts.append(("outcome", record.lead + record.message, record.activityStyle))
         facts.append(("by", who, .plain))
         if let keys { facts.append(("keys", keys, .plain)) }
         if let to = record.to {
@@ -50,20 +50,12 @@ struct InvalidationDetail: Widget {
             "\(rate.map { Format.percent($0) } ?? "no look-ups") \(when)"
         }
         let before = part(aftermath.hitRateBefore, "in the minute before")
-        guard aftermath.hitRateLowest != nil else { return before + ", no look-ups since" }
+        guard let lowest = aftermath.hitRateLowest else { return before + ", no look-ups since" }
+        if let rate = aftermath.hitRateBefore, lowest >= rate {
+            return "no drop: \(before), \(part(aftermath.hitRateNow, "now"))"
+        }
         return "\(before), \(part(aftermath.hitRateLowest, "at its lowest since")), "
             + part(aftermath.hitRateNow, "now")
-    }
-
-    /// The verdict in front, unless the message says it itself.
-    private var outcome: String {
-        switch record.outcome {
-        case .done: ""
-        case .notDone: record.stoppedEarly == true ? "" : "NOT done: "
-        case .unknown: "not known: "
-        case .refused: "refused: "
-        case .dryRun: "dry run: "
-        }
     }
 
     private var who: String {
@@ -72,10 +64,10 @@ struct InvalidationDetail: Widget {
             switch record.via {
             case .api: "through the shop's API"
             case .redis: "on Redis itself"
-            case .observed: "seen, not done by a cachetop"
+            case .observed: "observed, not done by a cachetop"
             }
         let took = record.durationSeconds.map { ", took \(Format.duration($0))" } ?? ""
-        return "\(record.by ?? "not known who"), at \(time), \(way)\(took)"
+        return "\(record.by ?? "unknown"), at \(time), \(way)\(took)"
     }
 
     private var keys: String? {

@@ -126,10 +126,10 @@ struct PlanWording {
 
     private var lately: Fact {
         guard let recent = radius.recent else {
-            return Fact("lately", [["not known who else did the same"]])
+            return Fact("lately", [["not known whether others did the same"]])
         }
         guard !recent.isEmpty else {
-            return Fact("lately", [["nobody did the same in the last 10 minutes"]])
+            return Fact("lately", [["no one did the same in the last 10 minutes"]])
         }
         // Whom one can ask before what the shop does by itself.
         let sorted = recent.filter { $0.via != .observed } + recent.filter { $0.via == .observed }
@@ -137,7 +137,10 @@ struct PlanWording {
             let what = DisplayText(record.scope).truncated(to: 40, glyphs: glyphs).string
             let counter = record.to.map { " to \($0)" } ?? ""
             let keys = record.keysRemoved.map { ", \(Self.keys($0))" } ?? ""
-            return ["\(record.by ?? "somebody") \(ago(record.at)): \(what)\(counter)\(keys)"]
+            // One under way is unfinished, too, and matters most.
+            let outcome = record.outcome == .done ? "" : ", \(record.outcome.words)"
+            let by = record.by ?? "unknown"
+            return ["\(by) \(ago(record.at)): \(what)\(counter)\(keys)\(outcome)"]
         }
         if recent.count > texts.count {
             texts[texts.count - 1].append("(and \(recent.count - texts.count) more in 10 minutes)")

@@ -2,8 +2,8 @@ package import Metrics
 package import Screen
 
 extension InvalidationRecord {
-    /// What became of it in one line that begins with the verdict unless all is well: for the
-    /// footer, and for standard error when the dashboard has ended.
+    /// The outcome in one line that begins with the verdict unless all is well: for the footer, and
+    /// for standard error when the dashboard has ended.
     package var verdict: String {
         let sentence: String =
             switch outcome {
@@ -11,6 +11,8 @@ extension InvalidationRecord {
             case .notDone where stoppedEarly == true: stopped
             case .notDone, .refused: "NOT done, \(scope): \(message)"
             case .unknown: "Outcome unknown, \(scope): \(message)"
+            case .accepted: "Accepted, \(scope): \(message)"
+            case .unfinished: "Unfinished, \(scope): \(message)"
             }
         return trailProblem.map { "\(sentence) \($0)" } ?? sentence
     }
@@ -20,7 +22,17 @@ extension InvalidationRecord {
         case .done, .dryRun: trailProblem == nil ? .good : .warning
         case .notDone: stoppedEarly == true ? .warning : .critical
         case .refused: .critical
-        case .unknown: .warning
+        case .unknown, .unfinished: .warning
+        case .accepted: trailProblem == nil ? .plain : .warning
+        }
+    }
+
+    /// What stands before the message beside the scope; empty where the message says it.
+    package var lead: String {
+        switch outcome {
+        case .done: ""
+        case .notDone: stoppedEarly == true ? "" : "NOT done: "
+        case .unknown, .accepted, .unfinished, .refused, .dryRun: "\(outcome.words): "
         }
     }
 

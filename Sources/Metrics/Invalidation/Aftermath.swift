@@ -2,7 +2,7 @@
 package struct Aftermath: Sendable, Hashable, Codable {
     /// In the minute before it; nil without look-ups then.
     @Nullable package var hitRateBefore: Double?
-    /// The lowest of any ten seconds that ended since; nil without look-ups.
+    /// The lowest of the other two and of any ten seconds that ended since; nil without look-ups.
     @Nullable package var hitRateLowest: Double?
     /// In the last ten seconds.
     @Nullable package var hitRateNow: Double?
@@ -15,16 +15,26 @@ package struct Aftermath: Sendable, Hashable, Codable {
         self.hitRateNow = hitRateNow
     }
 
+    /// As it is shown: the lowest is never above the rates beside it. What is remembered is the lowest
+    /// since, since the rate before may still change.
+    var shown: Aftermath {
+        var shown = self
+        shown.hitRateLowest = hitRateLowest.map { lowest in
+            min(lowest, hitRateBefore ?? lowest, hitRateNow ?? lowest)
+        }
+        return shown
+    }
+
     var isEmpty: Bool { hitRateBefore == nil && hitRateLowest == nil && hitRateNow == nil }
 }
 
 extension History {
-    /// After each look: the lowest ten seconds so far of every invalidation that is remembered.
+    /// After each poll: the lowest ten seconds so far of every invalidation that is remembered.
     mutating func followAftermath(at now: Timestamp) {
         let bucket = now.milliseconds / TimeBuckets.width
         let recent = recentCounts(endingAt: bucket)
-        for index in records.indices {
-            records[index].aftermath = aftermath(of: records[index], recent: recent, at: now)
+        for (index, record) in book.records.enumerated() {
+            book.setAftermath(aftermath(of: record, recent: recent, at: now), at: index)
         }
     }
 

@@ -1,13 +1,33 @@
-/// One invalidation, ours or somebody else's, as the activity panel, the snapshot and the trail
-/// tell it.
+/// One invalidation, by this cachetop or by others, as the activity panel, the snapshot and the
+/// trail have it.
 package struct InvalidationRecord: Sendable, Hashable, Codable {
     package enum Way: String, Sendable, Hashable, Codable { case api, redis, observed }
     package enum Outcome: String, Sendable, Hashable, Codable {
         /// Stopped early is `notDone`, whatever was removed until then: see `stoppedEarly`.
         case done, notDone, unknown, refused, dryRun
+        /// The API has taken the request (202) and does not say that it is done.
+        case accepted
+        /// It began and no end was reported so far: under way, or, after `silenceLimit`, cut off.
+        case unfinished
+
+        /// For sentences: facts are compared by the case, never by these.
+        package var words: String {
+            switch self {
+            case .done: "done"
+            case .notDone: "not done"
+            case .unknown: "outcome unknown"
+            case .refused: "refused"
+            case .dryRun: "dry run"
+            case .accepted: "accepted"
+            case .unfinished: "unfinished"
+            }
+        }
     }
 
-    /// The same attempt has the same id wherever it is told; null of what was only observed.
+    /// Seconds without a report after which an attempt that began counts as unfinished.
+    package static let silenceLimit = 60.0
+
+    /// The same attempt has the same id everywhere; null of what was only observed.
     @Nullable package var id: String?
     /// When it began.
     package var at: Timestamp
@@ -72,13 +92,23 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
         self.trailProblem = trailProblem
     }
 
-    /// Whether the cache is, or may be, another than before.
+    /// Whether the cache has changed by it, or may have.
     package var changedSomething: Bool {
         switch outcome {
-        case .done, .unknown: true
+        case .unknown, .accepted, .unfinished: true
+        // Without a count (the API, what was observed) only the one who did it knows.
+        case .done: keysRemoved.map { $0 > 0 } ?? true || to != nil
         case .notDone: (keysRemoved ?? 0) > 0 || to != nil
         case .refused, .dryRun: false
         }
+    }
+
+    /// When the attempt was last heard of.
+    package var lastReportAt: Timestamp { at.adding(seconds: durationSeconds ?? 0) }
+
+    /// Whether it is known how it ended, or that it ended without a report.
+    package func isOver(at moment: Timestamp) -> Bool {
+        outcome != .unfinished || moment.seconds(since: lastReportAt) >= Self.silenceLimit
     }
 }
 

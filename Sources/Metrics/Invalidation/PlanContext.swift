@@ -9,7 +9,8 @@ package struct PlanContext: Sendable, Hashable {
     /// For each resource whose counter the scope raises, what the last survey says; a generation
     /// without `sweptAt` was not surveyed yet.
     package var generations: [BlastRadius.Generation]
-    /// Invalidations of the last ten minutes that touched the same, newest first.
+    /// Invalidations of the last ten minutes that touched the same, newest first; those under way
+    /// are among them.
     package var recent: [InvalidationRecord]
 
     package init(
@@ -52,7 +53,7 @@ extension History {
             }
             context.generations.append(generation)
         }
-        context.recent = ownRecordsOnce().filter {
+        context.recent = recordsOnce().filter {
             $0.changedSomething && abs(moment.seconds(since: $0.at)) <= 600
                 && $0.touches(scope, of: policy)
         }.sorted { $0.at > $1.at }

@@ -4,7 +4,7 @@
 struct MovedCounters: Sendable {
     /// Events come a quarter of a second late, records of others with the next look.
     static let patience = 2.0
-    /// By how much two clocks and a slow deed may differ.
+    /// By how much two clocks and a slow purge may differ.
     static let tolerance = 3.0
 
     struct Move: Sendable {
@@ -71,7 +71,7 @@ extension History {
         let names = Set(
             policy.resources.filter { $0.counter.map { policy.key(ofCounter: $0) } == counter.key }
                 .map(\.name))
-        return records.contains { record in
+        return book.records.contains { record in
             let end = record.at.adding(seconds: record.durationSeconds ?? 0)
             let kind = record.scope.prefix { $0 != " " }
             return record.via != .observed && record.changedSomething && end >= from

@@ -23,7 +23,8 @@ package struct EventReport: Sendable {
 /// Only values come in, each with its own moment; there is no clock in here, so a test replays an
 /// hour in a millisecond.
 package struct History: Sendable {
-    package static let recordLimit = 200
+    /// Of own records, of other operators' and of observed ones, each.
+    package static let recordLimit = RecordBook.limit
 
     package let grammar: KeyGrammar
     var buckets: TimeBuckets
@@ -35,7 +36,7 @@ package struct History: Sendable {
     var server = ServerHistory()
     var counters: [CounterHistory]
     var survey: KeyspaceSurvey?
-    var records: [InvalidationRecord] = []
+    var book = RecordBook()
     var moved = MovedCounters()
     private var alertBoard = AlertBoard()
     /// nil: nobody was asked, or nobody has answered yet.
@@ -101,18 +102,9 @@ package struct History: Sendable {
 
     package mutating func observe(_ health: SearchHealth) { searchHealth = health }
 
-    /// Ours when it has ended; those of others as the trail on Redis tells them. One that is known
-    /// by its id already is not told twice.
-    package mutating func observe(_ record: InvalidationRecord) {
-        if let id = record.id, let index = records.lastIndex(where: { $0.id == id }) {
-            let known = records[index]
-            records[index] = record
-            records[index].aftermath = known.aftermath
-            // What was published can't know that its publishing or the last line failed.
-            records[index].trailProblem = record.trailProblem ?? known.trailProblem
-        } else {
-            append(record)
-        }
+    /// This cachetop's own when it has ended; those of others as the trail on Redis has them.
+    package mutating func observe(_ record: InvalidationRecord, isOwn: Bool = false) {
+        book.add(record, isOwn: isOwn)
     }
 
     /// The connection was lost: no rate may span the hole.
@@ -150,7 +142,7 @@ package struct History: Sendable {
             let words = group.map { "\($0.outcome.word) \(KeyText.text($0.key))" }
             let more = words.count > 4 ? ", and \(words.count - 3) more" : ""
             let edge = group.map { edgeSeconds(of: $0) }.max() ?? 0
-            append(
+            book.add(
                 InvalidationRecord(
                     at: first.at,
                     scope: words.prefix(more.isEmpty ? 4 : 3).joined(separator: ", ") + more,
@@ -160,12 +152,12 @@ package struct History: Sendable {
         }
     }
 
-    /// More purges at once than a tally keeps: still told, as a number.
+    /// More purges at once than a tally keeps: recorded as a number.
     private mutating func noteOmitted(of tally: EventTally) {
         guard tally.invalidationsOmitted > 0, let at = tally.newest else { return }
         let sources = Set(tally.invalidations.map(\.source))
         let source = sources.count == 1 ? sources.first ?? nil : nil
-        append(
+        book.add(
             InvalidationRecord(
                 at: at, scope: "\(tally.invalidationsOmitted) more", by: source.map(KeyText.text),
                 via: .observed, outcome: .done, message: "seen in the event stream"))
@@ -191,13 +183,6 @@ package struct History: Sendable {
     private func affected(by events: some Sequence<ObservedInvalidation>) -> [String] {
         let names = Set(events.flatMap { affected(by: $0).map(\.name) })
         return policy.resources.map(\.name).filter(names.contains)
-    }
-
-    private mutating func append(_ record: InvalidationRecord) {
-        records.append(record)
-        if records.count > Self.recordLimit {
-            records.removeFirst(records.count - Self.recordLimit)
-        }
     }
 }
 

@@ -182,16 +182,17 @@ extension History {
 
     private func invalidations(at now: Timestamp) -> [InvalidationRecord] {
         let recent = recentCounts(endingAt: now.milliseconds / TimeBuckets.width)
-        return ownRecordsOnce().map { record in
+        return recordsOnce().filter { $0.isOver(at: now) }.map { record in
             var record = record
-            record.aftermath = aftermath(of: record, recent: recent, at: now)
+            record.aftermath = aftermath(of: record, recent: recent, at: now)?.shown
             return record
         }
     }
 
-    /// Our own invalidations come back through the stream; each is told once, by our record.
-    /// What went through the API, or was only looked at, published nothing in our name.
-    func ownRecordsOnce() -> [InvalidationRecord] {
+    /// A cachetop's invalidations come back through the event stream; each is reported once, by its
+    /// record. What went through the API, or was only planned, published no events.
+    func recordsOnce() -> [InvalidationRecord] {
+        let records = book.records
         let own = records.filter {
             $0.via == .redis && $0.outcome != .dryRun && $0.outcome != .refused
         }

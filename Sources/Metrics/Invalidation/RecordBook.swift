@@ -1,0 +1,51 @@
+/// The invalidations that are remembered: those of this cachetop, those of other operators, and what
+/// was only observed.
+///
+/// Each kind has a limit of its own: a shop that purges every second, or a deployment that purges a
+/// hundred categories, pushes no record out that this operator waits for. Records with the same id are
+/// the same attempt; its end replaces what was known of its course, never the other way round.
+struct RecordBook: Sendable {
+    static let limit = 200
+
+    /// In the order in which they came.
+    private(set) var records: [InvalidationRecord] = []
+    private var ownIDs: Set<String> = []
+
+    private enum Kind { case own, others, observed }
+
+    mutating func add(_ record: InvalidationRecord, isOwn: Bool = false) {
+        if isOwn, let id = record.id { ownIDs.insert(id) }
+        if let id = record.id, let index = records.lastIndex(where: { $0.id == id }) {
+            merge(record, into: index)
+            return
+        }
+        records.append(record)
+        let kind = kind(of: record)
+        guard records.count(where: { self.kind(of: $0) == kind }) > Self.limit,
+            let oldest = records.firstIndex(where: { self.kind(of: $0) == kind })
+        else { return }
+        if let id = records.remove(at: oldest).id { ownIDs.remove(id) }
+    }
+
+    mutating func setAftermath(_ aftermath: Aftermath?, at index: Int) {
+        records[index].aftermath = aftermath
+    }
+
+    private mutating func merge(_ record: InvalidationRecord, into index: Int) {
+        let known = records[index]
+        if record.outcome == .unfinished {
+            guard known.outcome == .unfinished, record.lastReportAt >= known.lastReportAt else {
+                return
+            }
+        }
+        records[index] = record
+        records[index].aftermath = known.aftermath
+        // A published record can't know that its own publishing or the last line failed.
+        records[index].trailProblem = record.trailProblem ?? known.trailProblem
+    }
+
+    private func kind(of record: InvalidationRecord) -> Kind {
+        if record.via == .observed { return .observed }
+        return record.id.map(ownIDs.contains) == true ? .own : .others
+    }
+}
