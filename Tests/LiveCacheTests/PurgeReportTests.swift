@@ -8,7 +8,8 @@ import Testing
 /// What a direct purge may claim: by facts of the replies, never by the words of an error.
 @Suite(.timeLimit(.minutes(1))) struct PurgeReportTests {
     private func report(_ scope: InvalidationScope, keys: [String] = []) throws -> PurgeReport {
-        let plan = try InvalidationPlan.redis(scope, policy: .standard, endpoint: "redis://a")
+        let plan = try InvalidationPlan.redis(
+            scope, grammar: KeyGrammar(policy: .standard), endpoint: "redis://a")
         return PurgeReport(
             PlannedInvalidation(
                 plan: plan, radius: BlastRadius(), keys: KeyList(keys.map { Array($0.utf8) }),
@@ -211,7 +212,8 @@ import Testing
 
     /// Stopped among the named keys: only those that existed count on either side.
     @Test func aStopCountsWhatExisted() throws {
-        let plan = try InvalidationPlan.redis(.trending, policy: .standard, endpoint: "redis://a")
+        let plan = try InvalidationPlan.redis(
+            .trending, grammar: KeyGrammar(policy: .standard), endpoint: "redis://a")
         let keys = KeyList((0..<10).map { Array("k\($0)".utf8) })
         var report = PurgeReport(
             PlannedInvalidation(
