@@ -56,7 +56,7 @@ private struct SnapshotTaking {
         if rest > 0 { try await Task.sleep(for: .seconds(rest)) }
         let (second, later) = try await looker.look(connection)
         history.observe(second)
-        for record in later { history.observe(record) }
+        for record in later + (try await looker.readPast(connection)) { history.observe(record) }
         if case .stream(let key) = options.events {
             var tail = StreamTail(
                 key: key, since: options.since, intake: intake, own: own, clock: clock,

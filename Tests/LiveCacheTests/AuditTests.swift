@@ -6,7 +6,7 @@ import Testing
 
 @testable import LiveCache
 
-/// Every attempt leaves a line, and everybody on that Redis hears of it.
+/// Every attempt leaves a line, and every dashboard on that Redis sees it.
 @Suite(.tags(.redis), .timeLimit(.minutes(1))) struct AuditTests {
     @Test func everyAttemptIsWritten() async throws {
         try await withRedis { server in
@@ -39,8 +39,8 @@ import Testing
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             // What sent nothing tells nobody on Redis.
             #expect(try await server.published().map(\.id) == [done.id, failed.id])
-            let limit = try await server.run("XLEN cachetop:audit").integerValue
-            #expect(limit == 2)
+            #expect(try await server.published(.began).map(\.id) == [done.id, failed.id])
+            #expect(try await server.run("XLEN cachetop:audit").integerValue == 4)
         }
     }
 
@@ -164,6 +164,67 @@ import Testing
             let snapshot = try await takeSnapshot(LiveCacheOptions(endpoint: server.endpoint))
             let why = snapshot.unavailable.first { $0.what == "invalidations" }?.why
             #expect(why?.contains("is a string") == true)
+        }
+    }
+
+    /// Before the first removal, after the last, and nothing of the shop's stream is trimmed.
+    @Test func theOrderOnRedis() async throws {
+        try await withRedis { server in
+            try await server.run("XADD cache:events * hit a", "SET facets:a x", "SET facets:b x")
+            try await server.run("CONFIG SET slowlog-log-slower-than 0 slowlog-max-len 1000")
+            let invalidator = server.invalidator()
+            let plan = try invalidator.plan(.pattern(Array("facets:*".utf8)))
+            #expect(await invalidator.purge(plan).keysRemoved == 2)
+            let log = try await server.run("SLOWLOG GET 1000").elements ?? []
+            let commands = log.reversed().map {
+                ($0.elements?[3].elements ?? []).compactMap(\.text).prefix(6)
+            }.filter { ["XADD", "UNLINK", "INCR"].contains($0.first) }
+            #expect(
+                commands.map { $0.filter { !$0.hasPrefix("facets:") } } == [
+                    ["XADD", "cachetop:audit", "MAXLEN", "~", "10000", "*"], ["UNLINK"],
+                    ["XADD", "cache:events", "NOMKSTREAM", "*", "src", "cachetop"],
+                    ["XADD", "cachetop:audit", "MAXLEN", "~", "10000", "*"],
+                ])
+            #expect(try await server.published(.began).count == 1)
+            #expect(try await server.published().count == 1)
+        }
+    }
+
+    @Test func aLongPurgeReportsItsProgress() async throws {
+        try await withRedis { server in
+            try await server.set(0..<20, "facets:")
+            let invalidator = server.invalidator(batch: 4, reportSeconds: 0)
+            let record = await invalidator.purge(
+                try invalidator.plan(.pattern(Array("facets:*".utf8))))
+            let reports = try await server.published(.progress)
+            #expect(reports.map(\.id).allSatisfy { $0 == record.id } && reports.count > 0)
+            let last = try #require(reports.last)
+            #expect(last.outcome == .unfinished && last.keysRemoved == 20)
+            #expect(last.message.hasPrefix("removed 20 of 20 keys, then reported no end"))
+            #expect(last.edgeStaleUntil != nil)
+        }
+    }
+
+    /// A proxy that hangs up on a command that it does not know, and a key that is no stream.
+    @Test func anAnnouncementThatFailsBlocksNothing() async throws {
+        try await withRedis { server in
+            try await server.run("SET facets:a x", "SET version:search 4")
+            try await HangingUpProxy.serve(server.socketPath, on: "XADD") { port in
+                let endpoint = RedisEndpoint(address: .tcp(host: "127.0.0.1", port: port))
+                let invalidator = server.invalidator(endpoint: endpoint)
+                for scope in [InvalidationScope.facets(Array("a".utf8)), .search] {
+                    let record = await invalidator.purge(try invalidator.plan(scope))
+                    #expect(record.outcome == .done, "\(record.message)")
+                    let problem = "Other dashboards will not see this purge: cachetop:audit was not"
+                    #expect(record.trailProblem?.hasPrefix(problem) == true)
+                }
+            }
+            #expect(try await server.keys() == ["version:search"])
+            try await server.run("SET facets:a x", "SET cachetop:audit x")
+            let invalidator = server.invalidator()
+            let record = await invalidator.purge(try invalidator.plan(.facets(nil)))
+            #expect(record.outcome == .done && record.keysRemoved == 1)
+            #expect(record.trailProblem?.contains("WRONGTYPE") == true)
         }
     }
 

@@ -11,13 +11,14 @@ extension RedisServer {
     /// An operator on this server, with a trail in its folder.
     func invalidator(
         user: String? = nil, guards: InvalidationGuards = InvalidationGuards(), batch: Int = 500,
-        trail: String? = nil, endpoint: RedisEndpoint? = nil
+        trail: String? = nil, endpoint: RedisEndpoint? = nil, api: RevalidateAPI? = nil,
+        reportSeconds: Double = PurgePace.reportSeconds
     ) -> Invalidator {
         Invalidator(
             endpoint: endpoint ?? user.map { self.endpoint(user: $0) } ?? self.endpoint,
-            policy: .standard, eventKey: "cache:events", api: nil, guards: guards,
+            policy: .standard, eventKey: "cache:events", api: api, guards: guards,
             operatorName: "ann@bastion", trail: AuditTrail(path: trail ?? trailPath),
-            pace: PurgePace(batch: batch))
+            pace: PurgePace(batch: batch, reportSeconds: reportSeconds))
     }
 
     var trailPath: String { "\(folder)/state/cachetop/audit.jsonl" }
@@ -29,11 +30,15 @@ extension RedisServer {
         }
     }
 
-    /// The records of `cachetop:audit`.
-    func published() async throws -> [InvalidationRecord] {
+    /// What `cachetop:audit` reports of how attempts ended, or of another event.
+    func published(
+        _ event: AuditStream.Event = .ended
+    ) async throws -> [InvalidationRecord] {
         let entries = try await run("XRANGE cachetop:audit - +").elements ?? []
-        return entries.compactMap {
-            $0.elements?[1].elements?[1].bytes.flatMap { AuditTail.record($0) }
+        return entries.compactMap { entry in
+            let pair = entry.elements?[1].elements ?? []
+            guard pair.count == 2, pair[0].text == event.rawValue else { return nil }
+            return pair[1].bytes.flatMap { AuditStream.record(event, $0) }
         }
     }
 

@@ -6,7 +6,7 @@ import Metrics
 import RedisClient
 
 /// What the options, the variables and the configuration file come to: an option wins over a
-/// variable, a variable over the file.
+/// variable, a variable over the file; of guards the strictest wins.
 struct Settings {
     var endpoint: RedisEndpoint
     var policy: CachePolicy
@@ -19,6 +19,8 @@ struct Settings {
     var operatorName: String
     /// nil: no file is written.
     var auditFile: String?
+    /// Why there is no audit trail, though it was not switched off.
+    var trailProblem: String?
     var wantsColor: Bool
     var isASCII: Bool
     var api: RevalidateAPI?
@@ -38,6 +40,7 @@ struct Settings {
             ?? PurgePace.standardBatch
         operatorName = source.text("as", options.operatorName) ?? Self.userAndHost
         auditFile = source.auditFile(options.auditFile)
+        trailProblem = source.trailProblem(options.auditFile)
         isASCII = try source.flag("ascii", options.ascii)
         let noColor = try source.flag("no-color", options.noColor)
         wantsColor = !noColor && source.lookup.variables.text("NO_COLOR") == nil
@@ -88,6 +91,8 @@ struct Settings {
         setting.isASCII = isASCII
         setting.intervalSeconds = intervalSeconds
         setting.purgeBatch = purgeBatch
+        // Read-only, there is nothing to write to it.
+        setting.startNotice = isReadOnly ? nil : trailProblem
         setting.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
         return setting
     }

@@ -83,7 +83,7 @@ extension SettingsSource {
         return try Self.number(text, of: "--\(name)", range)
     }
 
-    /// nil: `none`, or there is no home to put it into.
+    /// nil: `none`, or there is no folder to put it into (`trailProblem`).
     func auditFile(_ option: String?) -> String? {
         if let path = text("audit-file", option) { return path == "none" ? nil : path }
         if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
@@ -91,5 +91,13 @@ extension SettingsSource {
         }
         guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
         return "\(home)/.local/state/cachetop/audit.jsonl"
+    }
+
+    /// Why there is no trail though it was not switched off, as a sentence; nil: there is one, or it was.
+    func trailProblem(_ option: String?) -> String? {
+        guard text("audit-file", option) == nil, auditFile(option) == nil else { return nil }
+        return
+            "No audit trail is written: neither HOME nor XDG_STATE_HOME names a folder for it. Name "
+            + "a file with --audit-file, or say --audit-file none."
     }
 }

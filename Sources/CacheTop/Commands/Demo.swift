@@ -37,6 +37,7 @@ struct Demo: AsyncParsableCommand {
         options.readOnly = readOnly
         options.noColor = noColor
         options.ascii = ascii
+        options.auditFile = "none"
         // Nothing of the operator's own shop may leak into the demo.
         let settings = try Settings(
             options,

@@ -8,7 +8,7 @@ import Metrics
 
 struct Purge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Invalidates one scope: shows what would be sent, asks, does exactly that.",
+        abstract: "Invalidates one scope: shows what will be sent, asks, sends exactly that.",
         discussion: """
             Scopes: product ID…, category SLUG, search, global, facets [CATEGORY], trending, \
             inventory ID, key KEY, pattern GLOB. Identifiers are data: 'product *' is the product \
@@ -19,7 +19,8 @@ struct Purge: AsyncParsableCommand {
 
             Without --yes it asks on the terminal, with the plan and what it will cost: y, or the \
             scope's name for 'global' and for everything in production. ^C stops between two \
-            batches and says what was removed. Every attempt goes to the audit trail.
+            batches and says what was removed. Every attempt goes to the audit trail. Exit status 0 \
+            is done, or accepted by an API that has yet to carry it out (202).
             """)
 
     @Argument(help: "What kind of thing to invalidate.")
@@ -59,6 +60,7 @@ struct Purge: AsyncParsableCommand {
         var settings = try Settings(common)
         settings.guards.includesOwn = includeOwn
         let invalidator = settings.invalidator
+        if let problem = settings.trailProblem { Ending.complain(problem) }
         let plan: InvalidationPlan
         do {
             plan = try invalidator.plan(scope, via: via)
@@ -74,14 +76,15 @@ struct Purge: AsyncParsableCommand {
         let interruption = Interruption()
         let signals = interruption.listen()
         defer { for signal in signals { signal.cancel() } }
-        let planned = try await look(at: plan, invalidator, interruption)
+        let planned = try await survey(plan, invalidator, interruption)
+        Self.reportUnfinishedAttempts(invalidator)
         if dryRun {
             try tell(invalidator.dryRun(planned), planned, isSurveyed: true)
             return
         }
         if !yes { try confirm(planned, invalidator) }
         let record = await interruption.cancelling {
-            // The scope stands on the command line, typed by whoever said --yes.
+            // Whoever said --yes has typed the scope on the command line.
             await invalidator.carryOut(planned, typed: scope.kind.rawValue) {
                 PurgeProgress.show($0)
             }
@@ -110,8 +113,16 @@ struct Purge: AsyncParsableCommand {
         return DisplayLine.safe(text)
     }
 
-    private func look(
-        at plan: InvalidationPlan, _ invalidator: Invalidator, _ interruption: Interruption
+    /// What was cut off before: its keys may be half removed.
+    private static func reportUnfinishedAttempts(_ invalidator: Invalidator) {
+        for record in invalidator.unfinishedAttempts() where record.isOver(at: invalidator.now) {
+            let text = "unfinished: \(record.scope), begun at \(record.at): \(record.message)"
+            Ending.complain(DisplayLine.safe(text))
+        }
+    }
+
+    private func survey(
+        _ plan: InvalidationPlan, _ invalidator: Invalidator, _ interruption: Interruption
     ) async throws -> PlannedInvalidation {
         let result = await interruption.cancelling {
             await invalidator.survey(plan) { PurgeProgress.show($0) }
@@ -129,8 +140,8 @@ struct Purge: AsyncParsableCommand {
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
             throw Ending(
                 .notConfirmed,
-                "nothing was sent: there is no terminal to ask on. Add --yes once "
-                    + "'--dry-run' shows what you mean.")
+                "nothing was sent: there is no terminal to ask for confirmation. Check the plan with "
+                    + "--dry-run, then add --yes.")
         }
         let word = invalidator.wantsTyping(planned.scope) ? scope : "y"
         let question =

@@ -37,6 +37,7 @@ final class App {
     /// Runs until the operator or the system ends it, and gives the terminal back.
     func run() async {
         draw()
+        runner.reportUnfinishedAttempts()
         await withTaskGroup(of: Void.self) { group in
             let mailbox = mailbox
             let liveCache = liveCache
@@ -69,7 +70,7 @@ final class App {
             case .observed(.events, _), .observed(.survey, _): break
             default: hasMoreThanEvents = true
             }
-            if case .invalidated = action { runner.outcomeIsTold() }
+            if case .invalidated = action { runner.outcomeIsShown() }
             for effect in state.update(action) {
                 if effect == .quit {
                     isEnding = true

@@ -4,15 +4,15 @@ import Foundation
 import LiveCache
 import Metrics
 
-/// Carries out what the state asks for; whatever comes of it is posted as an action.
+/// Carries out what the state asks for; every result is posted as an action.
 @MainActor
 final class EffectRunner {
     private let mailbox: Mailbox
     private let liveCache: LiveCache
     private let invalidator: Invalidator
     private var planning: Task<Void, Never>?
-    /// Until its outcome was told.
-    private var deed: Task<InvalidationRecord, Never>?
+    /// The invalidation under way, until its outcome is on the screen.
+    private var invalidation: Task<InvalidationRecord, Never>?
 
     init(mailbox: Mailbox, liveCache: LiveCache, invalidator: Invalidator) {
         self.mailbox = mailbox
@@ -25,7 +25,7 @@ final class EffectRunner {
         case .plan(let scope, let context): plan(scope, context)
         case .cancelPlan: cancelPlan()
         case .invalidate(let planned, let typed): invalidate(planned, typed: typed)
-        case .stopInvalidation: deed?.cancel()
+        case .stopInvalidation: invalidation?.cancel()
         case .writeSnapshot(let snapshot): write(snapshot)
         case .setInterval(let seconds):
             liveCache.setInterval(.milliseconds(Int64(seconds * 1000)))
@@ -50,7 +50,7 @@ final class EffectRunner {
             let result = await invalidator.survey(plan, context: context) { progress in
                 mailbox.post(.planning(scope, progress))
             }
-            // The operator may have asked for the same again since: this one is nobody's.
+            // The operator may have asked for the same again since: this one is not wanted any more.
             guard !Task.isCancelled else { return }
             mailbox.post(.planned(scope, result))
         }
@@ -64,7 +64,7 @@ final class EffectRunner {
     private func invalidate(_ planned: PlannedInvalidation, typed: String?) {
         let invalidator = invalidator
         let mailbox = mailbox
-        deed = Task {
+        invalidation = Task {
             let record = await invalidator.carryOut(planned, typed: typed) { progress in
                 mailbox.post(.progressed(progress))
             }
@@ -73,8 +73,19 @@ final class EffectRunner {
         }
     }
 
-    /// The outcome is on the screen.
-    func outcomeIsTold() { deed = nil }
+    func outcomeIsShown() { invalidation = nil }
+
+    /// What the trail's file says began and has no end. The history decides by the server's clock whether
+    /// another cachetop may still be at it.
+    func reportUnfinishedAttempts() {
+        let mailbox = mailbox
+        let invalidator = invalidator
+        Task { @concurrent in
+            let records = invalidator.unfinishedAttempts()
+            guard !records.isEmpty else { return }
+            mailbox.post(.observed(.recorded(records), at: LiveCache.monotonicSeconds()))
+        }
+    }
 
     private func write(_ snapshot: Snapshot) {
         let mailbox = mailbox
@@ -91,11 +102,11 @@ final class EffectRunner {
         }
     }
 
-    /// What was sent before the end is waited for and told on standard error: an outcome is never
+    /// What was sent before the end is waited for and reported on standard error: an outcome is never
     /// lost. The terminal has been given back by then.
     func finish() async {
         cancelPlan()
-        guard let record = await deed?.value else { return }
+        guard let record = await invalidation?.value else { return }
         Ending.complain(DisplayLine.safe(record.verdict))
     }
 }

@@ -35,7 +35,7 @@ final class Mailbox: Sendable {
             case .planning: replace(\.planning, by: action)
             case .progressed: replace(\.progress, by: action)
             default:
-                // What comes now belongs to another plan or another deed.
+                // What comes now belongs to another plan or invalidation.
                 if case .planned = action { planning = nil }
                 if case .invalidated = action { progress = nil }
                 actions.append(action)

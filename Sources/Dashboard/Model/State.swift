@@ -16,6 +16,8 @@ package struct Setting: Sendable, Hashable {
     package var intervalSeconds = 1.0
     /// Keys in one UNLINK of a purge: what is not longer is sent at once, and can't be stopped.
     package var purgeBatch = 500
+    /// A sentence for the footer at the start.
+    package var startNotice: String?
     package var source: String
 
     package init(endpoint: String, source: String) {
@@ -129,6 +131,7 @@ package struct State: Sendable {
         history = History(grammar: grammar, source: setting.source)
         shown = history.snapshot(
             at: wallClock, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds)
+        if let text = setting.startNotice { say(text, .warning, seconds: 30) }
     }
 
     /// A snapshot to look at, from a file: everything is in it, nothing moves.

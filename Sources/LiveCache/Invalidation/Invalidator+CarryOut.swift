@@ -2,7 +2,7 @@ package import Metrics
 import RedisClient
 import Synchronization
 
-/// What became of a plan.
+/// What carrying out a plan came to.
 struct PurgeResult: Sendable, Hashable {
     var outcome: InvalidationRecord.Outcome
     var message: String
@@ -20,8 +20,8 @@ struct PurgeResult: Sendable, Hashable {
     }
 }
 
-/// Goes up once, from whatever thread: such as that the operator wants it to end after the batch
-/// that is under way.
+/// Goes up once, from any thread: such as that the operator wants the purge to stop after the batch
+/// under way.
 final class Flag: Sendable {
     private let state = Atomic(false)
 
@@ -30,19 +30,19 @@ final class Flag: Sendable {
 }
 
 extension Invalidator {
-    /// Does what was planned, no more, unless a guard forbids it or the plan is void. Cancelling the
+    /// Carries out the plan and no more, unless a guard forbids it or the plan is void. Cancelling the
     /// task stops it between two batches; the record then says how far it came.
     ///
     /// - Parameters:
     ///   - typed: what the operator typed to confirm; where `wantsTyping`, it must be the scope's
     ///     word.
-    ///   - progress: called ten times a second at most, and at the end, from whatever thread.
+    ///   - progress: called ten times a second at most, and at the end, from any thread.
     package func carryOut(
         _ planned: PlannedInvalidation, typed: String? = nil,
         progress: @escaping @Sendable (InvalidationProgress) -> Void = { _ in }
     ) async -> InvalidationRecord {
         let stop = Flag()
-        // A task of its own: a cancelled wait for an answer would leave it unknown what was done.
+        // A task of its own: after a cancelled wait for an answer the outcome would be unknown.
         return await withTaskCancellationHandler {
             await Task { await perform(planned, typed, stop, progress) }.value
         } onCancel: {
@@ -63,7 +63,8 @@ extension Invalidator {
             record.trailProblem = trail?.append(AuditEntry(.ended, record, planned: planned))
             return record
         }
-        var attempt = Attempt(trail: trail, planned: planned, record: record)
+        var attempt = Attempt(
+            trail: trail, planned: planned, record: record, reportSeconds: pace.reportSeconds)
         attempt.begin()
         let began = ServerClock.monotonicSeconds()
         switch planned.plan.work {
@@ -99,32 +100,44 @@ extension Invalidator {
     ) async {
         let connection: RedisConnection
         do {
-            connection = try await RedisConnection.connect(to: endpoint)
+            connection = try await announce(
+                &attempt, on: try await RedisConnection.connect(to: endpoint))
         } catch {
             let result = PurgeResult(.notDone, "Nothing was sent. \(error)")
             return settle(&attempt, result, began: began)
         }
         var purge = DirectPurge(self, attempt.planned, stop: stop)
-        let deed = await purge.run(connection, began: began) { now in
-            attempt.note(now)
+        let result = await purge.run(connection, began: began) { now in
+            await attempt.note(now, on: connection)
             progress(now)
         }
-        settle(&attempt, deed, began: began)
+        settle(&attempt, result, began: began)
         await attempt.publish(connection)
         await connection.close()
     }
 
-    /// Writes what became of it into the record.
-    func settle(_ attempt: inout Attempt, _ deed: PurgeResult, began: Double) {
+    /// Reports the beginning to the other dashboards.
+    ///
+    /// - Returns: the connection to go on with. Some proxies hang up on a command that they don't know,
+    ///   and XADD is not needed to purge: then it is another one.
+    func announce(
+        _ attempt: inout Attempt, on connection: RedisConnection
+    ) async throws(RedisError) -> RedisConnection {
+        await attempt.announce(on: connection)
+        return connection.isOpen ? connection : try await RedisConnection.connect(to: endpoint)
+    }
+
+    /// Writes the result into the record.
+    func settle(_ attempt: inout Attempt, _ result: PurgeResult, began: Double) {
         var record = attempt.record
-        record.outcome = deed.outcome
-        record.message = deed.message
-        (record.from, record.to) = (deed.from, deed.to)
-        record.keysRemoved = deed.removed
-        record.keysAlreadyGone = deed.alreadyGone
-        record.keysRewritten = deed.rewritten
-        record.keysVerified = deed.verified
-        record.stoppedEarly = deed.stoppedEarly
+        record.outcome = result.outcome
+        record.message = result.message
+        (record.from, record.to) = (result.from, result.to)
+        record.keysRemoved = result.removed
+        record.keysAlreadyGone = result.alreadyGone
+        record.keysRewritten = result.rewritten
+        record.keysVerified = result.verified
+        record.stoppedEarly = result.stoppedEarly
         record.durationSeconds = ServerClock.monotonicSeconds() - began
         let edge = attempt.planned.radius.edgeSeconds
         if record.changedSomething, edge > 0 {

@@ -63,9 +63,19 @@ package struct Invalidator: Sendable {
 
     /// What is not the shop's to purge, whether it exists or not.
     var ownNames: [[UInt8]] {
-        (policy.counters.map { policy.key(ofCounter: $0) } + [eventKey, AuditTail.key])
+        (policy.counters.map { policy.key(ofCounter: $0) } + [eventKey, AuditStream.key])
             .compactMap { $0.map { Array($0.utf8) } }
     }
+
+    /// Attempts of the last day at this Redis or API that the file says began and did not end. Those of
+    /// another cachetop that is still at work are among them: `isOver(at:)`.
+    package func unfinishedAttempts() -> [InvalidationRecord] {
+        let targets = Set([endpoint.description, api?.shownURL].compactMap(\.self))
+        return trail?.unfinished(targets: targets, at: clock.now) ?? []
+    }
+
+    /// The server's time as far as it is known, for `isOver(at:)`.
+    package var now: Timestamp { clock.now }
 
     // MARK: The plan
 

@@ -1,10 +1,10 @@
 import Metrics
 import RedisClient
 
-/// One look at the server with all that belongs to it: INFO, the counters, and what the trail on
-/// Redis tells of invalidations, everybody's.
+/// One poll of the server with all that belongs to it: INFO, the counters, and the invalidations in
+/// the trail on Redis, of every cachetop.
 struct Looker {
-    /// How far back the trail is read when it is first looked at: what a plan calls recent.
+    /// How far back the first poll reads the trail: what a plan calls recent.
     static let since = 600.0
 
     private var poller: InfoPoller
@@ -22,10 +22,20 @@ struct Looker {
         _ connection: RedisConnection
     ) async throws(RedisError) -> (sample: Sample, records: [InvalidationRecord]) {
         var sample = try await poller.look(connection)
-        let records = try await trail.look(connection, own: own, now: clock.now)
+        var records = try await trail.read(connection, own: own, now: clock.now)
+        records += try await trail.readPast(connection, own: own)
         if let problem = trail.problem {
             sample.unavailable.append(Unavailable(what: "invalidations", why: problem))
         }
         return (sample, records)
+    }
+
+    /// The rest of the trail's last day at once, for a snapshot: what began and has no end.
+    mutating func readPast(
+        _ connection: RedisConnection
+    ) async throws(RedisError) -> [InvalidationRecord] {
+        var records: [InvalidationRecord] = []
+        while trail.hasPast { records += try await trail.readPast(connection, own: own) }
+        return records
     }
 }

@@ -108,10 +108,10 @@ extension PlanSurvey {
         do {
             let records = try await OwnLookups.counted(in: invalidator.own) {
                 own throws(RedisError) in
-                try await tail.look(connection, own: own, now: invalidator.clock.now)
+                try await tail.read(connection, own: own, now: invalidator.clock.now)
             }
             guard tail.problem == nil else { return }
-            radius.recent = records.filter {
+            radius.recent = InvalidationRecord.latest(of: records).filter {
                 $0.changedSomething && $0.touches(scope, of: policy)
             }.sorted { $0.at > $1.at }
         } catch {

@@ -26,7 +26,7 @@ struct DirectPurge {
 
     mutating func run(
         _ connection: RedisConnection, began: Double,
-        progress: (InvalidationProgress) -> Void
+        progress: (InvalidationProgress) async -> Void
     ) async -> PurgeResult {
         do throws(RedisError) {
             try? await invalidator.clock.synchronize(connection)
@@ -101,7 +101,7 @@ struct DirectPurge {
 
     private mutating func unlinkAll(
         _ connection: RedisConnection, began: Double,
-        _ progress: (InvalidationProgress) -> Void
+        _ progress: (InvalidationProgress) async -> Void
     ) async throws(RedisError) {
         let keys = planned.keys
         guard !keys.isEmpty else { return }
@@ -119,7 +119,7 @@ struct DirectPurge {
             report.unlinked(batch.count, removed: removed)
             let isLast = report.done == keys.count
             if !isLast { pace.note(try await ping(connection)) }
-            if throttle.isDue() || isLast { progress(progressNow(began)) }
+            if throttle.isDue() || isLast { await progress(progressNow(began)) }
             if !isLast { try? await Task.sleep(for: .seconds(pace.pauseSeconds)) }
         }
     }
@@ -139,9 +139,10 @@ struct DirectPurge {
             pauseSeconds: report.done < planned.keys.count ? pace.pauseSeconds : 0)
     }
 
-    // MARK: Telling the others
+    // MARK: The event stream
 
-    /// Tells the other dashboards and the APIs. The deed is done: a failure is only noted.
+    /// Announces the purge to the APIs and the dashboards that read the event stream. It trims nothing,
+    /// since the stream is the shop's. The purge has been carried out: a failure is only noted.
     private mutating func announce(_ connection: RedisConnection) async {
         guard let stream = invalidator.eventKey else { return }
         var rest = events[...]
@@ -149,10 +150,9 @@ struct DirectPurge {
             let pairs = Array(rest.prefix(1000))
             rest = rest.dropFirst(pairs.count)
             let command = RedisCommand(
-                "XADD", stream, "NOMKSTREAM", "MAXLEN", "~", "1000000", "*", "src", "cachetop",
-                bytes: pairs)
+                "XADD", stream, "NOMKSTREAM", "*", "src", "cachetop", bytes: pairs)
             do throws(RedisError) { _ = try await connection.send(command) } catch {
-                report.note = "It could not be announced in \(stream): \(error.message)."
+                report.note = "The purge could not be announced in \(stream): \(error.message)."
                 return
             }
         }

@@ -11,14 +11,24 @@ package struct PurgePace: Sendable, Hashable {
     static let shortest = 0.001
     static let longest = 0.5
     static let samples = 5
+    static let reportSeconds = 10.0
 
     /// Keys in one UNLINK.
     package var batch: Int
+    /// How often a long purge reports its progress to the other dashboards.
+    let reportSeconds: Double
     private(set) var pauseSeconds = Self.shortest
     private(set) var normalSeconds: Double?
     private(set) var lastSeconds: Double?
 
-    package init(batch: Int = Self.standardBatch) { self.batch = max(1, batch) }
+    package init(batch: Int = Self.standardBatch) {
+        self.init(batch: batch, reportSeconds: Self.reportSeconds)
+    }
+
+    init(batch: Int, reportSeconds: Double) {
+        self.batch = max(1, batch)
+        self.reportSeconds = reportSeconds
+    }
 
     /// - Parameter roundTrips: of PINGs before anything was removed.
     mutating func begin(_ roundTrips: [Double]) {

@@ -12,7 +12,7 @@ package import Metrics
 ///
 /// One `write` a line on a descriptor opened with O_APPEND, so that lines of two cachetops do not
 /// run into each other and a kill leaves whole lines. A trail that can't be written does not stop
-/// the deed, which may be what saves the night: the problem is said in the record.
+/// the purge: the record says what is wrong.
 package struct AuditTrail: Sendable, Hashable {
     package let path: String
 
@@ -21,10 +21,10 @@ package struct AuditTrail: Sendable, Hashable {
     /// - Returns: a sentence when the line is not in the file; nil: it is.
     func append(_ entry: AuditEntry) -> String? {
         guard let line = entry.line else {
-            return "The trail \(path) was not written: the entry has no JSON."
+            return "The trail \(path) was not written: the entry could not be encoded as JSON."
         }
         makeFolder()
-        // Also for reading: the last byte tells whether the line before is whole.
+        // Also for reading: by the last byte the line before is whole or not.
         let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
         let file = open(path, flags, 0o600)
         guard file >= 0 else { return problem }
@@ -33,7 +33,7 @@ package struct AuditTrail: Sendable, Hashable {
         let written = whole.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
         if written < 0 { return problem }
         guard written == whole.count else {
-            return "The trail \(path) was not written whole: is its disk full?"
+            return "The trail \(path) was only written in part; check whether its disk is full."
         }
         return nil
     }
@@ -67,11 +67,11 @@ package struct AuditTrail: Sendable, Hashable {
 /// One line of the trail: `cachetop.audit/1`. Fields are always present; unknown is null.
 package struct AuditEntry: Sendable, Hashable, Codable {
     package enum Event: String, Sendable, Hashable, Codable {
-        /// Before anything is sent. Without an `ended` of the same id cachetop was killed.
+        /// Before anything is sent. Without an `ended` of the same id the attempt was cut off.
         case began
         /// After the first batch at once, then once a second at most.
         case progress
-        /// Done, stopped, failed, refused or only looked at: the record says which.
+        /// Done, accepted, stopped, failed, refused or a dry run: the record says which.
         case ended
     }
 
@@ -91,7 +91,7 @@ package struct AuditEntry: Sendable, Hashable, Codable {
     /// Keys whose UNLINK was answered so far, and those of them that were removed by it.
     @Nullable package var keysDone: UInt64?
     @Nullable package var keysRemoved: UInt64?
-    /// What the operator was told it would cost.
+    /// The cost that was announced to the operator.
     @Nullable package var radius: BlastRadius?
     /// How it ended; null before.
     @Nullable package var record: InvalidationRecord?

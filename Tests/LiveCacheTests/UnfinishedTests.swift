@@ -1,0 +1,198 @@
+import Foundation
+import Metrics
+import RedisClient
+import TestSupport
+import Testing
+
+@testable import LiveCache
+
+/// What began and reported no end: on every dashboard, and at the next start.
+@Suite(.timeLimit(.minutes(1))) struct UnfinishedTests {
+    private func began(_ id: String, secondsAgo: Double, removed: UInt64? = nil)
+        -> InvalidationRecord
+    {
+        let record = InvalidationRecord(
+            id: id, at: ServerClock().now.adding(seconds: -secondsAgo), scope: "facets",
+            by: "bob@bastion", via: .redis, outcome: .refused, message: "", resources: ["facets"],
+            keysPlanned: 3000)
+        return record.unfinished(removed: removed, seconds: 0.5, edgeSeconds: 1800)
+    }
+
+    private func publish(
+        _ server: RedisServer, _ reports: [(AuditStream.Event, InvalidationRecord)]
+    ) async throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        try await server.run(
+            try reports.enumerated().map { index, report in
+                let id = "\(report.1.at.milliseconds)-\(index)"
+                return bytes("XADD", "cachetop:audit", id, report.0.rawValue)
+                    + [Array(try encoder.encode(report.1))]
+            })
+    }
+
+    @Test func everyDashboardShowsIt() async throws {
+        try await withRedis { server in
+            var ended = began("c", secondsAgo: 90)
+            (ended.outcome, ended.message) = (.done, "removed all 3,000 keys.")
+            try await publish(
+                server,
+                [
+                    (.began, began("c", secondsAgo: 100)), (.ended, ended),
+                    (.began, began("a", secondsAgo: 80)),
+                    (.progress, began("a", secondsAgo: 70, removed: 1500)),
+                    (.began, began("b", secondsAgo: 40)),
+                ])
+            let options = LiveCacheOptions(
+                endpoint: server.endpoint, interval: .milliseconds(100))
+            try await watching(options) { watch in
+                await watch.until { $0.samples.count > 1 }
+                let shown = watch.snapshot().invalidations
+                #expect(shown.map(\.id) == ["c", "a"])
+                #expect(shown.map(\.outcome) == [.done, .unfinished])
+                #expect(
+                    shown.last?.message
+                        == "removed 1,500 of 3,000 keys, then reported no end; purge again to be sure."
+                )
+                #expect(shown.last?.edgeStaleUntil != nil)
+                // Its end comes after all.
+                var late = began("a", secondsAgo: 0)
+                (late.outcome, late.keysRemoved) = (.done, 3000)
+                try await publish(server, [(.ended, late)])
+                await watch.until { $0.snapshot().invalidations.allSatisfy { $0.outcome == .done } }
+            }
+        }
+    }
+
+    /// The one under way is known to the plan of the same: by the snapshot's readers and by purge.
+    @Test func aPlanKnowsWhoIsAtIt() async throws {
+        try await withRedis { server in
+            try await publish(
+                server,
+                [
+                    (.began, began("b", secondsAgo: 5)),
+                    (.progress, began("b", secondsAgo: 2, removed: 10)),
+                ])
+            let invalidator = server.invalidator()
+            let planned = try await invalidator.survey(try invalidator.plan(.facets(nil))).get()
+            #expect(planned.radius.recent?.map(\.outcome) == [.unfinished])
+            #expect(planned.radius.recent?.first?.keysRemoved == 10)
+        }
+    }
+
+    /// A day back, whatever lies between: what ended is not shown, what did not is.
+    @Test func theDayBeforeIsReadBehindTheRest() async throws {
+        try await withRedis { server in
+            var ended = began("done", secondsAgo: 3000)
+            ended.outcome = .done
+            var late = began("late", secondsAgo: 100)
+            late.outcome = .done
+            let noise = (0..<250).map { number in
+                var record = began("n\(number)", secondsAgo: 4000)
+                record.outcome = .done
+                return (AuditStream.Event.ended, record)
+            }
+            try await publish(
+                server,
+                [
+                    (.began, began("too old", secondsAgo: 90_000)),
+                    (.began, began("old", secondsAgo: 80_000)),
+                    (.began, began("done", secondsAgo: 5000)),
+                    (.began, began("late", secondsAgo: 4500)),
+                ] + noise + [(.ended, ended), (.ended, late)])
+            let options = LiveCacheOptions(
+                endpoint: server.endpoint, interval: .milliseconds(100))
+            let snapshot = try await takeSnapshot(options)
+            #expect(snapshot.invalidations.map(\.id) == ["old", "late"])
+            #expect(snapshot.server.windows.allSatisfy { $0.hitRate == nil })
+            try await watching(options) { watch in
+                await watch.until { $0.snapshot().invalidations.contains { $0.id == "old" } }
+                #expect(watch.snapshot().invalidations.map(\.id) == ["old", "late"])
+            }
+        }
+    }
+
+    /// Entries of a cachetop that knew only the end, beside those of this one.
+    @Test func oldEntriesAreStillRead() async throws {
+        try await withRedis { server in
+            let now = ServerClock().now.adding(seconds: -30)
+            let old =
+                #"{"at":"\#(now)","by":"ann@bastion","durationSeconds":0.1,"edgeStaleUntil":null,"#
+                + #""from":4,"id":"0","keysRemoved":null,"message":"x","outcome":"done","scope":"search","#
+                + #""to":5,"via":"redis"}"#
+            try await server.run([bytes("XADD", "cachetop:audit", "*", "record", old)])
+            let invalidator = server.invalidator()
+            _ = await invalidator.purge(try invalidator.plan(.trending))
+            let snapshot = try await takeSnapshot(LiveCacheOptions(endpoint: server.endpoint))
+            #expect(snapshot.invalidations.map(\.scope) == ["search", "trending"])
+        }
+    }
+
+    // MARK: The file
+
+    private func line(
+        _ event: AuditEntry.Event, _ record: InvalidationRecord, target: String,
+        seconds: Double = 0, done: UInt64? = nil
+    ) throws -> [UInt8] {
+        let plan = InvalidationPlan(
+            scope: .facets(nil), work: .redis([]), target: target, edgeSeconds: 0)
+        var radius = BlastRadius(edge: CachePolicy.standard.edge(of: .facets(nil)))
+        radius.recent = nil
+        var entry = AuditEntry(event, record, plan: plan, radius: event == .progress ? nil : radius)
+        entry.at = record.at.adding(seconds: seconds)
+        (entry.keysDone, entry.keysRemoved) = (done, done)
+        return try #require(entry.line)
+    }
+
+    @Test func theNextStartFindsItInTheFile() throws {
+        let path = NSTemporaryDirectory() + "cachetop-\(UUID().uuidString).jsonl"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let here = "redis://cache-1:6379/0"
+        func record(_ id: String, _ ago: Double, _ scope: String = "facets") -> InvalidationRecord {
+            var record = began(id, secondsAgo: ago)
+            record.scope = scope
+            return record
+        }
+        var done = record("again", 5000, "search")
+        done.outcome = .done
+        var failed = record("failed", 4000)
+        failed.outcome = .notDone
+        let lines: [[UInt8]] = [
+            Array("not JSON\n{\"half\": ".utf8) + [10],
+            try line(.began, record("too old", 90_000), target: here),
+            try line(.began, record("cut", 8000), target: here),
+            try line(.progress, record("cut", 8000), target: here, seconds: 12, done: 1500),
+            try line(.began, record("elsewhere", 7000), target: "redis://other:6379/0"),
+            try line(.began, record("search", 6000, "search"), target: here),
+            try line(.began, done, target: here), try line(.ended, done, target: here),
+            try line(.began, failed, target: here), try line(.ended, failed, target: here),
+            try line(.began, record("now", 3), target: here),
+        ]
+        try Data(lines.joined()).write(to: URL(filePath: path))
+        let trail = AuditTrail(path: path)
+        let now = ServerClock().now
+        let found = trail.unfinished(targets: [here, "https://shop.test/api"], at: now)
+        // "search" was purged by a later attempt.
+        #expect(found.map(\.id) == ["cut", "now"])
+        #expect(found.map { $0.isOver(at: now) } == [true, false])
+        let cut = try #require(found.first)
+        #expect(cut.keysRemoved == 1500 && cut.keysPlanned == 3000 && cut.by == "bob@bastion")
+        #expect(cut.resources == ["facets"] && cut.durationSeconds == 12)
+        #expect(cut.message.hasPrefix("removed 1,500 of 3,000 keys, then reported no end"))
+        #expect(AuditTrail(path: "\(path).none").unfinished(targets: [here], at: now).isEmpty)
+        #expect(AuditTrail(path: "/dev/zero").unfinished(targets: [here], at: now).isEmpty)
+    }
+
+    /// Only the end of a long file is read, and its first line may be cut.
+    @Test func theEndOfALongFileIsRead() throws {
+        let path = NSTemporaryDirectory() + "cachetop-\(UUID().uuidString).jsonl"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let here = "redis://cache-1:6379/0"
+        let padding = Array(String(repeating: "x", count: 3_000_000).utf8) + [10]
+        let lines = try line(.began, began("early", secondsAgo: 900), target: here) + padding
+        try Data(lines + line(.began, began("late", secondsAgo: 800), target: here))
+            .write(to: URL(filePath: path))
+        let found = AuditTrail(path: path).unfinished(targets: [here], at: ServerClock().now)
+        #expect(found.map(\.id) == ["late"])
+    }
+}
