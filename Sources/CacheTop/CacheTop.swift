@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Metrics
 
 /// The command line's root. What each command means is in contracts' section 4; the statuses it
 /// ends with are `Ending`'s.
@@ -23,10 +24,10 @@ struct CacheTop: AsyncParsableCommand {
             options: REDIS_PASSWORD, REVALIDATE_SECRET. With MEILI_HOST=http://HOST:7700 the header \
             says how the shop's search engine is.
 
-            Exit status: 0 done, 1 failed, 2 used wrongly, 3 refused by read-only or a guard, \
-            4 not confirmed.
+            Exit status: 0 done or accepted by the API, 1 failed, 2 used wrongly, 3 refused by \
+            read-only or a guard, 4 not confirmed.
             """,
-        version: "cachetop 0.1.0",
+        version: "cachetop \(CachetopVersion.current)",
         subcommands: [
             Watch.self, SnapshotCommand.self, Purge.self, PolicyCommand.self, Render.self,
             Demo.self,

@@ -5,28 +5,36 @@ import Synchronization
 /// A web server that gives every request the same answer, as bytes, and keeps what it was asked.
 final class HTTPScript: Sendable {
     /// nil: it never answers.
-    private let answer: String?
+    private let answer: [UInt8]?
     private let bodies = Mutex<[String]>([])
-    /// Done before it answers.
-    private let deed: (@Sendable () async -> Void)?
+    /// Runs before it answers.
+    private let before: (@Sendable () async -> Void)?
 
     var requests: [String] { bodies.withLock { $0 } }
 
     init(
         status: String?, body: String = "", headers: String = "",
-        deed: (@Sendable () async -> Void)? = nil
+        before: (@Sendable () async -> Void)? = nil
     ) {
-        self.deed = deed
-        answer = status.map {
-            "HTTP/1.1 \($0)\r\ncontent-length: \(body.utf8.count)\r\n\(headers)"
-                + "connection: close\r\n\r\n\(body)"
-        }
+        self.before = before
+        answer = status.map { Self.answer($0, headers, Array(body.utf8)) }
     }
 
-    /// Whatever bytes, HTTP or not.
+    init(status: String, body: [UInt8], headers: String) {
+        before = nil
+        answer = Self.answer(status, headers, body)
+    }
+
+    private static func answer(_ status: String, _ headers: String, _ body: [UInt8]) -> [UInt8] {
+        Array(
+            ("HTTP/1.1 \(status)\r\ncontent-length: \(body.count)\r\n\(headers)"
+                + "connection: close\r\n\r\n").utf8) + body
+    }
+
+    /// Any bytes, HTTP or not.
     init(bytes: String) {
-        answer = bytes
-        deed = nil
+        answer = Array(bytes.utf8)
+        before = nil
     }
 
     /// - Parameter port: 0: any that is free.
@@ -64,13 +72,13 @@ final class HTTPScript: Sendable {
             script.bodies.withLock { $0.append(received) }
             guard let answer = script.answer else { return }
             let channel = context.channel
-            let buffer = channel.allocator.buffer(string: answer)
-            guard let deed = script.deed else {
+            let buffer = channel.allocator.buffer(bytes: answer)
+            guard let before = script.before else {
                 context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
                 return
             }
             Task {
-                await deed()
+                await before()
                 try? await channel.writeAndFlush(buffer)
             }
         }

@@ -24,6 +24,8 @@ import Testing
             #expect(script.requests.count == 1)
             #expect(script.requests.first?.hasPrefix("GET /health HTTP/1.1\r\n") == true)
             #expect(script.requests.first?.contains("authorization") == false)
+            let agent = "user-agent: cachetop/\(CachetopVersion.current)\r\n"
+            #expect(script.requests.first?.contains(agent) == true)
         }
     }
 
@@ -85,6 +87,17 @@ import Testing
             #expect(!shown.contains("sesame") && !shown.contains("YW5u"), "\(shown)")
             let dead = try MeiliHost(parsing: "http://ann:sesame@127.0.0.1:1")
             #expect(await SearchProbe(host: dead).once() == .down("connection refused"))
+        }
+    }
+
+    /// A server that repeats the password in its status.
+    @Test(arguments: ["sesame", "no access with s%65same", #"Basic YW5uOnNlc2FtZQ=="#])
+    func aRepeatedPasswordIsNotShown(status: String) async throws {
+        let script = HTTPScript(status: "200 OK", body: #"{"status":"\#(status)"}"#)
+        try await script.serve { url in
+            let host = try host(url.replacing("http://", with: "http://ann:sesame@"))
+            let health = await SearchProbe(host: host).once()
+            #expect(health == .down("it says that it is not available"))
         }
     }
 

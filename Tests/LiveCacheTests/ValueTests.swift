@@ -83,18 +83,4 @@ import Testing
         dump(api, to: &dumped)
         #expect(!(dumped + "\(api)" + String(reflecting: api)).contains("hush"))
     }
-
-    @Test(arguments: [
-        (200, #"{"revalidated":true}"#, InvalidationRecord.Outcome.done), (204, "", .done),
-        (200, #"{"success":false,"error":"no"}"#, .notDone), (200, "<html>log in", .notDone),
-        (302, "", .notDone), (400, "bad", .notDone), (401, "", .notDone), (403, "", .notDone),
-        (404, "", .notDone), (429, "", .notDone), (500, "<!doctype html>", .unknown),
-        (502, "", .unknown), (504, "<html>", .unknown), (505, "", .notDone),
-        (503, "hush hush", .notDone),
-    ])
-    func answersMean(_ status: Int, _ body: String, _ outcome: InvalidationRecord.Outcome) {
-        let answer = APIAnswer(status: status, body: Array(body.utf8), secret: "hush")
-        #expect(answer.outcome == outcome)
-        #expect(!answer.message.contains("hush"))
-    }
 }

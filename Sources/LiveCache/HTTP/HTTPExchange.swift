@@ -1,38 +1,79 @@
 import AsyncHTTPClient
+import Metrics
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// One request and the beginning of its answer, for those who ask other servers: the shop's API, the
-/// search engine.
-enum HTTPExchange {
-    /// How much of a body is read: nobody reads more of an error.
-    static let readBytes = 4096
+/// What another server answered, as far as it was read.
+struct HTTPAnswer: Sendable {
+    var status: Int
+    var body: [UInt8]
+    var headers = HTTPHeaders()
 
-    /// Follows no redirect (whom it names is not who was asked, and would get the secret), and connects
-    /// once: who asks knows best whether to ask again.
+    /// More may follow than was read.
+    var isCut: Bool { body.count >= HTTPExchange.readBytes }
+
+    /// The coding of a body that can't be read; nil: it can.
+    var unreadableCoding: String? {
+        let codings = headers[canonicalForm: "content-encoding"].map { $0.lowercased() }
+        let unread = codings.filter { !["identity", "gzip", "deflate", ""].contains($0) }
+        if let first = unread.first { return String(first) }
+        // Compressed, whatever the headers say.
+        return body.starts(with: [0x1F, 0x8B]) ? "gzip" : nil
+    }
+}
+
+/// One request and the beginning of its answer, for requests to other servers: the shop's API, the
+/// search engine.
+///
+/// Compressed answers are not asked for: they are a few hundred bytes. Gzip and deflate are read when
+/// they come all the same, as some proxies compress whatever is asked.
+enum HTTPExchange {
+    /// How much of a body is read.
+    static let readBytes = 64 * 1024
+
+    static let userAgent = "cachetop/\(CachetopVersion.current)"
+
+    /// Follows no redirect, since its target is not the server that was asked and would get the secret.
+    /// Connects once: the caller knows best whether to try again.
     static func client(connectWithin limit: Duration) -> HTTPClient {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .nanoseconds(Int64(limit.seconds * 1e9))
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Inflates to 25 times the size at most.
+        configuration.decompression =
+            HTTPClient.Configuration.singletonConfiguration.decompression
         return HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
+    }
+
+    static func request(_ url: String, _ authorization: String?) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: url)
+        request.headers.add(name: "accept", value: "application/json")
+        request.headers.add(name: "accept-encoding", value: "identity")
+        request.headers.add(name: "user-agent", value: userAgent)
+        if let authorization {
+            request.headers.add(name: "authorization", value: authorization)
+        }
+        return request
     }
 
     /// The deadline is for all of it: the client's own ends with the head, and a body may trickle for
     /// ever.
     ///
-    /// - Returns: the status, and at least `readBytes` of the body, or all of a shorter one.
+    /// - Returns: at least `readBytes` of the body, or all of a shorter one.
     /// - Throws: `HTTPClientError.deadlineExceeded`, or what went wrong.
     static func answer(
         to request: HTTPClientRequest, within deadline: Duration, _ client: HTTPClient
-    ) async throws -> (status: Int, body: [UInt8]) {
-        try await withThrowingTaskGroup(of: (status: Int, body: [UInt8])?.self) { group in
+    ) async throws -> HTTPAnswer {
+        try await withThrowingTaskGroup(of: HTTPAnswer?.self) { group in
             group.addTask {
                 let due = NIODeadline.now() + .nanoseconds(Int64(deadline.seconds * 1e9))
                 let response = try await client.execute(request, deadline: due)
-                return (Int(response.status.code), try await beginning(of: response.body))
+                return HTTPAnswer(
+                    status: Int(response.status.code),
+                    body: try await beginning(of: response.body), headers: response.headers)
             }
             group.addTask {
                 try await Task.sleep(for: deadline)

@@ -9,7 +9,7 @@ import NIOSSL
 /// Asks the search engine for its health, over one connection that is kept.
 ///
 /// Only a 200 with Meilisearch's own `{"status":"available"}` is well: a page of a proxy in
-/// between is not. A redirect is not followed; whom it names is not who was asked.
+/// between is not. A redirect is not followed: its target is not the server that was asked.
 struct SearchProbe: Sendable {
     static let every = Duration.seconds(5)
 
@@ -42,16 +42,11 @@ struct SearchProbe: Sendable {
     }
 
     private func ask(_ client: HTTPClient) async -> SearchHealth {
-        var get = HTTPClientRequest(url: host.healthURL)
-        get.headers.add(name: "accept", value: "application/json")
-        if let authorization = host.authorization {
-            get.headers.add(name: "authorization", value: authorization)
-        }
+        let get = HTTPExchange.request(host.healthURL, host.authorization)
         let asked = ServerClock.monotonicSeconds()
         do {
-            let (status, body) = try await HTTPExchange.answer(to: get, within: deadline, client)
-            return Self.verdict(
-                status: status, body: body, seconds: ServerClock.monotonicSeconds() - asked)
+            let answer = try await HTTPExchange.answer(to: get, within: deadline, client)
+            return verdict(answer, seconds: ServerClock.monotonicSeconds() - asked)
         } catch {
             return Self.verdict(error) ?? silence
         }
@@ -59,16 +54,18 @@ struct SearchProbe: Sendable {
 
     private struct Health: Decodable { var status: String }
 
-    private static func verdict(status: Int, body: [UInt8], seconds: Double) -> SearchHealth {
+    private func verdict(_ answer: HTTPAnswer, seconds: Double) -> SearchHealth {
+        let status = answer.status
         guard status == 200 else {
             return .down((300..<400).contains(status) ? "redirected (\(status))" : "HTTP \(status)")
         }
-        guard let health = try? JSONDecoder().decode(Health.self, from: Data(body)) else {
+        guard let health = try? JSONDecoder().decode(Health.self, from: Data(answer.body)) else {
             return .down("not Meilisearch's answer")
         }
         guard health.status == "available" else {
-            let word = KeyText.text(Array(health.status.utf8.prefix(40)))
-            return .down("it says \"\(word)\"")
+            // It may repeat the password that it was asked with.
+            let word = SecretGuard(host.secrets).harmless(health.status, length: 40)
+            return .down(word.map { "it says \"\($0)\"" } ?? "it says that it is not available")
         }
         return .available(seconds: seconds)
     }

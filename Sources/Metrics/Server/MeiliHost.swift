@@ -9,24 +9,19 @@ package struct MeiliHost: Sendable, Hashable {
     package let healthURL: String
     /// The value of `Authorization`; nil: the URL has no user.
     package let authorization: String?
+    /// What of the URL must not be shown.
+    package let secrets: [String]
 
     /// - Parameter text: `http://search:7700`, `https://user:password@shop.example/meili`, or a
     ///   host and port alone, which means http as it does to Meilisearch's own clients.
     /// - Throws: a sentence that does not repeat the text.
     package init(parsing text: String) throws(MeiliHostError) {
         let url = text.contains("://") ? text : "http://\(text)"
-        guard var parts = URLComponents(string: url), let host = parts.host, !host.isEmpty,
-            let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
-            parts.query == nil, parts.fragment == nil
+        guard let service = ServiceURL(url), !url.contains("?"), !url.contains("#"),
+            var parts = URLComponents(string: service.requested)
         else { throw MeiliHostError() }
-        if let user = parts.user {
-            let pair = Data("\(user):\(parts.password ?? "")".utf8)
-            authorization = "Basic \(pair.base64EncodedString())"
-        } else {
-            authorization = nil
-        }
-        parts.user = nil
-        parts.password = nil
+        authorization = service.authorization
+        secrets = service.secrets
         while parts.path.hasSuffix("/") { parts.path.removeLast() }
         parts.path += "/health"
         guard let health = parts.string else { throw MeiliHostError() }

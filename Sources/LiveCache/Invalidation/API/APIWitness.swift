@@ -1,111 +1,153 @@
 import Metrics
 import RedisClient
 
-/// What Redis says to an API's claim that it has invalidated: the counters that should have
-/// moved, the copies that should be gone.
+/// What Redis shows of an invalidation by the API: counters that moved, copies that are gone.
 ///
-/// Looked at before the request and after its answer. A key is the same copy when it expires at
-/// the same moment as before; one that was written again lives longer. Whatever of the scope is as it
-/// was makes the claim doubtful. What is too young to be told apart, and the pages of a category, which
-/// have no names, are not looked at.
+/// Read before the request and after its answer. A copy is the same when it expires at the same moment
+/// as before; one that was written again lives longer. A copy whose time was up meanwhile shows nothing,
+/// nor does one that is too young to be told from a new one. Where the scope raises counters they are
+/// the witnesses, since the API need not remove what they outdate.
 struct APIWitness {
     static let tolerance = 0.1
     /// A copy that was only just written can't be told from one that was written again.
     static let youngest = 2.0
 
-    let invalidator: Invalidator
-    private let counters: [[UInt8]]
-    private let keys: [[UInt8]]
+    private enum Copy: Sendable, Hashable {
+        case absent, young, lasting
+        /// In monotonic seconds.
+        case expires(Double)
+    }
+
+    private let invalidator: Invalidator
+    private let scope: InvalidationScope
+    private var candidates = WitnessCandidates()
     private var values: [Int64?] = []
-    private var ends: [Double?] = []
+    private var copies: [Copy?] = []
 
     init(_ invalidator: Invalidator, _ scope: InvalidationScope) {
         self.invalidator = invalidator
-        var counters: [[UInt8]] = []
-        var keys: [[UInt8]] = []
-        let plan = try? InvalidationPlan.redis(scope, grammar: invalidator.grammar, endpoint: "")
-        if let plan, case .redis(let steps) = plan.work {
-            for step in steps {
-                if case .increment(let key) = step { counters.append(key) }
-                // One resource of the scope is enough, and the first is what it is named after.
-                if case .unlink(let named) = step, steps.count == 1 { keys = named }
-            }
-        }
-        if case .products = scope {
-            keys = keys.filter { key in
-                if case .resource(let index) = invalidator.grammar.classify(key) {
-                    return invalidator.policy.resources[index].name == "product"
-                }
-                return false
-            }
-        }
-        self.counters = counters
-        self.keys = keys
+        self.scope = scope
     }
 
-    mutating func lookBefore(_ connection: RedisConnection) async throws(RedisError) {
-        values = try await invalidator.counters(counters, connection)
-        ends = try await ends(connection)
+    mutating func readBefore(_ connection: RedisConnection) async throws(RedisError) {
+        candidates = try await WitnessCandidates(invalidator, scope, connection)
+        values = try await invalidator.counters(candidates.counters, connection)
+        copies = try await copies(connection)
     }
 
     struct Testimony {
-        /// Of the first counter.
+        /// Of the first counter, when it has changed.
         var from: Int64?
         var to: Int64?
-        /// Why the claim is doubted, without full stop.
+        /// What is as it was, as a clause; nil: nothing that could be checked.
         var doubt: String?
-        /// False: of what the scope names nothing was there to be told apart.
-        var hasSeen = true
+        /// What has changed and must have been changed by somebody, as a clause; nil: nothing.
+        var proof: String?
+        /// What has changed at all: a copy may have expired.
+        var change: String?
     }
 
-    func lookAfter(_ connection: RedisConnection) async throws(RedisError) -> Testimony {
+    func readAfter(_ connection: RedisConnection) async throws(RedisError) -> Testimony {
+        candidates.counters.isEmpty
+            ? try await testimonyOfKeys(connection) : try await testimonyOfCounters(connection)
+    }
+
+    private func testimonyOfCounters(
+        _ connection: RedisConnection
+    ) async throws(RedisError) -> Testimony {
         var testimony = Testimony()
-        if !counters.isEmpty, values.count == counters.count {
-            let now = try await invalidator.counters(counters, connection)
-            if values.first ?? nil != now.first ?? nil {
-                (testimony.from, testimony.to) = (values[0], now.first ?? nil)
+        let names = candidates.counters.map(KeyText.text)
+        let now = try await invalidator.counters(candidates.counters, connection)
+        guard values.count == names.count, now.count == names.count else { return testimony }
+        var still: [String] = []
+        var moved: [String] = []
+        for (index, name) in names.enumerated() {
+            // The API reads a missing counter as 1.
+            if values[index] ?? 1 == now[index] ?? 1 {
+                still.append("\(name) is still \(now[index].map { "\($0)" } ?? "missing")")
+            } else {
+                let (old, new) = (values[index], now[index])
+                let text = [old, new].map { $0.map { "\($0)" } ?? "missing" }
+                moved.append("\(name) went from \(text[0]) to \(text[1])")
             }
-            let still = counters.indices.filter { $0 < now.count && now[$0] == values[$0] }
-            if !still.isEmpty {
-                testimony.doubt =
-                    still.map { index in
-                        let value = now[index].map { "still \($0)" } ?? "still not there"
-                        return "\(KeyText.text(counters[index])) is \(value)"
-                    }.joined(separator: " and ") + " in Redis"
-            }
-            return testimony
         }
-        let now = try await ends(connection)
-        var same: [[UInt8]] = []
-        var there = 0
-        for (index, key) in keys.enumerated() where index < ends.count && index < now.count {
-            guard let before = ends[index] else { continue }
-            there += 1
-            guard let after = now[index] else { continue }
-            // Two that never expire: nobody has written it anew with a lifetime, so it is the old one.
-            if after == before || abs(after - before) < Self.tolerance { same.append(key) }
-        }
-        testimony.hasSeen = there > 0
-        if let first = same.first {
-            let names =
-                same.count <= 3
-                ? same.map(KeyText.text).joined(separator: ", ")
-                : "\(KeyText.text(first)) and \(same.count - 1) more"
-            let isWhole = same.count == there
-            testimony.doubt =
-                (isWhole ? names : "of \(there) copies \(names)")
-                + (same.count == 1 ? " is the same copy" : " are the same copies")
-                + " as before in Redis"
+        if !still.isEmpty { testimony.doubt = still.joined(separator: " and ") + " in Redis" }
+        if !moved.isEmpty { testimony.change = moved.joined(separator: " and ") + " in Redis" }
+        if still.isEmpty { testimony.proof = testimony.change }
+        if let old = values.first, let new = now.first, old != new {
+            (testimony.from, testimony.to) = (old, new)
         }
         return testimony
     }
 
-    /// When each key expires, in monotonic seconds, or never (infinity); nil: it is not there, or is
-    /// too young to be told apart.
-    private func ends(_ connection: RedisConnection) async throws(RedisError) -> [Double?] {
+    private func testimonyOfKeys(
+        _ connection: RedisConnection
+    ) async throws(RedisError) -> Testimony {
+        var testimony = Testimony()
+        let now = try await copies(connection)
+        let moment = ServerClock.monotonicSeconds()
+        var (same, gone, replaced): ([[UInt8]], [[UInt8]], [[UInt8]]) = ([], [], [])
+        var proofs = 0
+        for (index, key) in candidates.keys.enumerated()
+        where index < copies.count && index < now.count {
+            guard let before = copies[index], let after = now[index], before != .absent else {
+                continue
+            }
+            var hasExpired = false
+            if case .expires(let end) = before { hasExpired = end <= moment + Self.tolerance }
+            switch (before, after) {
+            case (_, .absent):
+                gone.append(key)
+                if !hasExpired { proofs += 1 }
+            case (.lasting, .lasting): same.append(key)
+            case (.expires(let old), .expires(let new)) where abs(old - new) < Self.tolerance:
+                same.append(key)
+            // Too young before or after: it may be either.
+            case (.young, _),
+                (_, .young) where !Self.isReplaced(before, after):
+                break
+            default:
+                replaced.append(key)
+                proofs += 1
+            }
+        }
+        if !same.isEmpty {
+            let there = same.count + gone.count + replaced.count
+            testimony.doubt =
+                (same.count == there ? "" : "of \(there) copies ") + Self.names(same)
+                + (same.count == 1 ? " is the same copy" : " are the same copies")
+                + " as before in Redis"
+        }
+        var changes: [String] = []
+        if !gone.isEmpty {
+            changes.append("\(Self.names(gone)) \(gone.count == 1 ? "is" : "are") gone from Redis")
+        }
+        if !replaced.isEmpty {
+            changes.append(
+                "\(Self.names(replaced)) \(replaced.count == 1 ? "was" : "were") written again")
+        }
+        testimony.change = changes.isEmpty ? nil : changes.joined(separator: " and ")
+        if same.isEmpty, proofs > 0 { testimony.proof = testimony.change }
+        return testimony
+    }
+
+    /// A copy that expired at a known moment and now is young was written since.
+    private static func isReplaced(_ before: Copy, _ after: Copy) -> Bool {
+        if case .expires = before { return after == .young }
+        return before == .lasting && after == .young
+    }
+
+    private static func names(_ keys: [[UInt8]]) -> String {
+        keys.count <= 3
+            ? keys.map(KeyText.text).joined(separator: ", ")
+            : "\(KeyText.text(keys[0])) and \(keys.count - 1) more"
+    }
+
+    /// By PTTL, as watching does; nil: it may not be asked.
+    private func copies(_ connection: RedisConnection) async throws(RedisError) -> [Copy?] {
+        let keys = candidates.keys
         guard !keys.isEmpty else { return [] }
         let began = ServerClock.monotonicSeconds()
-        let keys = keys
         let answers = try await OwnLookups.counted(in: invalidator.own) { own throws(RedisError) in
             try await SweepBatch(
                 keys: keys, asksPTTL: true, asksMemory: false, cursor: nil, count: 0, own: own
@@ -113,15 +155,16 @@ struct APIWitness {
         }
         let moment = (began + ServerClock.monotonicSeconds()) / 2
         return zip(keys, answers.pttl).map { key, pttl in
-            guard let pttl, pttl != -2 else { return nil }
-            guard pttl >= 0 else { return .infinity }
+            guard let pttl else { return nil }
+            guard pttl != -2 else { return .absent }
+            guard pttl >= 0 else { return .lasting }
             let left = Double(pttl) / 1000
             if case .resource(let index) = invalidator.grammar.classify(key),
                 Double(invalidator.policy.resources[index].ttlSeconds) - left < Self.youngest
             {
-                return nil
+                return .young
             }
-            return moment + left
+            return .expires(moment + left)
         }
     }
 }

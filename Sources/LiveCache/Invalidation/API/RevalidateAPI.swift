@@ -1,14 +1,12 @@
-import FoundationEssentials
-
 /// The shop's own way to invalidate: where it is and what it offers.
 ///
-/// Hides its secret from descriptions and mirrors; `shownURL` is the only form of the URL that is
+/// Hides its secrets from descriptions and mirrors; `shownURL` is the only form of the URL that is
 /// ever shown.
 package struct RevalidateAPI: Sendable {
     package static let standardTypes: Set<String> = ["product", "category", "search", "global"]
 
     package var url: String
-    /// From REVALIDATE_SECRET; nil: not set, so nothing can be sent.
+    /// From REVALIDATE_SECRET; nil: not set, so no request can be sent.
     package var secret: String?
     /// REVALIDATE_TYPES: what may be asked for.
     package var types: Set<String>
@@ -32,22 +30,21 @@ package struct RevalidateAPI: Sendable {
         self.retryAfter = retryAfter
     }
 
+    /// nil: it is not a URL that can be asked.
+    var service: ServiceURL? { ServiceURL(url) }
+
+    static let noURL =
+        "REVALIDATE_URL is not an http or https URL; correct it, or use --via redis."
+
     /// Scheme, host, port and path: neither a password nor a query.
-    package var shownURL: String {
-        guard var parts = URLComponents(string: url) else { return "(REVALIDATE_URL)" }
-        parts.user = nil
-        parts.password = nil
-        parts.query = nil
-        parts.fragment = nil
-        return parts.string ?? "(REVALIDATE_URL)"
-    }
+    package var shownURL: String { service?.shown ?? "(REVALIDATE_URL)" }
 
     /// Why the URL must not be used, as a sentence; nil: it may.
     package var urlProblem: String? {
-        guard let parts = URLComponents(string: url), let host = parts.host, !host.isEmpty,
-            let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme)
-        else { return "REVALIDATE_URL is no http or https URL; correct it, or use --via redis." }
-        guard scheme == "http", !allowPlainHTTP, !Self.isLoopback(host) else { return nil }
+        guard let service else { return Self.noURL }
+        guard !service.isEncrypted, !allowPlainHTTP, !Self.isLoopback(service.host) else {
+            return nil
+        }
         return "\(shownURL) would get the secret unencrypted; use https, or, knowing the risk, "
             + "--allow-plain-http."
     }

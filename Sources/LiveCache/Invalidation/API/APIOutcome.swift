@@ -1,0 +1,119 @@
+import Metrics
+
+/// What several requests to the API came to, and with what Redis shows, the result.
+struct APIOutcome: Sendable {
+    private let requests: [InvalidationPlan.Request]
+    private var answers: [APIAnswer] = []
+    private var failure: APIAnswer?
+    private var refusal: String?
+    var isStopped = false
+
+    init(_ requests: [InvalidationPlan.Request]) { self.requests = requests }
+
+    init(refused why: String) {
+        requests = []
+        refusal = why
+    }
+
+    /// - Returns: whether the next request may be sent.
+    mutating func take(_ answer: APIAnswer) -> Bool {
+        switch answer.verdict {
+        case .done, .accepted, .silent:
+            answers.append(answer)
+            return true
+        case .notDone, .unknown, .unsent:
+            failure = answer
+            return false
+        }
+    }
+
+    /// - Parameter testimony: nil: Redis could not be asked.
+    func result(_ testimony: APIWitness.Testimony?) -> PurgeResult {
+        if let refusal { return PurgeResult(.refused, refusal) }
+        if let failure { return failed(failure, testimony) }
+        if isStopped { return stopped }
+        if let silent = answers.first(where: { $0.verdict == .silent }) {
+            return unspoken(silent, testimony)
+        }
+        if let accepted = answers.first(where: { $0.verdict == .accepted }) {
+            return PurgeResult(.accepted, accepted.message)
+        }
+        return claimed(answers.last?.message ?? "Nothing was sent.", testimony)
+    }
+
+    /// It says that it is done: Redis may show that it is not.
+    private func claimed(
+        _ message: String, _ testimony: APIWitness.Testimony?
+    ) -> PurgeResult {
+        guard let testimony else {
+            return PurgeResult(.done, message + " Redis could not be asked whether it is.")
+        }
+        if let doubt = testimony.doubt { return doubted(message, doubt, testimony) }
+        var result = PurgeResult(.done, message)
+        (result.from, result.to) = (testimony.from, testimony.to)
+        if testimony.proof == nil { result.message += " Redis has nothing to check it by." }
+        return result
+    }
+
+    /// A success without a word.
+    private func unspoken(
+        _ answer: APIAnswer, _ testimony: APIWitness.Testimony?
+    ) -> PurgeResult {
+        if let proof = testimony?.proof {
+            var result = PurgeResult(.done, "\(answer.message) Redis shows it: \(proof).")
+            (result.from, result.to) = (testimony?.from, testimony?.to)
+            return result
+        }
+        if let testimony, let doubt = testimony.doubt {
+            return doubted(answer.message, doubt, testimony)
+        }
+        let why =
+            testimony == nil
+            ? "Redis could not be asked, either" : "Redis has nothing to check it by"
+        return PurgeResult(
+            .unknown,
+            "\(answer.message) \(why), so the outcome is not known. Check the API's log, or use "
+                + "--via redis.")
+    }
+
+    private func doubted(
+        _ message: String, _ doubt: String, _ testimony: APIWitness.Testimony
+    ) -> PurgeResult {
+        var result = PurgeResult(
+            .unknown,
+            "\(message) But \(doubt), so the outcome is not known. Check the API's log and its "
+                + "Redis, or use --via redis.")
+        (result.from, result.to) = (testimony.from, testimony.to)
+        return result
+    }
+
+    /// What Redis shows beside a no is reported, and changes nothing: a copy may have expired.
+    private func failed(
+        _ failure: APIAnswer, _ testimony: APIWitness.Testimony?
+    ) -> PurgeResult {
+        var outcome: InvalidationRecord.Outcome =
+            failure.verdict == .unknown ? .unknown : .notDone
+        var message = failure.message
+        if let change = testimony?.change {
+            message += " Yet \(change); a copy's time may have been up."
+        }
+        if outcome == .notDone { message += " Or use --via redis." }
+        if !answers.isEmpty {
+            // A part is done, so the whole is not "not done".
+            outcome = .unknown
+            message =
+                "\(answers.count) of \(requests.count) were answered as done, then: \(message)"
+        }
+        return PurgeResult(outcome, message)
+    }
+
+    private var stopped: PurgeResult {
+        let rest = requests.dropFirst(answers.count).compactMap(\.value).joined(separator: ", ")
+        var result = PurgeResult(
+            answers.isEmpty ? .notDone : .unknown,
+            "Stopped: \(answers.count) of \(requests.count) requests were sent and answered; not "
+                + "sent: \(rest).")
+        result.stoppedEarly = true
+        return result
+    }
+}
