@@ -16,9 +16,7 @@ MODULE ?= Metrics
 N ?= 20
 
 # With the standard library inside, what is installed runs where no Swift is.
-ifeq ($(shell uname -s),Linux)
 STATIC := --static-swift-stdlib
-endif
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast check packages lint build install bench smoke mutants format clean

@@ -17,7 +17,6 @@ func product(_ name: String, _ package: String) -> Target.Dependency {
 
 let package = Package(
     name: "cachetop",
-    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "cachetop", targets: ["CacheTop"]),
         .executable(name: "storefront", targets: ["Storefront"]),
@@ -39,10 +38,10 @@ let package = Package(
         // The two C doors.
         .systemLibrary(
             name: "CHiredis", path: "Sources/CHiredis",
-            providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+            providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(
             name: "CNcurses", path: "Sources/CNcurses",
-            providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
+            providers: [.apt(["libncurses-dev"])]),
 
         // The pure branch: values only.
         .target(

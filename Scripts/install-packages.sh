@@ -19,7 +19,7 @@ fi
 
 header() {
     local directory
-    for directory in /usr/include /usr/local/include /opt/homebrew/include; do
+    for directory in /usr/include /usr/local/include; do
         [[ -e "$directory/$1" ]] && return 0
     done
     return 1

@@ -48,9 +48,8 @@ enum AllowedImports {
         "CNcurses": [],
     ]
 
-    /// Who may import the one may import the other: the smaller part of Foundation, and the C library
-    /// under the name that it has elsewhere.
-    static let equivalents = ["FoundationEssentials": "Foundation", "Darwin": "Glibc"]
+    /// Who may import the one may import the other: the smaller part of Foundation.
+    static let equivalents = ["FoundationEssentials": "Foundation"]
 
     static func permits(_ module: String, in target: String) -> Bool {
         guard let allowed = table[target] else { return false }

@@ -47,7 +47,7 @@ import Testing
 
     @Test(arguments: [
         ("Screen", "import Swift"),
-        ("LiveCache", "import FoundationEssentials\n    import Darwin"),
+        ("LiveCache", "import FoundationEssentials\n    import Glibc"),
         ("Metrics", "internal import DequeModule\nimport struct FoundationEssentials.Data"),
         ("Dashboard", "let left = retryAt - state.now"),
         ("Dashboard", "let subclass = awaiting; let update = Update()"),

@@ -1,14 +1,11 @@
 import Foundation
+import Glibc
 import Metrics
 import RedisClient
 import TestSupport
 import Testing
 
 @testable import CacheTop
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// The course of `cachetop purge` with the real executable: the plan and its cost, the guards, a
 /// stop and a kill in the middle, and what the trail says of them.

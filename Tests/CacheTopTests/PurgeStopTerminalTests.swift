@@ -1,11 +1,8 @@
 import Foundation
+import Glibc
 import RedisClient
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// A purge that is stopped in its middle, from a real terminal: by Esc, by quitting, by signals. What
 /// is told afterwards is what Redis lacks.

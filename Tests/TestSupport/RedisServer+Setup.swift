@@ -1,11 +1,8 @@
 import Foundation
+import Glibc
 import NIOCore
 import NIOPosix
 import RedisClient
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// What a test server needs before it runs: arguments, free ports, certificates, patience.
 extension RedisServer {

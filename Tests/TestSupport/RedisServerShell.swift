@@ -1,10 +1,5 @@
+import Glibc
 import NIOPosix
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// A shell of the harness, by `posix_spawn` itself.
 ///

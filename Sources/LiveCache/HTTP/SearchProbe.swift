@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import FoundationEssentials
+import Glibc
 import Metrics
 import NIOCore
 import NIOHTTP1
@@ -89,8 +90,7 @@ struct SearchProbe: Sendable {
         }
     }
 
-    /// ECONNREFUSED, on Linux and on Darwin.
     private static func isRefusal(_ error: any Error) -> Bool {
-        [111, 61].contains((error as? IOError)?.errnoCode)
+        (error as? IOError)?.errnoCode == ECONNREFUSED
     }
 }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Console
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -119,8 +120,8 @@ extension NoAnswer {
         case is HTTPClientError: self = .lost
         case let error as IOError:
             switch error.errnoCode {
-            case 111, 61, 2: self = .refused  // ECONNREFUSED on Linux and macOS; no such socket
-            case 101, 113, 51, 65: self = .unreachable  // ENETUNREACH, EHOSTUNREACH
+            case ECONNREFUSED, ENOENT: self = .refused
+            case ENETUNREACH, EHOSTUNREACH: self = .unreachable
             default: self = .lost
             }
         case is HTTPParserError: self = .malformed

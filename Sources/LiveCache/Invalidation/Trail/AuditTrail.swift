@@ -1,11 +1,6 @@
 import FoundationEssentials
+import Glibc
 package import Metrics
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The file that every attempt to invalidate is written to: JSON Lines, only ever appended to,
 /// readable by its owner alone.
