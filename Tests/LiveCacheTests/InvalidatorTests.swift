@@ -66,9 +66,14 @@ import Testing
         ),
     ]
 
-    @Test(arguments: scopes.indices)
-    func aScopeRemovesItsOwnKeysAndNoOther(_ index: Int) async throws {
-        let (word, arguments, gone) = Self.scopes[index]
+    private static func name(_ scope: (String, [String], gone: [String])) -> String {
+        ([scope.0] + scope.1).joined(separator: " ")
+    }
+
+    @Test(arguments: scopes.map(name))
+    func aScopeRemovesItsOwnKeysAndNoOther(_ name: String) async throws {
+        let scope = try #require(Self.scopes.first { Self.name($0) == name })
+        let (word, arguments, gone) = scope
         try await withRedis { server in
             try await fill(server)
             let scope = try InvalidationScope(word, arguments: arguments.map { Array($0.utf8) })
