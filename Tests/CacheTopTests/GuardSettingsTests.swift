@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Dashboard
 import Foundation
 import LiveCache

@@ -105,7 +105,8 @@ import Testing
                 #expect(
                     Set(radius.keys) == [
                         "keys", "bytes", "estimated", "missingKeys", "life", "hits",
-                        "generations", "edge", "recent",
+                        "generations", "edge", "recent", "alsoIn", "suggestions",
+                        "isOneNodeOfCluster",
                     ])
                 let record = try #require(report["record"] as? [String: Any])
                 #expect(record["outcome"] as? String == (more == ["--yes"] ? "done" : "dryRun"))

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// What a direct purge may claim: by facts of the replies, never by the words of an error.
-@Suite(.timeLimit(.minutes(1))) struct PurgeReportTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PurgeReportTests {
     private func report(_ scope: InvalidationScope, keys: [String] = []) throws -> PurgeReport {
         let plan = try InvalidationPlan.redis(
             scope, grammar: KeyGrammar(policy: .standard), endpoint: "redis://a")
@@ -140,7 +140,7 @@ import Testing
 }
 
 /// Named keys that never existed stay in the frozen list and out of the figures.
-@Suite(.timeLimit(.minutes(1))) struct PurgeFigureTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PurgeFigureTests {
     private func planned(_ server: RedisServer, _ invalidator: Invalidator) async throws
         -> PlannedInvalidation
     {

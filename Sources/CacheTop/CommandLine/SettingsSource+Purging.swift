@@ -11,7 +11,8 @@ extension SettingsSource {
     func guards(_ options: CommonOptions) throws(Ending) -> InvalidationGuards {
         var guards = InvalidationGuards()
         guards.isReadOnly = options.readOnly
-        for (place, text) in places("read-only", nil) where try SettingLookup.truth(text, of: place) {
+        for (place, text) in places("read-only", nil) where try SettingLookup.truth(text, of: place)
+        {
             guards.isReadOnly = true
         }
         for (place, name) in places("env", options.environment) {

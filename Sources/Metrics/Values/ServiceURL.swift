@@ -3,21 +3,21 @@ import FoundationEssentials
 /// The URL of another server, its user and password apart: they go into a header and are never shown.
 ///
 /// Descriptions and mirrors have scheme, host, port and path only.
-struct ServiceURL: Sendable, Hashable {
+package struct ServiceURL: Sendable, Hashable {
     /// What is asked: without user and password, the query included.
-    let requested: String
+    package let requested: String
     /// What may be shown: without the query, too.
-    let shown: String
-    let host: String
-    let isEncrypted: Bool
+    package let shown: String
+    package let host: String
+    package let isEncrypted: Bool
     /// The value of `Authorization`; nil: the URL has no user.
-    let authorization: String?
+    package let authorization: String?
     /// What must not be shown, however it is spelt: the password, user and password together, and what
     /// the query has.
-    let secrets: [String]
+    package let secrets: [String]
 
     /// nil: not an http or https URL.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard var parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
             let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme)
         else { return nil }
@@ -47,7 +47,7 @@ struct ServiceURL: Sendable, Hashable {
 }
 
 extension ServiceURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    var description: String { shown }
-    var debugDescription: String { shown }
-    var customMirror: Mirror { Mirror(self, children: []) }
+    package var description: String { shown }
+    package var debugDescription: String { shown }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

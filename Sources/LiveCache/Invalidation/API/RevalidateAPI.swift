@@ -1,3 +1,5 @@
+import Metrics
+
 /// The shop's own way to invalidate: where it is and what it offers.
 ///
 /// Hides its secrets from descriptions and mirrors; `shownURL` is the only form of the URL that is

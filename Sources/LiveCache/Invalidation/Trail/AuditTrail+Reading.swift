@@ -1,11 +1,6 @@
 import FoundationEssentials
+import Glibc
 import Metrics
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 // What the file says of attempts that a kill or a crash cut off.
 
