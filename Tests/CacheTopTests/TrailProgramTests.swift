@@ -53,8 +53,7 @@ import Testing
                 try terminal.type("q")
                 #expect(try await terminal.waitForExit() == 0)
             }
-            // What was purged again is no concern any more.
-            _ = try await purge(server, ["facets", "--yes"])
+            // It is said once.
             let last = try await purge(server, ["trending", "--yes"])
             #expect(!last.errors.contains("unfinished"), "\(last.errors)")
         }

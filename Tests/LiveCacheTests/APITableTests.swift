@@ -69,7 +69,7 @@ import Testing
                     try invalidator.plan(.products([Array("1".utf8)])))
                 #expect(record.outcome == (wasThere ? row.gone : row.absent), "\(record.message)")
                 #expect(row.says.isEmpty || record.message.contains(row.says), "\(record.message)")
-                let saysGone = record.message.contains("product:1 is gone from Redis")
+                let saysGone = record.message.contains("In Redis, though, product:1 is gone")
                 #expect(!row.saysThatItIsGone || saysGone == wasThere, "\(record.message)")
                 // Only what was done, or may have been, makes a copy old.
                 #expect((record.edgeStaleUntil == nil) == (record.outcome == .notDone))

@@ -171,16 +171,23 @@ import Testing
         try Data(lines.joined()).write(to: URL(filePath: path))
         let trail = AuditTrail(path: path)
         let now = ServerClock().now
-        let found = trail.unfinished(targets: [here, "https://shop.test/api"], at: now)
+        let found = trail.openAttempts(targets: [here, "https://shop.test/api"], at: now)
         // "search" was purged by a later attempt.
-        #expect(found.map(\.id) == ["cut", "now"])
-        #expect(found.map { $0.isOver(at: now) } == [true, false])
-        let cut = try #require(found.first)
+        #expect(found.map(\.record.id) == ["cut", "now"])
+        #expect(found.map { $0.record.isOver(at: now) } == [true, false])
+        let cut = try #require(found.first?.record)
         #expect(cut.keysRemoved == 1500 && cut.keysPlanned == 3000 && cut.by == "bob@bastion")
         #expect(cut.resources == ["facets"] && cut.durationSeconds == 12)
         #expect(cut.message.hasPrefix("removed 1,500 of 3,000 keys, then reported no end"))
-        #expect(AuditTrail(path: "\(path).none").unfinished(targets: [here], at: now).isEmpty)
-        #expect(AuditTrail(path: "/dev/zero").unfinished(targets: [here], at: now).isEmpty)
+        for path in ["\(path).none", "/dev/zero", "/"] {
+            #expect(AuditTrail(path: path).openAttempts(targets: [here], at: now).isEmpty)
+        }
+        // Once reported it is still known, as reported.
+        #expect(found.map(\.isReported) == [false, false])
+        if let first = found.first { trail.markReported(first, at: now) }
+        let again = trail.openAttempts(targets: [here], at: now)
+        #expect(again.map(\.record.id) == ["cut", "now"])
+        #expect(again.map(\.isReported) == [true, false])
     }
 
     /// Only the end of a long file is read, and its first line may be cut.
@@ -192,7 +199,7 @@ import Testing
         let lines = try line(.began, began("early", secondsAgo: 900), target: here) + padding
         try Data(lines + line(.began, began("late", secondsAgo: 800), target: here))
             .write(to: URL(filePath: path))
-        let found = AuditTrail(path: path).unfinished(targets: [here], at: ServerClock().now)
-        #expect(found.map(\.id) == ["late"])
+        let found = AuditTrail(path: path).openAttempts(targets: [here], at: ServerClock().now)
+        #expect(found.map(\.record.id) == ["late"])
     }
 }

@@ -115,7 +115,7 @@ struct Purge: AsyncParsableCommand {
 
     /// What was cut off before: its keys may be half removed.
     private static func reportUnfinishedAttempts(_ invalidator: Invalidator) {
-        for record in invalidator.unfinishedAttempts() where record.isOver(at: invalidator.now) {
+        for record in invalidator.reportUnfinishedAttempts() {
             let text = "unfinished: \(record.scope), begun at \(record.at): \(record.message)"
             Ending.complain(DisplayLine.safe(text))
         }

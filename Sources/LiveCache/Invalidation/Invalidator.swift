@@ -69,13 +69,20 @@ package struct Invalidator: Sendable {
 
     /// Attempts of the last day at this Redis or API that the file says began and did not end. Those of
     /// another cachetop that is still at work are among them: `isOver(at:)`.
-    package func unfinishedAttempts() -> [InvalidationRecord] {
-        let targets = Set([endpoint.description, api?.shownURL].compactMap(\.self))
-        return trail?.unfinished(targets: targets, at: clock.now) ?? []
+    package func unfinishedAttempts() -> [InvalidationRecord] { openAttempts.map(\.record) }
+
+    /// Those of them that are over and were not reported before; they count as reported from now on.
+    package func reportUnfinishedAttempts() -> [InvalidationRecord] {
+        let now = clock.now
+        let news = openAttempts.filter { !$0.isReported && $0.record.isOver(at: now) }
+        for attempt in news { trail?.markReported(attempt, at: now) }
+        return news.map(\.record)
     }
 
-    /// The server's time as far as it is known, for `isOver(at:)`.
-    package var now: Timestamp { clock.now }
+    private var openAttempts: [AuditTrail.OpenAttempt] {
+        let targets = Set([endpoint.description, api?.shownURL].compactMap(\.self))
+        return trail?.openAttempts(targets: targets, at: clock.now) ?? []
+    }
 
     // MARK: The plan
 

@@ -51,7 +51,7 @@ struct APIOutcome: Sendable {
         if let doubt = testimony.doubt { return doubted(message, doubt, testimony) }
         var result = PurgeResult(.done, message)
         (result.from, result.to) = (testimony.from, testimony.to)
-        if testimony.proof == nil { result.message += " Redis has nothing to check it by." }
+        result.message += Self.shown(testimony) ?? " Redis has nothing to check it by."
         return result
     }
 
@@ -59,9 +59,9 @@ struct APIOutcome: Sendable {
     private func unspoken(
         _ answer: APIAnswer, _ testimony: APIWitness.Testimony?
     ) -> PurgeResult {
-        if let proof = testimony?.proof {
-            var result = PurgeResult(.done, "\(answer.message) Redis shows it: \(proof).")
-            (result.from, result.to) = (testimony?.from, testimony?.to)
+        if let testimony, let shown = Self.shown(testimony) {
+            var result = PurgeResult(.done, answer.message + shown)
+            (result.from, result.to) = (testimony.from, testimony.to)
             return result
         }
         if let testimony, let doubt = testimony.doubt {
@@ -74,6 +74,12 @@ struct APIOutcome: Sendable {
             .unknown,
             "\(answer.message) \(why), so the outcome is not known. Check the API's log, or use "
                 + "--via redis.")
+    }
+
+    /// nil: it proves nothing.
+    private static func shown(_ testimony: APIWitness.Testimony) -> String? {
+        guard testimony.isProof, let change = testimony.change else { return nil }
+        return " Redis shows it: \(change)."
     }
 
     private func doubted(
@@ -94,8 +100,9 @@ struct APIOutcome: Sendable {
         var outcome: InvalidationRecord.Outcome =
             failure.verdict == .unknown ? .unknown : .notDone
         var message = failure.message
-        if let change = testimony?.change {
-            message += " Yet \(change); a copy's time may have been up."
+        if let testimony, let change = testimony.change {
+            let why = testimony.mayHaveExpired ? "; a TTL may have run out" : ""
+            message += " In Redis, though, \(change)\(why)."
         }
         if outcome == .notDone { message += " Or use --via redis." }
         if !answers.isEmpty {

@@ -41,10 +41,12 @@ struct APIWitness {
         var to: Int64?
         /// What is as it was, as a clause; nil: nothing that could be checked.
         var doubt: String?
-        /// What has changed and must have been changed by somebody, as a clause; nil: nothing.
-        var proof: String?
-        /// What has changed at all: a copy may have expired.
+        /// What has changed, as a clause; nil: nothing.
         var change: String?
+        /// Nothing is as it was, and something changed that time alone does not change.
+        var isProof = false
+        /// A part of the change may be a TTL that ran out.
+        var mayHaveExpired = false
     }
 
     func readAfter(_ connection: RedisConnection) async throws(RedisError) -> Testimony {
@@ -72,8 +74,8 @@ struct APIWitness {
             }
         }
         if !still.isEmpty { testimony.doubt = still.joined(separator: " and ") + " in Redis" }
-        if !moved.isEmpty { testimony.change = moved.joined(separator: " and ") + " in Redis" }
-        if still.isEmpty { testimony.proof = testimony.change }
+        if !moved.isEmpty { testimony.change = moved.joined(separator: " and ") }
+        testimony.isProof = still.isEmpty
         if let old = values.first, let new = now.first, old != new {
             (testimony.from, testimony.to) = (old, new)
         }
@@ -120,14 +122,15 @@ struct APIWitness {
         }
         var changes: [String] = []
         if !gone.isEmpty {
-            changes.append("\(Self.names(gone)) \(gone.count == 1 ? "is" : "are") gone from Redis")
+            changes.append("\(Self.names(gone)) \(gone.count == 1 ? "is" : "are") gone")
         }
         if !replaced.isEmpty {
             changes.append(
                 "\(Self.names(replaced)) \(replaced.count == 1 ? "was" : "were") written again")
         }
         testimony.change = changes.isEmpty ? nil : changes.joined(separator: " and ")
-        if same.isEmpty, proofs > 0 { testimony.proof = testimony.change }
+        testimony.isProof = same.isEmpty && proofs > 0
+        testimony.mayHaveExpired = !gone.isEmpty
         return testimony
     }
 

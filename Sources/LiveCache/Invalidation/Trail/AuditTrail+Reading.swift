@@ -8,31 +8,45 @@ extension AuditTrail {
     /// How much of the file's end is read: thousands of lines.
     private static let readBytes = 1 << 20
 
-    /// Attempts of the last day that began and have no end in the file, oldest first. One whose scope
-    /// was purged by a later attempt is left out.
+    /// An attempt that began and has no end in the file.
+    struct OpenAttempt: Sendable {
+        let began: AuditEntry
+        var record: InvalidationRecord
+        /// The file says already that it was cut off.
+        var isReported = false
+    }
+
+    /// Those of the last day, oldest first. One whose scope was purged by a later attempt is left out.
     ///
     /// - Parameter targets: endpoints and URLs; attempts at others concern another shop.
-    func unfinished(targets: Set<String>, at now: Timestamp) -> [InvalidationRecord] {
-        var open: [InvalidationRecord] = []
+    func openAttempts(targets: Set<String>, at now: Timestamp) -> [OpenAttempt] {
+        var open: [OpenAttempt] = []
         for line in lines() {
             guard let entry = try? JSONDecoder().decode(AuditEntry.self, from: Data(line)),
                 targets.contains(entry.target),
                 abs(now.seconds(since: entry.at)) <= AuditPast.seconds
             else { continue }
-            switch entry.event {
-            case .began:
-                open.append(entry.unfinished(begunAt: entry.at, planned: entry.keysPlanned))
-            case .progress:
-                guard let index = open.firstIndex(where: { $0.id == entry.id }) else { continue }
-                let began = open[index]
-                open[index] = entry.unfinished(begunAt: began.at, planned: began.keysPlanned)
-                open[index].resources = began.resources
-            case .ended:
-                let isDone = entry.record?.outcome == .done
-                open.removeAll { $0.id == entry.id || isDone && $0.scope == entry.scope }
+            let index = open.firstIndex { $0.began.id == entry.id }
+            switch (entry.event, entry.record?.outcome) {
+            case (.began, _):
+                open.append(OpenAttempt(began: entry, record: entry.unfinished(entry)))
+            case (.progress, _):
+                if let index { open[index].record = entry.unfinished(open[index].began) }
+            case (.ended, .unfinished): if let index { open[index].isReported = true }
+            case (.ended, let outcome):
+                open.removeAll {
+                    $0.began.id == entry.id || outcome == .done && $0.began.scope == entry.scope
+                }
             }
         }
         return open
+    }
+
+    /// Closes it in the file, so that it is reported once.
+    func markReported(_ attempt: OpenAttempt, at now: Timestamp) {
+        var entry = attempt.began
+        (entry.event, entry.at, entry.record) = (.ended, now, attempt.record)
+        _ = append(entry)
     }
 
     /// Whole lines of the file's end; none where it can't be read.
@@ -55,12 +69,13 @@ extension AuditTrail {
 }
 
 extension AuditEntry {
-    fileprivate func unfinished(begunAt: Timestamp, planned: UInt64?) -> InvalidationRecord {
+    /// What this line says of an attempt that began with another, or with this one.
+    fileprivate func unfinished(_ began: AuditEntry) -> InvalidationRecord {
         let record = InvalidationRecord(
-            id: id, at: begunAt, scope: scope, by: by, via: via, outcome: .unfinished, message: "",
-            resources: radius?.edge.map(\.resource), keysPlanned: planned)
+            id: id, at: began.at, scope: scope, by: by, via: via, outcome: .unfinished, message: "",
+            resources: began.radius?.edge.map(\.resource), keysPlanned: began.keysPlanned)
         return record.unfinished(
-            removed: keysDone == nil ? nil : keysRemoved, seconds: at.seconds(since: begunAt),
-            edgeSeconds: radius?.edgeSeconds ?? 0)
+            removed: keysDone == nil ? nil : keysRemoved, seconds: at.seconds(since: began.at),
+            edgeSeconds: began.radius?.edgeSeconds ?? 0)
     }
 }
