@@ -69,7 +69,7 @@ import Testing
     @Test(
         arguments: [
             (.accepted, "product 42  accepted: told"),
-            (.unknown, "product 42  outcome unknown: told"),
+            (.unknown, "product 42  unknown: told"),
             (.unfinished, "product 42  unfinished: told"),
             (.notDone, "product 42  NOT done: told"), (.refused, "product 42  refused: told"),
             (.done, "product 42  told"),

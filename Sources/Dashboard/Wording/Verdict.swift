@@ -32,7 +32,8 @@ extension InvalidationRecord {
         switch outcome {
         case .done: ""
         case .notDone: stoppedEarly == true ? "" : "NOT done: "
-        case .unknown, .accepted, .unfinished, .refused, .dryRun: "\(outcome.words): "
+        case .unknown: "unknown: "
+        case .accepted, .unfinished, .refused, .dryRun: "\(outcome.words): "
         }
     }
 
