@@ -112,6 +112,25 @@ import Testing
         }
     }
 
+    /// Its end is read before its beginning, and may be forgotten by then.
+    @Test func whatEndedInFrontIsNotOpenBehind() {
+        let start = StreamID(milliseconds: 1, sequence: 0)
+        let end = StreamID(milliseconds: 100, sequence: 0)
+        var past = AuditPast(after: start, before: end)
+        var ended = began("a", secondsAgo: 1)
+        ended.outcome = .notDone
+        past.note(ended)
+        let reports = ["a", "b"].enumerated().map { index, id in
+            AuditStream.Entry(
+                id: StreamID(milliseconds: 50, sequence: UInt64(index)),
+                record: began(id, secondsAgo: 5000))
+        }
+        past.take(reports, asked: 2)
+        #expect(!past.isRead)
+        past.take([AuditStream.Entry(id: end, record: began("c", secondsAgo: 5))], asked: 1)
+        #expect(past.isRead && past.unfinished.map(\.id) == ["b"])
+    }
+
     /// Entries of a cachetop that knew only the end, beside those of this one.
     @Test func oldEntriesAreStillRead() async throws {
         try await withRedis { server in
