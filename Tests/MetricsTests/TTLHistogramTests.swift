@@ -70,6 +70,20 @@ struct TTLHistogramTests {
         #expect(histogram.overPolicy == exact.count { $0 > Int64(ttl) * 1000 })
     }
 
+    /// Few keys, far apart: a rank rounded down would be another key's.
+    @Test(
+        arguments: [
+            (0.5, 3, 30), (0.9, 3, 60), (0.34, 3, 30), (0.33, 3, 6), (1, 3, 60), (0, 3, 6),
+            (0.5, 2, 6), (0.51, 2, 30), (0.9, 1, 6),
+        ] as [(Double, Int, Double)])
+    func aQuantileIsTheKeyOfTheRankRoundedUp(_ q: Double, _ keys: Int, _ seconds: Double) {
+        var histogram = TTLHistogram(ttlSeconds: 60)
+        for life in ([6000, 30_000, 60_000] as [Int64]).prefix(keys) {
+            histogram.add(milliseconds: life)
+        }
+        #expect(histogram.quantile(q) == seconds)
+    }
+
     @Test func anImpossiblePolicyDoesNotTrap() {
         var histogram = TTLHistogram(ttlSeconds: 0)
         histogram.add(milliseconds: 500)
