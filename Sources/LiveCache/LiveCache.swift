@@ -61,13 +61,16 @@ package final class LiveCache: Sendable {
         await reconnecting(to: options.endpoint, bell: linkBell, logger: options.logger) {
             send(.link(.lost(why: "\($0)", retryAt: $1)))
         } _: { connection in
-            send(.link(.live))
             let sweeper = Sweeper(
                 grammar: options.grammar, own: own, clock: clock, load: load,
-                keysPerSecond: options.sweepKeysPerSecond, bell: sweepBell, send: send)
+                keysPerSecond: options.sweepKeysPerSecond, bell: sweepBell,
+                refusals: options.refusals, send: send)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                var looker = Looker(options.policy, own: own, clock: clock)
+                var looker = Looker(
+                    options.policy, own: own, clock: clock, refusals: options.refusals)
                 try await look(&looker, connection, send)
+                // A Sentinel answers, too: the server is watched once a first poll succeeded.
+                send(.link(.live))
                 group.addTask { [looker] in try await self.poll(looker, connection, send) }
                 group.addTask { try await sweeper.run(connection) }
                 group.addTask { throw await connection.whenClosed() }

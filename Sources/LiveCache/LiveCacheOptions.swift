@@ -15,6 +15,8 @@ package struct LiveCacheOptions: Sendable {
     package var sweepKeysPerSecond: Int
     /// Whose health is asked for every five seconds; nil: nobody's.
     package var searchEngine: MeiliHost?
+    /// How long a command is left alone that this user may not send.
+    package var retryRefusedAfter: Duration = .seconds(60)
     package var logger: Logger?
 
     package init(
@@ -32,6 +34,8 @@ package struct LiveCacheOptions: Sendable {
         self.searchEngine = searchEngine
         self.logger = logger
     }
+
+    var refusals: Refusals { Refusals(seconds: retryRefusedAfter.seconds) }
 
     /// The grammar that collectors and `History` share: the stream's own key is no cache key.
     package var grammar: KeyGrammar {

@@ -42,7 +42,8 @@ private struct SnapshotTaking {
         async let listening: Void = reading.listen(for: listenFor, intake)
         let probe = options.searchEngine.map { SearchProbe(host: $0) }
         async let health = probe?.once()
-        var looker = Looker(options.policy, own: own, clock: clock)
+        // Commandstats both times: what others read is a difference.
+        var looker = Looker(options.policy, own: own, clock: clock, commandStatsEvery: 0)
         let (first, records) = try await looker.look(connection)
         history.observe(first)
         for record in records { history.observe(record) }
@@ -77,7 +78,8 @@ extension EventReading {
     /// Reads a source that has no past, for a while.
     fileprivate func listen(for duration: Duration, _ intake: EventIntake) async {
         switch options.events {
-        case .stream, .none: return
+        case .stream: return
+        case .none: return await run(into: intake)
         case .pubsub, .log, .standardInput: break
         }
         await withTaskGroup(of: Void.self) { group in

@@ -106,7 +106,7 @@ import Testing
                     Set(radius.keys) == [
                         "keys", "bytes", "estimated", "missingKeys", "life", "hits",
                         "generations", "edge", "recent", "alsoIn", "suggestions",
-                        "isOneNodeOfCluster",
+                        "oneNodeOnly",
                     ])
                 let record = try #require(report["record"] as? [String: Any])
                 #expect(record["outcome"] as? String == (more == ["--yes"] ? "done" : "dryRun"))

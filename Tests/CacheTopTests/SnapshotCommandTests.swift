@@ -165,6 +165,24 @@ import Testing
         #expect(result.output.isEmpty)
     }
 
+    @Test(arguments: [["snapshot"], ["purge", "search", "--yes"]])
+    func aSentinelIsNamedWithWhatToType(arguments: [String]) async throws {
+        let sentinel = RedisServer.Options {
+            $0.tcp = true
+            $0.sentinelOfPort = 16_379
+        }
+        try await withRedis(sentinel) { server in
+            let result = try await Executable.cachetop.run(
+                arguments,
+                environment: [
+                    "REDIS_URL": server.tcpEndpoint.description, "XDG_STATE_HOME": server.folder,
+                ])
+            #expect(result.status == 1 && result.output.isEmpty)
+            #expect(result.errors.contains("this is a Sentinel"), "\(result.errors)")
+            #expect(result.errors.contains("cachetop --redis redis://127.0.0.1:16379/0"))
+        }
+    }
+
     @Test func passwordsAreNowhere() async throws {
         let options = RedisServer.Options { $0.password = "sesame-4711" }
         try await withRedis(options) { server in

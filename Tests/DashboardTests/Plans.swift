@@ -122,7 +122,7 @@ enum Plans {
     /// A product on one node of a cluster, whose data other resources show, too.
     static func node() throws -> PlannedInvalidation {
         var planned = try product()
-        planned.radius.isOneNodeOfCluster = true
+        planned.radius.oneNodeOnly = true
         planned.radius.alsoIn = [
             .init(resource: "search", seconds: 120), .init(resource: "trending", seconds: 3600),
         ]

@@ -48,27 +48,23 @@ import Testing
             .sample(
                 Sample(
                     at: Shop.noon, monotonicSeconds: 101, counters: [.value(3), .absent],
-                    unavailable: [
-                        Unavailable(what: "server", why: words),
-                        Unavailable(what: "memory", why: words),
-                    ])), at: 101)
+                    problems: Shop.info(SourceProblem(.refused, words)))), at: 101)
         state.feed(
             .sweepProblems([
-                Unavailable(
-                    what: "resources[].keys",
-                    why: "NOPERM this user has no permissions to run the 'scan' command")
+                .scan: SourceProblem(
+                    .refused, "NOPERM this user has no permissions to run the 'scan' command")
             ]), at: 101)
         expectGolden(state.draw().lines, named: "not-permitted-80x24")
     }
 
     @Test func aCounterWithoutAValueSaysWhyInItsRow() {
         var state = Shop.busy(Self.wide)
-        let why = "version:search is no integer but \"abc\"; set it to an integer."
+        let why = "No integer but \"abc\": set it to an integer."
         var sample = Shop.sample(second: 1, hits: 902_000)
         sample.counters = [.unusable(why), .value(9)]
         state.feed(.sample(sample), at: 121)
         let row = state.draw().lines.first { $0.hasPrefix(" search   ") && $0.contains("integer") }
-        #expect(row?.hasPrefix(" search   is no integer but \"abc\"; set it ") == true)
+        #expect(row?.hasPrefix(" search   No integer but \"abc\": set it to an ") == true)
         #expect(state.draw().lines.contains { $0.hasPrefix(" global        9") })
     }
 

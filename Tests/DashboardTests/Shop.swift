@@ -1,6 +1,8 @@
 import Dashboard
 import Metrics
 import Screen
+import TestSupport
+import Testing
 
 /// A busy shop, made of values: what the panels are drawn from in these tests.
 enum Shop {
@@ -59,15 +61,16 @@ enum Shop {
         tally.add("bump", "version:search", grammar, &keys)
         var status = EventStatus(source: "stream:cache:events")
         status.coveredFrom = noon.adding(seconds: -300)
+        status.readUntil = noon
         status.lagSeconds = 0.1
         status.lostEntries = 0
         return EventReport(tally: tally, status: status, topKeys: keys.top(50))
     }
 
-    static func sample(second: Int, hits: Int) -> Sample {
+    static func sample(second: Int, hits: Int, mode: String = "standalone") -> Sample {
         let info = """
             redis_version:7.0.15\r
-            redis_mode:standalone\r
+            redis_mode:\(mode)\r
             run_id:abc\r
             uptime_in_seconds:1047900\r
             connected_clients:41\r
@@ -92,6 +95,36 @@ enum Shop {
             at: noon.adding(seconds: Double(second)), monotonicSeconds: 120 + Double(second),
             info: InfoReply(Array(info.utf8)), counters: [.value(128), .value(9)],
             roundTripSeconds: 0.001)
+    }
+
+    /// A source that was read and had nothing.
+    static func silence() -> EventReport {
+        var status = EventStatus(source: "stream:cache:events")
+        status.coveredFrom = noon.adding(seconds: -300)
+        return EventReport(
+            tally: EventTally(slots: grammar.slots), status: status, topKeys: [])
+    }
+
+    /// What a serverless Valkey says of itself.
+    static let serverless = """
+        redis_version:7.2.6
+        server_name:valkey
+        valkey_version:8.0.0
+        redis_mode:standalone
+        role:master
+        connected_slaves:0
+        keyspace_hits:1000
+        keyspace_misses:250
+        cluster_enabled:1
+        # Keyspace
+        db0:keys=3,expires=3,avg_ttl=0
+
+        """
+
+    /// INFO, and with it commandstats, was not answered.
+    static func info(_ problem: SourceProblem) -> [Source: SourceProblem] {
+        Dictionary(
+            uniqueKeysWithValues: (Source.info + [.commandStats]).map { ($0, problem) })
     }
 
     static func survey() -> KeyspaceSurvey {
@@ -127,6 +160,15 @@ enum Shop {
 extension State {
     mutating func feed(_ observation: Observation, at moment: Double) {
         _ = update(.observed(observation, at: moment))
+    }
+
+    /// Compares the screen with its golden; in a small terminal its styles, too.
+    func expectScreen(_ name: String) {
+        let canvas = draw()
+        expectGolden(canvas.lines, named: "\(name)-\(size.name)")
+        if size == ScreenTests.small {
+            expectGolden(canvas.styleLines, named: "\(name)-\(size.name)-styles")
+        }
     }
 
     /// Presses keys and returns the effects of the last one.

@@ -34,7 +34,7 @@ import Testing
 
             // Two keys in two slots of this node: one UNLINK each.
             let planned = try await survey(.products([Array("{b}1".utf8)])).get()
-            #expect(planned.radius.isOneNodeOfCluster == true && planned.keys.count == 2)
+            #expect(planned.radius.oneNodeOnly == true && planned.keys.count == 2)
             let record = await invalidator.carryOut(planned)
             #expect(record.outcome == .done && record.keysRemoved == 2, "\(record.message)")
             #expect(try await survey(.key(Array("b".utf8))).get().radius.keys == 1)

@@ -99,13 +99,13 @@ import Testing
             try await server.run("SET product:1 x EX 60", "SET facets:1 x", "SET facets:2 x")
             let options = LiveCacheOptions(endpoint: server.endpoint(user: "u"), events: .none)
             try await watching(options) { watch in
-                await watch.until {
-                    $0.surveys.last?.isComplete == true && !$0.sweepProblems.isEmpty
-                }
+                await watch.until { $0.surveys.last?.isComplete == true }
                 #expect(watch.surveys.last?.refused == 2)
                 #expect(watch.surveys.last?.slots[3].keys == 2)
                 #expect(watch.surveys.last?.slots[1].measured == 1)
-                #expect(watch.sweepProblems.first?.why.contains("2 keys") == true)
+                #expect(watch.sweepProblems.isEmpty)
+                let problem = watch.snapshot().unavailable.first { $0.what == "resources[].ttl" }
+                #expect(problem?.why.contains("2 keys") == true && problem?.state == .refused)
             }
         }
     }

@@ -39,7 +39,7 @@ import Testing
             let options = LiveCacheOptions(
                 endpoint: server.endpoint(user: "u"), events: .pubsub(channel: "cache"))
             try await watching(options) { watch in
-                await watch.until { $0.status.problem?.contains("NOPERM") == true }
+                await watch.until { $0.status.problem?.why.contains("NOPERM") == true }
                 await watch.until { $0.samples.count > 1 }
                 #expect(watch.link == .live)
             }
@@ -110,7 +110,7 @@ import Testing
             endpoint: RedisEndpoint(address: .unixSocket(path: "/nonexistent/r.sock")),
             events: .log(path: log.path))
         try await watching(options) { watch in
-            await watch.until { $0.status.problem?.contains("no log") == true }
+            await watch.until { $0.status.problem?.why.contains("no log") == true }
             try write(log, "hit product:1\n")
             await watch.until { $0.received == 1 && $0.status.problem == nil }
         }
@@ -121,7 +121,7 @@ import Testing
             endpoint: RedisEndpoint(address: .unixSocket(path: "/nonexistent/r.sock")),
             events: .log(path: "/tmp"))
         try await watching(options) { watch in
-            await watch.until { $0.status.problem?.contains("is no file") == true }
+            await watch.until { $0.status.problem?.why.contains("is no file") == true }
         }
     }
 
@@ -139,6 +139,6 @@ import Testing
         await reading.value
         let report = try #require(intake.report())
         #expect(report.tally.received == 3)
-        #expect(report.status.problem?.contains("has ended") == true)
+        #expect(report.status.problem?.why.contains("has ended") == true)
     }
 }

@@ -40,7 +40,8 @@ import Testing
                 await server.kill()
                 await watch.until {
                     guard case .lost(let why, _) = $0.link else { return false }
-                    return !why.isEmpty && $0.status.problem?.contains("No events come in") == true
+                    return !why.isEmpty
+                        && $0.status.problem?.why.contains("No events come in") == true
                 }
                 try await server.restart()
                 try await server.run("XADD cache:events * miss product:1")
@@ -136,7 +137,7 @@ import Testing
     @Test func trimmingWhatWasReadIsNoGap() async throws {
         try await withRedis { server in
             try await watching(options(server)) { watch in
-                await watch.until { $0.status.problem?.contains("no stream") == true }
+                await watch.until { $0.status.problem?.why.contains("no stream") == true }
                 for round in 1...30 {
                     try await server.run("XADD cache:events MAXLEN 1 * hit product:1")
                     await watch.until { $0.received == UInt64(round) }
@@ -172,7 +173,7 @@ import Testing
             try await watching(options(server)) { watch in
                 await watch.until { $0.received == 1 }
                 try await server.run("DEL cache:events")
-                await watch.until { $0.status.problem?.contains("no stream") == true }
+                await watch.until { $0.status.problem?.why.contains("no stream") == true }
                 try await server.run("XADD cache:events * hit product:1")
                 await watch.until { $0.received == 2 && $0.status.resets == 1 }
                 #expect(watch.status.problem == nil)
@@ -187,7 +188,7 @@ import Testing
                 await watch.until { $0.received == 1 }
                 try await server.run("DEL cache:events", "SET cache:events x")
                 await watch.until {
-                    $0.status.problem?.contains("is a string, not a stream") == true
+                    $0.status.problem?.why.contains("is a string, not a stream") == true
                 }
                 try await server.run("DEL cache:events", "XADD cache:events * hit product:1")
                 await watch.until { $0.received == 2 && $0.status.problem == nil }
@@ -207,7 +208,7 @@ import Testing
                     await watch.until { $0.received == 1 && $0.status.lagSeconds == 0 }
                     #expect(watch.status.lostEntries == nil)
                 } else {
-                    await watch.until { $0.status.problem?.contains("NOPERM") == true }
+                    await watch.until { $0.status.problem?.why.contains("NOPERM") == true }
                 }
                 await watch.until { $0.samples.last?.info != nil }
             }

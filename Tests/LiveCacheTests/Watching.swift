@@ -15,7 +15,7 @@ struct Watch {
     private(set) var received: UInt64 = 0
     private(set) var samples: [Sample] = []
     private(set) var surveys: [KeyspaceSurvey] = []
-    private(set) var sweepProblems: [Unavailable] = []
+    private(set) var sweepProblems: [Source: SourceProblem] = [:]
     private var observations: AsyncStream<Observation>.Iterator
 
     init(_ cache: LiveCache, _ options: LiveCacheOptions, _ stream: AsyncStream<Observation>) {
@@ -40,7 +40,7 @@ struct Watch {
         case .link(let state):
             link = state
             links.append(state)
-            if case .lost = state { history.interrupt() }
+            if case .lost(let why, _) = state { history.interrupt(why: why) }
         case .sample(let sample):
             samples.append(sample)
             history.observe(sample)
@@ -103,6 +103,13 @@ extension RedisServer {
         }
         await connection.close()
         return last
+    }
+
+    /// A key, both counters and an event.
+    func fillWithAShop() async throws {
+        try await run(
+            "SET product:1 x EX 600", "SET version:search 7", "SET version:global 3",
+            "XADD cache:events * hit product:1")
     }
 
     /// The keys that exist, sorted.

@@ -37,7 +37,7 @@ struct CounterHistoryTests {
 
     @Test mutating func neverReadIsNoRate() {
         #expect(counter.changesPerHour(at: moment(3600)) == nil)
-        counter.observe(.unusable("NOPERM"), at: start)
+        counter.observe(.unavailable(SourceProblem(.refused, "NOPERM")), at: start)
         #expect(counter.changesPerHour(at: moment(3600)) == nil)
     }
 

@@ -35,7 +35,8 @@ struct HistoryWindowTests {
         #expect(snapshot.versions.map(\.key) == ["version:search", "version:global"])
         #expect(snapshot.versions.allSatisfy { $0.value == nil && $0.changesPerHour == nil })
         #expect(snapshot.events.lostEntries == nil && snapshot.events.lagSeconds == nil)
-        #expect(snapshot.topKeys.isEmpty && snapshot.unavailable.isEmpty)
+        #expect(snapshot.topKeys.isEmpty && !snapshot.unavailable.isEmpty)
+        #expect(snapshot.unavailable.allSatisfy { $0.state == .notYet && $0.why.isEmpty })
     }
 
     private var noWindows: [Snapshot.ServerWindow] {
@@ -136,7 +137,7 @@ struct HistoryWindowTests {
         report.status.lostEntries = 30
         report.status.dropped = 4
         report.status.lagSeconds = 0.5
-        report.status.problem = "The stream is missing."
+        report.status.problem = SourceProblem(.pending, "The stream is missing.")
         report.tally.addUnknown()
         var merged = TallyFeed().report()
         merged.tally.addUnknown()
@@ -148,6 +149,7 @@ struct HistoryWindowTests {
         (events.lostEntries, events.dropped, events.lagSeconds) = (30, 4, 0.5)
         #expect(snapshot.events == events)
         #expect(
-            snapshot.unavailable == [Unavailable(what: "events", why: "The stream is missing.")])
+            snapshot.unavailable.contains(
+                Unavailable(what: "events", why: "The stream is missing.", state: .notYet)))
     }
 }

@@ -9,7 +9,7 @@ struct SnapshotJSONTests {
         server.version server.mode server.role server.replicas server.uptimeSeconds
         server.connectedClients server.opsPerSecond server.cpuRatio server.hits server.misses
         server.windows[].seconds server.windows[].hitRate
-        server.expiredPerSecond server.evictedPerSecond
+        server.expiredPerSecond server.evictedPerSecond server.otherReadersRatio
         memory.usedBytes memory.rssBytes memory.peakBytes memory.maxBytes
         memory.fragmentationRatio memory.policy memory.history[]
         total.hits total.misses total.hitRate total.windows[].W
@@ -42,7 +42,8 @@ struct SnapshotJSONTests {
         invalidations[].aftermath.hitRateLowest invalidations[].aftermath.hitRateNow
         alerts[].rule alerts[].severity alerts[].subject alerts[].value
         alerts[].threshold alerts[].since alerts[].message
-        unavailable[].what unavailable[].why unavailable[].state unavailable[].asOf
+        unavailable[].what unavailable[].subject unavailable[].why unavailable[].state
+        unavailable[].asOf
         """
     private static let window = ["seconds", "coveredSeconds", "hits", "misses", "hitRate"]
 
@@ -63,8 +64,7 @@ struct SnapshotJSONTests {
                     at: moment(Double(second)), monotonicSeconds: Double(second),
                     info: info(
                         info70.replacing("keyspace_hits:100", with: "keyspace_hits:10\(second)")),
-                    counters: [.value(4 + Int64(second)), .absent],
-                    unavailable: [Unavailable(what: "a", why: "b")]))
+                    counters: [.value(4 + Int64(second)), .absent]))
         }
         var survey = KeyspaceSurvey(policy: .standard, startedAt: start)
         for key in ["search:1:v1", "category:shoes:1:v1", "odd"] {
@@ -74,8 +74,7 @@ struct SnapshotJSONTests {
         history.observe(1, [("hit", "product:1"), ("miss", "search:1:v1"), ("purge", "product:1")])
         history.observe(
             Sample(
-                at: moment(1.5), monotonicSeconds: 3, counters: [.value(6), .absent],
-                unavailable: [Unavailable(what: "a", why: "b")]))
+                at: moment(1.5), monotonicSeconds: 3, counters: [.value(6), .absent]))
         var snapshot = history.snapshot(2)
         snapshot.alerts = [.init(rule: "memory", severity: .warning, message: "near the limit")]
         return snapshot
@@ -106,7 +105,7 @@ struct SnapshotJSONTests {
 
     @Test func whatIsUnknownIsNullAndStillThere() throws {
         let found = paths(try decoded(History.standard.snapshot()))
-        let lists = ["topKeys", "invalidations", "alerts", "unavailable"]
+        let lists = ["topKeys", "invalidations", "alerts"]
         let nulls = ["resources[].ttl", "resources[].deadGenerations"]
         let expected = Set(
             Self.contractPaths.map { path in

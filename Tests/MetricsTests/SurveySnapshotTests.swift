@@ -87,14 +87,14 @@ struct SurveySnapshotTests {
         count(.absent, .unusable("it is a list"))
         #expect(report("search")?.deadGenerations == nil)
         #expect(report("category")?.deadGenerations == nil)
+        #expect(history.snapshot().state(ofCounter: "version:search").isFresh)
         #expect(
-            history.snapshot().unavailable
-                == [Unavailable(what: "versions[].value", why: "it is a list")])
+            history.snapshot().state(ofCounter: "version:global") == .notTold(why: "it is a list"))
         count(.value(3), .value(4))
         #expect(report("search")?.deadGenerations?.keys == 0)
         #expect(report("category")?.deadGenerations?.keys == 1)
         #expect(report("product")?.deadGenerations == nil)
-        #expect(history.snapshot().unavailable.isEmpty)
+        #expect(history.snapshot().state(ofCounter: "version:global").isFresh)
     }
 
     @Test mutating func aDeadKeyThatNeverExpiresHasNoEnd() {
@@ -106,14 +106,35 @@ struct SurveySnapshotTests {
         #expect(dead?.keys == 2 && dead?.goneInSeconds == nil)
     }
 
-    @Test mutating func whatIsDeniedIsListed() {
-        let info = Unavailable(what: "memory", why: "NOPERM info")
-        let sweep = Unavailable(what: "resources[].ttl", why: "NOPERM pttl")
-        history.observe(Sample(at: start, monotonicSeconds: 0, unavailable: [info]))
-        history.observe(sweepProblems: [sweep])
-        #expect(history.snapshot().unavailable == [info, sweep])
-        history.observe(Sample(at: start, monotonicSeconds: 1))
-        history.observe(sweepProblems: [])
-        #expect(history.snapshot().unavailable.isEmpty)
+    /// "never gone" is known of a key by its PTTL alone.
+    @Test mutating func aDeadKeyWhoseLifeIsUnknownHasNoKnownEnd() {
+        survey.isComplete = true
+        add("search:a:v3", pttl: nil)
+        count(.value(4), .absent)
+        let dead = report("search")?.deadGenerations
+        #expect(dead?.keys == 1 && dead?.goneInSeconds == nil)
+        #expect(survey.slots[0].generations[3]?.neverGone == false)
+    }
+
+    /// A part of the keyspace without a resource's keys does not say that there are none.
+    @Test mutating func noneInASmallPartIsNotZero() {
+        survey.databaseKeys = 50_000
+        for index in 0..<KeyspaceSurvey.sampleEnough - 1 { add("product:\(index)") }
+        #expect(report("product")?.keys == 50_000)
+        for name in ["search", "trending"] {
+            let report = report(name)
+            #expect(report?.keys == nil && report?.bytes == nil && report?.ttl == nil)
+        }
+        #expect(history.snapshot().unclassified.keys == nil)
+        add("product:last")
+        #expect(report("trending")?.keys == 0 && report("trending")?.estimated == true)
+        #expect(report("trending")?.ttl?.sampled == 0 && history.snapshot().unclassified.keys == 0)
+    }
+
+    @Test(arguments: [-3, .min] as [Int64])
+    mutating func anImpossibleTimeToLiveIsNone(_ pttl: Int64) {
+        survey.isComplete = true
+        add("product:1", pttl: pttl)
+        #expect(report("product")?.keys == 1 && report("product")?.ttl == nil)
     }
 }

@@ -7,6 +7,7 @@ import RedisClient
 /// What a test server needs before it runs: arguments, free ports, certificates, patience.
 extension RedisServer {
     var arguments: [String] {
+        if options.sentinelOfPort != nil { return ["sentinel.conf", "--sentinel"] }
         var list = [
             "--port", "\(port ?? 0)", "--unixsocket", "redis.sock", "--save", "",
             "--appendonly", "no", "--loglevel", "warning", "--daemonize", "no", "--dir", ".",
@@ -26,6 +27,20 @@ extension RedisServer {
             list += ["--user"] + user.split(separator: " ").map(String.init)
         }
         return list + options.arguments
+    }
+
+    /// A Sentinel takes its masters from a file only.
+    func writeSentinelFile() throws {
+        guard let master = options.sentinelOfPort else { return }
+        let lines = """
+            port \(port ?? 0)
+            bind 127.0.0.1
+            unixsocket redis.sock
+            loglevel warning
+            sentinel monitor mymaster 127.0.0.1 \(master) 1
+
+            """
+        try lines.write(toFile: "\(folder)/sentinel.conf", atomically: true, encoding: .utf8)
     }
 
     /// Nothing tells when a server has opened its sockets, so this asks every few milliseconds.

@@ -21,6 +21,8 @@ package final class RedisServer: Sendable {
         package var users: [String] = []
         /// The TCP port of the primary on this machine; its password is taken to be this one's.
         package var replicaOfPort: Int?
+        /// Be a Sentinel instead, which watches the Redis on this port as `mymaster`.
+        package var sentinelOfPort: Int?
         /// Further arguments for redis-server: `["--maxmemory", "20mb"]`.
         package var arguments: [String] = []
 
@@ -95,6 +97,7 @@ package final class RedisServer: Sendable {
             options: options, folder: folder,
             port: options.tcp ? try await freePort() : nil,
             tlsPort: options.tls ? try await freePort() : nil)
+        try server.writeSentinelFile()
         if options.tls { try await makeCertificates(in: folder, names: options.certificateNames) }
         try await server.restart()
         return server

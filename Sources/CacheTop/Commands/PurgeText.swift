@@ -50,7 +50,7 @@ struct PurgeText {
     }
 
     private var cluster: [String] {
-        radius.isOneNodeOfCluster == true
+        radius.oneNodeOnly == true
             ? ["The counts are of this node of the cluster only."] : []
     }
 

@@ -45,11 +45,10 @@ extension State {
     private mutating func observe(_ observation: Observation) {
         switch observation {
         case .link(let link):
-            let isLoss = self.link == .live && link != .live
             self.link = link
-            if isLoss {
+            if case .lost(let why, _) = link {
+                history.interrupt(why: why)
                 refresh()
-                history.interrupt()
             }
         case .sample(let sample):
             lastLook = Look(server: sample.at, monotonic: min(sample.monotonicSeconds, now))

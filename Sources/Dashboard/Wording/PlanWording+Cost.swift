@@ -32,7 +32,7 @@ extension PlanWording {
 
     /// A part must not read as the whole.
     var oneNode: Fact? {
-        guard radius.isOneNodeOfCluster == true else { return nil }
+        guard radius.oneNodeOnly == true else { return nil }
         return Fact("cluster", [["this node only: other nodes hold other keys"]], .warning)
     }
 

@@ -11,6 +11,8 @@ import Synchronization
 final class OwnLookups: Sendable {
     struct Reading: Sendable {
         var counts = HitCounts()
+        /// Calls of PTTL, TTL and OBJECT among them.
+        var readerCalls: UInt64 = 0
         fileprivate var unsettled: Set<UInt64> = []
         fileprivate var issued: UInt64 = 0
 
@@ -27,8 +29,11 @@ final class OwnLookups: Sendable {
 
     var reading: Reading { state.withLock { $0 } }
 
-    func add(hits: UInt64 = 0, misses: UInt64 = 0) {
-        state.withLock { $0.counts += HitCounts(hits: hits, misses: misses) }
+    func add(hits: UInt64 = 0, misses: UInt64 = 0, readerCalls: UInt64 = 0) {
+        state.withLock {
+            $0.counts += HitCounts(hits: hits, misses: misses)
+            $0.readerCalls &+= readerCalls
+        }
     }
 
     func issue() -> Issue {
@@ -41,10 +46,13 @@ final class OwnLookups: Sendable {
 
     /// The server has counted them by now. Settling twice counts once: what failed on its way is
     /// settled with nothing.
-    func settle(_ issue: Issue, hits: UInt64 = 0, misses: UInt64 = 0) {
+    func settle(
+        _ issue: Issue, hits: UInt64 = 0, misses: UInt64 = 0, readerCalls: UInt64 = 0
+    ) {
         state.withLock {
             guard $0.unsettled.remove(issue.id) != nil else { return }
             $0.counts += HitCounts(hits: hits, misses: misses)
+            $0.readerCalls &+= readerCalls
         }
     }
 }

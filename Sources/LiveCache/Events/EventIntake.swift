@@ -15,6 +15,8 @@ final class EventIntake: Sendable {
         var keys = TopKeys()
         var status: EventStatus
         var reported: EventStatus?
+        /// Apart from the status: a source that is silent and well is no news every second.
+        var readUntil: Timestamp?
     }
 
     private let grammar: KeyGrammar
@@ -87,13 +89,17 @@ final class EventIntake: Sendable {
         state.withLock { change(&$0.status) }
     }
 
+    /// The source was read at this moment, and all was well.
+    func noteRead(at now: Timestamp) { state.withLock { $0.readUntil = now } }
+
     /// What has come since the last report; nil when there is nothing to say.
     func report() -> EventReport? {
         state.withLock { state in
             guard !state.tally.isEmpty || state.status != state.reported else { return nil }
-            let report = EventReport(
+            var report = EventReport(
                 tally: state.tally, status: state.status,
                 topKeys: state.keys.top(Self.topKeyCount))
+            report.status.readUntil = state.readUntil
             state.tally = EventTally(slots: grammar.slots)
             state.reported = state.status
             return report

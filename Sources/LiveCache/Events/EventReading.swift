@@ -13,7 +13,8 @@ struct EventReading: Sendable {
         switch options.events {
         case .stream(let key):
             var tail = StreamTail(
-                key: key, since: options.since, intake: intake, own: own, clock: clock, bell: bell)
+                key: key, since: options.since, intake: intake, own: own, clock: clock, bell: bell,
+                refusals: options.refusals)
             await onConnection(intake) { try await tail.follow($0) }
         case .pubsub(let channel):
             var tail = PubSubTail(channel: channel, intake: intake, clock: clock)
@@ -24,7 +25,11 @@ struct EventReading: Sendable {
         case .standardInput:
             var tail = LogTail(intake: intake, clock: clock)
             await tail.readToEnd(descriptor: 0)
-        case .none: break
+        case .none:
+            intake.update {
+                $0.problem = SourceProblem(
+                    .notTold, "No source of events is read: --events is none.")
+            }
         }
     }
 
@@ -32,7 +37,7 @@ struct EventReading: Sendable {
         _ intake: EventIntake, _ body: (RedisConnection) async throws -> Void
     ) async {
         await reconnecting(to: options.endpoint, bell: bell, logger: options.logger) { error, _ in
-            intake.update { $0.problem = "No events come in: \(error)" }
+            intake.update { $0.problem = SourceProblem(.lost, "No events come in: \(error)") }
         } _: {
             try await body($0)
         }

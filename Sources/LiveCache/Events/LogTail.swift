@@ -66,7 +66,10 @@ struct LogTail {
         }
         guard !Task.isCancelled else { return }
         endOfFile()
-        intake.update { $0.problem = "Standard input has ended; no more events come from it." }
+        intake.update {
+            $0.problem = SourceProblem(
+                .lost, "Standard input has ended; no more events come from it.")
+        }
     }
 
     private mutating func drain(_ file: OpenFile) {
@@ -76,8 +79,9 @@ struct LogTail {
     /// False at the end of what there is.
     private mutating func drainOnce(_ file: OpenFile) -> Bool {
         let bytes = file.read(64 << 10)
-        guard !bytes.isEmpty else { return false }
         let now = clock.now
+        intake.noteRead(at: now)
+        guard !bytes.isEmpty else { return false }
         bytes.withUnsafeBufferPointer { buffer in
             lines.feed(buffer) { [intake] in intake.take(line: $0, at: now) }
         }
@@ -106,10 +110,16 @@ struct LogTail {
             $0.coveredFrom = $0.coveredFrom ?? now
             $0.problem =
                 switch problem {
-                case .missing: "There is no log \(path) yet; it is read as soon as it appears."
-                case .notPermitted: "The log \(path) may not be read by this user."
-                case .notAFile: "\(path) is no file; give --events log: the path of a log file."
-                case .other(let code): "The log \(path) can't be opened (error \(code))."
+                case .missing:
+                    SourceProblem(
+                        .pending, "There is no log \(path) yet; it is read as soon as it appears.")
+                case .notPermitted:
+                    SourceProblem(.refused, "The log \(path) may not be read by this user.")
+                case .notAFile:
+                    SourceProblem(
+                        .pending, "\(path) is no file; give --events log: the path of a log file.")
+                case .other(let code):
+                    SourceProblem(.refused, "The log \(path) can't be opened (error \(code)).")
                 }
         }
     }

@@ -26,12 +26,15 @@ struct PubSubTail {
         let now = clock.now
         let isAgain = hadConnection
         hadConnection = true
+        intake.noteRead(at: now)
         intake.update {
             $0.problem = nil
             $0.coveredFrom = now
             if isAgain { $0.gaps += 1 }
         }
         var iterator = messages.makeAsyncIterator()
+        // A message is read when it is sent: up to its end the connection has missed none.
+        defer { intake.noteRead(at: clock.now) }
         while let message = try await iterator.next() {
             let now = clock.now
             for line in message.split(separator: UInt8(ascii: "\n")) {

@@ -19,6 +19,8 @@ struct StreamTail {
     private let clock: ServerClock
     private let bell: Bell
     private let reader: StreamReader
+    /// What a new connection begins with.
+    private let noRefusals: Refusals
 
     private var cursor = StreamCursor(position: .zero)
     private var hasStarted = false
@@ -30,8 +32,9 @@ struct StreamTail {
 
     init(
         key: String, since: Duration?, intake: EventIntake, own: OwnLookups, clock: ServerClock,
-        bell: Bell
+        bell: Bell, refusals: Refusals = Refusals()
     ) {
+        noRefusals = refusals
         self.key = key
         self.since = since
         self.intake = intake
@@ -43,7 +46,7 @@ struct StreamTail {
     /// Reads until the connection or the task ends.
     mutating func follow(_ connection: RedisConnection) async throws(RedisError) {
         try await clock.synchronize(connection)
-        var refusals = Refusals()
+        var refusals = noRefusals
         var checked = -Double.infinity
         while true {
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
@@ -51,7 +54,7 @@ struct StreamTail {
             if now - checked >= Self.checkEvery, refusals.words(for: "XINFO") == nil {
                 checked = now
                 switch try await reader.look(connection) {
-                case .stream(let info): note(info)
+                case .stream(let info): note(info, isReadable: refusals.words(for: "XREAD") == nil)
                 case .missing: noteMissing()
                 case .otherType:
                     try await noteOtherType(connection)
@@ -59,12 +62,12 @@ struct StreamTail {
                     continue
                 case .refused(let error):
                     refusals.note(error, for: "XINFO")
-                    start(nil)
+                    startBlind(error)
                 }
             }
             if let words = refusals.words(for: "XREAD") {
                 intake.update { $0.problem = Self.notPermitted(key, words) }
-                await bell.wait(.seconds(Refusals.seconds / 4))
+                await bell.wait(.seconds(refusals.seconds / 4))
                 continue
             }
             let full = count
@@ -82,7 +85,9 @@ struct StreamTail {
                 if refusal.refusesKey {
                     intake.update { $0.problem = Self.notPermitted(key, refusal.message) }
                 } else if refusal.code != "WRONGTYPE" {
-                    intake.update { $0.problem = "\(key) can't be read: \(refusal.message)" }
+                    var problem = SourceProblem(refusal)
+                    problem.why = "\(key) can't be read: \(problem.why)"
+                    intake.update { $0.problem = problem }
                 }
                 await bell.wait(.seconds(1))
             }
@@ -99,8 +104,8 @@ struct StreamTail {
             end = info.lastID
         case .missing: return noteMissing()
         case .otherType: return try await noteOtherType(connection)
-        case .refused:
-            start(nil)
+        case .refused(let error):
+            startBlind(error)
             end = StreamID(milliseconds: UInt64(max(0, clock.now.milliseconds)), sequence: .max)
         }
         while cursor.position < end {
@@ -139,12 +144,26 @@ struct StreamTail {
         coveredFrom = info?.coveredFrom(cutoff: cutoff, now: now) ?? now
     }
 
-    private mutating func note(_ info: StreamInfo) {
+    /// XINFO is refused: entries are read, but what is trimmed unread goes unnoticed.
+    private mutating func startBlind(_ error: RedisServerError) {
+        start(nil)
+        intake.update { $0.gapsProblem = SourceProblem(error) }
+    }
+
+    private mutating func note(_ info: StreamInfo, isReadable: Bool = true) {
         start(info)
         lookups = HitCounts(hits: 2)
         take(cursor.inspect(info))
-        if info.added != nil { intake.update { $0.lostEntries = $0.lostEntries ?? 0 } }
-        intake.update { $0.problem = nil }
+        intake.update {
+            if isReadable { $0.problem = nil }
+            if info.added == nil {
+                $0.gapsProblem = SourceProblem(
+                    .notTold, "This server, older than Redis 7, does not count added entries.")
+            } else {
+                $0.gapsProblem = nil
+                $0.lostEntries = $0.lostEntries ?? 0
+            }
+        }
     }
 
     private mutating func note(_ batch: StreamCursor.Batch, isFull: Bool) {
@@ -156,6 +175,7 @@ struct StreamTail {
         }
         if !isFull { isCaughtUp = true }
         let now = clock.now
+        intake.noteRead(at: now)
         intake.update { status in
             if batch.entries > 0, let last = batch.lastID {
                 status.lagSeconds = max(0, now.seconds(since: last.timestamp))
@@ -188,9 +208,10 @@ struct StreamTail {
         isCaughtUp = true
         publishStatus()
         intake.update {
-            $0.problem =
+            $0.problem = SourceProblem(
+                .pending,
                 "There is no stream \(key): nothing publishes cache events "
-                + "to it, or the key was removed. It is read as soon as it appears."
+                    + "to it, or the key was removed. It is read as soon as it appears.")
         }
     }
 
@@ -198,9 +219,10 @@ struct StreamTail {
         vanish()
         let type = try await reader.type(connection).map { "a \($0)" } ?? "of another type"
         intake.update {
-            $0.problem =
+            $0.problem = SourceProblem(
+                .pending,
                 "\(key) is \(type), not a stream: point --events at the "
-                + "stream, or delete the key."
+                    + "stream, or delete the key.")
         }
     }
 
@@ -210,7 +232,7 @@ struct StreamTail {
         cursor.vanish()
     }
 
-    private static func notPermitted(_ key: String, _ words: String) -> String {
-        "The event stream \(key) may not be read by this user: \(words)"
+    private static func notPermitted(_ key: String, _ words: String) -> SourceProblem {
+        SourceProblem(.refused, "The event stream \(key) may not be read by this user: \(words)")
     }
 }

@@ -71,8 +71,10 @@ extension OwnLookups {
         let issue = all?.issue()
         defer {
             if let all, let issue {
-                let counts = mine.reading.counts
-                all.settle(issue, hits: counts.hits, misses: counts.misses)
+                let reading = mine.reading
+                all.settle(
+                    issue, hits: reading.counts.hits, misses: reading.counts.misses,
+                    readerCalls: reading.readerCalls)
             }
         }
         return try await body(mine)

@@ -20,11 +20,15 @@ struct KeyspaceSweep {
     let clock: ServerClock
     var speed: Speed
     /// What was refused, in the server's words.
-    private(set) var problems: [Unavailable] = []
-    private var refusals = Refusals()
+    private(set) var problems: [Source: SourceProblem] = [:]
+    private var refusals: Refusals
     private var count = 1
 
-    init(grammar: KeyGrammar, own: OwnLookups, clock: ServerClock, speed: Speed) {
+    init(
+        grammar: KeyGrammar, own: OwnLookups, clock: ServerClock, speed: Speed,
+        refusals: Refusals = Refusals()
+    ) {
+        self.refusals = refusals
         self.grammar = grammar
         self.own = own
         self.clock = clock
@@ -41,7 +45,7 @@ struct KeyspaceSweep {
         survey.databaseKeys = databaseKeys
         var seen: Set<Int>? = (databaseKeys ?? 0) > UInt64(KeyspaceSurvey.exactLimit) ? nil : []
         survey.isDistinct = seen != nil
-        problems = []
+        problems = [:]
         count = largestBatch
         var cursor: [UInt8]? = [UInt8(ascii: "0")]
         var found: [[UInt8]] = []
@@ -64,34 +68,29 @@ struct KeyspaceSweep {
                 if seen == nil { survey.isDistinct = false }
                 cursor = answers.cursor.flatMap { $0 == [UInt8(ascii: "0")] ? nil : $0 }
             }
+            survey.problems = problems
             survey.takenAt = now
             survey.seconds = ServerClock.monotonicSeconds() - began
             survey.isComplete = cursor == nil && found.isEmpty
             progress(survey)
             try await pause(after: max(1, keys.count), since: batchBegan, connection)
         }
-        if survey.refused > 0 {
-            problems.append(
-                Unavailable(
-                    what: "resources[].ttl",
-                    why: "\(survey.refused) keys are kept from this user (NOPERM for the key)"))
-        }
         return survey
     }
 
-    private static let questions = [
-        ("PTTL", "resources[].ttl"), ("MEMORY USAGE", "resources[].bytes"),
+    private static let questions: [(command: String, source: Source)] = [
+        ("PTTL", .timeToLive), ("MEMORY USAGE", .memoryUsage),
     ]
 
     /// nil: SCAN is refused.
     private mutating func ask(
         _ connection: RedisConnection, _ keys: [[UInt8]], cursor: [UInt8]?
     ) async throws(RedisError) -> SweepBatch.Answers? {
-        for (command, path) in Self.questions {
-            if let words = refusals.words(for: command) { note(path, words) }
+        for (command, source) in Self.questions {
+            if let problem = refusals.problem(for: command) { problems[source] = problem }
         }
-        if let words = refusals.words(for: "SCAN") {
-            note("resources[].keys", words)
+        if let problem = refusals.problem(for: "SCAN") {
+            problems[.scan] = problem
             return nil
         }
         let batch = SweepBatch(
@@ -101,18 +100,13 @@ struct KeyspaceSweep {
         let answers = try await batch.ask(connection)
         for (command, error) in answers.refused { refusals.note(error, for: command) }
         if let error = answers.refused["SCAN"] {
-            note("resources[].keys", error.message)
+            problems[.scan] = SourceProblem(error)
             return nil
         }
-        for (command, path) in Self.questions {
-            if let error = answers.refused[command] { note(path, error.message) }
+        for (command, source) in Self.questions {
+            if let error = answers.refused[command] { problems[source] = SourceProblem(error) }
         }
         return answers
-    }
-
-    private mutating func note(_ what: String, _ why: String) {
-        let problem = Unavailable(what: what, why: why)
-        if !problems.contains(problem) { problems.append(problem) }
     }
 
     /// Keys that SCAN has not returned before. Gives up the set (nil) beyond the exact limit.

@@ -103,10 +103,11 @@ final class SweepBatch: Sendable {
             switch question {
             case .pttl(let index):
                 state.answers.pttl[index] = view.integer
-                own.add(hits: view.integer == -2 ? 0 : 1, misses: view.integer == -2 ? 1 : 0)
+                let isGone = view.integer == -2
+                own.add(hits: isGone ? 0 : 1, misses: isGone ? 1 : 0, readerCalls: 1)
             case .memory(let index):
                 if view.kind == .integer {
-                    state.answers.bytes[index] = UInt64(max(0, view.integer))
+                    state.answers.bytes[index] = UInt64(exactly: view.integer)
                 }
             case .scan:
                 state.answers.cursor = Array(view[0].bytes)

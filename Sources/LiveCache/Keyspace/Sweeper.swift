@@ -8,8 +8,6 @@ import RedisClient
 struct Sweeper {
     /// Below this many keys the first sweep needs no budget.
     static let smallKeyspace: UInt64 = 20_000
-    /// Seen keys from which on a running sweep of a large keyspace says more than the last one.
-    static let sampleEnough = 20_000
     static let shortestPause = 5.0
 
     let grammar: KeyGrammar
@@ -18,6 +16,7 @@ struct Sweeper {
     let load: ServerLoad
     let keysPerSecond: Int
     let bell: Bell
+    var refusals = Refusals()
     let send: @Sendable (Observation) -> Void
 
     /// Returns only by throwing: when the connection or the task ends.
@@ -26,7 +25,8 @@ struct Sweeper {
             max(20, Double(keysPerSecond) * load.budgetFactor)
         }
         var isFirst = true
-        var sweep = KeyspaceSweep(grammar: grammar, own: own, clock: clock, speed: budget)
+        var sweep = KeyspaceSweep(
+            grammar: grammar, own: own, clock: clock, speed: budget, refusals: refusals)
         while true {
             let keys = load.keys
             sweep.speed = isFirst && (keys ?? .max) < Self.smallKeyspace ? .full : budget
@@ -35,7 +35,9 @@ struct Sweeper {
                 let now = ServerClock.monotonicSeconds()
                 guard !survey.isComplete, now - sentAt >= 1 else { return }
                 let isLarge = (keys ?? 0) > UInt64(KeyspaceSurvey.exactLimit)
-                guard isFirst || (isLarge && survey.looked >= Self.sampleEnough) else { return }
+                guard isFirst || (isLarge && survey.looked >= KeyspaceSurvey.sampleEnough) else {
+                    return
+                }
                 sentAt = now
                 send(.survey(survey))
             }

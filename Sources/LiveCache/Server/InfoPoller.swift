@@ -1,38 +1,57 @@
 import Metrics
 import RedisClient
 
-/// One look at the server: TIME, the counters and INFO in one round trip.
+/// One poll of the server: TIME, the counters and INFO in one round trip, and now and then INFO
+/// commandstats.
 ///
 /// INFO comes last, so that its figures include the counters' look-ups; the own look-ups are read
 /// when its reply is decoded. What the server refuses to this user is left out for a minute and
-/// named in the sample, in the server's words; everything else goes on.
+/// named in the sample, in the server's words; everything else goes on. The counters are asked one
+/// by one, since in a cluster they live on different nodes, and a refused key hides no other.
 struct InfoPoller {
     private let own: OwnLookups
     private let clock: ServerClock
+    private let commandStatsEvery: Double
     private var watcher: VersionWatcher
-    private var refusals = Refusals()
+    private var refusals: Refusals
+    private var askedCommandStats = -Double.infinity
 
-    init(policy: CachePolicy, own: OwnLookups, clock: ServerClock) {
+    /// - Parameter commandStatsEvery: seconds from one INFO commandstats to the next.
+    init(
+        policy: CachePolicy, own: OwnLookups, clock: ServerClock, commandStatsEvery: Double = 10,
+        refusals: Refusals = Refusals()
+    ) {
         self.own = own
         self.clock = clock
-        watcher = VersionWatcher(policy: policy)
+        self.commandStatsEvery = commandStatsEvery
+        self.refusals = refusals
+        watcher = VersionWatcher(policy: policy, refusals: refusals)
     }
 
-    /// Looks again, some times at most, when a look-up of the tail's was on its way meanwhile.
+    /// Polls again, some times at most, when a look-up of the tail's was on its way meanwhile.
+    /// Throws for a Sentinel, too, which has nothing that could be watched.
     mutating func look(_ connection: RedisConnection) async throws(RedisError) -> Sample {
         for attempt in 1...3 {
             let (sample, isExact) = try await lookOnce(connection)
             if isExact { return sample }
+            if sample.readerCalls != nil { askedCommandStats = -.infinity }
             try? await Task.sleep(for: .milliseconds(5 * attempt))
         }
         return try await lookOnce(connection).sample
     }
 
-    private enum Part: String {
-        case time = "TIME"
-        case counters = "MGET"
-        case info = "INFO"
-        case nothing = "PING"
+    private enum Part: Equatable {
+        case time, counter(Int), info, commandStats, nothing
+
+        /// What a refusal is remembered by.
+        var command: String {
+            switch self {
+            case .time: "TIME"
+            case .counter: "MGET"
+            case .info, .commandStats: "INFO"
+            case .nothing: "PING"
+            }
+        }
     }
 
     private struct Answer: Sendable {
@@ -40,21 +59,27 @@ struct InfoPoller {
         var own: OwnLookups.Reading
     }
 
+    /// What is due and not refused.
+    private mutating func parts(_ now: Double) -> [Part] {
+        var parts: [Part] = []
+        if refusals.words(for: Part.time.command) == nil { parts.append(.time) }
+        parts += watcher.asked.map { .counter($0) }
+        if refusals.words(for: Part.info.command) == nil {
+            parts.append(.info)
+            if now - askedCommandStats >= commandStatsEvery {
+                askedCommandStats = now
+                parts.append(.commandStats)
+            }
+        }
+        return parts.isEmpty ? [.nothing] : parts
+    }
+
     private mutating func lookOnce(
         _ connection: RedisConnection
     ) async throws(RedisError) -> (sample: Sample, isExact: Bool) {
-        var unavailable: [Unavailable] = []
-        var parts: [Part] = []
-        for part in [Part.time, .counters, .info] {
-            if let words = refusals.words(for: part.rawValue) {
-                unavailable += Self.missing(part, words)
-            } else if part != .counters || !watcher.keys.isEmpty {
-                parts.append(part)
-            }
-        }
-        if parts.isEmpty { parts = [.nothing] }
         let before = own.reading
         let sent = ServerClock.monotonicSeconds()
+        let parts = parts(sent)
         let answers = try await connection.pipeline(parts.map(command)) { [own] in
             Answer(reply: $0.reply, own: own.reading)
         }
@@ -63,9 +88,10 @@ struct InfoPoller {
         sample.roundTripSeconds = received - sent
         var isExact = true
         for (part, answer) in zip(parts, answers) {
+            if case .counter = part { continue }
             if let error = answer.reply.serverError {
-                refusals.note(error, for: part.rawValue)
-                unavailable += Self.missing(part, error.message)
+                refusals.note(error, for: part.command)
+                note(SourceProblem(error), for: part, in: &sample)
                 continue
             }
             switch part {
@@ -76,43 +102,56 @@ struct InfoPoller {
                 }
             case .info:
                 let info = InfoReply(answer.reply.bytes ?? [])
+                if let error = RedisError(sentinel: info, at: connection.endpoint) { throw error }
                 sample.info = info
                 sample.ownLookups = answer.own.counts
                 isExact = before.isExact(until: answer.own)
-                if let time = info.time, refusals.words(for: Part.time.rawValue) != nil {
+                if let time = info.time, refusals.words(for: Part.time.command) != nil {
                     clock.set(time, at: (sent + received) / 2)
                     sample.at = time
                 }
-            case .counters, .nothing: break
+            case .commandStats:
+                if let calls = InfoReply(answer.reply.bytes ?? []).readerCalls {
+                    sample.readerCalls = ReaderCalls(all: calls, own: answer.own.readerCalls)
+                } else {
+                    sample.problems[.commandStats] = SourceProblem(
+                        .notTold, "This server does not report calls per command.")
+                }
+            case .counter, .nothing: break
             }
         }
-        if let index = parts.firstIndex(of: .counters), answers[index].reply.serverError == nil {
-            sample.counters = try await watcher.readings(
-                answers[index].reply, on: connection, own: own)
-            // 1 for each key: a value of another type is found, though answered nil.
-            let misses = UInt64(sample.counters?.count(where: { $0 == .absent }) ?? 0)
-            let mget = HitCounts(hits: UInt64(watcher.keys.count) - misses, misses: misses)
-            sample.ownLookups += mget
-            own.add(hits: mget.hits, misses: mget.misses)
+        if let problem = refusals.problem(for: Part.info.command) {
+            note(problem, for: .info, in: &sample)
         }
-        sample.unavailable = unavailable
+        try await readCounters(parts, answers, into: &sample, connection)
         return (sample, isExact)
+    }
+
+    private func note(_ problem: SourceProblem, for part: Part, in sample: inout Sample) {
+        guard part == .info || part == .commandStats else { return }
+        if part == .info { for section in Source.info { sample.problems[section] = problem } }
+        sample.problems[.commandStats] = problem
+    }
+
+    private mutating func readCounters(
+        _ parts: [Part], _ answers: [Answer], into sample: inout Sample,
+        _ connection: RedisConnection
+    ) async throws(RedisError) {
+        var replies: [Int: RedisReply] = [:]
+        for case (.counter(let index), let answer) in zip(parts, answers) {
+            replies[index] = answer.reply
+        }
+        let (readings, lookups) = try await watcher.readings(replies, on: connection, own: own)
+        sample.counters = readings
+        sample.ownLookups += lookups
+        own.add(hits: lookups.hits, misses: lookups.misses)
     }
 
     private func command(_ part: Part) -> RedisCommand {
         switch part {
-        case .counters: RedisCommand("MGET", bytes: watcher.keys)
-        default: RedisCommand(part.rawValue)
+        case .counter(let index): RedisCommand("MGET", bytes: [watcher.keys[index]])
+        case .commandStats: RedisCommand("INFO", "commandstats")
+        case .time, .info, .nothing: RedisCommand(part.command)
         }
-    }
-
-    private static func missing(_ part: Part, _ words: String) -> [Unavailable] {
-        let paths =
-            switch part {
-            case .info: ["server", "memory"]
-            case .counters: ["versions"]
-            case .time, .nothing: [String]()
-            }
-        return paths.map { Unavailable(what: $0, why: words) }
     }
 }

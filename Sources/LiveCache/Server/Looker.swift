@@ -8,12 +8,18 @@ struct Looker {
     static let since = 600.0
 
     private var poller: InfoPoller
-    private var trail = AuditTail(since: since)
+    private var trail: AuditTail
     private let own: OwnLookups
     private let clock: ServerClock
 
-    init(_ policy: CachePolicy, own: OwnLookups, clock: ServerClock) {
-        poller = InfoPoller(policy: policy, own: own, clock: clock)
+    init(
+        _ policy: CachePolicy, own: OwnLookups, clock: ServerClock,
+        commandStatsEvery: Double = 10, refusals: Refusals = Refusals()
+    ) {
+        poller = InfoPoller(
+            policy: policy, own: own, clock: clock, commandStatsEvery: commandStatsEvery,
+            refusals: refusals)
+        trail = AuditTail(since: Self.since, refusals: refusals)
         self.own = own
         self.clock = clock
     }
@@ -24,9 +30,7 @@ struct Looker {
         var sample = try await poller.look(connection)
         var records = try await trail.read(connection, own: own, now: clock.now)
         records += try await trail.readPast(connection, own: own)
-        if let problem = trail.problem {
-            sample.unavailable.append(Unavailable(what: "invalidations", why: problem))
-        }
+        if let problem = trail.problem { sample.problems[.trail] = problem }
         return (sample, records)
     }
 

@@ -1,39 +1,57 @@
 import Metrics
 import RedisClient
 
-/// Makes readings of the version counters out of MGET's answer.
+/// Makes readings of the version counters out of the answers to one MGET each.
 ///
-/// MGET answers nil for a missing counter and for one of another type; a TYPE tells them apart,
-/// asked when a value turns nil and now and then while it stays so.
+/// MGET answers nil for a missing counter and for one of another type, so each nil is followed by a
+/// TYPE at once: what an operator has mended is believed with the next poll.
 struct VersionWatcher {
-    static let askAgainAfter = 30.0
-
     let keys: [[UInt8]]
-    private var nils: [(reading: CounterReading, askedAt: Double)?]
+    private var refusals: Refusals
 
-    init(policy: CachePolicy) {
+    init(policy: CachePolicy, refusals: Refusals = Refusals()) {
         keys = policy.counters.map { Array(policy.key(ofCounter: $0).utf8) }
-        nils = Array(repeating: nil, count: keys.count)
+        self.refusals = refusals
     }
 
-    /// One reading a counter, in the policy's order; nil: the answer is none of MGET.
+    /// The counters to ask: none while this user may not use MGET.
+    var asked: Range<Int> { refusals.words(for: "MGET") == nil ? keys.indices : 0..<0 }
+
+    /// One reading a counter, in the policy's order.
+    ///
+    /// - Parameter replies: MGET's, by the counter's index.
+    /// - Returns: also what the server has counted for these MGETs.
     mutating func readings(
-        _ reply: RedisReply, on connection: RedisConnection, own: OwnLookups
-    ) async throws(RedisError) -> [CounterReading]? {
-        guard let values = reply.elements, values.count == keys.count else { return nil }
+        _ replies: [Int: RedisReply], on connection: RedisConnection, own: OwnLookups
+    ) async throws(RedisError) -> ([CounterReading], HitCounts) {
         var readings: [CounterReading] = []
-        for (index, value) in values.enumerated() {
-            if let bytes = value.bytes {
-                nils[index] = nil
-                readings.append(Self.reading(bytes, key: keys[index]))
+        var lookups = HitCounts()
+        var nils: [Int] = []
+        for index in keys.indices {
+            let reply = replies[index]
+            if let error = reply?.serverError {
+                refusals.note(error, for: "MGET")
+                readings.append(.unavailable(SourceProblem(error)))
+            } else if let bytes = reply?.elements?.first?.bytes {
+                lookups.hits += 1
+                readings.append(Self.reading(bytes))
+            } else if reply?.elements?.count == 1 {
+                nils.append(index)
+                readings.append(.absent)
             } else {
-                readings.append(try await readingOfNil(index, connection, own))
+                let none = SourceProblem(.lost, "The server gave no answer to MGET.")
+                readings.append(.unavailable(refusals.problem(for: "MGET") ?? none))
             }
         }
-        return readings
+        for (index, type) in zip(nils, try await types(of: nils, on: connection, own: own)) {
+            // A key of another type is found, though MGET answers nil.
+            if case .unusable = type { lookups.hits += 1 } else { lookups.misses += 1 }
+            readings[index] = type
+        }
+        return (readings, lookups)
     }
 
-    private static func reading(_ bytes: [UInt8], key: [UInt8]) -> CounterReading {
+    private static func reading(_ bytes: [UInt8]) -> CounterReading {
         // As INCR reads it: no sign but minus, no spaces, no leading zero.
         if let value = Int64(String(decoding: bytes, as: UTF8.self)),
             Array(String(value).utf8) == bytes
@@ -41,33 +59,42 @@ struct VersionWatcher {
             return .value(value)
         }
         return .unusable(
-            "\(KeyText.text(key)) is no integer but \"\(KeyText.text(Array(bytes.prefix(40))))\"; "
-                + "the API can't count generations with it. Set it to an integer.")
+            "No integer but \"\(KeyText.text(Array(bytes.prefix(40))))\": the API can't count "
+                + "generations with it. Set it to an integer.")
     }
 
-    private mutating func readingOfNil(
-        _ index: Int, _ connection: RedisConnection, _ own: OwnLookups
-    ) async throws(RedisError) -> CounterReading {
-        let now = ServerClock.monotonicSeconds()
-        if let known = nils[index], now - known.askedAt < Self.askAgainAfter {
-            return known.reading
+    /// What MGET's nil stands for, asked in one round trip.
+    private mutating func types(
+        of indices: [Int], on connection: RedisConnection, own: OwnLookups
+    ) async throws(RedisError) -> [CounterReading] {
+        guard !indices.isEmpty else { return [] }
+        if let words = refusals.words(for: "TYPE") {
+            return indices.map { _ in Self.absentOrOther(words) }
         }
-        var reading = CounterReading.absent
-        do throws(RedisError) {
-            let type = try await connection.send(RedisCommand("TYPE", key: keys[index])) { view in
-                let type = view.text
-                own.add(hits: type == "none" ? 0 : 1, misses: type == "none" ? 1 : 0)
-                return type
+        let replies = try await connection.pipeline(
+            indices.map { RedisCommand("TYPE", key: keys[$0]) }
+        ) { view in
+            if !view.isError {
+                let isMissing = view.text == "none"
+                own.add(hits: isMissing ? 0 : 1, misses: isMissing ? 1 : 0)
             }
-            if type != "none", type != "string" {
-                reading = .unusable(
-                    "\(KeyText.text(keys[index])) is a \(type), not a counter; the API can't "
-                        + "count generations with it. Delete it.")
-            }
-        } catch {
-            if !error.isServerReply { throw error }
+            return view.reply
         }
-        nils[index] = (reading, now)
-        return reading
+        return replies.map { reply in
+            if let error = reply.serverError {
+                refusals.note(error, for: "TYPE")
+                return Self.absentOrOther(error.message)
+            }
+            let type = reply.text ?? "none"
+            // A string that was written between the two commands is read with the next poll.
+            guard type != "none", type != "string" else { return .absent }
+            return .unusable(
+                "A \(type), not a counter: the API can't count generations with it. Delete it.")
+        }
+    }
+
+    private static func absentOrOther(_ words: String) -> CounterReading {
+        .unavailable(
+            SourceProblem(.refused, "It is missing or of another type; TYPE is refused: \(words)"))
     }
 }

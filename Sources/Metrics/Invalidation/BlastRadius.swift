@@ -22,15 +22,14 @@ package struct BlastRadius: Sendable, Hashable, Codable {
     /// Who purged or bumped the same in the last ten minutes, this operator included, newest
     /// first; nil: nobody knows.
     @Nullable package var recent: [InvalidationRecord]?
-
     /// Identifiers that are there and are nearest to one that is not; nil: not looked for, since the
     /// plan finds something, or they could not be read.
     @Nullable package var suggestions: [String]?
     /// What else shows the same data, by the policy's `also-in`: it is purged by a scope of its own, or
     /// new when its time is up. nil: the policy names nothing.
     @Nullable package var alsoIn: [AlsoIn]?
-    /// Whether the counts are of one node of a cluster; nil: INFO does not say.
-    @Nullable package var isOneNodeOfCluster: Bool?
+    /// Whether the figures are those of one node of a cluster; nil: INFO does not say.
+    @Nullable package var oneNodeOnly: Bool?
 
     package init(hits: Hits = Hits(), edge: [EdgeHorizon] = []) {
         self.hits = hits

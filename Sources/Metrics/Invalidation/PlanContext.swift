@@ -29,9 +29,8 @@ extension History {
     package func planContext(for scope: InvalidationScope, at moment: Timestamp) -> PlanContext {
         var context = PlanContext()
         let bucket = moment.milliseconds / TimeBuckets.width
-        if let covered = status.coveredFrom.map({ min(60, moment.seconds(since: $0)) }),
-            covered >= 1
-        {
+        // Of a source that has fallen silent the newest hits are missing: the plan asks itself.
+        if eventsEnd == nil, let covered = coveredSeconds(60, endingAt: moment), covered >= 1 {
             context.hitSeconds = covered
             var rates: [String: Double] = [:]
             for (slot, resource) in policy.resources.enumerated() {
@@ -44,10 +43,12 @@ extension History {
         for (slot, resource) in policy.resources.enumerated() {
             guard let counter = resource.counter, raised.contains(counter) else { continue }
             let key = policy.key(ofCounter: counter)
-            let value = counters.first { $0.key == key }?.value
+            let known = counters.first { $0.key == key }
+            let value = known?.value
             var generation = BlastRadius.Generation(
                 resource: resource.name, counter: key, value: value)
-            if let survey {
+            // An old value may name another generation than the one that dies.
+            if let survey, known?.state.isFresh == true || known?.state.moment == nil {
                 generation.take(
                     survey, slot: slot, resource: resource, uncoveredGo: scope.kind == .global)
             }

@@ -66,7 +66,11 @@ package struct ServerIdentity: Sendable, Hashable {
             return a != b
         }
         if differ(role, later.role) {
-            return later.role == .replica ? "it has become a replica" : "it has become a primary"
+            switch later.role {
+            case .replica: return "it has become a replica"
+            case .activeReplica: return "it has become an active replica"
+            case .primary, nil: return "it has become a primary"
+            }
         }
         if differ(runID, later.runID) { return "another server answers, or it was restarted" }
         if differ(replicationID, later.replicationID) { return "there was a failover" }

@@ -6,6 +6,8 @@ package struct KeyspaceSurvey: Sendable, Hashable {
     /// Beyond this many keys SCAN's repeats are no longer told apart, so counts are estimates.
     package static let exactLimit = 100_000
     package static let exampleLimit = 8
+    /// Keys from which on a part of the keyspace says that a resource has next to none.
+    package static let sampleEnough = 20_000
 
     package private(set) var slots: [Slot]
     /// Keys looked at, of every class.
@@ -26,6 +28,8 @@ package struct KeyspaceSurvey: Sendable, Hashable {
     package var isComplete = false
     /// Whether SCAN's repeats were all recognised.
     package var isDistinct = true
+    /// What was refused during this sweep: PTTL, MEMORY USAGE.
+    package var problems: [Source: SourceProblem] = [:]
 
     package struct Slot: Sendable, Hashable {
         package var keys = 0
@@ -45,6 +49,8 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         /// When the last of them will be gone; nil while one of them never expires.
         package var goneAt: Timestamp?
         package var neverGone = false
+        /// The time to live of one of them could not be asked.
+        package var isEndUnknown = false
     }
 
     package init(policy: CachePolicy, startedAt: Timestamp) {
@@ -55,12 +61,14 @@ package struct KeyspaceSurvey: Sendable, Hashable {
     }
 
     /// - Parameters:
-    ///   - pttl: PTTL's answer; −2 (gone meanwhile) is not a key; nil when it was refused.
+    ///   - pttl: PTTL's answer; −2 (gone meanwhile) is not a key; nil when it was refused, as below
+    ///     −2, which Redis never answers.
     ///   - bytes: MEMORY USAGE's answer; nil when it was refused or the key was gone.
     package mutating func add(
         _ key: [UInt8], pttl: Int64?, bytes: UInt64?, grammar: KeyGrammar, at now: Timestamp
     ) {
         guard pttl != -2 else { return }
+        let pttl = pttl.flatMap { $0 >= -1 ? $0 : nil }
         looked += 1
         let index: Int
         switch grammar.classify(key) {
@@ -103,14 +111,28 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         if let pttl, pttl >= 0 {
             let end = now.adding(milliseconds: pttl)
             entry.goneAt = max(entry.goneAt ?? end, end)
+        } else if pttl == nil {
+            entry.isEndUnknown = true
         } else {
             entry.neverGone = true
         }
         slots[slot].generations[generation] = entry
     }
 
+    /// Whether an earlier sweep's answers of this kind are void: they were asked again, or this
+    /// server has none.
+    func replaces(_ source: Source) -> Bool {
+        problems[source].map { $0.kind == .notTold } ?? true
+    }
+
     /// Whether anything can be said: a sweep that has just begun has not found 0 keys.
     package var hasFindings: Bool { isComplete || looked > 0 }
+
+    /// Whether anything can be said of one resource: a small part of the keyspace that holds none
+    /// of its keys does not say that there are none.
+    func hasFindings(of slot: Slot) -> Bool {
+        isComplete || slot.keys > 0 || looked >= Self.sampleEnough
+    }
 
     /// What counts are multiplied by: 1 when every key was seen.
     package var factor: Double {

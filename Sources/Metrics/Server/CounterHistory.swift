@@ -1,21 +1,25 @@
-/// What one look at a version counter saw.
+/// What one poll of a version counter saw.
 package enum CounterReading: Sendable, Hashable {
     case value(Int64)
     /// The key does not exist: generation 1 to the API, but not 0, and not "1" here.
     case absent
-    /// The key is there and is no integer, or could not be read: why, in plain words.
+    /// The key is there and is no integer: why the API can't count with it, as a sentence.
     case unusable(String)
+    /// The key could not be read.
+    case unavailable(SourceProblem)
 }
 
 /// One version counter over time: its value, its last change, how often it changes.
 package struct CounterHistory: Sendable, Hashable {
     package let name: String
     package let key: String
+    /// The newest reading that said something: `state` tells whether it still holds.
     package private(set) var reading: CounterReading?
+    package private(set) var state = SourceState.notYet(why: nil)
     package private(set) var changedAt: Timestamp?
     /// The newest `bump` event of it.
     package private(set) var bumpedAt: Timestamp?
-    /// The last reading that said something: a look that failed is no change.
+    /// The last reading that was a value, or none: a key of another type is no change.
     private var known: CounterReading?
     private var watchedSince: Timestamp?
     private var changes: [Change] = []
@@ -30,14 +34,17 @@ package struct CounterHistory: Sendable, Hashable {
         self.key = key
     }
 
+    /// The newest known value; `state` tells of which moment.
     package var value: Int64? {
-        if case .value(let value) = reading { return value }
+        if state.moment != nil, case .value(let value) = reading { return value }
         return nil
     }
 
     package mutating func observe(_ new: CounterReading, at now: Timestamp) {
+        if case .unavailable(let problem) = new { return fail(problem) }
         reading = new
-        if case .unusable = new { return }
+        if case .unusable(let why) = new { return fail(SourceProblem(.notTold, why)) }
+        state.succeed(at: now)
         if watchedSince == nil { watchedSince = now }
         if let known, known != new {
             changedAt = max(changedAt ?? now, now)
@@ -50,6 +57,8 @@ package struct CounterHistory: Sendable, Hashable {
         changes.removeAll { now.seconds(since: $0.at) > 3600 }
     }
 
+    package mutating func fail(_ problem: SourceProblem) { state.fail(problem) }
+
     /// A `bump` event of the stream is dated better than the poll that sees its effect.
     package mutating func observeBump(at moment: Timestamp) {
         changedAt = max(changedAt ?? moment, moment)
@@ -59,7 +68,7 @@ package struct CounterHistory: Sendable, Hashable {
     /// Increments per hour, over the last hour or as long as it was watched; nil for the first
     /// minute, when the figure would say nothing, and while the counter can't be read.
     package func changesPerHour(at now: Timestamp) -> Double? {
-        guard let watchedSince, reading == known else { return nil }
+        guard let watchedSince, state.isFresh else { return nil }
         let seconds = min(3600, now.seconds(since: watchedSince))
         guard seconds >= 60 else { return nil }
         let steps = changes.reduce(0.0) { $0 + Double($1.steps) }

@@ -2,7 +2,8 @@
 /// that a managed service leaves out is nil.
 package struct InfoReply: Sendable, Hashable {
     private var fields: [String: String] = [:]
-    private var hasKeyspace = false
+    /// Whether it has the section that lists the databases.
+    package private(set) var hasKeyspace = false
 
     /// Lines are split as bytes: one value that is no UTF-8 spoils no other.
     package init(_ reply: [UInt8]) {
@@ -20,13 +21,31 @@ package struct InfoReply: Sendable, Hashable {
 
     package subscript(field field: String) -> String? { fields[field] }
 
-    package func count(_ field: String) -> UInt64? { fields[field].flatMap { UInt64($0) } }
+    package func count(_ field: String) -> UInt64? { fields[field].flatMap { Self.count($0) } }
 
+    /// A count as Redis keeps it; nil for what no server can have counted, such as −1 or 2^63.
+    private static func count(_ text: some StringProtocol) -> UInt64? {
+        Int64(text).flatMap { UInt64(exactly: $0) }
+    }
+
+    /// Neither negative nor infinite: no number that is read here can be.
     package func number(_ field: String) -> Double? {
-        fields[field].flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
+        fields[field].flatMap { Double($0) }.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+    }
+
+    /// The same; nil above what any machine reaches.
+    package func number(_ field: String, upTo limit: Double) -> Double? {
+        number(field).flatMap { $0 <= limit ? $0 : nil }
     }
 
     package var isEmpty: Bool { fields.isEmpty }
+
+    /// The lines of INFO commandstats, by command.
+    var commandStats: [(command: Substring, value: String)] {
+        fields.compactMap { field, value in
+            field.hasPrefix("cmdstat_") ? (field.dropFirst("cmdstat_".count), value) : nil
+        }
+    }
 
     package var version: String? { fields["valkey_version"] ?? fields["redis_version"] }
     package var mode: String? { fields["redis_mode"] ?? fields["server_mode"] }
@@ -42,14 +61,16 @@ package struct InfoReply: Sendable, Hashable {
     package var role: ServerRole? {
         switch fields["role"] {
         case "master": .primary
-        case "slave": .replica
+        // Valkey and Dragonfly say replica.
+        case "slave", "replica": .replica
+        case "active-replica": .activeReplica
         default: nil
         }
     }
 
     /// The server's own clock when it answered (Redis 7.0 and later).
     package var time: Timestamp? {
-        count("server_time_usec").map { Timestamp(milliseconds: Int64(clamping: $0 / 1000)) }
+        count("server_time_usec").map { Timestamp(milliseconds: Int64($0 / 1000)) }
     }
 
     /// Seconds of processor time the server has used, system and user.
@@ -66,10 +87,12 @@ package struct InfoReply: Sendable, Hashable {
         guard let part = line.split(separator: ",").first(where: { $0.hasPrefix("keys=") }) else {
             return nil
         }
-        return UInt64(part.dropFirst("keys=".count))
+        return Self.count(part.dropFirst("keys=".count))
     }
 }
 
 package enum ServerRole: String, Sendable, Hashable, Codable {
     case primary, replica
+    /// KeyDB's active replication: it follows another server and takes writes.
+    case activeReplica = "active-replica"
 }

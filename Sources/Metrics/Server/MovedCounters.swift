@@ -28,7 +28,7 @@ struct MovedCounters: Sendable {
             switch reading {
             case .value(let value): .some(value)
             case .absent: .some(nil)
-            case .unusable: nil
+            case .unusable, .unavailable: nil
             }
         }
         guard let from = value(old), let to = value(new), moves.count < 64 else { return }

@@ -1,4 +1,4 @@
-/// What one look at the server saw, raw. Every part may be missing: a managed service that
+/// What one poll of the server saw, raw. Every part may be missing: a managed service that
 /// refuses INFO still has counters.
 package struct Sample: Sendable {
     /// The server's clock at the look.
@@ -11,13 +11,16 @@ package struct Sample: Sendable {
     /// In the order of the policy's counters; nil when they could not be read.
     package var counters: [CounterReading]?
     package var roundTripSeconds: Double?
-    /// What could not be had in this look, and why.
-    package var unavailable: [Unavailable]
+    /// Calls that look keys up without reading them; nil unless commandstats were asked and told.
+    package var readerCalls: ReaderCalls?
+    /// What was asked for in this poll in vain, and why.
+    package var problems: [Source: SourceProblem]
 
     package init(
         at: Timestamp, monotonicSeconds: Double, info: InfoReply? = nil,
         ownLookups: HitCounts = HitCounts(), counters: [CounterReading]? = nil,
-        roundTripSeconds: Double? = nil, unavailable: [Unavailable] = []
+        roundTripSeconds: Double? = nil, readerCalls: ReaderCalls? = nil,
+        problems: [Source: SourceProblem] = [:]
     ) {
         self.at = at
         self.monotonicSeconds = monotonicSeconds
@@ -25,38 +28,21 @@ package struct Sample: Sendable {
         self.ownLookups = ownLookups
         self.counters = counters
         self.roundTripSeconds = roundTripSeconds
-        self.unavailable = unavailable
+        self.readerCalls = readerCalls
+        self.problems = problems
     }
 }
 
-/// A part of the snapshot that could not be measured or is old, and why, in the server's own words.
-package struct Unavailable: Sendable, Hashable, Codable {
-    /// The path of the field in the snapshot: `memory`, `resources[].ttl`.
-    package var what: String
-    package var why: String
-    @Nullable package var state: State?
-    /// How old the figures are that are still shown; null unless `state` is `asOf`.
-    @Nullable package var asOf: Timestamp?
+/// Calls of PTTL, TTL and OBJECT since the server's start: what watches a cache makes them, and
+/// the server counts each as a hit or a miss.
+package struct ReaderCalls: Sendable, Hashable {
+    package var all: UInt64
+    /// cachetop's own among them.
+    package var own: UInt64
 
-    /// Why a part is missing or old. null in a file of an older schema.
-    package enum State: String, Sendable, Hashable, Codable {
-        /// Nothing was asked or answered so far.
-        case notYet
-        /// Could be had before: the figures of `asOf` are still shown.
-        case asOf
-        /// This server does not tell it to anybody.
-        case notTold
-        /// This user may not ask for it.
-        case refused
-    }
-
-    package init(
-        what: String, why: String, state: State = .refused, asOf: Timestamp? = nil
-    ) {
-        self.what = what
-        self.why = why
-        self.state = state
-        self.asOf = asOf
+    package init(all: UInt64, own: UInt64) {
+        self.all = all
+        self.own = own
     }
 }
 
@@ -75,8 +61,12 @@ package struct EventStatus: Sendable, Hashable {
     package var lagSeconds: Double?
     /// From when on all events are counted; nil before the source stands.
     package var coveredFrom: Timestamp?
-    /// Why there are no events, as a sentence; nil when all is well.
-    package var problem: String?
+    /// Why there are no events; nil when all is well.
+    package var problem: SourceProblem?
+    /// Why lost entries can't be detected; nil: they can, or the source is no stream.
+    package var gapsProblem: SourceProblem?
+    /// When the source was last read without a problem; nil before that.
+    package var readUntil: Timestamp?
 
     package init(source: String) { self.source = source }
 

@@ -13,9 +13,15 @@ struct ServerHistory: Sendable {
         var expired: UInt64?
         var evicted: UInt64?
         var cpuSeconds: Double?
+        /// Only where commandstats were asked, too.
+        var readerCalls: ReaderCalls?
     }
 
+    /// More processors than any server has that Redis runs on.
+    private static let mostCores = 1024.0
+
     private var readings: Deque<Reading> = []
+    private var isInterrupted = false
     private var runID: String?
     /// Used bytes of each minute's last look, oldest first.
     private var minutes: Deque<(minute: Int64, bytes: UInt64)> = []
@@ -27,10 +33,13 @@ struct ServerHistory: Sendable {
             hits: info.count("keyspace_hits"), misses: info.count("keyspace_misses"),
             own: sample.ownLookups,
             expired: info.count("expired_keys"), evicted: info.count("evicted_keys"),
-            cpuSeconds: info.cpuSeconds)
-        if let last = readings.last, info.runID != runID || wentBack(last, reading) {
+            cpuSeconds: info.cpuSeconds, readerCalls: sample.readerCalls)
+        if let last = readings.last,
+            isInterrupted || info.runID != runID || wentBack(last, reading)
+        {
             readings.removeAll()
         }
+        isInterrupted = false
         runID = info.runID
         latest = info
         readings.append(reading)
@@ -45,21 +54,41 @@ struct ServerHistory: Sendable {
         }
     }
 
-    /// After a lost connection rates must not span the hole.
-    mutating func interrupt() { readings.removeAll() }
+    /// After a lost connection rates must not span the hole: the next reading begins anew, and until
+    /// then those of the last moment stay.
+    mutating func interrupt() { isInterrupted = true }
 
     var usedBytesByMinute: [UInt64] { minutes.map(\.bytes) }
 
     /// nil with fewer than two readings, or without look-ups other than cachetop's.
     func hitRate(seconds: Int) -> Double? {
-        guard let (old, new) = span(seconds: Double(seconds)),
-            let oldHits = old.hits, let newHits = new.hits,
+        span(seconds: Double(seconds)).flatMap { lookups(from: $0.0, to: $0.1)?.hitRate }
+    }
+
+    /// What others than cachetop looked up between two readings.
+    private func lookups(from old: Reading, to new: Reading) -> HitCounts? {
+        guard let oldHits = old.hits, let newHits = new.hits,
             let oldMisses = old.misses, let newMisses = new.misses
         else { return nil }
         return HitCounts(
             hits: remainder(oldHits, newHits, old.own.hits, new.own.hits),
-            misses: remainder(oldMisses, newMisses, old.own.misses, new.own.misses)
-        ).hitRate
+            misses: remainder(oldMisses, newMisses, old.own.misses, new.own.misses))
+    }
+
+    /// The share of the last minute's look-ups, cachetop's own left out, that other watchers made
+    /// by PTTL, TTL and OBJECT; nil with fewer than two readings of commandstats, or without
+    /// look-ups.
+    var otherReadersRatio: Double? {
+        guard let new = readings.last(where: { $0.readerCalls != nil }),
+            let old = readings.first(where: {
+                $0.readerCalls != nil && new.seconds - $0.seconds <= 60.5
+            }), new.seconds > old.seconds,
+            let after = new.readerCalls, let before = old.readerCalls,
+            let lookups = lookups(from: old, to: new)?.lookups, lookups > 0
+        else { return nil }
+        let others = remainder(before.all, after.all, before.own, after.own)
+        // A call that is still on its way to one of the two figures may exceed the whole.
+        return min(1, Double(others) / Double(lookups))
     }
 
     var expiredPerSecond: Double? { perSecond(\.expired) }
@@ -70,6 +99,7 @@ struct ServerHistory: Sendable {
             let after = new.cpuSeconds
         else { return nil }
         return Rate.perSecond(after - before, seconds: new.seconds - old.seconds)
+            .flatMap { $0 <= Self.mostCores ? $0 : nil }
     }
 
     private func perSecond(_ counter: (Reading) -> UInt64?) -> Double? {
@@ -114,6 +144,7 @@ struct ServerHistory: Sendable {
         }
         return back(old.hits, new.hits) || back(old.misses, new.misses)
             || back(old.expired, new.expired) || back(old.evicted, new.evicted)
+            || back(readings.last { $0.readerCalls != nil }?.readerCalls?.all, new.readerCalls?.all)
             || new.seconds < old.seconds
     }
 }

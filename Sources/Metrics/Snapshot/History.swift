@@ -37,14 +37,19 @@ package struct History: Sendable {
     var counters: [CounterHistory]
     var survey: KeyspaceSurvey?
     var book = RecordBook()
+    /// The newest sweep that was allowed to ask for times to live, and for memory.
+    var lifeSurvey: KeyspaceSurvey?
+    var memorySurvey: KeyspaceSurvey?
     var moved = MovedCounters()
     private var alertBoard = AlertBoard()
     /// nil: nobody was asked, or nobody has answered yet.
     private var searchHealth: SearchHealth?
     /// The server's clock at the last look.
     private var clock: Timestamp?
-    private var sampleProblems: [Unavailable] = []
-    private var sweepProblems: [Unavailable] = []
+    var states = SourceStates()
+    var eventsState = SourceState.notYet(why: nil)
+    /// The same of XINFO, which detects lost entries.
+    var streamInfoState = SourceState.notYet(why: nil)
 
     package var policy: CachePolicy { grammar.policy }
 
@@ -66,17 +71,15 @@ package struct History: Sendable {
         let lastLook = clock
         clock = sample.at
         tellMoves(at: sample.at)
-        sampleProblems = sample.unavailable
+        states.observe(sample)
         if let info = sample.info { server.observe(info, sample: sample) }
         followAftermath(at: sample.at)
         guard let readings = sample.counters else { return }
         for (index, reading) in zip(counters.indices, readings) {
             moved.note(
-                index, from: counters[index].reading, to: reading, after: lastLook, at: sample.at)
+                index, from: counters[index].reading, to: reading,
+                after: counters[index].state.moment ?? lastLook, at: sample.at)
             counters[index].observe(reading, at: sample.at)
-            if case .unusable(let why) = reading {
-                sampleProblems.append(Unavailable(what: "versions[].value", why: why))
-            }
         }
     }
 
@@ -88,16 +91,23 @@ package struct History: Sendable {
         received += report.tally.received
         unknown += report.tally.unknown
         status = report.status
+        noteState(of: report.status)
         topKeys = report.topKeys
         note(report.tally.invalidations)
         noteOmitted(of: report.tally)
     }
 
-    package mutating func observe(_ survey: KeyspaceSurvey) { self.survey = survey }
+    /// What a sweep was not allowed to ask stays as an earlier one found it.
+    package mutating func observe(_ survey: KeyspaceSurvey) {
+        self.survey = survey
+        if lifeSurvey == nil || survey.replaces(.timeToLive) { lifeSurvey = survey }
+        if memorySurvey == nil || survey.replaces(.memoryUsage) { memorySurvey = survey }
+        states.observe(survey)
+    }
 
     /// Why the keyspace can't be swept, or only in part; empty when it can.
-    package mutating func observe(sweepProblems: [Unavailable]) {
-        self.sweepProblems = sweepProblems
+    package mutating func observe(sweepProblems: [Source: SourceProblem]) {
+        states.observe(sweepProblems: sweepProblems)
     }
 
     package mutating func observe(_ health: SearchHealth) { searchHealth = health }
@@ -107,8 +117,13 @@ package struct History: Sendable {
         book.add(record, isOwn: isOwn)
     }
 
-    /// The connection was lost: no rate may span the hole.
-    package mutating func interrupt() { server.interrupt() }
+    /// The connection was lost: no rate may span the hole, and all that came over it grows old.
+    package mutating func interrupt(why: String) {
+        server.interrupt()
+        let problem = SourceProblem(.lost, why)
+        states.interrupt(problem)
+        for index in counters.indices { counters[index].fail(problem) }
+    }
 
     /// What holds by the newest facts. Rules that need the whole snapshot add theirs there.
     package var alerts: [Alert] {
@@ -119,11 +134,6 @@ package struct History: Sendable {
     /// Remembers since when the alerts that were derived at `now` hold.
     package mutating func note(_ alerts: [Alert], at now: Timestamp) {
         alertBoard.note(alerts, at: now)
-    }
-
-    var unavailable: [Unavailable] {
-        let events = status.problem.map { [Unavailable(what: "events", why: $0)] } ?? []
-        return sampleProblems + events + sweepProblems
     }
 
     /// Events that were published together (one entry) are one line of the activity.

@@ -40,6 +40,10 @@ extension History {
         return snapshot
     }
 
+    /// More than any server does in a second, and than any of its memory can be fragmented.
+    private static let mostOperations = 1e9
+    private static let mostFragmentation = 1e6
+
     private func serverReport() -> Snapshot.Server {
         var report = Snapshot.Server()
         report.windows = Window.lengths.map {
@@ -47,17 +51,19 @@ extension History {
         }
         guard let info = server.latest else { return report }
         report.version = info.version
-        report.mode = info.mode
+        // A serverless service calls its mode standalone and says cluster_enabled.
+        report.mode = info.isCluster == true ? "cluster" : info.mode
         report.role = info.role
         report.replicas = info.count("connected_slaves")
         report.uptimeSeconds = info.count("uptime_in_seconds")
         report.connectedClients = info.count("connected_clients")
-        report.opsPerSecond = info.number("instantaneous_ops_per_sec")
+        report.opsPerSecond = info.number("instantaneous_ops_per_sec", upTo: Self.mostOperations)
         report.cpuRatio = server.cpuRatio
         report.hits = info.count("keyspace_hits")
         report.misses = info.count("keyspace_misses")
         report.expiredPerSecond = server.expiredPerSecond
         report.evictedPerSecond = server.evictedPerSecond
+        report.otherReadersRatio = server.otherReadersRatio
         return report
     }
 
@@ -68,7 +74,8 @@ extension History {
         report.rssBytes = info.count("used_memory_rss")
         report.peakBytes = info.count("used_memory_peak")
         report.maxBytes = info.count("maxmemory")
-        report.fragmentationRatio = info.number("mem_fragmentation_ratio")
+        report.fragmentationRatio = info.number(
+            "mem_fragmentation_ratio", upTo: Self.mostFragmentation)
         report.policy = info[field: "maxmemory_policy"]
         report.history = server.usedBytesByMinute
         return report
@@ -109,13 +116,15 @@ extension History {
         report.minute = minute(slot: index, endingAt: bucket)
         guard let survey, survey.hasFindings, index < survey.slots.count else { return report }
         let slot = survey.slots[index]
+        guard survey.hasFindings(of: slot) else { return report }
         report.keys = survey.extrapolated(slot.keys)
-        report.bytes = survey.extrapolated(
-            bytes: slot.bytes, keys: slot.keys, of: slot.measured)
+        report.bytes = bytes(slot: index)
         report.estimated = survey.isEstimated(ttlSeconds: resource.ttlSeconds)
         report.sweptAt = survey.takenAt
         report.sweepSeconds = survey.seconds
-        if slot.ttl.sampled > 0 || slot.keys == 0 { report.ttl = .init(slot.ttl) }
+        if let life = lifeSurvey?.slots[index], life.ttl.sampled > 0 || life.keys == 0 {
+            report.ttl = .init(life.ttl)
+        }
         report.deadGenerations = dead(slot, counter: resource.counter, survey: survey, now: now)
         return report
     }
@@ -126,12 +135,19 @@ extension History {
         report.hits = totals[index].hits
         report.misses = totals[index].misses
         report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
-        guard let survey, survey.hasFindings, let slot = survey.slots.last else { return report }
+        guard let survey, survey.hasFindings, let slot = survey.slots.last,
+            survey.hasFindings(of: slot)
+        else { return report }
         report.keys = survey.extrapolated(slot.keys)
-        report.bytes = survey.extrapolated(
-            bytes: slot.bytes, keys: slot.keys, of: slot.measured)
+        report.bytes = bytes(slot: index)
         report.examples = survey.examples.map(KeyText.text)
         return report
+    }
+
+    private func bytes(slot index: Int) -> UInt64? {
+        guard let survey = memorySurvey, index < survey.slots.count else { return nil }
+        let slot = survey.slots[index]
+        return survey.extrapolated(bytes: slot.bytes, keys: slot.keys, of: slot.measured)
     }
 
     private func windows(slots: Range<Int>, endingAt bucket: Int64) -> [Window] {
@@ -141,10 +157,9 @@ extension History {
             for slot in slots {
                 counts += buckets.sum(slot: slot, endingAt: bucket, seconds: seconds)
             }
-            let covered = status.coveredFrom.map {
-                min(Double(seconds), max(0, end.seconds(since: $0)))
-            }
-            return Window(seconds: seconds, coveredSeconds: covered, counts: counts)
+            return Window(
+                seconds: seconds, coveredSeconds: coveredSeconds(seconds, endingAt: end),
+                counts: counts)
         }
     }
 
@@ -166,14 +181,17 @@ extension History {
             let value = counters.first(where: { $0.key == policy.key(ofCounter: counter) })?.value
         else { return nil }
         let dead = slot.generations.filter { generation, entry in
-            generation < value && (entry.neverGone || entry.goneAt.map { $0 > now } ?? false)
+            generation < value
+                && (entry.neverGone || entry.isEndUnknown || entry.goneAt.map { $0 > now } ?? false)
         }.values
         let keys = dead.reduce(0) { $0 + $1.keys }
         let sum = dead.reduce(UInt64(0)) { saturatingSum($0, $1.bytes) }
         let measured = dead.reduce(0) { $0 + $1.measured }
         let last = dead.compactMap(\.goneAt).max()
         let gone: Double? =
-            keys == 0 ? 0 : dead.contains { $0.neverGone } ? nil : last?.seconds(since: now)
+            keys == 0
+            ? 0
+            : dead.contains { $0.neverGone || $0.isEndUnknown } ? nil : last?.seconds(since: now)
         return .init(
             keys: survey.extrapolated(keys),
             bytes: survey.extrapolated(bytes: sum, keys: keys, of: measured),

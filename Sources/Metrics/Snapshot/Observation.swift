@@ -5,7 +5,7 @@ package enum Observation: Sendable {
     case events(EventReport)
     case survey(KeyspaceSurvey)
     /// Why the keyspace can't be swept, or only in part; empty: it can.
-    case sweepProblems([Unavailable])
+    case sweepProblems([Source: SourceProblem])
     case searchHealth(SearchHealth)
     /// Invalidations that the trail on Redis tells: everybody's, our own among them.
     case recorded([InvalidationRecord])

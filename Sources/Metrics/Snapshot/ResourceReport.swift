@@ -78,7 +78,8 @@ package struct ResourceReport: Sendable, Hashable, Codable {
     package struct DeadGenerations: Sendable, Hashable, Codable {
         package var keys: UInt64
         @Nullable package var bytes: UInt64?
-        /// When the last of them expires; null while one never does, 0 when there are none.
+        /// When the last of them expires; null while one never does or could not be asked, 0 when
+        /// there are none.
         @Nullable package var goneInSeconds: Double?
 
         package init(keys: UInt64, bytes: UInt64?, goneInSeconds: Double?) {

@@ -25,6 +25,9 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var alerts: [Alert] = []
     package var unavailable: [Unavailable] = []
 
+    /// Keys are spread over several nodes, and this one answers for its own only.
+    package var isCluster: Bool { server.mode == "cluster" }
+
     package init(takenAt: Timestamp, endpoint: String, intervalSeconds: Double, source: String) {
         self.takenAt = takenAt
         self.endpoint = endpoint
@@ -48,6 +51,9 @@ package struct Snapshot: Sendable, Hashable, Codable {
         package var windows: [ServerWindow] = []
         @Nullable package var expiredPerSecond: Double?
         @Nullable package var evictedPerSecond: Double?
+        /// The share of the last minute's look-ups that other watchers made by PTTL, TTL and
+        /// OBJECT: they raise the hit rate. null before two readings of commandstats.
+        @Nullable package var otherReadersRatio: Double?
 
         package init() {}
     }

@@ -113,6 +113,13 @@ extension RedisError {
             default: ["NOAUTH", "LOADING"].contains(error.code)
             }
         guard matters else { return nil }
+        if name == "SELECT", error.message.hasPrefix("ERR unknown command") {
+            self.init(
+                .sentinel, endpoint: endpoint.description, attempted: Self.connecting,
+                message: "the server has no databases, as a Sentinel; leave out the database's "
+                    + "number to see which masters it watches")
+            return
+        }
         self.init(
             error.hiding(endpoint.password), endpoint: endpoint.description, attempted: name)
     }

@@ -11,6 +11,8 @@ package struct RedisError: Error, Sendable, Equatable {
         case tlsToPlain, plainToTLS, untrustedCertificate, wrongCertificateName, tlsFailed
         /// Something answered, but not in Redis' protocol.
         case notRedis
+        /// A Sentinel, which answers as Redis does and keeps no keys.
+        case sentinel
         // What a server refuses; `serverError` has its words.
         case noAuth, wrongPassword, noPermission, loading
         /// Any other error reply.
@@ -111,7 +113,7 @@ extension RedisError.Kind {
         case .loading: "The server reads its data from disk: it answers when that is done."
         case .deadline: "The server may be busy with a slow command, or unreachable."
         case .lost: "Check whether redis-server was restarted or drops this client."
-        case .server, .closed, .cancelled, .unexpectedReply, .invalidCommand: nil
+        case .sentinel, .server, .closed, .cancelled, .unexpectedReply, .invalidCommand: nil
         }
     }
 }

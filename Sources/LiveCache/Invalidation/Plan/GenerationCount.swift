@@ -112,14 +112,18 @@ extension KeyMeasures {
 }
 
 extension Invalidator {
-    /// The values of counters, nil for one that is missing or no integer. MGET, as watching does.
+    /// The values of counters, nil for one that is missing or no integer. An MGET each, as watching
+    /// does: in a cluster they have different slots.
     func counters(
         _ keys: [[UInt8]], _ connection: RedisConnection
     ) async throws(RedisError) -> [Int64?] {
         guard !keys.isEmpty else { return [] }
         return try await OwnLookups.counted(in: own) { mine throws(RedisError) in
-            let reply = try await connection.send(RedisCommand("MGET", bytes: keys))
-            let values = reply.elements ?? []
+            var values: [RedisReply] = []
+            for key in keys {
+                let reply = try await connection.send(RedisCommand("MGET", bytes: [key]))
+                values.append(reply.elements?.first ?? .null)
+            }
             // A key of another type is nil here and a hit to the server: told apart by nobody, rare.
             let missing = UInt64(values.count { $0.isNull })
             mine.add(hits: UInt64(keys.count) - min(missing, UInt64(keys.count)), misses: missing)

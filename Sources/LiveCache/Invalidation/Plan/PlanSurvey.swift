@@ -55,7 +55,6 @@ struct PlanSurvey {
         try await readInfo(connection)
         if info?.role == .replica { throw .refused(replicaRefusal) }
         guard case .redis(let steps) = plan.work else { return planned }
-        radius.isOneNodeOfCluster = info?.isCluster
         if info?.isCluster == true { try await refuseInCluster(steps, connection) }
         var named = 0
         for case .unlink(let keys) in steps { for key in keys { found.insert(key) } }
@@ -74,7 +73,6 @@ struct PlanSurvey {
     mutating func lookAside(_ connection: RedisConnection) async throws(Stop) {
         try await asking { try? await $0.clock.synchronize(connection) }
         try await readInfo(connection)
-        radius.isOneNodeOfCluster = info?.isCluster
         try await countGenerations(connection)
         try await readHits(connection)
         try await readRecent(connection)
@@ -106,9 +104,12 @@ struct PlanSurvey {
     }
 
     private mutating func readInfo(_ connection: RedisConnection) async throws(Stop) {
-        do {
+        do throws(RedisError) {
             let reply = try await connection.send(RedisCommand("INFO"))
-            info = InfoReply(reply.bytes ?? [])
+            let info = InfoReply(reply.bytes ?? [])
+            if let error = RedisError(sentinel: info, at: connection.endpoint) { throw error }
+            self.info = info
+            radius.oneNodeOnly = info.isCluster
         } catch {
             if !error.isServerReply { throw .redis(error) }
         }

@@ -106,7 +106,7 @@ struct DirectPurge {
         let keys = planned.keys
         guard !keys.isEmpty else { return }
         // Keys of one node may lie in different slots, and UNLINK takes keys of one slot.
-        if planned.radius.isOneNodeOfCluster == true { pace.batch = 1 }
+        if planned.radius.oneNodeOnly == true { pace.batch = 1 }
         if keys.count > pace.batch {
             var roundTrips: [Double] = []
             for _ in 0..<PurgePace.samples { roundTrips.append(try await ping(connection)) }

@@ -14,11 +14,14 @@ struct AuditTail {
     private var position: StreamID?
     private var past: AuditPast?
     private var isThere = false
-    /// Why the stream can't be read, in the server's words; nil: it can, or there is none.
-    private(set) var problem: String?
-    private var refusals = Refusals()
+    /// Why the stream can't be read; nil: it can, or there is none.
+    private(set) var problem: SourceProblem?
+    private var refusals: Refusals
 
-    init(since: Double) { self.since = since }
+    init(since: Double, refusals: Refusals = Refusals()) {
+        self.since = since
+        self.refusals = refusals
+    }
 
     /// The reports that were added since the last poll, oldest first. An attempt may have several.
     ///
@@ -26,8 +29,8 @@ struct AuditTail {
     mutating func read(
         _ connection: RedisConnection, own: OwnLookups, now: Timestamp
     ) async throws(RedisError) -> [InvalidationRecord] {
-        if let words = refusals.words(for: "XREAD") ?? refusals.words(for: "TYPE") {
-            problem = words
+        if let refusal = refusals.problem(for: "XREAD") ?? refusals.problem(for: "TYPE") {
+            problem = refusal
             return []
         }
         var after = position ?? Self.id(now.adding(seconds: -since))
@@ -54,7 +57,7 @@ struct AuditTail {
             }
             guard answers.count == 2 else { return records }
             if let refusal = refusal(answers) {
-                problem = refusal.message
+                problem = SourceProblem(refusal)
                 refusals.note(refusal, for: "XREAD")
                 return records
             }
@@ -62,7 +65,9 @@ struct AuditTail {
             isThere = type == "stream"
             problem =
                 isThere || type == "none"
-                ? nil : "\(AuditStream.key) is a \(type), not a stream: delete it"
+                ? nil
+                : SourceProblem(
+                    .notTold, "\(AuditStream.key) is a \(type), not a stream: delete it")
             let entries = answers[1].entries
             for entry in entries {
                 after = max(after, entry.id)

@@ -1,0 +1,17 @@
+import Metrics
+import RedisClient
+
+extension SourceProblem {
+    /// What an error reply means for the source that was asked.
+    init(_ error: RedisServerError) {
+        switch error.code {
+        case "NOPERM": self.init(.refused, error.message)
+        case "MOVED":
+            let node = error.message.split(separator: " ").last.map { " (\($0))" } ?? ""
+            self.init(.notTold, "Another node of this cluster\(node) has it: \(error.message)")
+        case "ERR" where error.message.hasPrefix("ERR unknown"): self.init(.notTold, error.message)
+        // A server that loads its data, or is busy, may answer the next time.
+        default: self.init(.lost, error.message)
+        }
+    }
+}
