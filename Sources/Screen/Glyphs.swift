@@ -14,6 +14,8 @@ package struct Glyphs: Sendable, Hashable {
     package let marker: String
     package let bullet: String
     package let hollowBullet: String
+    /// Neither well nor lost: late, or well in part.
+    package let halfBullet: String
     package let arrow: String
     package let up: String
     package let down: String
@@ -24,7 +26,8 @@ package struct Glyphs: Sendable, Hashable {
     package static let unicode = Glyphs(
         ellipsis: "…", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
         barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], barFull: "█", barEmpty: " ", gap: "·",
-        marker: "┊", bullet: "●", hollowBullet: "○", arrow: "→", up: "↑", down: "↓",
+        marker: "┊", bullet: "●", hollowBullet: "○", halfBullet: "◐", arrow: "→", up: "↑",
+        down: "↓",
         selection: "▸",
         lines: [
             " ", "─", "─", "─", "│", "┘", "└", "┴", "│", "┐", "┌", "┬", "│", "┤", "├", "┼",
@@ -33,7 +36,7 @@ package struct Glyphs: Sendable, Hashable {
     package static let ascii = Glyphs(
         ellipsis: "~", levels: ["_", ".", ":", "-", "=", "+", "*", "#"], barParts: [],
         barFull: "#", barEmpty: ".", gap: " ", marker: "!", bullet: "*", hollowBullet: "o",
-        arrow: "->", up: "^", down: "v", selection: ">",
+        halfBullet: "%", arrow: "->", up: "^", down: "v", selection: ">",
         lines: [
             " ", "-", "-", "-", "|", "+", "+", "+", "|", "+", "+", "+", "|", "+", "+", "+",
         ])

@@ -52,6 +52,10 @@ struct HelpDialog: Widget {
         return [
             ("-         ", "nothing to measure: no look-ups, no permission, not yet"),
             ("~         ", "an estimate: from a sample, or from a slow sweep"),
+            (
+                glyphs.halfBullet.padded(to: 10),
+                "late, or some figures are old: dim, with their time"
+            ),
             ("1 m       ", "hits of all look-ups that the API told in the last minute"),
             ("redis     ", "the server's own rate, reads of the counters included"),
             (

@@ -67,7 +67,7 @@ extension State {
     }
 
     /// Old numbers: still readable, plainly not of now.
-    private func dimmed(_ canvas: inout Canvas, in rect: Rect) {
+    func dimmed(_ canvas: inout Canvas, in rect: Rect) {
         for y in rect.y..<rect.maxY {
             for x in rect.x..<rect.maxX {
                 guard let cell = canvas[x, y] else { continue }
@@ -142,7 +142,8 @@ struct PanelView: Widget {
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let content: any PanelContent =
             switch id {
-            case .hitRate: HitRatePanel(state: state, isExpanded: isExpanded)
+            case .hitRate:
+                HitRatePanel(state: state, isExpanded: isExpanded, width: rect.width)
             case .ttl: TTLPanel(state: state, isExpanded: isExpanded)
             case .versions: VersionsPanel(state: state, isExpanded: isExpanded)
             case .topKeys: TopKeysPanel(state: state, isExpanded: isExpanded)
@@ -167,16 +168,17 @@ protocol PanelContent {
 }
 
 extension State {
-    /// Why a part of the snapshot is missing, in the server's words; nil when nothing is said.
-    func reason(for prefixes: String...) -> String? {
-        shown.unavailable.first { part in prefixes.contains { part.what.hasPrefix($0) } }?.why
-    }
-
-    /// Writes the reason why there is nothing to see, wrapped.
-    func explain(_ why: String, on canvas: inout Canvas, in rect: Rect) {
-        for (row, line) in DisplayText(why).wrapped(to: max(1, rect.width - 1)).enumerated() {
-            guard row < rect.height else { return }
-            canvas.write(line, x: rect.x, y: rect.y + row, style: .warning)
+    /// Writes a sentence of several lines, and how many it took.
+    @discardableResult
+    func explain(
+        _ why: String, _ style: Style = .warning, on canvas: inout Canvas, in rect: Rect
+    ) -> Int {
+        let lines = DisplayText(why).wrapped(to: max(1, rect.width - 1))
+        for (row, line) in lines.prefix(max(0, rect.height)).enumerated() {
+            let isCut = row == rect.height - 1 && lines.count > rect.height
+            canvas.write(
+                isCut ? line + glyphs.ellipsis : line, x: rect.x, y: rect.y + row, style: style)
         }
+        return min(lines.count, max(0, rect.height))
     }
 }

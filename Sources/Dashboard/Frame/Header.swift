@@ -35,11 +35,17 @@ struct Header: Widget {
         if let search, search.severity != .info {
             parts.append([Self.meili(search.message, .warning), Self.meili("down", .warning)])
         }
+        // Its figures are those of one node, and it can't be purged whole.
+        if state.shown.isCluster { parts.append([Line("cluster", .accent)]) }
         if let version = server.version {
-            var line = Line(DisplayText(version))
-            if let role = server.role { line.append(DisplayText(" \(role.rawValue)")) }
+            var line = Line(DisplayText(version), style(.server))
+            if let role = server.role {
+                line.append(DisplayText(" \(role.rawValue)"), style(.replication))
+            }
             if let replicas = server.replicas, replicas > 0 {
-                line.append(DisplayText(", \(replicas) replica\(replicas == 1 ? "" : "s")"))
+                line.append(
+                    DisplayText(", \(replicas) replica\(replicas == 1 ? "" : "s")"),
+                    style(.replication))
             }
             parts.append([line])
         }
@@ -47,18 +53,31 @@ struct Header: Widget {
             parts.append([Self.meili(search.message, .good)])
         }
         if let uptime = server.uptimeSeconds {
-            parts.append([Line("up ", .dim) + Line(DisplayText(Format.span(Double(uptime))))])
+            parts.append([
+                Line("up ", .dim) + Line(DisplayText(Format.span(Double(uptime))), style(.server))
+            ])
         }
         if let operations = server.opsPerSecond {
-            parts.append([Line(DisplayText(Format.rate(operations))) + Line(" ops/s", .dim)])
+            parts.append([
+                Line(DisplayText(Format.rate(operations)), style(.stats)) + Line(" ops/s", .dim)
+            ])
         }
         if let cpu = server.cpuRatio {
-            parts.append([Line("cpu ", .dim) + Line(DisplayText(Format.percent(cpu)))])
+            parts.append([
+                Line("cpu ", .dim) + Line(DisplayText(Format.percent(cpu)), style(.cpu))
+            ])
         }
         if let clients = server.connectedClients {
-            parts.append([Line(DisplayText(Format.count(clients))) + Line(" clients", .dim)])
+            parts.append([
+                Line(DisplayText(Format.count(clients)), style(.clients)) + Line(" clients", .dim)
+            ])
         }
         return parts
+    }
+
+    /// Dim where the figure is old.
+    private func style(_ source: Source) -> Style {
+        state.age(of: state.state(of: source)) == nil ? .plain : .dim
     }
 
     private static func meili(_ words: String, _ style: Style) -> Line {
@@ -74,12 +93,9 @@ struct Header: Widget {
         case .connecting:
             line.append(DisplayText("\(glyphs.hollowBullet) connecting"), .warning)
         case .lost:
-            let since = state.lastLook.map {
-                " \($0.server.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds))"
-            }
+            let words = state.lastLook.map { "lost, as of \(state.time($0.server))" }
             line.append(
-                DisplayText("\(glyphs.hollowBullet) lost" + (since.map { ", as of\($0)" } ?? "")),
-                .critical)
+                DisplayText("\(glyphs.hollowBullet) \(words ?? "not connected")"), .critical)
         case .live where state.isPaused:
             let moment = state.shown.takenAt.timeOfDay(
                 offsetSeconds: state.setting.utcOffsetSeconds)
@@ -87,10 +103,14 @@ struct Header: Widget {
         case .live:
             // Late is later than the interval and a second for the round trip.
             let age = state.age ?? 0
-            let isLate = age > state.setting.intervalSeconds + 1.5
-            line.append(
-                DisplayText("\(glyphs.bullet) live"), isLate ? .warning : .good)
-            if isLate { line.append(DisplayText(", \(Format.span(age)) old"), .warning) }
+            if age > state.setting.intervalSeconds + 1.5 {
+                line.append(
+                    DisplayText("\(glyphs.halfBullet) late, \(Format.span(age)) old"), .warning)
+            } else if state.shown.hasOldFigures {
+                line.append(DisplayText("\(glyphs.halfBullet) live in part"), .warning)
+            } else {
+                line.append(DisplayText("\(glyphs.bullet) live"), .good)
+            }
         }
         let interval = state.setting.intervalSeconds
         if state.size.columns >= 64 {
@@ -102,36 +122,6 @@ struct Header: Widget {
                 "  "
                     + state.serverNow.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)))
         return line
-    }
-}
-
-/// Across the screen while there is no connection: why, what to do, and when the next try is.
-struct LostBanner: Widget {
-    let state: State
-
-    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        guard case .lost(let why, let retryAt) = state.link else { return }
-        canvas.fill(rect, style: .banner)
-        let left = max(0, retryAt - state.now)
-        let next =
-            left < 0.5
-            ? " trying again now " : " next try in \(Format.span(left.rounded(.up))), r: now "
-        let countdown = Line(DisplayText(next), .banner)
-        let (first, second) = rect.splitTop(1)
-        let room = first.splitRight(countdown.columns)
-        canvas.write(countdown, in: room.right, glyphs: glyphs)
-        let lines = DisplayText(why).wrapped(to: max(1, room.rest.width - 2))
-        if second.isEmpty || lines.count < 2 {
-            canvas.write(
-                Line(" ", .banner) + Line(DisplayText(why), .banner), in: room.rest,
-                glyphs: glyphs)
-            return
-        }
-        canvas.write(Line(" ", .banner) + Line(lines[0], .banner), in: room.rest, glyphs: glyphs)
-        let rest = lines.dropFirst().reduce(DisplayText()) {
-            $0.isEmpty ? $1 : $0 + " " + $1
-        }
-        canvas.write(Line(" ", .banner) + Line(rest, .banner), in: second, glyphs: glyphs)
     }
 }
 
@@ -158,7 +148,9 @@ struct Footer: Widget {
         }
         if state.isReplay { return }
         // Quit and help keep their place whatever the width.
-        let all = Keymap.offered(readOnly: state.setting.isReadOnly).filter { !$0.short.isEmpty }
+        // Without a connection nothing can be purged.
+        let all = Keymap.offered(readOnly: state.setting.isReadOnly || !state.isLive)
+            .filter { !$0.short.isEmpty }
         let kept = all.filter { $0.command == .help || $0.command == .quit }
         var room = rect.width - line.columns - kept.reduce(0) { $0 + entry($1).columns }
         for binding in all where !kept.contains(binding) {

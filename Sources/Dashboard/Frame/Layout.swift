@@ -20,21 +20,24 @@ package struct Layout: Sendable, Hashable {
         var rest = Rect(state.size)
         (header, rest) = rest.splitTop(1)
         (rest, footer) = rest.splitBottom(1)
-        if case .lost = state.link {
+        if case .lost(let why, _) = state.link {
+            let most = state.size.rows >= 20 ? 3 : state.size.rows >= 14 ? 2 : 1
             let rows: Rect
-            (rows, rest) = rest.splitTop(state.size.rows >= 20 ? 2 : 1)
+            (rows, rest) = rest.splitTop(
+                LostBanner.rows(why, width: state.size.columns, most: most))
             banner = rows
         }
         body = rest
         let resources = state.shown.resources.count
-        // Rule, heading, a row each, unclassified and all.
-        let hitRows = resources + 4
+        // Rule, heading, a row each, unclassified and all, notes.
+        let hitRows = resources + 4 + HitRatePanel.notes(state).count
         let ttlRows = resources + 2
         placeTop(&rest, state: state, rows: min(hitRows, rest.height))
         if rest.height >= 5 {
-            // Rather a row of TTLs less than no counters at all.
+            // Rather some rows of TTLs less than a counter.
+            let versionRows = min(state.shown.versions.count + 2, max(3, rest.height / 2))
             let spare = rest.height - ttlRows
-            let rows = spare < 3 ? rest.height - 3 : ttlRows
+            let rows = spare < versionRows ? rest.height - versionRows : ttlRows
             let (top, below) = rest.splitTop(rest.height >= 8 ? rows : rest.height)
             places[.ttl] = top
             rest = below

@@ -172,7 +172,7 @@ package struct State: Sendable {
         revision &+= 1
         let selected = selectedRecord
         defer { reselect(selected) }
-        // Without a connection time stands still: the last minute is the one before the loss.
+        // Without a connection figures stand still: the last minute is the one before the loss.
         let moment = isLive ? serverNow : lastLook?.server ?? serverNow
         shown = history.snapshot(
             at: moment, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds,

@@ -14,6 +14,13 @@ extension State {
             say("One at a time: \(running.scope.text) is not done yet\(stop).", .warning)
             return []
         }
+        guard isLive else {
+            let yet = isNeverConnected ? " yet" : ""
+            say(
+                "There is no connection to Redis\(yet): nothing can be purged. r tries again.",
+                .warning)
+            return []
+        }
         notice = nil
         guard kind.argumentName == nil else {
             mode = .asking(kind, identifier(for: kind) ?? "")

@@ -7,7 +7,14 @@ struct ActivityPanel: PanelContent {
     let state: State
     let isExpanded: Bool
 
-    var annotation: Line { Line() }
+    /// What may be missing below because it is not read now.
+    var annotation: Line {
+        guard !state.isLost, state.shown.invalidations.count > 0 else { return Line() }
+        let trail = state.state(of: .trail)
+        if let age = state.age(of: trail) { return Line(DisplayText("trail \(age)"), .warning) }
+        if case .refused = trail { return Line("trail not readable", .warning) }
+        return Line()
+    }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         var top = rect
@@ -23,7 +30,9 @@ struct ActivityPanel: PanelContent {
             columns: columns(glyphs, rect.width),
             rows: state.activityRows.map { row($0, rect.width) },
             selected: state.selection(in: .activity) ?? (isDetailed ? 0 : nil),
-            placeholder: Line("no invalidations seen yet", .dim))
+            placeholder: state.placeholder(
+                hidden: state.shown.invalidations.count, from: [.events, .trail],
+                none: "no invalidations seen yet"))
         canvas.draw(table, in: top, glyphs: glyphs)
     }
 
@@ -72,7 +81,7 @@ struct ActivityPanel: PanelContent {
     }
 
     private func edge(_ record: InvalidationRecord) -> Table.Content {
-        guard let left = record.edgeSecondsLeft(at: state.shown.takenAt) else { return .empty }
+        guard let left = record.edgeSecondsLeft(at: state.viewedAt) else { return .empty }
         return left > 0
             ? .text(DisplayText("for \(Format.span(left))"), .warning) : .text("fresh", .dim)
     }

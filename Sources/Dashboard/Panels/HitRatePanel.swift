@@ -5,41 +5,62 @@ import Screen
 struct HitRatePanel: PanelContent {
     let state: State
     let isExpanded: Bool
+    let width: Int
 
     private var shown: Snapshot { state.shown }
 
+    /// In the longest form that the rule has room for.
     var annotation: Line {
-        var line = Line()
-        let own = shown.server.windows.first { $0.seconds == 60 && $0.hitRate != nil }
-        if let own {
-            line.append("redis, counters included ", .dim)
-            line.append(DisplayText(Format.percent(own.hitRate)))
-            line.append(DisplayText(" in \(Format.span(Double(own.seconds)))"), .dim)
+        let room = width - DisplayText(PanelID.hitRate.title).columns - 7
+        let rate = ServerRate(state: state)
+        let figures = eventFigures
+        var forms = ServerRate.Form.allCases.compactMap { form in
+            rate.line(form).map { figures.isEmpty ? $0 : $0 + Line("  ") + figures }
         }
+        if forms.isEmpty || hasNotableFigures { forms.append(figures) }
+        if let brief = rate.line(.brief) { forms.append(brief) }
+        return forms.first { $0.columns <= room } ?? Line()
+    }
+
+    private var hasNotableFigures: Bool {
         let events = shown.events
+        return events.gaps > 0 || events.resets > 0 || events.dropped > 0
+            || (events.lagSeconds ?? 0) > Self.notableLag
+    }
+
+    private static let notableLag = 2.0
+
+    private var eventFigures: Line {
+        let events = shown.events
+        var parts: [Line] = []
         if let lag = events.lagSeconds {
-            line.append(line.isEmpty ? "lag " : "  lag ", .dim)
-            line.append(DisplayText(Format.duration(lag)), lag > 2 ? .warning : .plain)
+            let style: Style = lag > Self.notableLag ? .warning : .plain
+            parts.append(Line("lag ", .dim) + Line(DisplayText(Format.duration(lag)), style))
         }
         if events.gaps > 0 {
             let lost = events.lostEntries.map { ", \(Format.count($0)) entries lost" } ?? ""
-            line.append(DisplayText("  gaps \(Format.count(events.gaps))\(lost)"), .warning)
+            parts.append(Line(DisplayText("gaps \(Format.count(events.gaps))\(lost)"), .warning))
         }
         if events.resets > 0 {
-            line.append(DisplayText("  stream restarted \(events.resets)x"), .warning)
+            parts.append(Line(DisplayText("stream restarted \(events.resets)x"), .warning))
         }
         if events.dropped > 0 {
-            line.append(DisplayText("  \(Format.count(events.dropped)) lines dropped"), .warning)
+            parts.append(
+                Line(DisplayText("\(Format.count(events.dropped)) lines dropped"), .warning))
         }
-        return line
+        return parts.reduce(Line()) { $0.isEmpty ? $1 : $0 + Line("  ") + $1 }
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let rows = state.resourceRows
-        let why = state.reason(for: "events")
+        let why = state.words(for: state.state(of: .events))
         let table = Table(
             columns: columns, rows: rows.map(row) + (why == nil ? summary : []),
-            selected: state.selection(in: .hitRate), placeholder: Line("no such resource", .dim))
+            selected: state.selection(in: .hitRate),
+            placeholder: state.placeholder(
+                hidden: shown.resources.count, from: [], none: "no resource"))
+        let notes = Self.notes(state)
+        let rect = drawn(notes, on: &canvas, in: rect)
         let height = table.rows.count + 1
         let (top, below) = rect.splitTop(why != nil || isExpanded ? height : rect.height)
         canvas.draw(table, in: top, glyphs: glyphs)
@@ -76,13 +97,37 @@ struct HitRatePanel: PanelContent {
         return columns
     }
 
+    /// What is missing in the events although they come in: a row each, below the sums.
+    static func notes(_ state: State) -> [DisplayText] {
+        guard !state.isLost, let why = state.state(of: .streamInfo).why,
+            state.state(of: .events).isFresh
+        else { return [] }
+        switch state.state(of: .streamInfo) {
+        case .fresh, .notYet: return []
+        case .asOf(let at, _):
+            return [DisplayText("gaps known to \(state.time(at)), XINFO is refused: \(why)")]
+        case .refused: return [DisplayText("gaps unknown, XINFO is refused: \(why)")]
+        case .notTold: return [DisplayText("gaps unknown: \(why)")]
+        }
+    }
+
+    /// Draws the notes at the bottom and returns what is left above them.
+    private func drawn(_ notes: [DisplayText], on canvas: inout Canvas, in rect: Rect) -> Rect {
+        guard !isExpanded else { return rect }
+        let (rest, bottom) = rect.splitBottom(min(notes.count, max(0, rect.height - 2)))
+        for (row, note) in notes.prefix(bottom.height).enumerated() {
+            canvas.write(Line(note, .warning), in: bottom.row(row), glyphs: state.glyphs)
+        }
+        return rest
+    }
+
     private func row(_ report: ResourceReport) -> Table.Row {
         let estimated = report.estimated ?? false
         return Table.Row(
             [.text(DisplayText(report.name))] + rates(report.windows) + [
                 .sparkline(minute(report)),
-                .text(DisplayText(Format.count(report.keys, estimated: estimated))),
-                .text(DisplayText(Format.bytes(report.bytes))),
+                .text(DisplayText(Format.count(report.keys, estimated: estimated)), style(.scan)),
+                .text(DisplayText(Format.bytes(report.bytes)), style(.memoryUsage)),
                 .text(DisplayText("\(report.policy.ttlSeconds)s"), .dim),
                 .text(DisplayText(Format.count(report.hits))),
                 .text(DisplayText(Format.count(report.misses))),
@@ -107,8 +152,9 @@ struct HitRatePanel: PanelContent {
             Table.Row(
                 [.text("other keys", .dim)] + rates(other.windows) + [
                     .text(DisplayText(other.examples.first ?? ""), .dim),
-                    .text(DisplayText(Format.count(other.keys, estimated: estimated))),
-                    .text(DisplayText(Format.bytes(other.bytes))), .empty,
+                    .text(
+                        DisplayText(Format.count(other.keys, estimated: estimated)), style(.scan)),
+                    .text(DisplayText(Format.bytes(other.bytes)), style(.memoryUsage)), .empty,
                     .text(DisplayText(Format.count(other.hits))),
                     .text(DisplayText(Format.count(other.misses))),
                     .text(DisplayText(Format.count(lookups(other.windows, seconds: 60)))),
@@ -116,8 +162,8 @@ struct HitRatePanel: PanelContent {
             Table.Row(
                 [.text("all", .heading)] + rates(shown.total.windows) + [
                     .line(coverage),
-                    .text(DisplayText(Format.count(keys, estimated: estimated))),
-                    .text(DisplayText(Format.bytes(bytes))), .empty,
+                    .text(DisplayText(Format.count(keys, estimated: estimated)), style(.scan)),
+                    .text(DisplayText(Format.bytes(bytes)), style(.memoryUsage)), .empty,
                     .text(DisplayText(Format.count(shown.total.hits))),
                     .text(DisplayText(Format.count(shown.total.misses))),
                     .text(DisplayText(Format.count(lookups(shown.total.windows, seconds: 60)))),
@@ -135,13 +181,19 @@ struct HitRatePanel: PanelContent {
 
     private func rates(_ windows: [Window]) -> [Table.Content] {
         let minute = windows.first { $0.seconds == 10 }
-        return [.text(DisplayText(Format.rate(minute?.lookupsPerSecond)))]
+        let isOld = style(.events) == .dim
+        return [.text(DisplayText(Format.rate(minute?.lookupsPerSecond)), style(.events))]
             + Window.lengths.map { seconds in
                 let rate = windows.first { $0.seconds == seconds }?.hitRate
                 return .text(
                     DisplayText(Format.percent(rate)),
-                    rate == nil ? .dim : seconds == 60 ? .accent : .plain)
+                    rate == nil || isOld ? .dim : seconds == 60 ? .accent : .plain)
             }
+    }
+
+    /// Dim where the figures of a source are old.
+    private func style(_ source: Source) -> Style {
+        state.age(of: state.state(of: source)) == nil ? .plain : .dim
     }
 
     private func lookups(_ windows: [Window], seconds: Int) -> UInt64? {

@@ -8,17 +8,34 @@ struct MemoryPanel: PanelContent {
 
     private var memory: Snapshot.Memory { state.shown.memory }
 
-    var annotation: Line { Line() }
+    var annotation: Line {
+        if let age = state.age(of: state.state(of: .memory)) {
+            return Line(DisplayText(age), .warning)
+        }
+        return state.shown.isCluster ? Line("this node only", .dim) : Line()
+    }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let source = state.state(of: .memory)
         guard memory.usedBytes != nil else {
-            if let why = state.reason(for: "memory", "server") {
-                state.explain(why, on: &canvas, in: rect)
-            } else {
-                canvas.write("waiting for the first INFO", x: rect.x, y: rect.y, style: .dim)
-            }
+            let line = state.absence(of: source, waitingFor: "the first INFO")
+            state.explain(line.string, line.spans.first?.style ?? .dim, on: &canvas, in: rect)
             return
         }
+        var rest = rect
+        if state.age(of: source) != nil, let why = state.words(for: source) {
+            // The rule has the moment already. Over the history's rows: the words count more.
+            let words = DisplayText(source.why ?? why)
+            let rows = min(words.wrapped(to: max(1, rect.width - 1)).count, 3)
+            let bottom: Rect
+            (rest, bottom) = rect.splitBottom(min(rows, max(0, rect.height - 5)))
+            state.explain(words.string, on: &canvas, in: bottom)
+        }
+        drawFigures(on: &canvas, in: rest, glyphs: glyphs)
+        if state.age(of: source) != nil { state.dimmed(&canvas, in: rest) }
+    }
+
+    private func drawFigures(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         drawGauge(on: &canvas, in: rect, glyphs: glyphs)
         let gauge = (memory.maxBytes ?? 0) > 0 ? 2 : 1
         for (index, line) in facts.enumerated() {

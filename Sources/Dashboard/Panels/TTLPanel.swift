@@ -8,17 +8,40 @@ struct TTLPanel: PanelContent {
 
     var annotation: Line {
         guard let swept = state.shown.resources.compactMap(\.sweptAt).max() else { return Line() }
-        let age = max(0, state.shown.takenAt.seconds(since: swept))
+        let age = max(0, state.viewedAt.seconds(since: swept))
         let seconds = state.shown.resources.compactMap(\.sweepSeconds).max()
-        var line = Line("keys looked at ", .dim)
-        line.append(DisplayText(age < 1 ? "just now" : "\(Format.span(age)) ago"))
+        var line = Line()
+        if let old = state.age(of: life), state.age(of: state.state(of: .scan)) == nil {
+            line.append(DisplayText("TTL \(old), "), .warning)
+        }
+        line.append("keys looked at ", .dim)
+        line.append(
+            DisplayText(age < 1 ? "just now" : "\(Format.span(age)) ago"),
+            state.age(of: state.state(of: .scan)) == nil ? .plain : .warning)
         if let seconds { line.append(DisplayText(", in \(Format.duration(seconds))"), .dim) }
+        if state.shown.isCluster { line.append(", this node only", .dim) }
         return line
+    }
+
+    private var life: SourceState { state.state(of: .timeToLive) }
+
+    /// What the sweep may not ask, each sentence once.
+    private var problems: [String] {
+        var problems: [String] = []
+        for source in [Source.scan, .timeToLive, .memoryUsage] {
+            guard let why = state.words(for: state.state(of: source)), !problems.contains(why)
+            else {
+                continue
+            }
+            problems.append(why)
+        }
+        return problems
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         var rest = rect
-        if let why = state.reason(for: "resources", "unclassified") {
+        if !problems.isEmpty {
+            let why = problems.joined(separator: " ")
             let lines = min(2, DisplayText(why).wrapped(to: max(1, rect.width - 1)).count)
             let bottom: Rect
             (rest, bottom) = rect.splitBottom(lines)
@@ -31,7 +54,8 @@ struct TTLPanel: PanelContent {
         }
         let table = Table(
             columns: columns, rows: reports.map(row), selected: state.selection(in: .ttl),
-            placeholder: Line("no such resource", .dim))
+            placeholder: state.placeholder(
+                hidden: state.shown.resources.count, from: [], none: "no resource"))
         canvas.draw(table, in: rest, glyphs: glyphs)
     }
 
@@ -54,20 +78,30 @@ struct TTLPanel: PanelContent {
         let edge = (report.policy.cdnSeconds ?? 0) + (report.policy.swrSeconds ?? 0)
         let edgeText = DisplayText(edge > 0 ? "+" + Format.span(Double(edge)) : "none")
         guard let ttl = report.ttl else {
-            let isHindered = state.reason(for: "resources", "unclassified") != nil
-            let why = report.keys == nil && !isHindered ? "not looked at yet" : "not known"
             return Table.Row([
-                .text(DisplayText(report.name)), .text(policy, .dim), .text(DisplayText(why), .dim),
+                .text(DisplayText(report.name)), .text(policy, .dim), .line(absence),
                 .text("-", .dim), .text("-", .dim), .text("-", .dim), .text("-", .dim),
                 .text("-", .dim), .text(edgeText, .dim),
             ])
         }
-        return Table.Row([
-            .text(DisplayText(report.name)), .text(policy, .dim), histogram(ttl),
-            .text(seconds(ttl.p50Seconds)), .text(seconds(ttl.p90Seconds)),
-            .text(DisplayText(Format.count(UInt64(ttl.expiringIn10Seconds)))),
-            suspect(ttl.withoutExpiry), suspect(ttl.overPolicy), .text(edgeText, .dim),
-        ])
+        return Table.Row(
+            [
+                .text(DisplayText(report.name)), .text(policy, .dim), histogram(ttl),
+                .text(seconds(ttl.p50Seconds)), .text(seconds(ttl.p90Seconds)),
+                .text(DisplayText(Format.count(UInt64(ttl.expiringIn10Seconds)))),
+                suspect(ttl.withoutExpiry), suspect(ttl.overPolicy), .text(edgeText, .dim),
+            ], style: state.age(of: life) == nil ? nil : .dim)
+    }
+
+    /// In place of a histogram; what hinders the sweep stands below the rows.
+    private var absence: Line {
+        switch life {
+        // The sweep is under way and has met none of these keys.
+        case .fresh: Line(DisplayText(Format.absent), .dim)
+        case .notYet where state.isNeverConnected: Line(DisplayText(Format.absent), .dim)
+        case .notYet: Line("not looked at yet", .dim)
+        case .asOf, .notTold, .refused: Line("not known", .dim)
+        }
     }
 
     private func histogram(_ ttl: ResourceReport.TTL) -> Table.Content {
@@ -102,7 +136,7 @@ struct TTLPanel: PanelContent {
                 Line(DisplayText(report.name), isSelected ? .selected : .heading), in: left,
                 glyphs: glyphs)
             guard let ttl = report.ttl else {
-                canvas.write("not known", x: right.x, y: right.y, style: .dim)
+                canvas.write(absence, in: right, glyphs: glyphs)
                 continue
             }
             let facts = [

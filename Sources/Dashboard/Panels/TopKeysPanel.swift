@@ -17,7 +17,8 @@ struct TopKeysPanel: PanelContent {
                 .init("hit rate", width: .fixed(8), alignment: .trailing, priority: 1),
             ],
             rows: state.topKeyRows.map(row), selected: state.selection(in: .topKeys),
-            placeholder: Line("no misses seen", .dim))
+            placeholder: state.placeholder(
+                hidden: state.shown.topKeys.count, from: [.events], none: "no misses seen"))
         canvas.draw(table, in: rect, glyphs: glyphs)
     }
 

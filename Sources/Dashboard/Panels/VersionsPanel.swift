@@ -6,7 +6,15 @@ struct VersionsPanel: PanelContent {
     let state: State
     let isExpanded: Bool
 
-    var annotation: Line { Line() }
+    var annotation: Line {
+        Line(DisplayText(oldest.map { "as of \(state.time($0))" } ?? ""), .warning)
+    }
+
+    /// The moment of the oldest value that is shown.
+    private var oldest: Timestamp? {
+        state.shown.versions.map { state.shown.state(ofCounter: $0.key) }
+            .filter { state.age(of: $0) != nil }.compactMap(\.moment).min()
+    }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let table = Table(
@@ -18,32 +26,41 @@ struct VersionsPanel: PanelContent {
                 .init("dead keys", width: .flexible(min: 22, max: 30), priority: 2),
             ],
             rows: state.versionRows.map(row), selected: state.selection(in: .versions),
-            placeholder: Line("no counters", .dim))
+            placeholder: state.placeholder(
+                hidden: state.shown.versions.count, from: [],
+                none: "the policy has no counters"))
         canvas.draw(table, in: rect, glyphs: glyphs)
         drawProblems(on: &canvas, in: rect, glyphs: glyphs)
     }
 
-    /// A counter without a value says why in its own row, across the columns that have nothing.
+    /// A counter without a value, or with an old one, says why in its own row, across the columns
+    /// that have nothing to say then.
     private func drawProblems(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let rows = state.versionRows
         guard rows.count < rect.height else { return }
         let names = rows.map { DisplayText(isExpanded ? $0.key : $0.name).columns }
         let left = max(7, min(names.max() ?? 7, isExpanded ? 40 : 16)) + 2
+        let values = rows.compactMap(\.value).map { String($0).count }
+        let right = max(6, min(values.max() ?? 6, 20)) + 2
         for (index, version) in rows.enumerated() {
-            guard let why = problem(version) else { continue }
-            let place = rect.row(index + 1).inset(left: left)
+            let source = state.shown.state(ofCounter: version.key)
+            // The panel's rule has the moment already, unless this one is of another.
+            let isDated = source.moment == oldest
+            guard let words = state.words(for: source), let why = isDated ? source.why : words
+            else { continue }
+            let place = rect.row(index + 1).inset(left: version.value == nil ? left : left + right)
             canvas.fill(place)
-            canvas.write(why, in: place, glyphs: glyphs)
+            canvas.write(Line(DisplayText(why), .warning), in: place, glyphs: glyphs)
         }
     }
 
     private func row(_ version: Snapshot.Version) -> Table.Row {
+        let source = state.shown.state(ofCounter: version.key)
         let changed = version.changedAt.map {
-            Format.span(max(0, state.shown.takenAt.seconds(since: $0))) + " ago"
+            Format.span(max(0, state.viewedAt.seconds(since: $0))) + " ago"
         }
         return Table.Row([
-            .text(DisplayText(isExpanded ? version.key : version.name)),
-            version.value.map { .text(DisplayText(String($0)), .accent) } ?? missing,
+            .text(DisplayText(isExpanded ? version.key : version.name)), value(version, source),
             .text(DisplayText(changed ?? Format.absent), changed == nil ? .dim : .plain),
             .text(
                 DisplayText(
@@ -53,25 +70,12 @@ struct VersionsPanel: PanelContent {
         ])
     }
 
-    /// Why there is no value, in the row that lacks it: that of this counter, or of all.
-    private func problem(_ version: Snapshot.Version) -> Line? {
-        guard version.value == nil else { return nil }
-        let reasons = state.shown.unavailable.filter { $0.what.hasPrefix("versions") }.map(\.why)
-        let own = reasons.first { $0.contains(version.key) }
-        let others = state.shown.versions.map(\.key).filter { $0 != version.key }
-        let common = reasons.first { why in !others.contains { why.contains($0) } }
-        guard let why = own ?? common else { return nil }
-        // The row has named the counter already.
-        let isNamed = why.hasPrefix(version.key + " ")
-        let text = isNamed ? String(why.dropFirst(version.key.count + 1)) : why
-        return Line(DisplayText(text), .warning)
-    }
-
-    /// Absent is known only after a look that nothing hindered.
-    private var missing: Table.Content {
-        let isKnown =
-            (state.lastLook != nil || state.isReplay) && state.reason(for: "versions") == nil
-        return .text(isKnown ? "absent" : "-", .dim)
+    private func value(_ version: Snapshot.Version, _ source: SourceState) -> Table.Content {
+        if let value = version.value {
+            return .text(DisplayText(String(value)), state.age(of: source) == nil ? .accent : .dim)
+        }
+        // Absent is known only after an answer.
+        return .text(source.moment == nil ? "-" : "absent", .dim)
     }
 
     private func dead(_ version: Snapshot.Version) -> Line {
@@ -85,11 +89,14 @@ struct VersionsPanel: PanelContent {
         var line = Line(DisplayText(Format.count(keys)))
         let bytes = parts.compactMap(\.bytes).reduce(UInt64(0)) { $0 &+ $1 }
         line.append(DisplayText("  \(Format.bytes(bytes))"))
-        let last = parts.compactMap(\.goneInSeconds).max()
         if parts.contains(where: { $0.keys > 0 && $0.goneInSeconds == nil }) {
-            line.append("  never gone", .warning)
-        } else if let last {
-            line.append(DisplayText("  \(Format.span(last)) left"), .dim)
+            // Without PTTL no one knows: a key that never expires is known by it.
+            let isKnown = reports.contains { ($0.ttl?.withoutExpiry ?? 0) > 0 }
+            line.append(
+                isKnown ? "  never gone" : "  end not known", isKnown ? .warning : .dim)
+        } else if let last = parts.compactMap(\.goneInSeconds).max() {
+            let passed = state.viewedAt.seconds(since: state.shown.takenAt)
+            line.append(DisplayText("  \(Format.span(max(0, last - passed))) left"), .dim)
         }
         return line
     }

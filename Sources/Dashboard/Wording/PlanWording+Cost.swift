@@ -30,12 +30,6 @@ extension PlanWording {
         return Fact("nothing", texts, .warning)
     }
 
-    /// A part must not read as the whole.
-    var oneNode: Fact? {
-        guard radius.oneNodeOnly == true else { return nil }
-        return Fact("cluster", [["this node only: other nodes hold other keys"]], .warning)
-    }
-
     var outdates: Fact? {
         let generations = radius.generations
         guard !generations.isEmpty else { return nil }
@@ -119,6 +113,15 @@ extension PlanWording {
             text += ", by a sample of \(Format.grouped(life.sampled))"
         }
         return Fact("TTL left", [[text]])
+    }
+
+    /// In a cluster the figures above are a part, and must not be read as the whole.
+    var node: Fact? {
+        guard radius.oneNodeOnly == true else { return nil }
+        return Fact(
+            "cluster",
+            [["this node only: other nodes hold other keys"]],
+            .warning)
     }
 
     private func size(_ bytes: UInt64?, _ estimated: Bool?) -> String? {

@@ -37,7 +37,7 @@ struct PlanWording {
     var groups: [[Fact]] {
         [
             [target, sends],
-            [removes, nothing, oneNode, outdates, spares, misses, life].compactMap(\.self),
+            [removes, nothing, node, outdates, spares, misses, life].compactMap(\.self),
             edge + [alsoIn, lately].compactMap(\.self),
         ]
     }

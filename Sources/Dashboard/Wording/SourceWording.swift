@@ -1,0 +1,89 @@
+import Metrics
+import Screen
+
+// What a panel says of a source that is not fresh. Decided by the source's state; its sentence is
+// only shown.
+
+extension State {
+    func state(of source: Source) -> SourceState { shown.state(of: source) }
+
+    var isLost: Bool {
+        if case .lost = link { true } else { false }
+    }
+
+    /// No poll has succeeded since the start.
+    var isNeverConnected: Bool { lastLook == nil && !isReplay }
+
+    /// The moment that ages are counted to: they go on while nothing new comes in.
+    var viewedAt: Timestamp {
+        isReplay || isPaused ? shown.takenAt : max(shown.takenAt, serverNow)
+    }
+
+    func time(_ moment: Timestamp) -> String {
+        moment.timeOfDay(offsetSeconds: setting.utcOffsetSeconds)
+    }
+
+    /// `as of 03:07:12` where the figures of a source are older than the rest: those of a lost
+    /// server are dated in the header.
+    func age(of source: SourceState) -> String? {
+        guard case .asOf(let at, _) = source else { return nil }
+        if isLost, let lastLook, at >= lastLook.server { return nil }
+        return "as of \(time(at))"
+    }
+
+    /// Why a source has no figures or only old ones. nil while there is no connection, too: the
+    /// banner says why, once.
+    func words(for source: SourceState) -> String? {
+        guard !isLost, let why = source.why else { return nil }
+        return age(of: source).map { "\($0): \(why)" } ?? why
+    }
+
+    /// In place of figures that were never had.
+    func absence(of source: SourceState, waitingFor what: String) -> Line {
+        if isNeverConnected {
+            return Line(isLost ? "not connected" : "not connected yet", .dim)
+        }
+        if let words = words(for: source) { return Line(DisplayText(words), .warning) }
+        return Line(DisplayText(isLost ? "not known" : "waiting for \(what)"), .dim)
+    }
+
+    /// In place of a list's rows.
+    ///
+    /// - Parameters:
+    ///   - hidden: rows that the filter hides.
+    ///   - sources: what the rows come from.
+    ///   - none: what it means when all is well and there is no row.
+    func placeholder(hidden: Int, from sources: [Source], none: String) -> Line {
+        if hidden > 0 {
+            let rows = hidden == 1 ? "the only row" : "all \(hidden) rows"
+            return Line(DisplayText("the filter hides \(rows)"), .warning)
+        }
+        let missing = sources.filter { !state(of: $0).isFresh }
+        if isNeverConnected, !missing.isEmpty {
+            return Line(isLost ? "not connected" : "not connected yet", .dim)
+        }
+        let names = missing.compactMap { state(of: $0).isAwaited ? nil : $0.name }
+        if !names.isEmpty {
+            if isLost, let lastLook {
+                return Line(DisplayText("none seen up to \(time(lastLook.server))"), .dim)
+            }
+            return Line(
+                DisplayText("\(names.joined(separator: " and ")) not readable"), .warning)
+        }
+        if sources.contains(.events), shown.events.received == 0 {
+            return Line("no events received so far", .dim)
+        }
+        return Line(DisplayText(none), .dim)
+    }
+}
+
+extension SourceState {
+    /// Nothing is in the way: it exists, or will be read as soon as it does.
+    fileprivate var isAwaited: Bool {
+        if case .notYet = self { true } else { isFresh }
+    }
+}
+
+extension Source {
+    fileprivate var name: String { self == .trail ? "trail" : "events" }
+}

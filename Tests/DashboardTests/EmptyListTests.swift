@@ -1,0 +1,83 @@
+import Dashboard
+import Metrics
+import Screen
+import TestSupport
+import Testing
+
+/// An empty list says why it is empty.
+@Suite struct EmptyListTests {
+    @Test(arguments: [ScreenTests.wide, ScreenTests.small])
+    func aFilterThatHidesAllSaysSo(size: Size) {
+        var state = Shop.busy(size)
+        _ = state.press("/", "z", "z", "z", .enter)
+        state.expectScreen("filter-hides-all")
+    }
+
+    /// Each list, with nothing in it, and why.
+    @Test(
+        arguments: [
+            (nil, false, "no events received so far", "no events received so far"),
+            (nil, true, "no misses seen", "no invalidations seen yet"),
+            (
+                SourceProblem(.refused, "NOPERM"), false, "events not readable",
+                "events not readable"
+            ),
+            (
+                SourceProblem(.pending, "There is no stream."), false, "no events received so far",
+                "no events received so far"
+            ),
+            (
+                SourceProblem(.notTold, "--events is none"), false, "events not readable",
+                "events not readable"
+            ),
+        ] as [(SourceProblem?, Bool, String, String)])
+    func anEmptyListSaysWhy(
+        _ problem: SourceProblem?, _ hasHits: Bool, _ topKeys: String, _ activity: String
+    ) {
+        var state = Shop.starting(ScreenTests.wide)
+        state.feed(.link(.live), at: 100)
+        var report = Shop.silence()
+        report.status.problem = problem
+        if hasHits {
+            var keys = TopKeys()
+            report.tally.beginEntry(at: Shop.noon)
+            report.tally.add("hit", "product:1", Shop.grammar, &keys)
+        }
+        state.feed(.events(report), at: 100)
+        state.feed(.sample(Sample(at: Shop.noon, monotonicSeconds: 100)), at: 100)
+        let lines = state.draw().lines
+        let row = lines.firstIndex { $0.contains("Most missed keys") } ?? 0
+        #expect(lines[row + 2].contains(topKeys), "\(lines[row + 2])")
+        let other = lines.firstIndex { $0.contains("─ Activity") } ?? 0
+        #expect(lines[other + 2].contains(activity), "\(lines[other + 2])")
+    }
+
+    @Test func aTrailThatIsRefusedIsNamed() {
+        var state = Shop.starting(ScreenTests.wide)
+        state.feed(.link(.live), at: 100)
+        var report = Shop.silence()
+        report.status.problem = SourceProblem(.refused, "NOPERM")
+        state.feed(.events(report), at: 100)
+        state.feed(
+            .sample(
+                Sample(
+                    at: Shop.noon, monotonicSeconds: 100,
+                    problems: [.trail: SourceProblem(.refused, "NOPERM")])), at: 100)
+        #expect(state.draw().lines.contains { $0.contains("events and trail not readable") })
+    }
+
+    /// A sweep that has met none of a resource's keys yet.
+    @Test func beforeTheFirstSweepNothingIsZero() {
+        var state = Shop.starting(ScreenTests.wide)
+        state.feed(.link(.live), at: 100)
+        var survey = KeyspaceSurvey(policy: .standard, startedAt: Shop.noon)
+        survey.databaseKeys = 5000
+        survey.add(
+            Array("product:1".utf8), pttl: 5000, bytes: 100, grammar: Shop.grammar, at: Shop.noon)
+        state.feed(.survey(survey), at: 100)
+        state.feed(.sample(Sample(at: Shop.noon, monotonicSeconds: 100)), at: 100)
+        let lines = state.draw().lines
+        #expect(!lines.contains { $0.contains("no keys") || $0.contains("0 B") })
+        #expect(lines.contains { $0.contains(" product ") && $0.contains("~5000") })
+    }
+}
