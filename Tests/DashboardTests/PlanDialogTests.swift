@@ -27,6 +27,19 @@ import Testing
     }
 
     @Test(arguments: [wide, small])
+    func inAClusterTheFiguresAreOfOneNode(size: Size) throws {
+        var planned = try Plans.category()
+        var state = Shop.busy(size)
+        state.show(planned)
+        #expect(!state.draw().lines.contains { $0.contains("this node only") })
+        planned.radius.oneNodeOnly = true
+        state.show(planned)
+        let lines = state.draw().lines
+        #expect(lines.contains { $0.contains("cluster   the figures are of this node only") })
+        #expect(!lines.contains { $0.contains("More than fits") })
+    }
+
+    @Test(arguments: [wide, small])
     func production(size: Size) throws {
         var setting = Shop.setting()
         setting.isProduction = true

@@ -46,6 +46,34 @@ import Testing
         state.expectScreen("refused-after-fresh")
     }
 
+    /// The words are cut in a small panel; the expanded one has them whole.
+    @Test(
+        arguments: [
+            (.versions, "mget"), (.ttl, "pttl"), (.memory, "info"), (.hitRate, "xinfo|stream"),
+            (.activity, "xread"),
+        ] as [(PanelID, String)])
+    func theExpandedPanelHasTheWholeReason(_ panel: PanelID, _ command: String) {
+        var state = Shop.busy(ScreenTests.small)
+        let mget = CounterReading.unavailable(refusal("mget"))
+        var problems = Shop.info(refusal("info"))
+        problems[.trail] = refusal("xread")
+        var report = Shop.silence()
+        report.status.readUntil = Shop.noon
+        report.status.gapsProblem = refusal("xinfo|stream")
+        state.feed(.events(report), at: 120)
+        state.feed(.sweepProblems([.timeToLive: refusal("pttl")]), at: 120)
+        state.feed(
+            .sample(
+                Sample(
+                    at: Shop.noon, monotonicSeconds: 120, counters: [mget, mget],
+                    problems: problems)), at: 120)
+        state.focus = panel
+        _ = state.press(.enter)
+        let text = state.draw().lines.joined(separator: " ")
+            .split(separator: " ").joined(separator: " ")
+        #expect(text.contains("no permissions to run the '\(command)' command"), "\(text)")
+    }
+
     @Test func aPermissionGivenBackIsFresh() {
         var state = Shop.busy(Self.wide)
         let before = state.draw().lines

@@ -7,6 +7,69 @@ import Testing
 
 /// Servers that are not one Redis with all the keys: a cluster's node, a Sentinel.
 @Suite(.timeLimit(.minutes(1))) struct OtherServersTests {
+    // MARK: INFO of other servers
+
+    private static let primary = "role:master\r\nconnected_slaves:0\r\n"
+
+    /// Dragonfly and Valkey say replica.
+    @Test(arguments: ["role:slave\r\n", "role:replica\r\n"])
+    func aReplicaIsRefusedBeforeThePlan(_ role: String) async throws {
+        try await withRedis { server in
+            try await server.fillWithAShop()
+            try await DisguisedRedis.with(
+                server, saying: [(Self.primary, Self.padded(role))]
+            ) { endpoint in
+                let invalidator = server.invalidator(endpoint: endpoint)
+                let plan = try invalidator.plan(.search, via: .redis)
+                guard case .failure(let problem) = await invalidator.survey(plan) else {
+                    Issue.record("a plan against a replica")
+                    return
+                }
+                #expect(problem.isRefusal && problem.description.contains("is a replica"))
+            }
+        }
+    }
+
+    /// KeyDB's active replica takes writes; of an absent role nothing is known.
+    @Test(arguments: ["role:active-replica\r\n", "roles:none\r\n"])
+    func aWritableServerIsPurged(_ role: String) async throws {
+        try await withRedis { server in
+            try await server.fillWithAShop()
+            try await DisguisedRedis.with(
+                server, saying: [(Self.primary, Self.padded(role))]
+            ) { endpoint in
+                let invalidator = server.invalidator(endpoint: endpoint)
+                let record = await invalidator.purge(
+                    try invalidator.plan(.search, via: .redis))
+                #expect(record.outcome == .done && record.to == 8, "\(record.message)")
+                let options = LiveCacheOptions(endpoint: endpoint)
+                let role = try await takeSnapshot(options).server.role
+                #expect(role == .activeReplica || role == nil)
+            }
+        }
+    }
+
+    /// As long as what it stands for, with a comment behind it.
+    private static func padded(_ line: String) -> String {
+        line + String(repeating: "#", count: primary.utf8.count - line.utf8.count - 2) + "\r\n"
+    }
+
+    @Test func aServerThatHidesItsMemoryIsNotWaitedFor() async throws {
+        try await withRedis { server in
+            try await server.fillWithAShop()
+            try await DisguisedRedis.with(
+                server, saying: [("used_memory:", "not_a_field:"), ("used_cpu_", "not_cpu__")]
+            ) { endpoint in
+                let snapshot = try await takeSnapshot(LiveCacheOptions(endpoint: endpoint))
+                #expect(snapshot.memory.usedBytes == nil && snapshot.server.hits != nil)
+                #expect(snapshot.unavailable.map(\.what) == ["memory", "server.cpuRatio"])
+                #expect(snapshot.unavailable.allSatisfy { $0.state == .notTold })
+            }
+        }
+    }
+
+    // MARK: Clusters
+
     @Test func aClusterOfOneNodeIsReadAndSaysSo() async throws {
         try await withCluster { nodes in
             try await nodes[0].fillWithAShop()
@@ -43,6 +106,8 @@ import Testing
             }
         }
     }
+
+    // MARK: Sentinel
 
     @Test func aSentinelIsNamedAsOne() async throws {
         let sentinel = RedisServer.Options {

@@ -18,6 +18,14 @@ struct ActivityPanel: PanelContent {
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         var top = rect
+        if isExpanded, let why = state.words(for: state.state(of: .trail)), rect.height >= 6 {
+            let words = "Others' purges are not read: \(why)"
+            let lines = min(2, DisplayText(words).wrapped(to: max(1, rect.width - 1)).count)
+            let below: Rect
+            (top, below) = rect.splitBottom(lines)
+            state.explain(words, on: &canvas, in: below)
+        }
+        let rect = top
         if isExpanded, rect.height >= 16, let record = state.detailedRecord {
             let detail = InvalidationDetail(record: record, state: state)
             let rows = detail.rows(rect.width, glyphs)

@@ -69,10 +69,15 @@ struct HitRatePanel: PanelContent {
             state.explain(why, on: &canvas, in: below)
         }
         guard isExpanded else { return }
+        var rest = rect.splitTop(height + 1).rest
+        for text in [why].compactMap(\.self) + notes.map(\.string) {
+            let used = state.explain(text, on: &canvas, in: rest)
+            rest = rest.splitTop(used + 1).rest
+        }
         let index = state.selection(in: .hitRate) ?? 0
         guard rows.indices.contains(index) else { return }
         ResourceDetail(report: rows[index], shown: shown).draw(
-            on: &canvas, in: rect.splitTop(height + 1).rest, glyphs: glyphs)
+            on: &canvas, in: rest, glyphs: glyphs)
     }
 
     private var columns: [Table.Column] {

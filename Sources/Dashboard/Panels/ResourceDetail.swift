@@ -46,6 +46,15 @@ struct ResourceDetail {
             faintMarks: Set(marks.observed.map { $0 * each }))
     }
 
+    private var sweepMeaning: String {
+        switch report.estimated {
+        case nil: "not looked at yet"
+        case true?: "~ keys and bytes are estimates: sampled, or the sweep took long for this TTL"
+        case false?:
+            shown.isCluster ? "every key of this node was looked at" : "every key was looked at"
+        }
+    }
+
     private var facts: [(label: String, value: String, meaning: String)] {
         let policy = report.policy
         var facts: [(label: String, value: String, meaning: String)] = [
@@ -74,9 +83,7 @@ struct ResourceDetail {
         facts.append(
             (
                 "swept", report.sweepSeconds.map { "in \(Format.duration($0))" } ?? Format.absent,
-                report.estimated == true
-                    ? "~ keys and bytes are estimates: sampled, or the sweep took long for this TTL"
-                    : "every key was looked at"
+                sweepMeaning
             ))
         if let dead = report.deadGenerations {
             facts.append(

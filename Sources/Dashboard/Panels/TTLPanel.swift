@@ -50,6 +50,7 @@ struct TTLPanel: PanelContent {
         let reports = state.resourceRows
         if isExpanded, rest.height >= reports.count * 4 {
             drawTall(reports, on: &canvas, in: rest, glyphs: glyphs)
+            if state.age(of: life) != nil { state.dimmed(&canvas, in: rest) }
             return
         }
         let table = Table(

@@ -31,6 +31,18 @@ struct VersionsPanel: PanelContent {
                 none: "the policy has no counters"))
         canvas.draw(table, in: rect, glyphs: glyphs)
         drawProblems(on: &canvas, in: rect, glyphs: glyphs)
+        if isExpanded { explain(on: &canvas, in: rect.splitTop(table.rows.count + 2).rest) }
+    }
+
+    /// Below the expanded rows, which may be too short for it: each reason whole, and once.
+    private func explain(on canvas: inout Canvas, in rect: Rect) {
+        var told: Set<String> = []
+        var rest = rect
+        for version in state.versionRows {
+            let source = state.shown.state(ofCounter: version.key)
+            guard let why = state.words(for: source), told.insert(why).inserted else { continue }
+            rest = rest.splitTop(state.explain(why, on: &canvas, in: rest)).rest
+        }
     }
 
     /// A counter without a value, or with an old one, says why in its own row, across the columns
