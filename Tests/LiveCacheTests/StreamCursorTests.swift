@@ -38,6 +38,18 @@ import Testing
         #expect(gap.completeAfter == id(120))
     }
 
+    /// The least that can be lost, and the least that can be received too much.
+    @Test(arguments: [(9, 1, false), (10, 0, false), (11, 0, true)] as [(UInt64, UInt64, Bool)])
+    func aLossOfExactlyOneEntryIsReported(_ received: UInt64, _ lost: UInt64, _ isReset: Bool) {
+        var cursor = StreamCursor(position: id(100))
+        _ = cursor.inspect(info(last: 100, added: 1000))
+        _ = cursor.inspect(info(last: 200, added: 1010))
+        let findings = cursor.advance(batch((201 - received)...200, mark: cursor.mark))
+        #expect(findings.lost == lost)
+        #expect(findings.completeAfter == (lost > 0 ? id(200) : nil))
+        #expect(findings.isReset == isReset)
+    }
+
     @Test func entriesBeyondTheCheckpointBelongToTheNextStretch() {
         var cursor = StreamCursor(position: id(0))
         _ = cursor.inspect(info(last: 0, added: 0))
