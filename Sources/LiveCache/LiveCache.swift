@@ -113,7 +113,9 @@ package final class LiveCache: Sendable {
     // MARK: Events
 
     private func watchEvents(_ send: @escaping @Sendable (Observation) -> Void) async {
-        let intake = EventIntake(grammar: options.grammar, source: options.events)
+        let intake = EventIntake(
+            grammar: options.grammar, source: options.events, clock: clock,
+            pattern: options.eventPattern)
         let reading = EventReading(options: options, clock: clock, own: own, bell: eventsBell)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await intake.sendReports(send) }

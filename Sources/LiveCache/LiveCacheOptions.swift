@@ -7,6 +7,8 @@ package struct LiveCacheOptions: Sendable {
     package var endpoint: RedisEndpoint
     package var policy: CachePolicy
     package var events: EventSource
+    /// Another form of an event in a line, beside those that are known.
+    package var eventPattern: EventPattern?
     /// How far back in the stream to begin; nil: all that it holds.
     package var since: Duration?
     /// From the reply to one INFO to the next INFO.
@@ -23,11 +25,12 @@ package struct LiveCacheOptions: Sendable {
         endpoint: RedisEndpoint, policy: CachePolicy = .standard,
         events: EventSource = .stream(key: "cache:events"), since: Duration? = .seconds(300),
         interval: Duration = .seconds(1), sweepKeysPerSecond: Int = 2000,
-        searchEngine: MeiliHost? = nil, logger: Logger? = nil
+        searchEngine: MeiliHost? = nil, logger: Logger? = nil, eventPattern: EventPattern? = nil
     ) {
         self.endpoint = endpoint
         self.policy = policy
         self.events = events
+        self.eventPattern = eventPattern
         self.since = since
         self.interval = interval
         self.sweepKeysPerSecond = sweepKeysPerSecond
@@ -36,6 +39,12 @@ package struct LiveCacheOptions: Sendable {
     }
 
     var refusals: Refusals { Refusals(seconds: retryRefusedAfter.seconds) }
+    /// The keys that the stream may have: as it is named, and as a client that puts the policy's prefix
+    /// before every key (ioredis' `keyPrefix`) names it.
+    func streamKeys(_ key: String) -> [String] {
+        let prefix = policy.keyPrefix
+        return prefix.isEmpty || key.hasPrefix(prefix) ? [key] : [key, prefix + key]
+    }
 
     /// The grammar that collectors and `History` share: the stream's own key is no cache key.
     package var grammar: KeyGrammar {

@@ -37,7 +37,9 @@ private struct SnapshotTaking {
         _ connection: RedisConnection, listenFor: Duration
     ) async throws -> Snapshot {
         try await clock.synchronize(connection)
-        let intake = EventIntake(grammar: options.grammar, source: options.events)
+        let intake = EventIntake(
+            grammar: options.grammar, source: options.events, clock: clock,
+            pattern: options.eventPattern)
         let reading = EventReading(options: options, clock: clock, own: own, bell: Bell())
         async let listening: Void = reading.listen(for: listenFor, intake)
         let probe = options.searchEngine.map { SearchProbe(host: $0) }
@@ -60,8 +62,8 @@ private struct SnapshotTaking {
         for record in later + (try await looker.readPast(connection)) { history.observe(record) }
         if case .stream(let key) = options.events {
             var tail = StreamTail(
-                key: key, since: options.since, intake: intake, own: own, clock: clock,
-                bell: Bell())
+                keys: options.streamKeys(key), since: options.since, intake: intake, own: own,
+                clock: clock, bell: Bell())
             try await tail.readToEnd(connection)
         }
         await listening
@@ -70,7 +72,7 @@ private struct SnapshotTaking {
         try await clock.synchronize(connection)
         return history.snapshot(
             at: clock.now, endpoint: options.endpoint.description,
-            intervalSeconds: options.interval.seconds)
+            intervalSeconds: options.interval.seconds, isFinal: true)
     }
 }
 

@@ -183,7 +183,7 @@ extension EventTally {
     ) {
         Array(field.utf8).withUnsafeBufferPointer { field in
             Array(value.utf8).withUnsafeBufferPointer { value in
-                add(field: field, value: value, grammar: grammar, keys: &keys)
+                _ = add(field: field, value: value, grammar: grammar, keys: &keys)
             }
         }
     }

@@ -20,7 +20,10 @@ import Testing
                     bytes("PUBLISH", "cache", "[CACHE HIT] search:a:v1"),
                     bytes("PUBLISH", "other", "hit product:1"),
                 ])
-                await watch.until { $0.received == 3 }
+                // A channel carries nothing else: the third line is not understood.
+                await watch.until { $0.received == 4 }
+                #expect(watch.snapshot().events.unknown == 1)
+                #expect(watch.snapshot().events.lines == 4)
                 #expect(watch.totals[1] == HitCounts(hits: 1, misses: 1))
                 #expect(watch.totals[0] == HitCounts(hits: 1))
                 // What is published while nobody listens is gone: a gap.
@@ -28,7 +31,7 @@ import Testing
                 // The trouble itself may be over between two reports; the gap stays.
                 await watch.until { $0.status.problem == nil && $0.status.gaps == 1 }
                 try await server.run([bytes("PUBLISH", "cache", "hit product:1")])
-                await watch.until { $0.received == 4 }
+                await watch.until { $0.received == 5 }
             }
         }
     }
@@ -95,7 +98,82 @@ import Testing
             await watch.until { $0.received == 7 }
             #expect(watch.totals[1] == HitCounts(hits: 5, misses: 2))
             try append(String(repeating: "x", count: 70_000) + "\nhit product:7\n")
-            await watch.until { $0.received == 8 && $0.status.dropped == 1 }
+            await watch.until { $0.received == 9 }
+            #expect(watch.snapshot().events.unknown == 1 && watch.status.dropped == 0)
+        }
+    }
+
+    /// What loggers and container runtimes make of the API's two lines.
+    @Test(arguments: [
+        """
+        {"level":30,"time":1767000000000,"pid":7,"msg":"[CACHE HIT] product:42"}
+        {"level":30,"time":1767000000001,"pid":7,"msg":"[CACHE MISS] product:43","reqId":"a1"}
+
+        """,
+        """
+        \u{1B}[36mapi-1  | \u{1B}[0m\u{1B}[32m[CACHE HIT]\u{1B}[0m product:42
+        \u{1B}[36mapi-1  | \u{1B}[0m\u{1B}[31m[CACHE MISS]\u{1B}[0m product:43
+
+        """,
+        "07:00 a hit of product:42 in 1 ms\na miss of product:43 in 3 ms\n",
+    ])
+    func logsOfOtherForms(_ text: String) async throws {
+        let log = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: log) }
+        try write(log, "")
+        var options = LiveCacheOptions(
+            endpoint: RedisEndpoint(address: .unixSocket(path: "/nonexistent/r.sock")),
+            events: .log(path: log.path))
+        options.eventPattern = try EventPattern("(?<outcome>hit|miss) of (?<key>\\S+)")
+        try await watching(options) { watch in
+            await watch.until { $0.status.coveredFrom != nil }
+            try Data(text.utf8).append(to: log)
+            await watch.until { $0.received == 2 }
+            let names = watch.snapshot().topKeys.map(\.key)
+            #expect(names == ["product:43"])
+            #expect(watch.totals[1] == HitCounts(hits: 1, misses: 1))
+        }
+    }
+
+    /// PowerShell and Windows services write logs so; followed from the end, at an odd place.
+    @Test func aLogInUTF16() async throws {
+        let log = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: log) }
+        func units(_ text: String) -> Data {
+            Data(text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+        }
+        try (units("\u{FEFF}hit product:old\r\n") + [0x68]).write(to: log)
+        let options = LiveCacheOptions(
+            endpoint: RedisEndpoint(address: .unixSocket(path: "/nonexistent/r.sock")),
+            events: .log(path: log.path))
+        try await watching(options) { watch in
+            await watch.until { $0.status.coveredFrom != nil }
+            try ([0x00] + units("it product:1\r\nmiss product:é\r\n")).append(to: log)
+            await watch.until { $0.received == 2 }
+            #expect(watch.totals[1] == HitCounts(hits: 1, misses: 1))
+            #expect(watch.snapshot().topKeys.map(\.key) == ["product:é"])
+            // Rotated: the new one says anew what it holds.
+            try FileManager.default.removeItem(at: log)
+            try write(log, "hit product:2\n")
+            await watch.until { $0.received == 3 }
+        }
+    }
+
+    @Test func aLogInAnotherSpellingSaysSo() async throws {
+        let log = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: log) }
+        try write(log, "")
+        let options = LiveCacheOptions(
+            endpoint: RedisEndpoint(address: .unixSocket(path: "/nonexistent/r.sock")),
+            events: .log(path: log.path))
+        try await watching(options) { watch in
+            await watch.until { $0.status.coveredFrom != nil }
+            try Data("GET / 200\nlookup product:1: was a hit\n".utf8).append(to: log)
+            await watch.until { $0.received == 1 }
+            let snapshot = watch.snapshot()
+            #expect(snapshot.alerts.map(\.rule) == ["eventsNotUnderstood"])
+            #expect(snapshot.events.example == "lookup product:1: was a hit")
+            #expect(snapshot.events.lines == 2 && snapshot.events.understood == 0)
         }
     }
 
@@ -140,5 +218,14 @@ import Testing
         let report = try #require(intake.report())
         #expect(report.tally.received == 3)
         #expect(report.status.problem?.why.contains("has ended") == true)
+    }
+}
+
+extension Data {
+    fileprivate func append(to file: URL) throws {
+        let handle = try FileHandle(forWritingTo: file)
+        try handle.seekToEnd()
+        try handle.write(contentsOf: self)
+        try handle.close()
     }
 }

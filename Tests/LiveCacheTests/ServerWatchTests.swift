@@ -80,7 +80,7 @@ import Testing
             for content in ["", "XADD cache:events * hit product:1", "DEL cache:events"] {
                 if !content.isEmpty { try await server.run(content) }
                 var tail = StreamTail(
-                    key: "cache:events", since: nil,
+                    keys: ["cache:events"], since: nil,
                     intake: EventIntake(
                         grammar: KeyGrammar(policy: .standard), source: .stream(key: "cache:events")
                     ),

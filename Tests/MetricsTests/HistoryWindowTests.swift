@@ -138,14 +138,15 @@ struct HistoryWindowTests {
         report.status.dropped = 4
         report.status.lagSeconds = 0.5
         report.status.problem = SourceProblem(.pending, "The stream is missing.")
-        report.tally.addUnknown()
+        report.tally.addUnknown { "later x" }
         var merged = TallyFeed().report()
-        merged.tally.addUnknown()
+        merged.tally.addUnknown { "soon x" }
         merged.merge(report)
         history.observe(merged)
         let snapshot = history.snapshot()
         var events = Snapshot.Events(source: "stream:cache:events")
         (events.received, events.unknown, events.resets, events.gaps) = (2, 2, 1, 2)
+        (events.understood, events.example) = (0, "later x")
         (events.lostEntries, events.dropped, events.lagSeconds) = (30, 4, 0.5)
         #expect(snapshot.events == events)
         #expect(

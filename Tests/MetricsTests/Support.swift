@@ -20,14 +20,20 @@ struct TallyFeed {
 
     mutating func entry(_ at: Timestamp, _ pairs: [(String, String)]) {
         tally.beginEntry(at: at)
-        for (field, value) in pairs { add(bytes(field), bytes(value)) }
+        add(pairs.map { (bytes($0), bytes($1)) })
     }
 
-    mutating func add(_ field: [UInt8], _ value: [UInt8]) {
-        field.withUnsafeBufferPointer { field in
-            value.withUnsafeBufferPointer { value in
-                tally.add(field: field, value: value, grammar: grammar, keys: &keys)
+    /// The pairs of the open entry, as the intake hands them over.
+    mutating func add(_ pairs: [([UInt8], [UInt8])]) {
+        let borrowed = BorrowedPairs(pairs)
+        defer { borrowed.free() }
+        for index in 0..<borrowed.count {
+            let (field, value) = borrowed[index]
+            if tally.add(field: field, value: value, grammar: grammar, keys: &keys) { continue }
+            tally.addRest(from: index, to: borrowed.count, grammar: grammar, keys: &keys) {
+                borrowed[$0]
             }
+            return
         }
     }
 
@@ -55,4 +61,26 @@ extension History {
 
 extension Snapshot {
     func resource(_ name: String) -> ResourceReport? { resources.first { $0.name == name } }
+}
+
+/// Pairs as they lie in a reply: memory that is not Swift's.
+struct BorrowedPairs {
+    private let buffers: [UnsafeMutableBufferPointer<UInt8>]
+
+    init(_ pairs: [([UInt8], [UInt8])]) {
+        buffers = pairs.flatMap { [$0.0, $0.1] }.map { bytes in
+            let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
+            _ = buffer.initialize(from: bytes)
+            return buffer
+        }
+    }
+
+    var count: Int { buffers.count / 2 }
+
+    subscript(index: Int) -> (field: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>)
+    {
+        (UnsafeBufferPointer(buffers[2 * index]), UnsafeBufferPointer(buffers[2 * index + 1]))
+    }
+
+    func free() { for buffer in buffers { buffer.deallocate() } }
 }

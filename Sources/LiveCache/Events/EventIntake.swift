@@ -5,8 +5,8 @@ import Synchronization
 /// Where every source pours its events: the tally that is being filled, the top keys so far, and
 /// how the source is doing.
 ///
-/// Filled on the event loop straight from the codec's memory (no array per event), emptied four
-/// times a second by `report`. A lock is taken once a reply, or once a batch of lines.
+/// Filled on the event loop straight from the codec's memory (no array per event of the native form),
+/// emptied four times a second by `report`. A lock is taken once a reply, or once a line.
 final class EventIntake: Sendable {
     static let topKeyCount = 50
 
@@ -17,14 +17,27 @@ final class EventIntake: Sendable {
         var reported: EventStatus?
         /// Apart from the status: a source that is silent and well is no news every second.
         var readUntil: Timestamp?
+        var lines: UInt64 = 0
     }
 
     private let grammar: KeyGrammar
+    private let clock: ServerClock
+    private let pattern: EventPattern?
+    private let isLog: Bool
+    /// Is told of each entry and line, under the lock.
+    private let explain: (@Sendable (EventExplanation) -> Void)?
     private let state: Mutex<State>
 
-    init(grammar: KeyGrammar, source: EventSource) {
+    init(
+        grammar: KeyGrammar, source: EventSource, clock: ServerClock = ServerClock(),
+        pattern: EventPattern? = nil, explain: (@Sendable (EventExplanation) -> Void)? = nil
+    ) {
         self.grammar = grammar
-        let status = EventStatus(source: source.description)
+        self.clock = clock
+        self.pattern = pattern
+        self.explain = explain
+        isLog = source.kind == .log
+        let status = EventStatus(source: source.description, kind: source.kind)
         state = Mutex(State(tally: EventTally(slots: grammar.slots), status: status))
     }
 
@@ -33,12 +46,15 @@ final class EventIntake: Sendable {
     /// - Parameters:
     ///   - mark: entries up to it are counted apart.
     ///   - limit: entries beyond it are left alone; nil: no limit.
+    ///   - liveAfter: entries beyond it were seen to arrive; nil: none was.
     func take(
-        _ reply: RedisReplyView, mark: StreamID?, limit: StreamID? = nil
+        _ reply: RedisReplyView, mark: StreamID?, limit: StreamID? = nil,
+        liveAfter: StreamID? = nil
     ) -> StreamCursor.Batch {
         let entries = reply[0][1]
         var batch = StreamCursor.Batch()
         guard entries.count > 0 else { return batch }
+        let now = clock.now
         state.withLock { state in
             for index in 0..<entries.count {
                 let entry = entries[index]
@@ -50,38 +66,62 @@ final class EventIntake: Sendable {
                 batch.entries += 1
                 batch.lastID = id
                 if let mark, id <= mark { batch.withinMark += 1 }
-                let pairs = entry[1]
-                batch.bytes += 32
-                state.tally.beginEntry(at: id.timestamp)
-                var position = 0
-                while position + 1 < pairs.count {
-                    let field = pairs[position].bytes
-                    let value = pairs[position + 1].bytes
-                    batch.bytes += field.count + value.count + 12
-                    state.tally.add(
-                        field: field, value: value, grammar: grammar, keys: &state.keys)
-                    position += 2
-                }
+                let moment = id.timestamp
+                if !moment.isAhead(of: now) { batch.newest = moment }
+                state.tally.beginEntry(
+                    at: moment, now: now, isLive: liveAfter.map { id > $0 } ?? false)
+                batch.bytes += 32 + take(entry[1], id, &state)
             }
         }
         return batch
     }
 
-    /// Takes one line of a message or a log in, as seen at `now`.
-    func take(line: UnsafeBufferPointer<UInt8>, at now: Timestamp) {
-        let parsed = EventLine(line)
-        if parsed == .other { return }
-        state.withLock { state in
-            state.tally.beginEntry(at: now)
-            switch parsed {
-            case .event(let event):
-                event.key.withUnsafeBufferPointer {
-                    state.tally.add(event.outcome, key: $0, grammar: grammar, keys: &state.keys)
-                }
-            case .unknown: state.tally.addUnknown()
-            case .other: break
+    /// The pairs of one entry; returns roughly how many bytes they were.
+    private func take(_ pairs: RedisReplyView, _ id: StreamID, _ state: inout State) -> Int {
+        var bytes = 0
+        var isNative = true
+        let count = pairs.count / 2
+        for index in 0..<count {
+            let field = pairs[2 * index].bytes
+            let value = pairs[2 * index + 1].bytes
+            bytes += field.count + value.count + 12
+            guard isNative else { continue }
+            isNative = state.tally.add(
+                field: field, value: value, grammar: grammar, keys: &state.keys)
+            if !isNative {
+                state.tally.addRest(
+                    from: index, to: count, grammar: grammar, keys: &state.keys
+                ) { (pairs[2 * $0].bytes, pairs[2 * $0 + 1].bytes) }
             }
-            state.status.lagSeconds = 0
+        }
+        explain?(
+            EventExplanation(id: "\(id)", count: count, grammar: grammar) {
+                (pairs[2 * $0].bytes, pairs[2 * $0 + 1].bytes)
+            })
+        return bytes
+    }
+
+    /// Takes one line of a message or a log in, as seen at `now`. A blank one is none.
+    func take(line: UnsafeBufferPointer<UInt8>, at now: Timestamp) {
+        guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { return }
+        take(EventLine(line, grammar: grammar, pattern: pattern), at: now) {
+            EventExample.line(line)
+        }
+    }
+
+    /// Takes in that a line was longer than can be read.
+    func takeLongLine(at now: Timestamp) {
+        take(.unknown(.tooLong), at: now) { "(a line of more than 64 KiB)" }
+    }
+
+    private func take(_ line: EventLine, at now: Timestamp, example: () -> String) {
+        state.withLock { state in
+            state.lines += 1
+            state.tally.beginEntry(at: now)
+            state.tally.add(
+                line, isOfLog: isLog, grammar: grammar, keys: &state.keys, example: example)
+            if line != .other { state.status.lagSeconds = 0 }
+            explain?(EventExplanation(number: state.lines, text: example(), line: line))
         }
     }
 
@@ -94,11 +134,12 @@ final class EventIntake: Sendable {
 
     /// What has come since the last report; nil when there is nothing to say.
     func report() -> EventReport? {
-        state.withLock { state in
+        let now = clock.now
+        return state.withLock { state in
             guard !state.tally.isEmpty || state.status != state.reported else { return nil }
             var report = EventReport(
                 tally: state.tally, status: state.status,
-                topKeys: state.keys.top(Self.topKeyCount))
+                topKeys: state.keys.top(Self.topKeyCount), at: now)
             report.status.readUntil = state.readUntil
             state.tally = EventTally(slots: grammar.slots)
             state.reported = state.status

@@ -10,15 +10,25 @@ struct EventReading: Sendable {
     let bell: Bell
 
     func run(into intake: EventIntake) async {
+        // What reconnects throws nothing.
+        try? await read(into: intake, once: false)
+    }
+
+    /// The same over one connection: throws what ended it.
+    func runOnce(into intake: EventIntake) async throws {
+        try await read(into: intake, once: true)
+    }
+
+    private func read(into intake: EventIntake, once: Bool) async throws {
         switch options.events {
         case .stream(let key):
             var tail = StreamTail(
-                key: key, since: options.since, intake: intake, own: own, clock: clock, bell: bell,
-                refusals: options.refusals)
-            await onConnection(intake) { try await tail.follow($0) }
+                keys: options.streamKeys(key), since: options.since, intake: intake, own: own,
+                clock: clock, bell: bell, refusals: options.refusals)
+            try await onConnection(intake, once: once) { try await tail.follow($0) }
         case .pubsub(let channel):
             var tail = PubSubTail(channel: channel, intake: intake, clock: clock)
-            await onConnection(intake) { try await tail.follow($0) }
+            try await onConnection(intake, once: once) { try await tail.follow($0) }
         case .log(let path):
             var tail = LogTail(intake: intake, clock: clock)
             await tail.follow(path: path)
@@ -34,8 +44,13 @@ struct EventReading: Sendable {
     }
 
     private func onConnection(
-        _ intake: EventIntake, _ body: (RedisConnection) async throws -> Void
-    ) async {
+        _ intake: EventIntake, once: Bool, _ body: (RedisConnection) async throws -> Void
+    ) async throws {
+        guard !once else {
+            return try await RedisConnection.withConnection(
+                to: options.endpoint, logger: options.logger
+            ) { try await body($0) }
+        }
         await reconnecting(to: options.endpoint, bell: bell, logger: options.logger) { error, _ in
             intake.update { $0.problem = SourceProblem(.lost, "No events come in: \(error)") }
         } _: {

@@ -1,3 +1,5 @@
+import Metrics
+
 /// Where the cache's events come from: the value of `--events`.
 package enum EventSource: Sendable, Hashable {
     case stream(key: String)
@@ -47,6 +49,20 @@ package enum EventSource: Sendable, Hashable {
         default: "name a file, or - for standard input"
         }
     }
+}
+
+extension EventSource {
+    var kind: EventStatus.Kind {
+        switch self {
+        case .stream: .stream
+        case .pubsub: .pubsub
+        case .log, .standardInput: .log
+        case .none: .none
+        }
+    }
+
+    /// Whether events come as lines, which `--events-line` can describe.
+    package var hasLines: Bool { kind == .pubsub || kind == .log }
 }
 
 extension EventSource: CustomStringConvertible {

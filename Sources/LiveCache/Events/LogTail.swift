@@ -10,7 +10,10 @@ struct LogTail {
 
     let intake: EventIntake
     let clock: ServerClock
+    private var decoder = LineDecoder()
     private var lines = LineSplitter()
+    /// Lines that were too long, as far as they were reported.
+    private var skipped: UInt64 = 0
 
     init(intake: EventIntake, clock: ServerClock) {
         self.intake = intake
@@ -27,6 +30,7 @@ struct LogTail {
                 switch OpenFile.open(path, atEnd: isFirst) {
                 case .success(let opened):
                     file = opened
+                    decoder = opened.decoderAtOffset()
                     cover(anew: isFirst)
                 case .failure(let problem): complain(path, problem)
                 }
@@ -83,15 +87,22 @@ struct LogTail {
         intake.noteRead(at: now)
         guard !bytes.isEmpty else { return false }
         bytes.withUnsafeBufferPointer { buffer in
-            lines.feed(buffer) { [intake] in intake.take(line: $0, at: now) }
+            decoder.decode(buffer) { text in
+                lines.feed(text) { [intake] in intake.take(line: $0, at: now) }
+            }
         }
-        let skipped = lines.skipped
-        if skipped > 0 { intake.update { $0.dropped = skipped } }
+        while skipped < lines.skipped {
+            skipped += 1
+            intake.takeLongLine(at: now)
+        }
         return true
     }
 
     private mutating func endOfFile() {
         let now = clock.now
+        decoder.finish { text in
+            lines.feed(text) { [intake] in intake.take(line: $0, at: now) }
+        }
         lines.finish { [intake] in intake.take(line: $0, at: now) }
     }
 

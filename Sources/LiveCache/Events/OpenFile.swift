@@ -1,4 +1,5 @@
 import Glibc
+import Metrics
 
 /// A file descriptor and how far it was read: the few system calls that following a log takes.
 final class OpenFile {
@@ -48,6 +49,19 @@ final class OpenFile {
         }
         offset += Int64(bytes.count)
         return bytes
+    }
+
+    /// How to read on from here: a file that is not read from its beginning says in its first bytes
+    /// what it holds. The offset moves to the beginning of a character.
+    func decoderAtOffset() -> LineDecoder {
+        guard offset > 0 else { return LineDecoder() }
+        let beginning = [UInt8](unsafeUninitializedCapacity: 3) { buffer, count in
+            count = max(0, pread(descriptor, buffer.baseAddress, 3, 0))
+        }
+        let decoder = LineDecoder(beginning: beginning)
+        let rest = offset % Int64(decoder.unit)
+        if rest > 0 { offset = max(0, Int64(lseek(descriptor, off_t(offset - rest), SEEK_SET))) }
+        return decoder
     }
 
     func rewind() { offset = max(0, Int64(lseek(descriptor, 0, SEEK_SET))) }

@@ -37,7 +37,7 @@ struct PubSubTail {
         defer { intake.noteRead(at: clock.now) }
         while let message = try await iterator.next() {
             let now = clock.now
-            for line in message.split(separator: UInt8(ascii: "\n")) {
+            for line in LineDecoder.text(message).split(separator: UInt8(ascii: "\n")) {
                 line.withUnsafeBufferPointer { intake.take(line: $0, at: now) }
             }
             let dropped = droppedBefore + UInt64(messages.dropped)

@@ -21,6 +21,8 @@ struct StreamCursor: Sendable {
     struct Batch: Sendable, Hashable {
         var entries = 0
         var lastID: StreamID?
+        /// The newest moment in their ids that is not ahead of the server's clock.
+        var newest: Timestamp?
         /// Of them, how many are not beyond the pending checkpoint.
         var withinMark = 0
         /// Roughly, as RESP.
@@ -42,7 +44,7 @@ struct StreamCursor: Sendable {
     private var receivedBeyondPending: UInt64 = 0
     /// The highest id that is known to have existed in this stream.
     private var known: StreamID?
-    private var isMissing = false
+    private(set) var isMissing = false
     private var hadStream = false
 
     init(position: StreamID) { self.position = position }

@@ -42,6 +42,6 @@ struct StreamInfo: Sendable, Hashable {
     func coveredFrom(cutoff: Timestamp, now: Timestamp) -> Timestamp {
         if isWhole { return cutoff }
         guard let firstID else { return max(cutoff, now) }
-        return max(cutoff, firstID.timestamp)
+        return max(cutoff, min(now, firstID.timestamp))
     }
 }

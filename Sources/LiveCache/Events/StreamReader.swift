@@ -14,6 +14,15 @@ struct StreamReader: Sendable {
         case missing
         case otherType
         case refused(RedisServerError)
+
+        /// Nothing can be read under this name, now at least.
+        var isNoStream: Bool {
+            switch self {
+            case .stream: false
+            case .missing, .otherType: true
+            case .refused(let error): error.refusesKey
+            }
+        }
     }
 
     /// XINFO STREAM.
@@ -42,6 +51,8 @@ struct StreamReader: Sendable {
         var mark: StreamID?
         /// Entries beyond it are left alone; nil: no limit.
         var limit: StreamID?
+        /// Entries beyond it are seen to arrive; nil: none is.
+        var liveAfter: StreamID?
         var blocks: Bool
         /// What the server will count for it, to go by the last answers.
         var lookups: HitCounts
@@ -77,7 +88,10 @@ struct StreamReader: Sendable {
             }
             if view.kind == .status { return Answer.arrived }
             if let error = view.serverError { return .refused(error) }
-            return .batch(intake.take(view, mark: request.mark, limit: request.limit))
+            return .batch(
+                intake.take(
+                    view, mark: request.mark, limit: request.limit,
+                    liveAfter: request.liveAfter))
         }
         return answers.last ?? .arrived
     }

@@ -13,12 +13,11 @@ struct StreamTail {
     static let replyBytes = 64_000
     static let checkEvery = 1.0
 
-    private let key: String
+    private var finder: StreamFinder
     private let since: Duration?
     private let intake: EventIntake
     private let clock: ServerClock
     private let bell: Bell
-    private let reader: StreamReader
     /// What a new connection begins with.
     private let noRefusals: Refusals
 
@@ -29,18 +28,19 @@ struct StreamTail {
     private var isCaughtUp = false
     private var coveredFrom: Timestamp?
     private var count = 100
+    /// What lies beyond it came while this connection followed the stream; nil: not known yet.
+    private var liveAfter: StreamID?
 
     init(
-        key: String, since: Duration?, intake: EventIntake, own: OwnLookups, clock: ServerClock,
-        bell: Bell, refusals: Refusals = Refusals()
+        keys: [String], since: Duration?, intake: EventIntake, own: OwnLookups,
+        clock: ServerClock, bell: Bell, refusals: Refusals = Refusals()
     ) {
         noRefusals = refusals
-        self.key = key
+        finder = StreamFinder(keys: keys, intake: intake, own: own)
         self.since = since
         self.intake = intake
         self.clock = clock
         self.bell = bell
-        reader = StreamReader(key: Array(key.utf8), intake: intake, own: own)
     }
 
     /// Reads until the connection or the task ends.
@@ -48,12 +48,13 @@ struct StreamTail {
         try await clock.synchronize(connection)
         var refusals = noRefusals
         var checked = -Double.infinity
+        liveAfter = nil
         while true {
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
             let now = ServerClock.monotonicSeconds()
             if now - checked >= Self.checkEvery, refusals.words(for: "XINFO") == nil {
                 checked = now
-                switch try await reader.look(connection) {
+                switch try await find(connection) {
                 case .stream(let info): note(info, isReadable: refusals.words(for: "XREAD") == nil)
                 case .missing: noteMissing()
                 case .otherType:
@@ -66,12 +67,12 @@ struct StreamTail {
                 }
             }
             if let words = refusals.words(for: "XREAD") {
-                intake.update { $0.problem = Self.notPermitted(key, words) }
+                noteRefusal(words)
                 await bell.wait(.seconds(refusals.seconds / 4))
                 continue
             }
             let full = count
-            switch try await reader.read(request(blocks: true), connection) {
+            switch try await finder.reader.read(request(blocks: true), connection) {
             case .batch(let batch):
                 let isFull = batch.entries >= full
                 note(batch, isFull: isFull)
@@ -83,11 +84,11 @@ struct StreamTail {
                 lookups = HitCounts()
                 if refusals.note(refusal, for: "XREAD") { continue }
                 if refusal.refusesKey {
-                    intake.update { $0.problem = Self.notPermitted(key, refusal.message) }
+                    noteRefusal(refusal.message)
                 } else if refusal.code != "WRONGTYPE" {
                     var problem = SourceProblem(refusal)
-                    problem.why = "\(key) can't be read: \(problem.why)"
-                    intake.update { $0.problem = problem }
+                    problem.why = "\(finder.key) can't be read: \(problem.why)"
+                    intake.update { [problem] in $0.problem = problem }
                 }
                 await bell.wait(.seconds(1))
             }
@@ -98,7 +99,7 @@ struct StreamTail {
     mutating func readToEnd(_ connection: RedisConnection) async throws(RedisError) {
         try await clock.synchronize(connection)
         let end: StreamID
-        switch try await reader.look(connection) {
+        switch try await find(connection) {
         case .stream(let info):
             note(info)
             end = info.lastID
@@ -109,9 +110,10 @@ struct StreamTail {
             end = StreamID(milliseconds: UInt64(max(0, clock.now.milliseconds)), sequence: .max)
         }
         while cursor.position < end {
-            let answer = try await reader.read(request(blocks: false, limit: end), connection)
+            let answer = try await finder.reader.read(
+                request(blocks: false, limit: end), connection)
             if case .refused(let refusal) = answer {
-                intake.update { $0.problem = Self.notPermitted(key, refusal.message) }
+                noteRefusal(refusal.message)
                 return
             }
             guard case .batch(let batch) = answer else { break }
@@ -125,11 +127,25 @@ struct StreamTail {
 
     private func request(blocks: Bool, limit: StreamID? = nil) -> StreamReader.Request {
         StreamReader.Request(
-            after: cursor.position, count: count, mark: cursor.mark, limit: limit, blocks: blocks,
-            lookups: lookups)
+            after: cursor.position, count: count, mark: cursor.mark, limit: limit,
+            liveAfter: blocks ? liveAfter : nil, blocks: blocks, lookups: lookups)
     }
 
     // MARK: What was found
+
+    private mutating func find(
+        _ connection: RedisConnection
+    ) async throws(RedisError) -> StreamReader.Look {
+        var hasTurned = false
+        let look = try await finder.look(connection) { hasTurned = true }
+        if hasTurned, hasStarted, !cursor.isMissing {
+            // There was a stream under the other key until now: this one is begun as at the start.
+            hasStarted = false
+            liveAfter = nil
+            intake.update { $0.resets += 1 }
+        }
+        return look
+    }
 
     /// - Parameter info: nil where XINFO is refused: then nobody knows how far the past reaches.
     private mutating func start(_ info: StreamInfo?) {
@@ -153,7 +169,14 @@ struct StreamTail {
     private mutating func note(_ info: StreamInfo, isReadable: Bool = true) {
         start(info)
         lookups = HitCounts(hits: 2)
-        take(cursor.inspect(info))
+        let findings = cursor.inspect(info)
+        if liveAfter == nil {
+            liveAfter = info.lastID
+        } else if findings.isReset {
+            liveAfter = .zero
+        }
+        noteAhead(info.lastID)
+        take(findings)
         intake.update {
             if isReadable { $0.problem = nil }
             if info.added == nil {
@@ -173,25 +196,34 @@ struct StreamTail {
             intake.update { $0.problem = nil }
             count = min(1000, max(10, Self.replyBytes * batch.entries / max(1, batch.bytes)))
         }
-        if !isFull { isCaughtUp = true }
+        if !isFull {
+            isCaughtUp = true
+            liveAfter = liveAfter ?? cursor.position
+        }
         let now = clock.now
         intake.noteRead(at: now)
         intake.update { status in
-            if batch.entries > 0, let last = batch.lastID {
-                status.lagSeconds = max(0, now.seconds(since: last.timestamp))
-            } else if status.lagSeconds != nil {
+            if let newest = batch.newest {
+                status.lagSeconds = max(0, now.seconds(since: newest))
+            } else if status.lagSeconds != nil, !isFull {
                 status.lagSeconds = 0
             }
         }
+        if let last = batch.lastID, batch.entries > 0 { noteAhead(last) }
         publishStatus()
+    }
+
+    private func noteAhead(_ newest: StreamID) {
+        let ahead = newest.timestamp.seconds(since: clock.now)
+        intake.update { $0.aheadSeconds = ahead > Timestamp.aheadTolerance ? ahead : nil }
     }
 
     private mutating func take(_ findings: StreamCursor.Findings) {
         if findings.isReset { intake.update { $0.resets += 1 } }
         guard findings.lost > 0 else { return }
         intake.update { $0.noteGap(of: findings.lost) }
-        if let after = findings.completeAfter {
-            coveredFrom = max(coveredFrom ?? after.timestamp, after.timestamp)
+        if let after = findings.completeAfter.map({ min($0.timestamp, clock.now) }) {
+            coveredFrom = max(coveredFrom ?? after, after)
             publishStatus()
         }
     }
@@ -207,32 +239,34 @@ struct StreamTail {
         vanish()
         isCaughtUp = true
         publishStatus()
-        intake.update {
-            $0.problem = SourceProblem(
-                .pending,
-                "There is no stream \(key): nothing publishes cache events "
-                    + "to it, or the key was removed. It is read as soon as it appears.")
-        }
+        let problem = SourceProblem(
+            .pending,
+            "There is no stream \(finder.names): nothing publishes cache events to it, or the key "
+                + "was removed. It is read as soon as it appears.")
+        intake.update { $0.problem = problem }
     }
 
     private mutating func noteOtherType(_ connection: RedisConnection) async throws(RedisError) {
         vanish()
-        let type = try await reader.type(connection).map { "a \($0)" } ?? "of another type"
-        intake.update {
-            $0.problem = SourceProblem(
-                .pending,
-                "\(key) is \(type), not a stream: point --events at the "
-                    + "stream, or delete the key.")
-        }
+        let type = try await finder.reader.type(connection).map { "a \($0)" } ?? "of another type"
+        let problem = SourceProblem(
+            .pending,
+            "\(finder.key) is \(type), not a stream: point --events at the stream, or delete the key."
+        )
+        intake.update { $0.problem = problem }
     }
 
     private mutating func vanish() {
         hasStarted = true
         coveredFrom = coveredFrom ?? clock.now
+        liveAfter = .zero
+        intake.update { $0.aheadSeconds = nil }
         cursor.vanish()
     }
 
-    private static func notPermitted(_ key: String, _ words: String) -> SourceProblem {
-        SourceProblem(.refused, "The event stream \(key) may not be read by this user: \(words)")
+    private func noteRefusal(_ words: String) {
+        let problem = SourceProblem(
+            .refused, "The event stream \(finder.key) may not be read by this user: \(words)")
+        intake.update { $0.problem = problem }
     }
 }

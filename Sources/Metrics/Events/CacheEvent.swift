@@ -1,4 +1,4 @@
-/// What the API says it did with a key (contracts.md 2).
+/// What the API says it did with a key.
 package enum Outcome: UInt8, Sendable, Hashable, CaseIterable {
     case hit, miss, fill, purge, purgeGlob, bump
 
@@ -25,16 +25,55 @@ package enum Outcome: UInt8, Sendable, Hashable, CaseIterable {
         default: return nil
         }
     }
+
+    /// The same words in any case, and `cache_hit` or `CacheMiss`, as shops write them.
+    package init?(anyCase word: UnsafeBufferPointer<UInt8>) {
+        guard (3...12).contains(word.count) else { return nil }
+        for outcome in Self.allCases where equalIgnoringCase(word, outcome.name) {
+            self = outcome
+            return
+        }
+        guard word.count >= 8, equalIgnoringCase(.init(rebasing: word[..<5]), "cache") else {
+            return nil
+        }
+        var rest = word[5...]
+        if let first = rest.first, "_-.: ".utf8.contains(first) { rest = rest.dropFirst() }
+        let end = UnsafeBufferPointer(rebasing: rest)
+        if equalIgnoringCase(end, "hit") {
+            self = .hit
+        } else if equalIgnoringCase(end, "miss") {
+            self = .miss
+        } else {
+            return nil
+        }
+    }
+
+    private var name: StaticString {
+        switch self {
+        case .hit: "hit"
+        case .miss: "miss"
+        case .fill: "fill"
+        case .purge: "purge"
+        case .purgeGlob: "purge-glob"
+        case .bump: "bump"
+        }
+    }
 }
 
 /// One event: an outcome and the key it happened to.
 package struct CacheEvent: Sendable, Hashable {
     package var outcome: Outcome
     package var key: [UInt8]
+    /// How many look-ups it stands for where the publisher samples.
+    package var weight: UInt64
+    /// Name of the API instance; nil when it did not say.
+    package var source: [UInt8]?
 
-    package init(_ outcome: Outcome, key: [UInt8]) {
+    package init(_ outcome: Outcome, key: [UInt8], weight: UInt64 = 1, source: [UInt8]? = nil) {
         self.outcome = outcome
         self.key = key
+        self.weight = weight
+        self.source = source
     }
 }
 

@@ -13,39 +13,64 @@ package struct EventTally: Sendable {
     package private(set) var received: UInt64 = 0
     /// Pairs with an outcome we do not know, and weights that are none.
     package private(set) var unknown: UInt64 = 0
+    package private(set) var understanding = UnderstandingTally()
     package private(set) var fills: UInt64 = 0
     package private(set) var invalidations: [ObservedInvalidation] = []
     package private(set) var invalidationsOmitted = 0
-    /// The moment of the newest entry in here.
+    /// The moment of the newest entry in here that is not ahead of the server's clock.
     package private(set) var newest: Timestamp?
+    /// Entries whose ids lie ahead of the server's clock.
+    package private(set) var ahead: UInt64 = 0
 
     private var row: Int?
-    /// The moment of the open entry.
+    /// The moment of the open entry; nil when it can't be known.
     private var opened: Timestamp?
     private var weight: UInt64 = 1
     private var source: [UInt8]?
+    /// `understood` when the open entry began.
+    private var understoodBefore: UInt64 = 0
 
     package init(slots: Int) {
         totals = Array(repeating: HitCounts(), count: max(1, slots))
         buckets = TimeBuckets(slots: max(1, slots))
     }
 
-    package var isEmpty: Bool { received == 0 && unknown == 0 }
+    package var isEmpty: Bool { received == 0 && unknown == 0 && understanding.lines == 0 }
 
     /// Opens an entry (or a batch of lines); `src` and `n` of the one before no longer hold.
     package mutating func beginEntry(at moment: Timestamp) {
-        row = buckets.row(of: TimeBuckets.index(of: moment))
-        opened = moment
-        weight = 1
-        source = nil
+        open(at: moment)
         newest = max(newest ?? moment, moment)
     }
 
-    /// One field/value pair of the open entry. Hits and misses are counted in `keys`, too.
+    /// Opens an entry of a stream, whose id may lie ahead of the server's clock `now`.
+    ///
+    /// Such an id is no moment. An entry that was seen to arrive belongs to the windows that end now;
+    /// one that was there before counts in the totals alone.
+    package mutating func beginEntry(at moment: Timestamp, now: Timestamp, isLive: Bool) {
+        guard moment.isAhead(of: now) else { return beginEntry(at: moment) }
+        ahead += 1
+        if isLive {
+            beginEntry(at: now)
+        } else {
+            open(at: nil)
+        }
+    }
+
+    private mutating func open(at moment: Timestamp?) {
+        row = moment.map { buckets.row(of: TimeBuckets.index(of: $0)) }
+        opened = moment
+        weight = 1
+        source = nil
+        understoodBefore = understanding.understood
+    }
+
+    /// One field/value pair of the open entry. False: it is of another form than the native one, and
+    /// was not counted; the entry's pairs from this one on are for `addRest`.
     package mutating func add(
         field: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>,
         grammar: KeyGrammar, keys: inout TopKeys
-    ) {
+    ) -> Bool {
         if let outcome = Outcome(field) {
             add(outcome, key: value, grammar: grammar, keys: &keys)
         } else if equal(field, "n") {
@@ -54,8 +79,39 @@ package struct EventTally: Sendable {
         } else if equal(field, "src") {
             source = Array(value)
         } else {
-            received += 1
-            unknown += 1
+            return false
+        }
+        return true
+    }
+
+    /// The pairs of the open entry from `first` on, whatever their form.
+    package mutating func addRest(
+        from first: Int, to count: Int, grammar: KeyGrammar, keys: inout TopKeys,
+        _ pair: (Int) -> (field: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>)
+    ) {
+        var reader = EntryReader(
+            grammar: grammar, weight: weight, source: source,
+            hasEvents: understanding.understood > understoodBefore)
+        for index in first..<max(first, count) {
+            let (field, value) = pair(index)
+            reader.add(field: field, value: value)
+        }
+        reader.finish()
+        let findings = reader.findings
+        for event in findings.events { add(event, grammar: grammar, keys: &keys) }
+        unknown += findings.badWeights + findings.unknown - findings.against
+        received += findings.unknown - findings.against
+        guard findings.against > 0 else { return }
+        addUnknown(times: findings.against) { EventExample.entry(count, pair) }
+    }
+
+    package mutating func add(
+        _ event: CacheEvent, grammar: KeyGrammar, keys: inout TopKeys
+    ) {
+        weight = event.weight
+        source = event.source
+        event.key.withUnsafeBufferPointer {
+            add(event.outcome, key: $0, grammar: grammar, keys: &keys)
         }
     }
 
@@ -63,7 +119,11 @@ package struct EventTally: Sendable {
         _ outcome: Outcome, key: UnsafeBufferPointer<UInt8>, grammar: KeyGrammar,
         keys: inout TopKeys
     ) {
+        guard !key.isEmpty else {
+            return addUnknown { "\(outcome.word) \"\"" }
+        }
         received += 1
+        understanding.addUnderstood()
         switch outcome {
         case .hit, .miss:
             let isHit = outcome == .hit
@@ -87,7 +147,9 @@ package struct EventTally: Sendable {
         case .fill:
             fills = saturatingSum(fills, weight)
         case .purge, .purgeGlob, .bump:
-            guard invalidations.count < Self.invalidationLimit, let opened else {
+            // Of an entry that is ahead of the clock nobody knows when it happened.
+            guard let opened else { return }
+            guard invalidations.count < Self.invalidationLimit else {
                 invalidationsOmitted += 1
                 return
             }
@@ -100,10 +162,32 @@ package struct EventTally: Sendable {
         }
     }
 
-    /// A line that looked like an event but was none.
-    package mutating func addUnknown() {
-        received += 1
-        unknown += 1
+    /// Pairs or a line that are no events and count against the source.
+    package mutating func addUnknown(times: UInt64 = 1, example: () -> String) {
+        received += times
+        unknown += times
+        understanding.addUnknown(times: times, example: example)
+    }
+
+    /// A line of a log: its events, or why there is none. What has nothing to do with the cache counts
+    /// against a channel, which carries nothing else.
+    package mutating func add(
+        _ line: EventLine, isOfLog: Bool, grammar: KeyGrammar, keys: inout TopKeys,
+        example: () -> String
+    ) {
+        switch line {
+        case .events(let events):
+            for event in events { add(event, grammar: grammar, keys: &keys) }
+            understanding.addLine(isEvent: true)
+            return
+        case .unknown(.tooLong) where isOfLog:
+            // It says nothing of its form.
+            received += 1
+            unknown += 1
+        case .other where isOfLog: understanding.addOther(example: example)
+        case .unknown, .other: addUnknown(example: example)
+        }
+        understanding.addLine(isEvent: false)
     }
 
     package mutating func merge(_ other: EventTally) {
@@ -112,7 +196,9 @@ package struct EventTally: Sendable {
         buckets.merge(other.buckets)
         received += other.received
         unknown += other.unknown
+        understanding.merge(other.understanding)
         fills = saturatingSum(fills, other.fills)
+        ahead += other.ahead
         let room = max(0, Self.invalidationLimit - invalidations.count)
         invalidations += other.invalidations.prefix(room)
         invalidationsOmitted +=

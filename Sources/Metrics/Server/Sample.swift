@@ -48,8 +48,12 @@ package struct ReaderCalls: Sendable, Hashable {
 
 /// How the event source is doing; goes with every tally.
 package struct EventStatus: Sendable, Hashable {
-    /// `stream:cache:events`, `pubsub:CHANNEL`, `log:FILE`, `none`.
+    /// What a source carries: only events, or among them other lines.
+    package enum Kind: Sendable, Hashable { case stream, pubsub, log, none }
+
+    /// `stream:cache:events`, `pubsub:CHANNEL`, `log:FILE`, `none`; the stream's key as it was found.
     package var source: String
+    package var kind: Kind
     package var resets: UInt64 = 0
     /// Stretches in which entries were lost.
     package var gaps: UInt64 = 0
@@ -59,6 +63,8 @@ package struct EventStatus: Sendable, Hashable {
     package var dropped: UInt64 = 0
     /// Age of the newest entry when it arrived; 0 when caught up, nil before any.
     package var lagSeconds: Double?
+    /// How far the stream's newest id lies ahead of the server's clock; nil: within 5 s.
+    package var aheadSeconds: Double?
     /// From when on all events are counted; nil before the source stands.
     package var coveredFrom: Timestamp?
     /// Why there are no events; nil when all is well.
@@ -68,7 +74,10 @@ package struct EventStatus: Sendable, Hashable {
     /// When the source was last read without a problem; nil before that.
     package var readUntil: Timestamp?
 
-    package init(source: String) { self.source = source }
+    package init(source: String, kind: Kind = .stream) {
+        self.source = source
+        self.kind = kind
+    }
 
     /// Entries that were never received. A server may claim any number of them, so the sum saturates.
     package mutating func noteGap(of entries: UInt64) {

@@ -4,17 +4,23 @@ package struct EventReport: Sendable {
     package var tally: EventTally
     package var status: EventStatus
     package var topKeys: [TopKeys.Entry]
+    /// When it was made, on the server's clock; nil: at the newest entry.
+    package var at: Timestamp?
 
-    package init(tally: EventTally, status: EventStatus, topKeys: [TopKeys.Entry]) {
+    package init(
+        tally: EventTally, status: EventStatus, topKeys: [TopKeys.Entry], at: Timestamp? = nil
+    ) {
         self.tally = tally
         self.status = status
         self.topKeys = topKeys
+        self.at = at
     }
 
     package mutating func merge(_ later: EventReport) {
         tally.merge(later.tally)
         status = later.status
         topKeys = later.topKeys
+        at = later.at ?? at
     }
 }
 
@@ -31,6 +37,9 @@ package struct History: Sendable {
     var totals: [HitCounts]
     var received: UInt64 = 0
     var unknown: UInt64 = 0
+    var understanding = EventUnderstanding()
+    /// Entries with ids ahead of the server's clock.
+    private var ahead: UInt64 = 0
     var status: EventStatus
     var topKeys: [TopKeys.Entry] = []
     var server = ServerHistory()
@@ -90,6 +99,10 @@ package struct History: Sendable {
         buckets.merge(report.tally.buckets, from: oldest ?? .min)
         received += report.tally.received
         unknown += report.tally.unknown
+        ahead += report.tally.ahead
+        let moment = report.at ?? report.tally.newest ?? clock
+        understanding.observe(
+            report.tally.understanding, at: moment ?? Timestamp(milliseconds: 0))
         status = report.status
         noteState(of: report.status)
         topKeys = report.topKeys
@@ -125,10 +138,27 @@ package struct History: Sendable {
         for index in counters.indices { counters[index].fail(problem) }
     }
 
-    /// What holds by the newest facts. Rules that need the whole snapshot add theirs there.
-    package var alerts: [Alert] {
-        alertBoard.dated(
-            [searchHealth?.alert, PolicyMatchesNothing.alert(survey)].compactMap(\.self))
+    /// What holds at a moment. Rules that need the whole snapshot add theirs there.
+    /// - Parameter isFinal: no more will be observed.
+    package func alerts(at now: Timestamp, isFinal: Bool = false) -> [Alert] {
+        let alerts =
+            [searchHealth?.alert, PolicyMatchesNothing.alert(survey)]
+            + eventAlerts(at: now, isFinal: isFinal)
+        return alertBoard.dated(alerts.compactMap(\.self))
+    }
+
+    /// What holds at the last look.
+    package var alerts: [Alert] { alerts(at: clock ?? Timestamp(milliseconds: 0)) }
+
+    /// What the event source says of itself.
+    private func eventAlerts(at now: Timestamp, isFinal: Bool) -> [Alert?] {
+        let notUnderstood = EventsNotUnderstood(
+            source: status.source, kind: status.kind, understanding: understanding, now: now,
+            isFinal: isFinal)
+        let aheadOfClock = status.aheadSeconds.map {
+            EventsAheadOfClock(source: status.source, aheadSeconds: $0, entries: ahead)
+        }
+        return [notUnderstood.alert, aheadOfClock?.alert]
     }
 
     /// Remembers since when the alerts that were derived at `now` hold.
@@ -143,7 +173,7 @@ package struct History: Sendable {
             let group = rest.prefix { $0.at == first.at && $0.source == first.source }
             rest = rest.dropFirst(group.count)
             for event in group where event.outcome == .bump {
-                // An id that a client set ahead of the clock would date the counter for ever.
+                // A moment ahead of the clock would date the counter for ever.
                 if let clock, event.at.seconds(since: clock) > 60 { continue }
                 for index in counters.indices where Array(counters[index].key.utf8) == event.key {
                     counters[index].observeBump(at: event.at)
@@ -198,7 +228,7 @@ package struct History: Sendable {
 
 extension History {
     /// Nothing has been read from the event source yet.
-    package var isWithoutEvents: Bool { received == 0 }
+    package var isWithoutEvents: Bool { received == 0 && understanding.lines == 0 }
     /// There is a survey, finished or not.
     package var isSwept: Bool { survey != nil }
 }

@@ -3,8 +3,10 @@ extension History {
     ///   - moment: the server's clock; windows end here, rounded down to 100 ms so that they are
     ///     exact (`takenAt` says where they ended).
     ///   - topKeyLimit: how many of the keys with the most misses to name.
+    ///   - isFinal: no more will be observed: rules that wait for more to judge by wait no longer.
     package func snapshot(
-        at moment: Timestamp, endpoint: String, intervalSeconds: Double, topKeyLimit: Int = 20
+        at moment: Timestamp, endpoint: String, intervalSeconds: Double, topKeyLimit: Int = 20,
+        isFinal: Bool = false
     ) -> Snapshot {
         let bucket = moment.milliseconds / TimeBuckets.width
         let now = Timestamp(milliseconds: bucket * TimeBuckets.width)
@@ -33,8 +35,8 @@ extension History {
                 key: KeyText.text(entry.key), resource: name, hits: entry.hits,
                 misses: entry.certainMisses)
         }
-        snapshot.events = eventsReport()
-        snapshot.alerts = alerts
+        snapshot.alerts = alerts(at: now, isFinal: isFinal)
+        snapshot.events = eventsReport(isUnderstood: snapshot.isUnderstood)
         snapshot.invalidations = invalidations(at: now)
         snapshot.unavailable = unavailable
         return snapshot
@@ -81,10 +83,14 @@ extension History {
         return report
     }
 
-    private func eventsReport() -> Snapshot.Events {
+    private func eventsReport(isUnderstood: Bool) -> Snapshot.Events {
         var report = Snapshot.Events(source: status.source)
         report.received = received
         report.unknown = unknown
+        report.understood = understanding.understood
+        report.lines = status.kind == .pubsub || status.kind == .log ? understanding.lines : nil
+        report.example =
+            understanding.example ?? (isUnderstood ? nil : understanding.otherExample)
         report.resets = status.resets
         report.gaps = status.gaps
         report.lostEntries = status.lostEntries

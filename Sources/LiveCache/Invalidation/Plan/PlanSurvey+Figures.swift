@@ -61,7 +61,7 @@ extension PlanSurvey {
         }
         guard let stream = invalidator.eventKey else { return }
         var reader = RecentHits(
-            key: Array(stream.utf8), own: invalidator.own, isMeant: matcher())
+            key: Array(stream.utf8), own: invalidator.own, grammar: grammar, isMeant: matcher())
         do {
             radius.hits = try await reader.read(connection, now: invalidator.clock.now)
         } catch {

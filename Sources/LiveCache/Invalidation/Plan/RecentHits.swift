@@ -11,27 +11,34 @@ struct RecentHits {
 
     let key: [UInt8]
     let own: OwnLookups?
+    let grammar: KeyGrammar
     let isMeant: @Sendable (UnsafeBufferPointer<UInt8>) -> Bool
     private var count = 100
     private var entries = 0
     private var hits: UInt64 = 0
+    /// Pairs that are events, less those that are not understood.
+    private var understood = 0
 
     init(
-        key: [UInt8], own: OwnLookups?,
+        key: [UInt8], own: OwnLookups?, grammar: KeyGrammar,
         isMeant: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> Bool
     ) {
         self.key = key
         self.own = own
+        self.grammar = grammar
         self.isMeant = isMeant
     }
 
-    /// Unknown where there is no such stream or it may not be read.
+    /// Unknown where there is no such stream, where it may not be read, where most of it is not
+    /// understood, and where its ids lie ahead of the clock and so say nothing of the last minute.
     mutating func read(
         _ connection: RedisConnection, now: Timestamp
     ) async throws(RedisError) -> BlastRadius.Hits {
         let from = now.adding(seconds: -Self.seconds)
         let covered: Timestamp
         switch try await look(connection) {
+        case .stream(let info?) where info.lastID.timestamp.isAhead(of: now):
+            return BlastRadius.Hits()
         case .stream(let info): covered = info?.coveredFrom(cutoff: from, now: now) ?? from
         case .none: return BlastRadius.Hits()
         }
@@ -52,10 +59,14 @@ struct RecentHits {
             }
             entries += batch.entries
             hits += batch.hits
+            understood += batch.understood
             if let last = batch.last {
                 reached = last.timestamp
                 next = isReverse ? "(\(last)" : "\(last)"
                 count = min(1000, max(10, StreamTail.replyBytes * batch.entries / batch.bytes))
+            }
+            if understood < 0, batch.entries < batch.asked || entries >= Self.limit {
+                return BlastRadius.Hits()
             }
             if batch.entries < batch.asked {
                 let seconds = max(1, min(Self.seconds, now.seconds(since: covered)))
@@ -103,6 +114,8 @@ struct RecentHits {
         var asked: Int
         var entries = 0
         var hits: UInt64 = 0
+        /// Pairs that are events, less those that are not understood.
+        var understood = 0
         var bytes = 1
         var last: StreamID?
     }
@@ -119,15 +132,15 @@ struct RecentHits {
             : RedisCommand("XREAD", "COUNT").appending(asked).appending("STREAMS")
                 .appending(key).appending(next)
         return try await OwnLookups.counted(in: own) { mine throws(RedisError) in
-            try await connection.send(command) { [isMeant] view in
+            try await connection.send(command) { [isMeant, grammar] view in
                 mine.add(hits: isReverse ? 1 : 2)
-                return Self.batch(isReverse ? view : view[0][1], asked: asked, isMeant)
+                return Self.batch(isReverse ? view : view[0][1], asked: asked, grammar, isMeant)
             }
         }
     }
 
     private static func batch(
-        _ entries: RedisReplyView, asked: Int,
+        _ entries: RedisReplyView, asked: Int, _ grammar: KeyGrammar,
         _ isMeant: (UnsafeBufferPointer<UInt8>) -> Bool
     ) -> Batch {
         var batch = Batch(asked: asked)
@@ -137,19 +150,15 @@ struct RecentHits {
             batch.entries += 1
             batch.last = id
             batch.bytes += 32
-            var weight: UInt64 = 1
             let pairs = entry[1]
-            var position = 0
-            while position + 1 < pairs.count {
-                let field = pairs[position].bytes
-                let value = pairs[position + 1].bytes
+            let findings = EntryFindings(pairs.count / 2, grammar: grammar) { pair in
+                let (field, value) = (pairs[2 * pair].bytes, pairs[2 * pair + 1].bytes)
                 batch.bytes += field.count + value.count + 12
-                if field.count == 1, field[0] == UInt8(ascii: "n") {
-                    weight = EventTally.weight(value) ?? 1
-                } else if Outcome(field) == .hit, isMeant(value) {
-                    batch.hits += weight
-                }
-                position += 2
+                return (field, value)
+            }
+            batch.understood += findings.events.count - Int(findings.against)
+            for event in findings.events where event.outcome == .hit {
+                if event.key.withUnsafeBufferPointer(isMeant) { batch.hits += event.weight }
             }
         }
         return batch

@@ -1,0 +1,78 @@
+/// Most of what the event source brings is in another form than those that are known: without this
+/// rule such a shop looks idle.
+///
+/// A stream and a channel carry events alone, so everything counts. A log holds other lines, too:
+/// there the lines count that look like events, or 50 lines and more of which none is one.
+package struct EventsNotUnderstood: Sendable {
+    package static let rule = "eventsNotUnderstood"
+    static let threshold = 0.5
+    static let mostLinesWithoutEvent: UInt64 = 50
+
+    /// `stream:cache:events`.
+    var source: String
+    var kind: EventStatus.Kind
+    var understanding: EventUnderstanding
+    var now: Timestamp
+    /// No more will come: any amount counts.
+    var isFinal: Bool
+
+    var alert: Alert? {
+        let recent = understanding.recent(at: now)
+        if let share = recent.share, share < Self.threshold {
+            let unit = kind == .stream ? "pairs" : "lines"
+            let what = kind == .log ? "\(unit) that look like events" : unit
+            return alert(
+                share: share,
+                "Of the last \(Format.grouped(recent.pairs)) \(what) in \(source) "
+                    + "\(Format.grouped(recent.understood)) are understood",
+                example: understanding.example)
+        }
+        guard isSilent(recent) else { return nil }
+        let count = max(recent.lines, min(understanding.lines, UInt64(LastOnes.capacity)))
+        return alert(
+            share: 0,
+            "Of the last \(Format.grouped(count)) lines in \(source) none is a cache event",
+            example: understanding.example ?? understanding.otherExample)
+    }
+
+    /// Lines come, and no event among them, where some were to be expected: from a log that had one
+    /// event in a thousand lines so far, fifty lines say nothing.
+    private func isSilent(_ recent: EventUnderstanding.Recent) -> Bool {
+        guard kind == .log else { return false }
+        if understanding.understood == 0 {
+            return understanding.lines >= (isFinal ? 1 : Self.mostLinesWithoutEvent)
+        }
+        guard recent.lines >= Self.mostLinesWithoutEvent, !recent.hasEvent else { return false }
+        let usual = Double(understanding.understood) / Double(max(1, understanding.lines))
+        return usual * Double(recent.lines) >= 3
+    }
+
+    private func alert(share: Double, _ words: String, example: String?) -> Alert {
+        let arrives = example.map { "; not understood is '\($0)'" } ?? ""
+        return Alert(
+            rule: Self.rule, severity: .warning, subject: source, value: share,
+            threshold: Self.threshold, message: "\(words)\(arrives); \(advice)")
+    }
+
+    private var advice: String {
+        switch kind {
+        case .stream, .none:
+            "publish 'hit product:42' or 'type hit key product:42', or name another source with "
+                + "--events ('cachetop events' explains each entry)."
+        case .pubsub, .log:
+            "write '[CACHE HIT] product:42' or 'hit product:42', describe your form with "
+                + "--events-line, or name another source with --events ('cachetop events' explains "
+                + "each line)."
+        }
+    }
+}
+
+extension History {
+    package func isUnderstood(at now: Timestamp) -> Bool {
+        !alerts(at: now).contains { $0.rule == EventsNotUnderstood.rule }
+    }
+}
+
+extension Snapshot {
+    package var isUnderstood: Bool { !alerts.contains { $0.rule == EventsNotUnderstood.rule } }
+}
