@@ -84,6 +84,13 @@ struct Header: Widget {
         Line("meili ", .dim) + Line(DisplayText(words), style)
     }
 
+    /// Hit rates that can't be relied on: live is not all there is to say.
+    private var eventsTrouble: String? {
+        let rules = Set(state.shown.alerts.map(\.rule))
+        if rules.contains(EventsNotUnderstood.rule) { return "events not understood" }
+        return rules.contains(EventsAheadOfClock.rule) ? "event ids ahead of the clock" : nil
+    }
+
     private func status(_ glyphs: Glyphs) -> Line {
         if state.isReplay {
             return Line(DisplayText("snapshot of \(state.shown.takenAt)"), .accent)
@@ -106,6 +113,8 @@ struct Header: Widget {
             if age > state.setting.intervalSeconds + 1.5 {
                 line.append(
                     DisplayText("\(glyphs.halfBullet) late, \(Format.span(age)) old"), .warning)
+            } else if let words = eventsTrouble {
+                line.append(DisplayText("\(glyphs.halfBullet) \(words)"), .warning)
             } else if state.shown.hasOldFigures {
                 line.append(DisplayText("\(glyphs.halfBullet) live in part"), .warning)
             } else {
@@ -113,7 +122,7 @@ struct Header: Widget {
             }
         }
         let interval = state.setting.intervalSeconds
-        if state.size.columns >= 64 {
+        if state.size.columns >= (eventsTrouble == nil ? 64 : 100) {
             let places = interval == interval.rounded() ? 0 : 2
             line.append(DisplayText("  every \(Format.decimal(interval, places: places)) s"), .dim)
         }

@@ -30,7 +30,8 @@ package struct Layout: Sendable, Hashable {
         body = rest
         let resources = state.shown.resources.count
         // Rule, heading, a row each, unclassified and all, notes.
-        let hitRows = resources + 4 + HitRatePanel.notes(state).count
+        let hitRows =
+            resources + 4 + HitRatePanel.notes(state).count + state.shown.eventNotes.count
         let ttlRows = resources + 2
         placeTop(&rest, state: state, rows: min(hitRows, rest.height))
         if rest.height >= 5 {

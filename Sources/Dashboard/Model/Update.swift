@@ -57,7 +57,7 @@ extension State {
         case .events(let report):
             let isFirst = history.isWithoutEvents
             history.observe(report)
-            if isFirst { refresh() }
+            if isFirst || history.isUnderstood(at: serverNow) != shown.isUnderstood { refresh() }
         case .survey(let survey):
             let isFirst = !history.isSwept
             history.observe(survey)
@@ -68,7 +68,7 @@ extension State {
         case .searchHealth(let health):
             history.observe(health)
             // The numbers stay those of the last look; of a lost server they are the last there are.
-            if !isPaused { shown.alerts = history.alerts }
+            if !isPaused { shown.alerts = history.alerts(at: shown.takenAt) }
         case .recorded(let records):
             for record in records { history.observe(record) }
             refresh()

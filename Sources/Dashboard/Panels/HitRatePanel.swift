@@ -60,8 +60,9 @@ struct HitRatePanel: PanelContent {
             placeholder: state.placeholder(
                 hidden: shown.resources.count, from: [], none: "no resource"))
         let notes = Self.notes(state)
-        let rect = drawn(notes, on: &canvas, in: rect)
         let height = table.rows.count + 1
+        let rect = drawNotes(
+            on: &canvas, in: drawn(notes, on: &canvas, in: rect), glyphs: glyphs)
         let (top, below) = rect.splitTop(why != nil || isExpanded ? height : rect.height)
         canvas.draw(table, in: top, glyphs: glyphs)
         if let why, !isExpanded {
@@ -78,6 +79,17 @@ struct HitRatePanel: PanelContent {
         guard rows.indices.contains(index) else { return }
         ResourceDetail(report: rows[index], shown: shown).draw(
             on: &canvas, in: rest, glyphs: glyphs)
+    }
+
+    /// What the alerts say of the event source, in the last rows and rather than the sums: numbers that
+    /// look like an idle shop must not stand alone. Returns the room that is left.
+    private func drawNotes(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) -> Rect {
+        let notes = shown.eventNotes.prefix(max(0, rect.height - 2))
+        let (room, rows) = rect.splitBottom(notes.count)
+        for (index, note) in notes.enumerated() {
+            canvas.write(note, in: rows.row(index), glyphs: glyphs)
+        }
+        return room
     }
 
     private var columns: [Table.Column] {
