@@ -29,7 +29,8 @@ struct CacheTop: AsyncParsableCommand {
             """,
         version: "cachetop \(CachetopVersion.current)",
         subcommands: [
-            Watch.self, SnapshotCommand.self, Purge.self, PolicyCommand.self, Render.self,
+            Watch.self, SnapshotCommand.self, Purge.self, PolicyCommand.self, EventsCommand.self,
+            Render.self,
             Demo.self,
         ],
         defaultSubcommand: Watch.self)

@@ -58,6 +58,27 @@ import Testing
         #expect(try settings([], environment).isReadOnly == isReadOnly)
     }
 
+    @Test func aFormOfLinesIsAnOptionAVariableOrInTheFile() throws {
+        let pattern = #"(?<outcome>hit|miss) of (?<key>\S+)"#
+        #expect(try settings().eventPattern == nil)
+        let log = ["--events", "log:-"]
+        #expect(try settings(log + ["--events-line", pattern]).eventPattern?.text == pattern)
+        let variable = ["CACHETOP_EVENTS_LINE": pattern]
+        #expect(try settings(log, variable).liveCache.eventPattern?.text == pattern)
+        // For a stream it is of no use, which only an option beside it must be told.
+        #expect(try settings([], variable).events == .stream(key: "cache:events"))
+        try withFile("events: log:-\nevents-line: '\(pattern)'\n") { file in
+            let fromFile = try settings(["--config", file])
+            #expect(fromFile.eventPattern?.text == pattern)
+        }
+        for arguments in [log + ["--events-line", "(?<key>x)"], ["--events-line", pattern]] {
+            let ending = try problem(arguments)
+            #expect(ending.status == .usedWrongly)
+            #expect(ending.description.contains("--events-line"))
+        }
+        #expect(try problem(log, ["CACHETOP_EVENTS_LINE": "("]).status == .usedWrongly)
+    }
+
     @Test func theSearchEngineIsAVariableOrInTheFile() throws {
         #expect(try settings().searchEngine == nil)
         #expect(try settings([], ["MEILI_HOST": ""]).searchEngine == nil)

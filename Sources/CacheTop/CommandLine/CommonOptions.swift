@@ -22,6 +22,18 @@ struct CommonOptions: ParsableArguments {
     var events: String?
 
     @Option(
+        name: .customLong("events-line"),
+        help: ArgumentHelp(
+            "Read events in lines of another form, too: a regular expression.",
+            discussion: """
+                With the groups outcome and key, as in 'lookup (?<key>\\S+) (?<outcome>hit|miss)'. \
+                Matches bytes, in time proportional to the line; without back references and \
+                look-around.
+                """,
+            valueName: "regex"))
+    var eventsLine: String?
+
+    @Option(
         help: ArgumentHelp(
             "How far back in the stream to begin, as 90s, 5m, 2h; 0: all of it. Default 5m.",
             valueName: "time"))

@@ -11,7 +11,8 @@ struct ConfigurationFile {
     private(set) var options: [String: String] = [:]
     private(set) var policy: CachePolicy?
     static let optionNames = [
-        "redis", "tls-ca", "tls-servername", "tls-insecure", "revalidate-url", "events", "since",
+        "redis", "tls-ca", "tls-servername", "tls-insecure", "revalidate-url", "events",
+        "events-line", "since",
         "interval", "read-only", "no-color", "ascii", "max-purge-keys", "purge-batch", "as",
         "audit-file", "allow-plain-http", "meilisearch",
     ]

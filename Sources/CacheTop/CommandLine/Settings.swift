@@ -11,8 +11,11 @@ struct Settings {
     var endpoint: RedisEndpoint
     var policy: CachePolicy
     var events: EventSource
+    var eventPattern: EventPattern?
     /// nil: all of the stream.
     var sinceSeconds: Double?
+    /// Somebody said so: it is not the default.
+    var isSinceGiven: Bool
     var intervalSeconds: Double
     var guards = InvalidationGuards()
     var purgeBatch: Int
@@ -50,7 +53,10 @@ struct Settings {
         } catch {
             throw Ending(.usedWrongly, "\(error)")
         }
-        let since = try source.lookup.seconds("since", options.since) ?? 300
+        eventPattern = try source.eventPattern(options.eventsLine, events)
+        let given = try source.lookup.seconds("since", options.since)
+        isSinceGiven = given != nil
+        let since = given ?? 300
         sinceSeconds = since == 0 ? nil : since
         intervalSeconds = try source.lookup.seconds("interval", options.interval) ?? 1
         guard (0.1...3600).contains(intervalSeconds) else {
@@ -71,7 +77,8 @@ struct Settings {
         LiveCacheOptions(
             endpoint: endpoint, policy: policy, events: events,
             since: sinceSeconds.map { .milliseconds(Int64($0 * 1000)) },
-            interval: .milliseconds(Int64(intervalSeconds * 1000)), searchEngine: searchEngine)
+            interval: .milliseconds(Int64(intervalSeconds * 1000)), searchEngine: searchEngine,
+            eventPattern: eventPattern)
     }
 
     var invalidator: Invalidator {

@@ -33,4 +33,21 @@ struct SettingsSource {
             types: Set(types.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }),
             allowPlainHTTP: allowsPlain)
     }
+
+    func eventPattern(
+        _ option: String?, _ events: EventSource
+    ) throws(Ending) -> EventPattern? {
+        if option != nil, !events.hasLines {
+            throw Ending(
+                .usedWrongly,
+                "--events-line describes lines, and \(events) has none; use it with --events "
+                    + "pubsub:CHANNEL, log:FILE or log:-.")
+        }
+        guard let text = text("events-line", option) else { return nil }
+        do {
+            return try EventPattern(text)
+        } catch {
+            throw Ending(.usedWrongly, "--events-line is '\(text)', and \(error).")
+        }
+    }
 }

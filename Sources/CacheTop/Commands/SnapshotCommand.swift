@@ -33,13 +33,17 @@ struct SnapshotCommand: AsyncParsableCommand {
             throw Ending(.usedWrongly, "--for is '\(listenFor)'; \(TimeText.hint).")
         }
         let settings = try Settings(common)
+        let snapshot: Snapshot
         let bytes: [UInt8]
         do {
-            let snapshot = try await takeSnapshot(
+            snapshot = try await takeSnapshot(
                 settings.liveCache, listenFor: .milliseconds(Int64(seconds * 1000)))
             bytes = try snapshot.json()
         } catch {
             throw Ending(.failed, "\(error)")
+        }
+        for alert in snapshot.alerts where Self.toldRules.contains(alert.rule) {
+            Ending.complain(DisplayLine.safe(alert.message))
         }
         guard let output else {
             try Output.put(bytes)
@@ -47,4 +51,7 @@ struct SnapshotCommand: AsyncParsableCommand {
         }
         try WholeFile.write(bytes, to: output)
     }
+
+    /// Alerts without which the document's numbers would be taken for those of an idle shop.
+    private static let toldRules: Set = [EventsNotUnderstood.rule, EventsAheadOfClock.rule]
 }
