@@ -82,6 +82,7 @@ let package = Package(
             dependencies: [
                 "Metrics", "RedisClient", "Screen",
                 product("ArgumentParser", "swift-argument-parser"),
+                product("Logging", "swift-log"),
             ],
             swiftSettings: house),
 
@@ -91,6 +92,7 @@ let package = Package(
             dependencies: [
                 "CNcurses", "Console", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
                 product("ArgumentParser", "swift-argument-parser"),
+                product("Logging", "swift-log"),
                 "Yams",
             ],
             swiftSettings: house),
@@ -130,11 +132,15 @@ let package = Package(
             name: "RedisClientTests", dependencies: ["RedisClient", "TestSupport"],
             swiftSettings: house),
         .testTarget(
-            name: "LiveCacheTests", dependencies: ["LiveCache", "TestSupport"],
+            name: "LiveCacheTests",
+            dependencies: ["LiveCache", "TestSupport", product("Logging", "swift-log")],
             swiftSettings: house),
         .testTarget(
             name: "ConsoleTests",
-            dependencies: ["CacheTop", "Console", "RedisClient", "Storefront", "TestSupport"],
+            dependencies: [
+                "CacheTop", "Console", "RedisClient", "Storefront", "TestSupport",
+                product("Logging", "swift-log"),
+            ],
             swiftSettings: house),
         .testTarget(
             name: "StorefrontTests",

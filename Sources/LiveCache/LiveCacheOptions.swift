@@ -19,13 +19,13 @@ package struct LiveCacheOptions: Sendable {
     package var searchEngine: MeiliHost?
     /// How long a command is left alone that this user may not send.
     package var retryRefusedAfter: Duration = .seconds(60)
-    package var logger: Logger?
+    package var logger: Logger
 
     package init(
         endpoint: RedisEndpoint, policy: CachePolicy = .standard,
         events: EventSource = .stream(key: "cache:events"), since: Duration? = .seconds(300),
         interval: Duration = .seconds(1), sweepKeysPerSecond: Int = 2000,
-        searchEngine: MeiliHost? = nil, logger: Logger? = nil, eventPattern: EventPattern? = nil
+        searchEngine: MeiliHost? = nil, logger: Logger = .silent, eventPattern: EventPattern? = nil
     ) {
         self.endpoint = endpoint
         self.policy = policy

@@ -103,6 +103,8 @@ struct CommonOptions: ParsableArguments {
         help: "Send the API's secret unencrypted to another machine, knowing the risk.")
     var allowPlainHTTP = false
 
+    @OptionGroup var log: LogOptions
+
     @Flag(name: .customLong("no-color"), help: "Do without colours (as NO_COLOR does).")
     var noColor = false
 

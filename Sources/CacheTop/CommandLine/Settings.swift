@@ -2,6 +2,7 @@ import Console
 import Dashboard
 import Foundation
 import LiveCache
+import Logging
 import Metrics
 import RedisClient
 
@@ -28,6 +29,7 @@ struct Settings {
     var isASCII: Bool
     var api: RevalidateAPI?
     var searchEngine: MeiliHost?
+    var logger: Logger
 
     typealias Environment = [String: String]
 
@@ -66,6 +68,7 @@ struct Settings {
             options.redis, clientName: "cachetop", prompt: prompt)
         api = try source.api(options)
         searchEngine = try source.lookup.searchEngine()
+        logger = try source.lookup.logger(options.log, label: "cachetop")
     }
 
     static let environments: Set = ["production", "staging", "development"]
@@ -78,16 +81,18 @@ struct Settings {
             endpoint: endpoint, policy: policy, events: events,
             since: sinceSeconds.map { .milliseconds(Int64($0 * 1000)) },
             interval: .milliseconds(Int64(intervalSeconds * 1000)), searchEngine: searchEngine,
-            eventPattern: eventPattern)
+            logger: logger, eventPattern: eventPattern)
     }
 
     var invalidator: Invalidator {
         var eventKey: String?
         if case .stream(let key) = events { eventKey = key }
-        return Invalidator(
+        var invalidator = Invalidator(
             endpoint: endpoint, policy: policy, eventKey: eventKey, api: api, guards: guards,
             operatorName: operatorName, trail: auditFile.map { AuditTrail(path: $0) },
             pace: PurgePace(batch: purgeBatch))
+        invalidator.logger = logger
+        return invalidator
     }
 
     var dashboard: Setting {

@@ -22,7 +22,11 @@ package enum Program {
             exit(Ending.Status.usedWrongly.rawValue)
         }
         let arguments = Array(CommandLine.arguments.dropFirst())
-        Task { exit(await status(of: root, arguments, name: name)) }
+        Task {
+            let status = await status(of: root, arguments, name: name)
+            await LineQueue.finishAll()
+            exit(status)
+        }
         dispatchMain()
     }
 

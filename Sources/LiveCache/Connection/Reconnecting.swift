@@ -6,7 +6,7 @@ import RedisClient
 ///
 /// `body` returns or throws only when the connection is of no more use.
 func reconnecting(
-    to endpoint: RedisEndpoint, bell: Bell, logger: Logger?,
+    to endpoint: RedisEndpoint, bell: Bell, logger: Logger,
     isolation: isolated (any Actor)? = #isolation,
     onLost: (RedisError, _ retryAt: Double) -> Void,
     _ body: (RedisConnection) async throws -> Void
@@ -32,6 +32,8 @@ func reconnecting(
                     .lost, endpoint: endpoint.description, attempted: "The connection",
                     message: "\(error)")
             bell.silence()
+            logger.warning(
+                "not connected", metadata: ["reason": "\(reason)", "retryIn": "\(pause)"])
             onLost(reason, now + pause.seconds)
             await bell.wait(pause)
         }

@@ -1,3 +1,4 @@
+import Logging
 package import Metrics
 import RedisClient
 import Synchronization
@@ -72,6 +73,12 @@ extension Invalidator {
         case .api(_, let requests): await carryOutByAPI(requests, &attempt, stop, began: began)
         }
         attempt.end()
+        logger.info(
+            "invalidation ended",
+            metadata: [
+                "scope": "\(scope.kind.rawValue)", "outcome": "\(attempt.record.outcome.rawValue)",
+                "keysRemoved": "\(attempt.record.keysRemoved.map { "\($0)" } ?? "-")",
+            ])
         return attempt.record
     }
 
@@ -101,7 +108,8 @@ extension Invalidator {
         let connection: RedisConnection
         do {
             connection = try await announce(
-                &attempt, on: try await RedisConnection.connect(to: endpoint))
+                &attempt,
+                on: try await RedisConnection.connect(to: endpoint, logger: logger))
         } catch {
             let result = PurgeResult(.notDone, "Nothing was sent. \(error)")
             return settle(&attempt, result, began: began)

@@ -1,3 +1,4 @@
+package import Logging
 package import Metrics
 package import RedisClient
 
@@ -25,6 +26,7 @@ package struct Invalidator: Sendable {
     package let operatorName: String
     let trail: AuditTrail?
     let pace: PurgePace
+    package var logger = Logger.silent
     private(set) var clock: ServerClock
     /// Where a dashboard's own look-ups are entered; nil: nobody subtracts them.
     private(set) var own: OwnLookups?
@@ -141,7 +143,8 @@ package struct Invalidator: Sendable {
         }
         var survey = PlanSurvey(self, plan, context: context, progress: progress)
         do {
-            return try await RedisConnection.withConnection(to: endpoint) { connection in
+            return try await RedisConnection.withConnection(to: endpoint, logger: logger) {
+                connection in
                 guard plan.way == .redis else {
                     // What Redis could add to it may be missing.
                     try? await survey.lookAside(connection)

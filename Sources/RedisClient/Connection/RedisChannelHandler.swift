@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 
 /// Performs what `ConnectionState` decides: writes, feeds the codec, keeps the one timer, ends.
@@ -10,6 +11,9 @@ final class RedisChannelHandler: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private let endpoint: RedisEndpoint
+    private let logger: Logger
+    /// What was refused on this connection, and is in the log.
+    private var refused: Set<String> = []
     let ended: EventLoopPromise<RedisError>
     private var state = ConnectionState<any ReplySink>()
     private var reader = ReplyReader()
@@ -20,7 +24,8 @@ final class RedisChannelHandler: ChannelInboundHandler {
     /// Takes what comes on a subscribed connection without having been asked for.
     var onMessage: ((RedisReplyView) -> Void)?
 
-    init(endpoint: RedisEndpoint, ended: EventLoopPromise<RedisError>) {
+    init(endpoint: RedisEndpoint, ended: EventLoopPromise<RedisError>, logger: Logger) {
+        self.logger = logger
         self.endpoint = endpoint
         self.ended = ended
     }
@@ -97,7 +102,9 @@ final class RedisChannelHandler: ChannelInboundHandler {
 
     private func take(_ view: RedisReplyView) {
         switch state.received(isError: view.isError) {
-        case .deliver(let sink, let last): sink.receive(view, last: last)
+        case .deliver(let sink, let last):
+            if view.isError { logError(view, of: sink.attempted) }
+            sink.receive(view, last: last)
         case .discard: break
         case .message: onMessage?(view)
         case .unsolicited:
@@ -111,6 +118,19 @@ final class RedisChannelHandler: ChannelInboundHandler {
                 end(error(.notRedis, "a reply came that nothing had asked for"))
             }
         }
+    }
+
+    /// A refusal once a connection for each command and code; the server's words, each time, at debug.
+    private func logError(_ view: RedisReplyView, of attempted: String) {
+        guard logger.logLevel <= .notice, let error = view.serverError else { return }
+        if error.isRefusal, refused.count < 100,
+            refused.insert("\(attempted) \(error.code)").inserted
+        {
+            logger.notice(
+                "refused", metadata: ["command": "\(attempted)", "code": "\(error.code)"])
+        }
+        let words = error.hiding(endpoint.password).message
+        logger.debug("error reply", metadata: ["command": "\(attempted)", "answer": "\(words)"])
     }
 
     // MARK: Time and end
@@ -171,6 +191,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
         fail(state.close(reason), reason)
         onMessage = nil
         context?.close(promise: nil)
+        logger.ended(reason)
         ended.succeed(reason)
     }
 
@@ -179,5 +200,13 @@ final class RedisChannelHandler: ChannelInboundHandler {
     ) -> RedisError {
         RedisError(
             kind, endpoint: endpoint.description, attempted: attempted, message: message)
+    }
+}
+
+extension RedisServerError {
+    /// Of this user, or by this server as it stands. The rest answers what was asked: no such key, a script
+    /// that is to be sent whole.
+    fileprivate var isRefusal: Bool {
+        code == "ERR" ? message.hasPrefix("ERR unknown command") : code != "NOSCRIPT"
     }
 }

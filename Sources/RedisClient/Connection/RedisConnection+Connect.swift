@@ -13,19 +13,20 @@ extension RedisConnection {
     package static func connect(
         to endpoint: RedisEndpoint,
         on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
-        timeout: Duration = .seconds(5), logger: Logger? = nil
+        timeout: Duration = .seconds(5), logger: Logger = .silent
     ) async throws(RedisError) -> RedisConnection {
         let due = ContinuousClock.now + timeout
         let connection: RedisConnection
         do {
-            connection = try await open(endpoint, on: group.any(), timeout: timeout)
+            connection = try await open(
+                endpoint, on: group.any(), timeout: timeout, logger: logger)
             try await connection.greet(timeout: max(.zero, due - .now))
         } catch {
             let error = RedisError(error, endpoint: endpoint)
-            logger?.debug("not connected", metadata: ["reason": "\(error)"])
+            logger.debug("not connected", metadata: ["reason": "\(error)"])
             throw error
         }
-        logger?.debug("connected", metadata: ["redis": "\(endpoint)"])
+        logger.info("connected", metadata: ["to": "\(endpoint)"])
         return connection
     }
 
@@ -33,7 +34,7 @@ extension RedisConnection {
     package static func withConnection<Result: Sendable>(
         to endpoint: RedisEndpoint,
         on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
-        timeout: Duration = .seconds(5), logger: Logger? = nil,
+        timeout: Duration = .seconds(5), logger: Logger = .silent,
         isolation: isolated (any Actor)? = #isolation,
         _ body: (RedisConnection) async throws -> Result
     ) async throws -> Result {
@@ -53,7 +54,7 @@ extension RedisConnection {
 
     /// The channel, TLS asked for but not yet agreed: its failure meets the first command.
     private static func open(
-        _ endpoint: RedisEndpoint, on loop: any EventLoop, timeout: Duration
+        _ endpoint: RedisEndpoint, on loop: any EventLoop, timeout: Duration, logger: Logger
     ) async throws -> RedisConnection {
         let tls = try endpoint.tls.map { try TLSClient($0, for: endpoint) }
         // By channel, since several addresses may be tried at once; and not asked of the pipeline,
@@ -73,7 +74,8 @@ extension RedisConnection {
                 channel.eventLoop.makeCompletedFuture {
                     if let tls { try channel.pipeline.syncOperations.addHandler(tls.handler()) }
                     let ended = channel.eventLoop.makePromise(of: RedisError.self)
-                    let handler = RedisChannelHandler(endpoint: endpoint, ended: ended)
+                    let handler = RedisChannelHandler(
+                        endpoint: endpoint, ended: ended, logger: logger)
                     handlers.value[ObjectIdentifier(channel)] = handler
                     do {
                         try channel.pipeline.syncOperations.addHandler(handler)
@@ -95,7 +97,7 @@ extension RedisConnection {
             return RedisConnection(
                 endpoint: endpoint, channel: channel,
                 handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
-                ended: handler.ended.futureResult)
+                ended: handler.ended.futureResult, logger: logger)
         }
         // A cancelled caller does not wait for a dead address: whom nobody takes, closes itself.
         let taken = loop.makePromise(of: RedisConnection.self)

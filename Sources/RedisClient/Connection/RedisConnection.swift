@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import Synchronization
 
@@ -12,13 +13,15 @@ package final class RedisConnection: Sendable {
     package let endpoint: RedisEndpoint
     private let handler: NIOLoopBound<RedisChannelHandler>
     private let channel: any Channel
+    private let logger: Logger
     private let ended: EventLoopFuture<RedisError>
     private let lastID = Atomic<UInt64>(0)
 
     init(
         endpoint: RedisEndpoint, channel: any Channel, handler: NIOLoopBound<RedisChannelHandler>,
-        ended: EventLoopFuture<RedisError>
+        ended: EventLoopFuture<RedisError>, logger: Logger
     ) {
+        self.logger = logger
         self.endpoint = endpoint
         self.channel = channel
         self.handler = handler
@@ -116,7 +119,8 @@ package final class RedisConnection: Sendable {
         encode(commands, into: &bytes)
         let loop = handler.eventLoop
         let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
-        let due = NIODeadline.now() + TimeAmount(deadline)
+        let began = NIODeadline.now()
+        let due = began + TimeAmount(deadline)
         let cancel: @Sendable () -> Void = { [handler] in handler.value.cancel(id) }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (answer: Answer<Value>) in
@@ -136,6 +140,13 @@ package final class RedisConnection: Sendable {
         } onCancel: {
             loop.execute(cancel)
         }
+        logger.trace(commands, took: .now() - began, result.failure)
         return try result.get()
+    }
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
     }
 }

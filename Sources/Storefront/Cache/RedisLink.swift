@@ -1,3 +1,4 @@
+import Logging
 import RedisClient
 import Synchronization
 
@@ -10,6 +11,7 @@ final class RedisLink: Sendable {
     /// A command unanswered for this long ends the connection, and the request goes on without.
     let deadline: Duration
     private let connection = Mutex<RedisConnection?>(nil)
+    private let logger: Logger
     private let onChange: @Sendable (Change) -> Void
 
     enum Change: Sendable {
@@ -19,11 +21,12 @@ final class RedisLink: Sendable {
     }
 
     init(
-        to endpoint: RedisEndpoint, deadline: Duration = .seconds(1),
+        to endpoint: RedisEndpoint, deadline: Duration = .seconds(1), logger: Logger = .silent,
         onChange: @escaping @Sendable (Change) -> Void = { _ in }
     ) {
         self.endpoint = endpoint
         self.deadline = deadline
+        self.logger = logger
         self.onChange = onChange
     }
 
@@ -37,7 +40,8 @@ final class RedisLink: Sendable {
         var isTold = false
         while !Task.isCancelled {
             do throws(RedisError) {
-                let new = try await RedisConnection.connect(to: endpoint, timeout: .seconds(2))
+                let new = try await RedisConnection.connect(
+                    to: endpoint, timeout: .seconds(2), logger: logger)
                 connection.withLock { $0 = new }
                 backoff.reset()
                 isTold = false

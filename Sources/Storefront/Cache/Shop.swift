@@ -1,3 +1,4 @@
+import Logging
 import Metrics
 import RedisClient
 
@@ -8,6 +9,7 @@ struct Shop: Sendable {
         var events = EventPublisher.Options()
         /// A Redis command's.
         var redisDeadline = Duration.seconds(1)
+        var logger = Logger.silent
     }
 
     let policy: CachePolicy
@@ -26,7 +28,9 @@ struct Shop: Sendable {
         self.policy = policy
         self.keys = keys
         let work = PendingWork()
-        link = RedisLink(to: endpoint, deadline: options.redisDeadline, onChange: onChange)
+        link = RedisLink(
+            to: endpoint, deadline: options.redisDeadline, logger: options.logger,
+            onChange: onChange)
         publisher = EventPublisher(link: link, options: options.events, work: work)
         cache = CacheAside(
             keys: keys, link: link, origin: origin, publisher: publisher, work: work,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Foundation
 import Glibc
+import Logging
 import RedisClient
 import Synchronization
 
@@ -86,7 +87,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Tell the stream nothing: to measure what telling costs.")
     var noEvents = false
 
-    @Flag(help: "Print a line a request on standard error.")
+    @Flag(help: "Log a line a request on standard error.")
     var logRequests = false
     @Flag(help: "End when standard input does: for the program that started this one.")
     var exitWithStdin = false
@@ -122,29 +123,24 @@ struct ServeCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(sources) {} }
         if exitWithStdin { stop.stopAtEnd() }
         let catalogue = try await catalogue.open()
-        let errors = ErrorLines()
-        do {
-            try await serve(catalogue, until: stop, errors)
-        } catch {
-            await errors.finish()
-            throw error
-        }
-        await errors.finish()
+        try await serve(catalogue, until: stop, .onStandardError("storefront"))
     }
 
     private func serve(
-        _ catalogue: any ShopCatalogue, until stop: StopSignal, _ errors: ErrorLines
+        _ catalogue: any ShopCatalogue, until stop: StopSignal, _ logger: Logger
     ) async throws {
+        var shopOptions = shopOptions
+        shopOptions.logger = logger
         let shop = try Shop(
             redis: redis.endpoint(), origin: catalogue, options: shopOptions,
-            onChange: Self.tellChange(errors))
+            onChange: Self.logChange(logger))
         var options = try serverOptions()
         options.onRefusal = {
-            errors.write(
-                "Redis refuses writes: \($0.message)\nUntil it takes them, what it refuses is not "
-                    + "cached, and rate limits hold for this instance alone.")
+            logger.warning(
+                "Redis refuses writes: \($0.message) Until it takes them, what it refuses is not cached, and rate limits hold for this instance alone."
+            )
         }
-        if logRequests { options.log = { errors.write($0) } }
+        if logRequests { options.log = { logger.info("\($0)") } }
         let server = ShopServer(shop: shop, catalogue: catalogue, options: options)
         try await shop.open {
             // Not to begin with answers that are no hits only because nobody has connected yet.
@@ -154,7 +150,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
         }
         let lost = shop.publisher.lostEvents
-        if lost > 0 { errors.write("\(lost) events did not reach the stream.") }
+        if lost > 0 { logger.warning("\(lost) events did not reach the stream.") }
     }
 
     var shopOptions: Shop.Options {
@@ -204,17 +200,18 @@ struct ServeCommand: AsyncParsableCommand {
         return "\(name):\(port == 0 ? Int(getpid()) : port)"
     }
 
-    private static func tellChange(
-        _ errors: ErrorLines
+    private static func logChange(
+        _ logger: Logger
     ) -> @Sendable (RedisLink.Change) -> Void {
         let hasBeenLost = Atomic(false)
         return { change in
             switch change {
             case .lost(let error):
                 hasBeenLost.store(true, ordering: .relaxed)
-                errors.write("\(error)\nUntil it is back, everything comes from the catalogue.")
+                logger.warning(
+                    "\(error) Until it is back, everything comes from the catalogue.")
             case .connected where hasBeenLost.load(ordering: .relaxed):
-                errors.write("Redis is back.")
+                logger.info("Redis is back.")
             case .connected: break
             }
         }

@@ -8,7 +8,8 @@ extension Invalidator {
         _ requests: [InvalidationPlan.Request], _ attempt: inout Attempt, _ stop: Flag,
         began: Double
     ) async {
-        var connection = try? await RedisConnection.connect(to: endpoint, timeout: .seconds(2))
+        var connection = try? await RedisConnection.connect(
+            to: endpoint, timeout: .seconds(2), logger: logger)
         if let open = connection { connection = try? await announce(&attempt, on: open) }
         var witness = APIWitness(self, attempt.planned.scope)
         if let connection {
