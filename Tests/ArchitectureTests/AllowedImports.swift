@@ -32,7 +32,8 @@ enum AllowedImports {
         // Synchronization: collectors post into the mailbox from their own threads.
         "CacheTop": [
             "CNcurses", "Console", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
-            "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization", "Yams",
+            "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization",
+            "Yams",
         ],
         // Dispatch, Glibc, Synchronization: a server takes signals, and counts from many tasks.
         // NIOHTTP1, NIOPosix: headers and errors of the load's HTTP client.
