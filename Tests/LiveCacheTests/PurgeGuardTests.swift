@@ -135,7 +135,7 @@ import Testing
             for typed in [nil, "y", "Facets", "facets a"] {
                 let record = await invalidator.carryOut(facets, typed: typed)
                 #expect(record.outcome == .refused)
-                #expect(record.message.contains("'facets' has to be typed"), "\(record.message)")
+                #expect(record.message.contains("'facets' must be typed"), "\(record.message)")
             }
             #expect(try await server.keys() == ["facets:a"])
             #expect(await invalidator.carryOut(facets, typed: "facets").outcome == .done)

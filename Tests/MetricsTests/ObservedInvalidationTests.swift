@@ -160,6 +160,18 @@ struct RecordBookTests {
         #expect(shown(500).map(\.outcome) == [.done])
     }
 
+    /// Of each attempt the end, else the newest report, in whatever order they come.
+    @Test func theLatestReportIsKept() {
+        let reports = [
+            record("a", 0, .unfinished), record("b", 1, .unfinished), record("a", 0, .done),
+            record("a", 0, .unfinished, seconds: 9), record(nil, 2),
+            record("b", 1, .unfinished, seconds: 5), record(nil, 3),
+        ]
+        let latest = InvalidationRecord.latest(of: reports)
+        #expect(latest.map(\.outcome) == [.done, .unfinished, .done, .done])
+        #expect(latest.map(\.durationSeconds) == [nil, 5, nil, nil])
+    }
+
     /// A purge under way explains a counter, and is in the plan of another.
     @Test mutating func whatIsUnderWayIsKnownToPlans() throws {
         history.observe(record("a", 0, .unfinished))

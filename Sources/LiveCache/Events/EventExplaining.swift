@@ -58,8 +58,8 @@ package struct EventExplaining: Sendable {
     ) async {
         var told: String?
         while !Task.isCancelled {
-            if let report = intake.report(), report.status.problem != told {
-                told = report.status.problem
+            if let report = intake.report(), report.status.problem?.why != told {
+                told = report.status.problem?.why
                 if let told { continuation.yield(.problem(told)) }
             }
             try? await Task.sleep(for: .milliseconds(200))

@@ -1,9 +1,9 @@
 package import Metrics
 
-/// What forbids an invalidation, whoever asks: below every key and command.
+/// What forbids an invalidation, below every key and command.
 ///
-/// Read-only and forbidden scopes stop the deed; the rest stops the plan, so that the operator
-/// hears of it before a confirmation. A refusal is a sentence with what to do.
+/// Read-only and forbidden scopes stop the purge; the rest stops the plan, so that the operator
+/// knows before a confirmation. A refusal is a sentence with what to do.
 package struct InvalidationGuards: Sendable, Hashable {
     package static let standardMaxKeys = 1_000_000
 
@@ -37,8 +37,8 @@ package struct InvalidationGuards: Sendable, Hashable {
         if isReadOnly { return "Read-only mode: nothing was sent." }
         guard forbidden.contains(scope.kind) else { return nil }
         let words = forbidden.map(\.rawValue).sorted().joined(separator: ", ")
-        return "Nothing was sent: '\(scope.kind.rawValue)' is forbidden here (forbid: \(words)); "
-            + "purge something smaller, or change the configuration."
+        return "Nothing was sent: '\(scope.kind.rawValue)' is forbidden here (forbid: \(words)). "
+            + "Purge something smaller, or change the configuration."
     }
 
     /// Why what was typed does not confirm; nil: it does.
@@ -46,7 +46,7 @@ package struct InvalidationGuards: Sendable, Hashable {
         guard wantsTyping(scope), typed != scope.kind.rawValue else { return nil }
         return "Nothing was sent: \(isProduction ? "this is production, and" : "") "
             .replacing("  ", with: " ")
-            + "'\(scope.kind.rawValue)' has to be typed to confirm."
+            + "'\(scope.kind.rawValue)' must be typed to confirm."
     }
 
     /// Why a glob or a named key must not be planned: it names what is not the shop's. `names` are the
@@ -71,13 +71,12 @@ package struct InvalidationGuards: Sendable, Hashable {
 
     static func ownRefusal(_ scope: InvalidationScope, _ key: [UInt8]) -> String {
         "Nothing was sent: '\(scope.text)' would remove \(KeyText.text(key)), which is a version "
-            + "counter, the event stream or cachetop's own; say it closer, or, meaning it, add "
-            + "--include-own."
+            + "counter, the event stream or a key of cachetop's own. Narrow it, or add --include-own."
     }
 
     func tooMany(_ scope: InvalidationScope) -> String {
         "Nothing was sent: '\(scope.text)' would remove more than \(NumberText.grouped(maxKeys)) "
-            + "keys; say it closer, or raise --max-purge-keys."
+            + "keys. Narrow it, or raise --max-purge-keys."
     }
 }
 

@@ -2,14 +2,13 @@ package import Logging
 package import Metrics
 package import RedisClient
 
-/// Plans invalidations, carries them out exactly as planned, and looks at what came of it
-/// (contracts.md 3).
+/// Plans invalidations, carries them out exactly as planned, and verifies the result.
 ///
-/// Three steps: `plan` says what would be sent and asks nobody; `survey` finds the keys, freezes
-/// the list and tells the cost; `carryOut` does that and no more. The guards sit here, below every
-/// key and command. Nothing throws after the plan: what became of a deed is a record, and a record
-/// never says "done" of what is not known to be done. Each deed has a connection of its own, so
-/// that a sweep does not delay it, nor it the sweep.
+/// Three steps: `plan` says what would be sent and contacts no server; `survey` finds the keys, freezes
+/// the list and works out the cost; `carryOut` does that and no more. The guards sit here, below every
+/// key and command. Nothing throws after the plan: the outcome is a record, and a record never says
+/// "done" of what is not known to be done. Each purge has a connection of its own, so that neither it nor
+/// a sweep delays the other.
 package struct Invalidator: Sendable {
     package enum Route: String, Sendable, Hashable, CaseIterable {
         /// The API where it offers the scope and its URL is known, else Redis.
@@ -28,7 +27,7 @@ package struct Invalidator: Sendable {
     let pace: PurgePace
     package var logger = Logger.silent
     private(set) var clock: ServerClock
-    /// Where a dashboard's own look-ups are entered; nil: nobody subtracts them.
+    /// Where a dashboard's own look-ups are entered; nil: there is no dashboard to subtract them.
     private(set) var own: OwnLookups?
 
     /// - Parameters:
@@ -63,7 +62,7 @@ package struct Invalidator: Sendable {
 
     var policy: CachePolicy { grammar.policy }
 
-    /// What is not the shop's to purge, whether it exists or not.
+    /// Keys that are not the shop's to purge, whether they exist or not.
     var ownNames: [[UInt8]] {
         (policy.counters.map { policy.key(ofCounter: $0) } + [eventKey, AuditStream.key])
             .compactMap { $0.map { Array($0.utf8) } }
@@ -88,7 +87,7 @@ package struct Invalidator: Sendable {
 
     // MARK: The plan
 
-    /// What would be sent; asks nobody.
+    /// What would be sent; contacts no server.
     package func plan(
         _ scope: InvalidationScope, via route: Route = .auto
     ) throws(InvalidationPlan.Problem) -> InvalidationPlan {
@@ -113,21 +112,21 @@ package struct Invalidator: Sendable {
         return try .redis(scope, grammar: grammar, endpoint: endpoint.description)
     }
 
-    /// Why the scope must not be invalidated, whatever is typed; nil: it may. A look at the plan
-    /// (`survey`) is allowed all the same in read-only mode.
+    /// Why the scope must not be invalidated, whatever is typed; nil: it may. A survey of the plan is
+    /// allowed all the same in read-only mode.
     package func refusal(of scope: InvalidationScope) -> String? { guards.refusal(of: scope) }
 
     /// Whether `carryOut` wants the scope's word typed.
     package func wantsTyping(_ scope: InvalidationScope) -> Bool { guards.wantsTyping(scope) }
 
-    // MARK: The look
+    // MARK: The survey
 
-    /// Looks closely at what would go, without changing anything: the blast radius, and the frozen
-    /// list of keys. Cancelling the task ends it between two batches.
+    /// Finds what would go, without changing anything: the blast radius, and the frozen list of keys.
+    /// Cancelling the task ends it between two batches.
     ///
     /// - Parameters:
-    ///   - context: what a dashboard knows already; nil: it is asked here.
-    ///   - progress: called ten times a second at most, from whatever thread.
+    ///   - context: what a dashboard knows already; nil: it is found out here.
+    ///   - progress: called ten times a second at most, from any thread.
     /// - Returns: or a sentence why there is no plan. What is refused or fails is written to the trail.
     package func survey(
         _ plan: InvalidationPlan, context: PlanContext? = nil,
@@ -176,7 +175,7 @@ package struct Invalidator: Sendable {
         .init(description: end(plan, .refused, why), isRefusal: true)
     }
 
-    /// Not even a plan came of it: that is an attempt, too, and the trail has it.
+    /// An attempt that failed before there was a plan: the trail has it, too.
     private func fail(_ plan: InvalidationPlan, _ why: String) -> InvalidationPlan.Problem {
         .init(description: end(plan, .notDone, why))
     }
@@ -192,8 +191,7 @@ package struct Invalidator: Sendable {
         return problem.map { "\(why) \($0)" } ?? why
     }
 
-    /// The record of a plan that is only looked at: nothing is sent, and so nothing is written to
-    /// the trail on Redis.
+    /// The record of a dry run: nothing is sent, and so nothing is written to the trail on Redis.
     package func dryRun(_ planned: PlannedInvalidation) -> InvalidationRecord {
         var record = newRecord(of: planned)
         record.outcome = .dryRun
@@ -202,7 +200,7 @@ package struct Invalidator: Sendable {
         return record
     }
 
-    /// What is known before anything was sent; refused until something else is said.
+    /// What is known before anything was sent; its outcome is `refused` until another is set.
     func newRecord(of planned: PlannedInvalidation) -> InvalidationRecord {
         InvalidationRecord(
             id: AttemptID.next(), at: clock.now, scope: planned.scope.text, by: operatorName,
@@ -213,7 +211,7 @@ package struct Invalidator: Sendable {
 }
 
 extension PlannedInvalidation {
-    /// A plan that was not looked at: to be refused, or told as refused.
+    /// A plan without a survey: to be refused, or reported as refused.
     package init(plan: InvalidationPlan, at: Timestamp) {
         self.init(plan: plan, radius: BlastRadius(), at: at)
     }

@@ -1,4 +1,4 @@
-/// What a purge will cost, told before it: what goes, what will miss, how long the edge lags.
+/// What a purge will cost, worked out before it: what goes, what will miss, how long the edge lags.
 ///
 /// Every unknown is nil: that the API decides what goes, or that a user may not SCAN, is no 0.
 /// Rates are of the shop's own look-ups, so they are the extra load that the origin will see.
@@ -19,8 +19,8 @@ package struct BlastRadius: Sendable, Hashable, Codable {
     package var generations: [Generation]
     /// One for each resource that is affected, in the policy's order.
     package var edge: [EdgeHorizon]
-    /// Who purged or bumped the same in the last ten minutes, this operator included, newest
-    /// first; nil: nobody knows.
+    /// Who purged or bumped the same in the last ten minutes, this operator and those still at it
+    /// included, newest first; nil: not known.
     @Nullable package var recent: [InvalidationRecord]?
     /// Identifiers that are there and are nearest to one that is not; nil: not looked for, since the
     /// plan finds something, or they could not be read.
@@ -121,7 +121,7 @@ package struct BlastRadius: Sendable, Hashable, Codable {
         }
     }
 
-    /// Until when the edge may serve a resource's old copy, in seconds after the deed.
+    /// Until when the edge may serve a resource's old copy, in seconds after the purge.
     package struct EdgeHorizon: Sendable, Hashable, Codable {
         package var resource: String
         /// s-maxage and stale-while-revalidate together; nil: not on the CDN.

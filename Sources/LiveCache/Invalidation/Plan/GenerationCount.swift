@@ -124,7 +124,7 @@ extension Invalidator {
                 let reply = try await connection.send(RedisCommand("MGET", bytes: [key]))
                 values.append(reply.elements?.first ?? .null)
             }
-            // A key of another type is nil here and a hit to the server: told apart by nobody, rare.
+            // A key of another type is nil here and a hit to the server: rare, and not told apart.
             let missing = UInt64(values.count { $0.isNull })
             mine.add(hits: UInt64(keys.count) - min(missing, UInt64(keys.count)), misses: missing)
             return keys.indices.map { index in
