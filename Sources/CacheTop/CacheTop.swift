@@ -29,7 +29,7 @@ struct CacheTop: AsyncParsableCommand {
             """,
         version: "cachetop \(CachetopVersion.current)",
         subcommands: [
-            Watch.self, SnapshotCommand.self, Purge.self, PolicyCommand.self, EventsCommand.self,
+            Watch.self, SnapshotCommand.self, EventsCommand.self, Purge.self, PolicyCommand.self,
             Render.self,
             Demo.self,
         ],

@@ -39,6 +39,7 @@ package struct LiveCacheOptions: Sendable {
     }
 
     var refusals: Refusals { Refusals(seconds: retryRefusedAfter.seconds) }
+
     /// The keys that the stream may have: as it is named, and as a client that puts the policy's prefix
     /// before every key (ioredis' `keyPrefix`) names it.
     func streamKeys(_ key: String) -> [String] {

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Streams that other publishers write, under other names, and with other ids.
-@Suite(.timeLimit(.minutes(1))) struct ForeignStreamTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ForeignStreamTests {
     private func options(_ server: RedisServer) -> LiveCacheOptions {
         LiveCacheOptions(endpoint: server.endpoint, interval: .milliseconds(200))
     }
@@ -58,7 +58,7 @@ import Testing
     @Test func oneThatIsNotUnderstoodSaysSo() async throws {
         try await withRedis { server in
             try await watching(options(server)) { watch in
-                await watch.until { $0.status.problem?.contains("no stream") == true }
+                await watch.until { $0.status.problem?.why.contains("no stream") == true }
                 try await server.run("XADD cache:events * kind lookup k product:1 found 1")
                 await watch.until { $0.received == 3 }
                 let snapshot = watch.snapshot()
@@ -91,7 +91,7 @@ import Testing
             try await server.run("DEL \(name)")
             try await watching(withPrefix(server)) { watch in
                 await watch.until {
-                    $0.status.problem?.contains("cache:events nor shop:cache:events") == true
+                    $0.status.problem?.why.contains("cache:events nor shop:cache:events") == true
                 }
                 // Both are looked at while there is none, and what comes is read from its beginning.
                 try await server.run("XADD \(name) 1-1 hit shop:product:1")

@@ -95,7 +95,7 @@ struct BytePatternTests {
 
     /// Any text is an expression or a sentence; any expression reads any bytes.
     @Test(arguments: 0..<20) func anyTextIsAnExpressionOrASentence(_ seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let parts = [
             "(?<a>", "(", ")", "[", "]", "^", "-", "\\d", "\\", "*", "+", "?", "{2,3}", "{", "}",
             "|",

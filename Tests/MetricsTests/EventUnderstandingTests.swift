@@ -94,7 +94,7 @@ struct EventUnderstandingTests {
     }
 
     @Test(arguments: 0..<20) func theLastTwoHundredAreExact(_ seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         var last = LastOnes()
         var all: [Bool] = []
         for _ in 0..<60 {
@@ -115,7 +115,7 @@ struct EventUnderstandingTests {
     }
 
     @Test(arguments: 0..<10) func mergedTalliesAreOne(_ seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         var whole = TallyFeed()
         var parts = [TallyFeed()]
         for _ in 0..<200 {

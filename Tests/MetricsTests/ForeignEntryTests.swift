@@ -133,7 +133,7 @@ struct ForeignEntryTests {
     /// The quick way and the whole one make the same of every entry.
     @Test(arguments: 0..<30)
     func theQuickWayIsTheWholeOne(_ seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let fields = [
             "hit", "miss", "fill", "n", "src", "purge", "HIT", "type", "key", "ts", "data",
         ]

@@ -95,7 +95,7 @@ struct JSONLineTests {
         "web-1  | [CACHE PURGE-GLOB] category:shoes:*\r",
     ])
     func everyCutAndEveryFaultIsRead(_ text: String) {
-        var random = SeededRandom(seed: 7)
+        var random = SplitMix64(seed: 7)
         let whole = bytes(text)
         for cut in 0...whole.count {
             _ = EventLine(Array(whole[..<cut]), grammar: grammar)
@@ -111,7 +111,7 @@ struct JSONLineTests {
     }
 
     @Test(arguments: 0..<20) func randomBytesAreRead(_ seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let words = [
             "[CACHE HIT] ", "hit ", "cache ", "miss: ", "{\"msg\":\"", "\\u00", "\"}", "| ", "] ",
             "12:00:00 ", "\u{1B}[", "product:42", "\"", "\\", "n", ",", ":", "{", "}", "\u{FF}",

@@ -1,6 +1,7 @@
 import Console
 import Foundation
 import LiveCache
+import Metrics
 
 /// Finds a setting in its three places: option, variable, configuration file.
 struct SettingsSource {

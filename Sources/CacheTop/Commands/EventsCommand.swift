@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Dispatch
 import LiveCache
 import Metrics
@@ -42,7 +43,7 @@ struct EventsCommand: AsyncParsableCommand {
         }
         var options = settings.liveCache
         if !settings.isSinceGiven { options.since = .zero }
-        Output.tell("Reading \(DisplayLine.safe("\(settings.events)")); ^C ends.\n")
+        Output.warn("Reading \(DisplayLine.safe("\(settings.events)")); ^C ends.")
         let interruption = Interruption()
         let signals = interruption.listen()
         defer { for signal in signals { signal.cancel() } }

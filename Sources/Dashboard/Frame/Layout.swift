@@ -29,7 +29,7 @@ package struct Layout: Sendable, Hashable {
         }
         body = rest
         let resources = state.shown.resources.count
-        // Rule, heading, a row each, unclassified and all, notes.
+        // Rule, heading, a row each, unclassified and all, notes, what the alerts say of the events.
         let hitRows =
             resources + 4 + HitRatePanel.notes(state).count + state.shown.eventNotes.count
         let ttlRows = resources + 2

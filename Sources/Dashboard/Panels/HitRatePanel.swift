@@ -60,9 +60,9 @@ struct HitRatePanel: PanelContent {
             placeholder: state.placeholder(
                 hidden: shown.resources.count, from: [], none: "no resource"))
         let notes = Self.notes(state)
+        let room = drawn(notes, on: &canvas, in: rect)
+        let rect = drawAlerts(on: &canvas, in: room, glyphs: glyphs)
         let height = table.rows.count + 1
-        let rect = drawNotes(
-            on: &canvas, in: drawn(notes, on: &canvas, in: rect), glyphs: glyphs)
         let (top, below) = rect.splitTop(why != nil || isExpanded ? height : rect.height)
         canvas.draw(table, in: top, glyphs: glyphs)
         if let why, !isExpanded {
@@ -83,7 +83,7 @@ struct HitRatePanel: PanelContent {
 
     /// What the alerts say of the event source, in the last rows and rather than the sums: numbers that
     /// look like an idle shop must not stand alone. Returns the room that is left.
-    private func drawNotes(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) -> Rect {
+    private func drawAlerts(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) -> Rect {
         let notes = shown.eventNotes.prefix(max(0, rect.height - 2))
         let (room, rows) = rect.splitBottom(notes.count)
         for (index, note) in notes.enumerated() {

@@ -18,9 +18,6 @@ struct StreamFinder {
         reader = StreamReader(key: Array(key.utf8), intake: intake, own: own)
     }
 
-    /// For a sentence that says that there is none.
-    var names: String { keys.joined(separator: " nor ") }
-
     /// The stream as it stands. The key that is read is kept for as long as there is a stream under it;
     /// the source's name says which one it is.
     /// - Parameter turned: is called before another key is read from now on.
@@ -40,5 +37,32 @@ struct StreamFinder {
             return found
         }
         return look
+    }
+}
+
+// Why there is nothing to read, by the keys that were looked at.
+extension StreamFinder {
+    var missing: SourceProblem {
+        SourceProblem(
+            .pending,
+            "There is no stream \(keys.joined(separator: " nor ")): nothing publishes cache events to "
+                + "it, or the key was removed. It is read as soon as it appears.")
+    }
+
+    func otherType(_ connection: RedisConnection) async throws(RedisError) -> SourceProblem {
+        let type = try await reader.type(connection).map { "a \($0)" } ?? "of another type"
+        return SourceProblem(
+            .pending,
+            "\(key) is \(type), not a stream: point --events at the stream, or delete the key.")
+    }
+
+    func notPermitted(_ words: String) -> SourceProblem {
+        SourceProblem(.refused, "The event stream \(key) may not be read by this user: \(words)")
+    }
+
+    func unreadable(_ refusal: RedisServerError) -> SourceProblem {
+        var problem = SourceProblem(refusal)
+        problem.why = "\(key) can't be read: \(problem.why)"
+        return problem
     }
 }

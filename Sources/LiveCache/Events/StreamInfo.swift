@@ -14,6 +14,13 @@ struct StreamInfo: Sendable, Hashable {
     /// All that was ever added is still there, as far as the server knows.
     var isWhole: Bool { added == length && maxDeletedID == .zero }
 
+    /// Why lost entries can't be detected; nil: they can.
+    var gapsProblem: SourceProblem? {
+        added == nil
+            ? SourceProblem(
+                .notTold, "This server, older than Redis 7, does not count added entries.") : nil
+    }
+
     init?(_ reply: RedisReply) {
         guard let elements = reply.elements else { return nil }
         var fields: [String: RedisReply] = [:]

@@ -67,7 +67,7 @@ struct StreamTail {
                 }
             }
             if let words = refusals.words(for: "XREAD") {
-                noteRefusal(words)
+                note(finder.notPermitted(words))
                 await bell.wait(.seconds(refusals.seconds / 4))
                 continue
             }
@@ -84,11 +84,9 @@ struct StreamTail {
                 lookups = HitCounts()
                 if refusals.note(refusal, for: "XREAD") { continue }
                 if refusal.refusesKey {
-                    noteRefusal(refusal.message)
+                    note(finder.notPermitted(refusal.message))
                 } else if refusal.code != "WRONGTYPE" {
-                    var problem = SourceProblem(refusal)
-                    problem.why = "\(finder.key) can't be read: \(problem.why)"
-                    intake.update { [problem] in $0.problem = problem }
+                    note(finder.unreadable(refusal))
                 }
                 await bell.wait(.seconds(1))
             }
@@ -113,7 +111,7 @@ struct StreamTail {
             let answer = try await finder.reader.read(
                 request(blocks: false, limit: end), connection)
             if case .refused(let refusal) = answer {
-                noteRefusal(refusal.message)
+                note(finder.notPermitted(refusal.message))
                 return
             }
             guard case .batch(let batch) = answer else { break }
@@ -179,13 +177,8 @@ struct StreamTail {
         take(findings)
         intake.update {
             if isReadable { $0.problem = nil }
-            if info.added == nil {
-                $0.gapsProblem = SourceProblem(
-                    .notTold, "This server, older than Redis 7, does not count added entries.")
-            } else {
-                $0.gapsProblem = nil
-                $0.lostEntries = $0.lostEntries ?? 0
-            }
+            $0.gapsProblem = info.gapsProblem
+            if info.added != nil { $0.lostEntries = $0.lostEntries ?? 0 }
         }
     }
 
@@ -222,10 +215,9 @@ struct StreamTail {
         if findings.isReset { intake.update { $0.resets += 1 } }
         guard findings.lost > 0 else { return }
         intake.update { $0.noteGap(of: findings.lost) }
-        if let after = findings.completeAfter.map({ min($0.timestamp, clock.now) }) {
-            coveredFrom = max(coveredFrom ?? after, after)
-            publishStatus()
-        }
+        guard let after = findings.completeAfter?.timestamp else { return }
+        coveredFrom = max(coveredFrom ?? after, min(after, clock.now))
+        publishStatus()
     }
 
     /// Windows claim nothing until the past has been read.
@@ -239,21 +231,12 @@ struct StreamTail {
         vanish()
         isCaughtUp = true
         publishStatus()
-        let problem = SourceProblem(
-            .pending,
-            "There is no stream \(finder.names): nothing publishes cache events to it, or the key "
-                + "was removed. It is read as soon as it appears.")
-        intake.update { $0.problem = problem }
+        note(finder.missing)
     }
 
     private mutating func noteOtherType(_ connection: RedisConnection) async throws(RedisError) {
         vanish()
-        let type = try await finder.reader.type(connection).map { "a \($0)" } ?? "of another type"
-        let problem = SourceProblem(
-            .pending,
-            "\(finder.key) is \(type), not a stream: point --events at the stream, or delete the key."
-        )
-        intake.update { $0.problem = problem }
+        note(try await finder.otherType(connection))
     }
 
     private mutating func vanish() {
@@ -264,9 +247,5 @@ struct StreamTail {
         cursor.vanish()
     }
 
-    private func noteRefusal(_ words: String) {
-        let problem = SourceProblem(
-            .refused, "The event stream \(finder.key) may not be read by this user: \(words)")
-        intake.update { $0.problem = problem }
-    }
+    private func note(_ problem: SourceProblem) { intake.update { $0.problem = problem } }
 }

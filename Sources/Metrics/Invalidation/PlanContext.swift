@@ -29,9 +29,9 @@ extension History {
     package func planContext(for scope: InvalidationScope, at moment: Timestamp) -> PlanContext {
         var context = PlanContext()
         let bucket = moment.milliseconds / TimeBuckets.width
-        // Of a source that has fallen silent, or is not understood, hits are missing: the plan asks itself.
-        if eventsEnd == nil, isUnderstood(at: moment),
-            let covered = coveredSeconds(60, endingAt: moment), covered >= 1
+        // Of a source that has fallen silent the newest hits are missing: the plan asks itself.
+        if eventsEnd == nil, let covered = coveredSeconds(60, endingAt: moment), covered >= 1,
+            isUnderstood(at: moment)
         {
             context.hitSeconds = covered
             var rates: [String: Double] = [:]
