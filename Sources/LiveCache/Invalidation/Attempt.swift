@@ -16,6 +16,11 @@ struct Attempt: Sendable {
     /// `began` is in the stream; else progress would be a report of nothing.
     private var isAnnounced = false
 
+    /// On Redis as patient as the purge itself; the API is not kept waiting for a report.
+    private var deadline: Duration {
+        planned.plan.way == .redis ? DirectPurge.deadline : .seconds(2)
+    }
+
     /// - Parameter reportSeconds: how often progress goes to the other dashboards.
     init(
         trail: AuditTrail?, planned: PlannedInvalidation, record: InvalidationRecord,
@@ -86,9 +91,10 @@ struct Attempt: Sendable {
     private mutating func publish(
         _ event: AuditStream.Event, _ record: InvalidationRecord, _ connection: RedisConnection
     ) async -> Bool {
-        guard let problem = await AuditStream.publish(event, record, connection) else {
-            return true
-        }
+        guard
+            let problem = await AuditStream.publish(
+                event, record, connection, within: deadline)
+        else { return true }
         note(problem)
         return false
     }

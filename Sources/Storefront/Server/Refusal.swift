@@ -3,7 +3,8 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// An answer that is no success, as JSON: `{"error": "a sentence", "parameter": "page"}`.
+/// An answer that is no success, as JSON: `{"error": "a sentence", "parameter": "page"}`; where the
+/// outcome is not known, `message` in place of `error`, which would say that it was not done.
 struct Refusal: Error, Sendable, Equatable {
     var status: HTTPResponse.Status
     var sentence: String
@@ -13,6 +14,8 @@ struct Refusal: Error, Sendable, Equatable {
     var retryAfter: Int?
     /// Of a 405: what the path takes.
     var methods: [HTTPRequest.Method] = []
+    /// It may have been done.
+    var isUnknown = false
     /// What of the request has not been read is not wanted: the connection ends with the answer.
     var closes = false
 
@@ -63,7 +66,7 @@ struct Refusal: Error, Sendable, Equatable {
         if !methods.isEmpty {
             headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
         }
-        let body = JSONResponse.encode(Body(error: sentence, parameter: parameter))
+        let body = body
         guard closes, let channel else {
             return Response(status: status, headers: headers, body: .init(byteBuffer: body))
         }
@@ -77,8 +80,16 @@ struct Refusal: Error, Sendable, Equatable {
             })
     }
 
+    var body: ByteBuffer {
+        JSONResponse.encode(
+            Body(
+                error: isUnknown ? nil : sentence, message: isUnknown ? sentence : nil,
+                parameter: parameter))
+    }
+
     private struct Body: Encodable {
-        var error: String
+        var error: String?
+        var message: String?
         var parameter: String?
     }
 }

@@ -3,19 +3,25 @@ import RedisClient
 
 /// Why an invalidation was not done, or not all of it, as the API answers it.
 ///
-/// Whoever reads this knows the secret; the server's own words may be in it, its address not.
+/// The caller knows the secret, so the server's own words may be in it; its address may not. What Redis
+/// may have carried out is 502 without the word `error`: the caller must not take it for "not done".
 enum RevalidationFailure {
     static let unreachable = "Not done: Redis can't be reached. Ask again when it is back."
 
     static func refusal(_ error: RedisError, after deed: Revalidation.Deed) -> Refusal {
         let done = described(deed)
         guard let said = error.serverError else {
+            guard error.mayHaveBeenCarriedOut || !done.isEmpty else {
+                return Refusal(.serviceUnavailable, unreachable, retryAfter: 1)
+            }
             let what =
                 done.isEmpty
-                ? "Not known whether it was done: Redis went away."
-                : "\(done), then Redis went away."
-            return Refusal(
-                .serviceUnavailable, what + " To ask again does no harm.", retryAfter: 1)
+                ? "The outcome is not known: Redis did not answer."
+                : "\(done), then Redis did not answer."
+            var refusal = Refusal(
+                .badGateway, what + " It is safe to ask again.", retryAfter: 1)
+            refusal.isUnknown = true
+            return refusal
         }
         let lead = done.isEmpty ? "Not done" : "\(done), then not done"
         if said.code == "WRONGTYPE" || said.message.contains("not an integer") {

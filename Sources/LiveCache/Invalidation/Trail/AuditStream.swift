@@ -46,7 +46,8 @@ enum AuditStream {
 
     /// - Returns: why other dashboards will not see it, as a sentence; nil: they will.
     static func publish(
-        _ event: Event, _ record: InvalidationRecord, _ connection: RedisConnection
+        _ event: Event, _ record: InvalidationRecord, _ connection: RedisConnection,
+        within deadline: Duration
     ) async -> String? {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -55,8 +56,7 @@ enum AuditStream {
             "XADD", key, "MAXLEN", "~", length, "*", event.rawValue,
             bytes: [JSONText.escapingControls(Array(json))])
         do throws(RedisError) {
-            // As patient as the purge itself: a server that is busy for a while still gets it.
-            _ = try await connection.send(command, deadline: DirectPurge.deadline)
+            _ = try await connection.send(command, deadline: deadline)
             return nil
         } catch {
             return "Other dashboards will not see this purge: \(key) was not written "
