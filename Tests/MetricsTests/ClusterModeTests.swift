@@ -5,7 +5,8 @@ import Testing
     @Test(
         arguments: [
             ("redis_mode:cluster\n", true), ("cluster_enabled:1\n", true),
-            ("redis_mode:standalone\ncluster_enabled:1\n", true), ("redis_mode:standalone\n", false),
+            ("redis_mode:standalone\ncluster_enabled:1\n", true),
+            ("redis_mode:standalone\n", false),
             ("cluster_enabled:0\n", false), ("redis_mode:standalone\ncluster_enabled:0\n", false),
             ("redis_version:7.0.15\n", nil),
         ] as [(String, Bool?)])
