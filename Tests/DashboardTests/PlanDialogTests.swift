@@ -35,7 +35,10 @@ import Testing
         planned.radius.oneNodeOnly = true
         state.show(planned)
         let lines = state.draw().lines
-        #expect(lines.contains { $0.contains("cluster   the figures are of this node only") })
+        #expect(
+            lines.contains {
+                $0.contains("cluster   this node only: other nodes hold other keys")
+            })
         #expect(!lines.contains { $0.contains("More than fits") })
     }
 

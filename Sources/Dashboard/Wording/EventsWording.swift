@@ -7,6 +7,11 @@ extension Snapshot {
     /// Short, since the panel may have 49 columns; the whole sentences are the alerts' messages.
     var eventNotes: [Line] {
         var lines: [Line] = []
+        if let alert = alerts.first(where: { $0.rule == PolicyMatchesNothing.rule }) {
+            let keys = Format.count(alert.value.map { UInt64(max(0, $0)) })
+            lines.append(Line(DisplayText("! no resource has any of \(keys) keys: "), .warning))
+            lines[0].append("cachetop policy check", .key)
+        }
         if let alert = alerts.first(where: { $0.rule == EventsNotUnderstood.rule }) {
             let share = "! \(Format.percent(alert.value)) understood: "
             lines.append(

@@ -1,7 +1,7 @@
 /// There are keys, and none of them belongs to a resource: the policy is of another shop, so every panel by
 /// resource shows an idle cache and a purge would find nothing.
-enum PolicyMatchesNothing {
-    static let rule = "policyMatchesNothing"
+package enum PolicyMatchesNothing {
+    package static let rule = "policyMatchesNothing"
     /// Keys that an unfinished sweep must have seen before it says so.
     static let enough = 10_000
 
