@@ -40,13 +40,6 @@ package struct LiveCacheOptions: Sendable {
 
     var refusals: Refusals { Refusals(seconds: retryRefusedAfter.seconds) }
 
-    /// The keys that the stream may have: as it is named, and as a client that puts the policy's prefix
-    /// before every key (ioredis' `keyPrefix`) names it.
-    func streamKeys(_ key: String) -> [String] {
-        let prefix = policy.keyPrefix
-        return prefix.isEmpty || key.hasPrefix(prefix) ? [key] : [key, prefix + key]
-    }
-
     /// The grammar that collectors and `History` share: the stream's own key is no cache key.
     package var grammar: KeyGrammar {
         if case .stream(let key) = events { return KeyGrammar(policy: policy, eventKey: key) }

@@ -62,7 +62,8 @@ private struct SnapshotTaking {
         for record in later + (try await looker.readPast(connection)) { history.observe(record) }
         if case .stream(let key) = options.events {
             var tail = StreamTail(
-                keys: options.streamKeys(key), since: options.since, intake: intake, own: own,
+                keys: options.policy.streamKeys(key), since: options.since, intake: intake,
+                own: own,
                 clock: clock, bell: Bell())
             try await tail.readToEnd(connection)
         }

@@ -7,10 +7,10 @@ import Testing
 
 /// One node of a real cluster: what can't be done whole is refused, and never reported as done.
 @Suite(.timeLimit(.minutes(1)), .tags(.redis)) struct ClusterPurgeTests {
-    /// `a` is in slot 15495, `b` in 3300: of two nodes the second and the first have them.
+    /// The second node has the slot of `a`, the first one all others.
     @Test func onlyKeysOfThisNodeCanBePurged() async throws {
-        try await RedisCluster.with(nodes: 2) { cluster in
-            let node = cluster.nodes[0]
+        try await withCluster(foreignKey: "a") { nodes in
+            let node = nodes[0]
             try await node.run(
                 "SET b x", "SET {b}:2 x", "SET product:{b}1 x", "SET inventory:{b}1 x")
             let invalidator = node.invalidator()
@@ -29,7 +29,7 @@ import Testing
                 #expect(problem.description.contains("--via api"))
             }
             let elsewhere = try #require(try await survey(.key(Array("a".utf8))).failure)
-            let other = cluster.nodes[1].port ?? 0
+            let other = nodes[1].port ?? 0
             #expect(elsewhere.isRefusal && elsewhere.description.contains("127.0.0.1:\(other)"))
 
             // Two keys in two slots of this node: one UNLINK each.

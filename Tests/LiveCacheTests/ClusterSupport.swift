@@ -8,13 +8,13 @@ func withCluster(
     foreignKey key: String? = nil, isolation: isolated (any Actor)? = #isolation,
     _ body: (_ nodes: [RedisServer]) async throws -> Void
 ) async throws {
-    let first = try await RedisServer.start(clusterNode())
+    let first = try await clusterNode()
     guard let key else {
         try await first.run("CLUSTER ADDSLOTSRANGE 0 16383")
         try await whenComplete(first)
         return try await body([first])
     }
-    let second = try await RedisServer.start(clusterNode())
+    let second = try await clusterNode()
     guard let slot = try await first.run("CLUSTER KEYSLOT \(key)").integerValue else { return }
     for range in [0...(slot - 1), (slot + 1)...16383] where !range.isEmpty {
         try await first.run("CLUSTER ADDSLOTSRANGE \(range.lowerBound) \(range.upperBound)")
@@ -26,11 +26,17 @@ func withCluster(
     try await body([first, second])
 }
 
-private func clusterNode() async throws -> RedisServer.Options {
+/// A port that was free a moment ago may have been taken by another test: then once more.
+private func clusterNode(triesLeft: Int = 3) async throws -> RedisServer {
     let bus = try await RedisServer.freePort()
-    return RedisServer.Options {
+    let options = RedisServer.Options {
         $0.tcp = true
         $0.arguments = ["--cluster-enabled", "yes", "--cluster-port", "\(bus)"]
+    }
+    do {
+        return try await RedisServer.start(options)
+    } catch  where triesLeft > 1 {
+        return try await clusterNode(triesLeft: triesLeft - 1)
     }
 }
 

@@ -129,6 +129,32 @@ import Testing
         }
     }
 
+    /// A purge is counted by the stream that is there, and announced in it.
+    @Test(arguments: ["cache:events", "shop:cache:events"])
+    func aPurgeIsCountedAndAnnouncedUnderEitherName(_ name: String) async throws {
+        try await withRedis { server in
+            // ioredis adds the prefix below the API, which names keys without it.
+            try await server.run(
+                "SET shop:product:1 x EX 60", "XADD \(name) * hit product:1 hit product:2")
+            var policy = CachePolicy.standard
+            policy.keyPrefix = "shop:"
+            let invalidator = Invalidator(
+                endpoint: server.endpoint, policy: policy, eventKey: "cache:events", api: nil,
+                guards: InvalidationGuards(), operatorName: "ann@bastion", trail: nil)
+            let scope = try InvalidationScope("product", arguments: [Array("1".utf8)])
+            let plan = try invalidator.plan(scope)
+            let hits = try await invalidator.survey(plan).get().radius.hits
+            #expect(hits.basis == .stream && hits.perSecond == 1.0 / 60)
+            #expect(await invalidator.purge(plan).outcome == .done)
+            let entries = try await server.run("XRANGE \(name) - +").elements ?? []
+            let last = entries.last?.elements?[1].elements?.compactMap(\.text) ?? []
+            #expect(
+                entries.count == 2
+                    && last.prefix(4) == ["src", "cachetop", "purge", "shop:product:1"])
+            #expect(try await server.keys().filter { $0.hasSuffix("events") } == [name])
+        }
+    }
+
     /// The one that is read is kept while it is there, and left when it goes.
     @Test func whenOneGoesTheOtherIsRead() async throws {
         try await withRedis { server in
@@ -163,7 +189,7 @@ import Testing
             #expect(snapshot.versions.allSatisfy { $0.changedAt == nil })
             let alert = try #require(snapshot.alerts.first)
             #expect(alert.rule == "eventsAheadOfClock")
-            #expect((3590...3600).contains(alert.value ?? 0))
+            #expect((3500...3600).contains(alert.value ?? 0))
         }
     }
 

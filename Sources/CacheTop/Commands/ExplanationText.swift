@@ -48,7 +48,7 @@ struct ExplanationText {
     }
 
     private func place(_ key: [UInt8]) -> String {
-        switch grammar.classify(key) {
+        switch key.withUnsafeBufferPointer({ grammar.classifyEvent($0) }) {
         case .resource(let index): DisplayLine.safe(grammar.policy.resources[index].name)
         case .counter: "a counter: no hit or miss is counted"
         case .own: "cachetop's own: no hit or miss is counted"

@@ -23,7 +23,8 @@ struct EventReading: Sendable {
         switch options.events {
         case .stream(let key):
             var tail = StreamTail(
-                keys: options.streamKeys(key), since: options.since, intake: intake, own: own,
+                keys: options.policy.streamKeys(key), since: options.since, intake: intake,
+                own: own,
                 clock: clock, bell: bell, refusals: options.refusals)
             try await onConnection(intake, once: once) { try await tail.follow($0) }
         case .pubsub(let channel):

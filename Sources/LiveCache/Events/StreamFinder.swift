@@ -66,3 +66,11 @@ extension StreamFinder {
         return problem
     }
 }
+
+extension CachePolicy {
+    /// The keys that the stream may have: as it is named, and as a client that puts the prefix before
+    /// every key (ioredis' `keyPrefix`) names it.
+    func streamKeys(_ key: String) -> [String] {
+        keyPrefix.isEmpty || key.hasPrefix(keyPrefix) ? [key] : [key, keyPrefix + key]
+    }
+}

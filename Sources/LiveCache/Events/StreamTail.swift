@@ -3,16 +3,14 @@ import RedisClient
 
 /// Reads the event stream by XREAD, from `since` on, over as many connections as it takes.
 ///
-/// The position is kept between connections, so nothing is read twice and nothing left out. Once
-/// a second at most XINFO is asked on the same connection, between two reads: for checkpoints, and
-/// because a blocked reader of a key that was deleted, retyped or recreated with lower ids hears
-/// nothing. XREAD blocks for a second and pauses after each reply: re-issued at once it
-/// would wake both sides for every event (design.md 4).
+/// The position is kept between connections: nothing is read twice, nothing left out. Once a second at
+/// most XINFO is sent between two reads: for checkpoints, and because a blocked reader of a key that was
+/// deleted, retyped or recreated with lower ids receives nothing. XREAD blocks for a second and pauses
+/// after each reply: sent again at once it would wake both sides for every event.
 struct StreamTail {
     /// A reply is sized to stay below this, for the sake of the server's other clients.
     static let replyBytes = 64_000
     static let checkEvery = 1.0
-
     private var finder: StreamFinder
     private let since: Duration?
     private let intake: EventIntake
@@ -215,8 +213,9 @@ struct StreamTail {
         if findings.isReset { intake.update { $0.resets += 1 } }
         guard findings.lost > 0 else { return }
         intake.update { $0.noteGap(of: findings.lost) }
-        guard let after = findings.completeAfter?.timestamp else { return }
-        coveredFrom = max(coveredFrom ?? after, min(after, clock.now))
+        guard let last = findings.completeAfter else { return }
+        let after = min(last.timestamp, clock.now)
+        coveredFrom = max(coveredFrom ?? after, after)
         publishStatus()
     }
 

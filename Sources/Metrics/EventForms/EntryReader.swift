@@ -176,7 +176,7 @@ struct EntryReader {
     }
 
     private func isKey(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-        if case .resource = grammar.classify(value) { return true }
+        if case .resource = grammar.classifyEvent(value) { return true }
         return false
     }
 }

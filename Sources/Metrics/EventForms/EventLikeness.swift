@@ -25,7 +25,7 @@ struct EventLikeness {
     /// A bare `product` is a key of its own in some shops, and a word of prose in every log.
     private func isKey(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
         guard token.contains(where: { ":/.-|_".utf8.contains($0) }),
-            case .resource = grammar.classify(token)
+            case .resource = grammar.classifyEvent(token)
         else { return false }
         return true
     }

@@ -102,7 +102,7 @@ struct LineForms {
     }
 
     private func isKey(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        if case .resource = grammar.classify(bytes) { return true }
+        if case .resource = grammar.classifyEvent(bytes) { return true }
         return false
     }
 }

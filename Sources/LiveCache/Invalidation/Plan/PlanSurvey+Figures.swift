@@ -59,11 +59,15 @@ extension PlanSurvey {
             radius.hits = .init(perSecond: sum, basis: .tallies, seconds: context?.hitSeconds)
             return
         }
-        guard let stream = invalidator.eventKey else { return }
-        var reader = RecentHits(
-            key: Array(stream.utf8), own: invalidator.own, grammar: grammar, isMeant: matcher())
+        guard let name = invalidator.eventKey else { return }
         do {
-            radius.hits = try await reader.read(connection, now: invalidator.clock.now)
+            // Under the one name there is no stream, under the other there may be.
+            for stream in policy.streamKeys(name) where radius.hits.perSecond == nil {
+                var reader = RecentHits(
+                    key: Array(stream.utf8), own: invalidator.own, grammar: grammar,
+                    isMeant: matcher())
+                radius.hits = try await reader.read(connection, now: invalidator.clock.now)
+            }
         } catch {
             throw .redis(error)
         }

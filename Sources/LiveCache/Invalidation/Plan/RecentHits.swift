@@ -158,7 +158,8 @@ struct RecentHits {
             }
             batch.understood += findings.events.count - Int(findings.against)
             for event in findings.events where event.outcome == .hit {
-                if event.key.withUnsafeBufferPointer(isMeant) { batch.hits += event.weight }
+                let key = grammar.normalised(event.key)
+                if key.withUnsafeBufferPointer(isMeant) { batch.hits += event.weight }
             }
         }
         return batch

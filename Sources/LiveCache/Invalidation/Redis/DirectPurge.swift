@@ -144,14 +144,21 @@ struct DirectPurge {
     /// Announces the purge to the APIs and the dashboards that read the event stream. It trims nothing,
     /// since the stream is the shop's. The purge has been carried out: a failure is only noted.
     private mutating func announce(_ connection: RedisConnection) async {
-        guard let stream = invalidator.eventKey else { return }
+        guard let name = invalidator.eventKey else { return }
+        var streams = invalidator.policy.streamKeys(name)
         var rest = events[...]
-        while !rest.isEmpty {
+        while !rest.isEmpty, let stream = streams.first {
             let pairs = Array(rest.prefix(1000))
-            rest = rest.dropFirst(pairs.count)
             let command = RedisCommand(
                 "XADD", stream, "NOMKSTREAM", "*", "src", "cachetop", bytes: pairs)
-            do throws(RedisError) { _ = try await connection.send(command) } catch {
+            do throws(RedisError) {
+                if try await connection.send(command).isNull {
+                    // There is no stream under this name.
+                    streams.removeFirst()
+                } else {
+                    rest = rest.dropFirst(pairs.count)
+                }
+            } catch {
                 report.note = "The purge could not be announced in \(stream): \(error.message)."
                 return
             }
