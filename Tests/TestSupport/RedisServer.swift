@@ -131,6 +131,18 @@ package final class RedisServer: Sendable {
         signal("KILL", to: run.shell.pid)
         run.shell.closeInput()
         _ = try? await run.shell.wait()
+        await Self.waitForEnd(of: run.pid)
+    }
+
+    /// A process that was killed still accepts connections until the kernel has closed its sockets.
+    private static func waitForEnd(of pid: Int32) async {
+        let due = ContinuousClock.now + .seconds(5)
+        while .now < due {
+            let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+            // A zombie has closed everything; whoever inherited it may never ask for its end.
+            guard let status, !status.contains(") Z "), !status.contains(") X ") else { return }
+            try? await Task.sleep(for: .milliseconds(2))
+        }
     }
 
     /// Stops the process as it stands (SIGSTOP): connections stay, nothing answers.
