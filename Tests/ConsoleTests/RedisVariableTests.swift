@@ -108,6 +108,27 @@ import Testing
         }
     }
 
+    /// What a file edited elsewhere leaves behind a value: the guards hold all the same.
+    @Test(
+        arguments: [
+            ("CACHETOP_READ_ONLY", "true\r", 3), ("CACHETOP_READ_ONLY", "\"1\"\r\n", 3),
+            ("CACHETOP_READ_ONLY", "false\r", 0), ("CACHETOP_FORBID", "pattern,search\r", 3),
+            ("CACHETOP_FORBID", "'search'", 3), ("CACHETOP_ENV", "production\r", 0),
+            ("CACHETOP_ENV", "prod\u{200B}uction", 2), ("CACHETOP_INTERVAL", "1s\r", 0),
+        ] as [(String, String, Int32)])
+    func aGuardIsRead(name: String, value: String, status: Int32) async throws {
+        try await withRedis { server in
+            let environment = [
+                "REDIS_URL": "unix://\(server.socketPath)", "CACHETOP_AUDIT_FILE": "none",
+                name: value,
+            ]
+            let result = try await Executable.cachetop.run(
+                ["purge", "search", "--yes"], environment: environment)
+            #expect(result.status == status, "\(result.errors)")
+            #expect(!result.errors.contains("\r") && !result.errors.contains("\u{200B}"))
+        }
+    }
+
     private func check(
         _ program: ShopPrograms, _ given: Case, on server: RedisServer
     ) async throws {
