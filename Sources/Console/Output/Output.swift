@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Foundation's `FileHandle.write` traps then, and `print` reports nothing. A purge must not end in a
 /// crash because its outcome could not be written. Writes may wait for a slow reader: a server that must
-/// not wait writes through `ErrorLines`.
+/// not wait writes through a `LineQueue`.
 package enum Output {
     /// To be called once, before anything is opened or written.
     ///
