@@ -190,6 +190,24 @@ struct EventUnderstandingTests {
         #expect(alert(busy, 2) != nil)
     }
 
+    /// A client library adds the common prefix below the API: events and lines name keys without it.
+    @Test func keysWithoutThePrefixAreKeys() {
+        var policy = CachePolicy.standard
+        policy.keyPrefix = "shop:"
+        let grammar = KeyGrammar(policy: policy)
+        for key in ["product:1", "shop:product:1"] {
+            #expect(
+                EventLine(bytes("\(key) was a hit"), grammar: grammar) == .unknown(.form), "\(key)")
+            #expect(EventLine(bytes("bypass \(key)"), grammar: grammar) == .unknown(.outcome))
+            let pairs = BorrowedPairs(
+                [("hit", "product:2"), ("stale", key)].map {
+                    (bytes($0), bytes($1))
+                })
+            defer { pairs.free() }
+            #expect(EntryFindings(2, grammar: grammar) { pairs[$0] }.against == 1)
+        }
+    }
+
     @Test func anEmptySourceIsNoAlert() {
         #expect(alert(history(), 0, isFinal: true) == nil)
         var log = history(.log)

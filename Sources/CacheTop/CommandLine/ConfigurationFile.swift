@@ -12,7 +12,7 @@ struct ConfigurationFile {
     private(set) var policy: CachePolicy?
     static let optionNames = [
         "redis", "tls-ca", "tls-servername", "tls-insecure", "revalidate-url", "events",
-        "events-line", "since",
+        "events-line", "log", "log-level", "since",
         "interval", "read-only", "no-color", "ascii", "max-purge-keys", "purge-batch", "as",
         "audit-file", "allow-plain-http", "meilisearch",
     ]
