@@ -48,6 +48,17 @@ import Testing
             canvas.lines.contains { $0.contains("known: hit KEY, type hit key KEY; set --events") })
     }
 
+    /// The source is read, and yet it is not known that there were no look-ups.
+    @Test func whatIsNotUnderstoodIsNotZero() {
+        var state = foreign(Size(columns: 120, rows: 40))
+        var report = report(example: "x y", times: 3)
+        report.status.coveredFrom = Shop.noon.adding(seconds: -300)
+        state.feed(.events(report), at: 102)
+        state.feed(.sample(Shop.sample(second: 2, hits: 900_000)), at: 102)
+        let row = state.draw().lines.first { $0.contains("│ product ") }
+        #expect(row?.contains("│ product          -       -") == true, "\(row ?? "")")
+    }
+
     @Test func alogIsToldOfItsOption() {
         var state = Shop.busy(Size(columns: 80, rows: 24))
         state.feed(.events(report(example: "product:1: hit", times: 200, kind: .log)), at: 121)

@@ -199,13 +199,22 @@ struct HitRatePanel: PanelContent {
     private func rates(_ windows: [Window]) -> [Table.Content] {
         let minute = windows.first { $0.seconds == 10 }
         let isOld = style(.events) == .dim
-        return [.text(DisplayText(Format.rate(minute?.lookupsPerSecond)), style(.events))]
+        // A source that is not understood may well have look-ups: 0 would be a guess.
+        let isKnown = !isForeign || (minute.map { $0.hits > 0 || $0.misses > 0 } ?? false)
+        let perSecond = isKnown ? minute?.lookupsPerSecond : nil
+        return [
+            .text(DisplayText(Format.rate(perSecond)), isKnown ? style(.events) : .dim)
+        ]
             + Window.lengths.map { seconds in
                 let rate = windows.first { $0.seconds == seconds }?.hitRate
                 return .text(
                     DisplayText(Format.percent(rate)),
                     rate == nil || isOld ? .dim : seconds == 60 ? .accent : .plain)
             }
+    }
+
+    private var isForeign: Bool {
+        shown.alerts.contains { $0.rule == EventsNotUnderstood.rule }
     }
 
     /// Dim where the figures of a source are old.

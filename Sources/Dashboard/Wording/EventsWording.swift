@@ -7,10 +7,9 @@ extension Snapshot {
     /// Short, since the panel may have 49 columns; the whole sentences are the alerts' messages.
     var eventNotes: [Line] {
         var lines: [Line] = []
-        if let alert = alerts.first(where: { $0.rule == PolicyMatchesNothing.rule }) {
-            let keys = Format.count(alert.value.map { UInt64(max(0, $0)) })
-            lines.append(Line(DisplayText("! no resource has any of \(keys) keys: "), .warning))
-            lines[0].append("cachetop policy check", .key)
+        if alerts.contains(where: { $0.rule == PolicyMatchesNothing.rule }) {
+            lines.append(
+                Line("! no key fits the policy: ", .warning) + Line("cachetop policy check", .key))
         }
         if let alert = alerts.first(where: { $0.rule == EventsNotUnderstood.rule }) {
             let share = "! \(Format.percent(alert.value)) understood: "
