@@ -1,13 +1,3 @@
-/// Neighbouring cells of one style: what the terminal sends in one go.
-package struct StyledRun: Sendable, Hashable {
-    /// The column where it starts.
-    package let x: Int
-    package let cells: [Cell]
-    package let style: Style
-
-    package var text: String { cells.reduce(into: "") { $0 += $1.text } }
-}
-
 extension Canvas {
     /// The rows as text, without trailing spaces: `cachetop render` and goldens.
     package var lines: [String] {

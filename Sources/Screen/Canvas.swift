@@ -1,12 +1,3 @@
-/// One character position. A wide character's second column is a cell with empty text.
-package struct Cell: Sendable, Hashable {
-    package let text: String
-    package let style: Style
-
-    static func blank(_ style: Style = .plain) -> Cell { Cell(text: " ", style: style) }
-    var isContinuation: Bool { text.isEmpty }
-}
-
 /// The grid that panels draw on and the terminal, `cachetop render` and the tests read.
 ///
 /// A value: to draw a frame is to fill one, and two frames can be compared. Writes outside the

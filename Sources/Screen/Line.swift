@@ -73,11 +73,6 @@ extension Line: ExpressibleByStringInterpolation {
     package init(stringLiteral value: String) { self.init(value) }
 }
 
-/// Where text stands in the room it has.
-package enum Alignment: Sendable, Hashable {
-    case leading, trailing, center
-}
-
 extension Canvas {
     /// Writes a line into the first row of `rect`, truncated to it, and returns its columns.
     @discardableResult

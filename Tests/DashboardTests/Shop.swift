@@ -10,17 +10,17 @@ enum Shop {
     static let noon = Timestamp(milliseconds: 1_795_442_602_000)
     static let grammar = KeyGrammar(policy: .standard)
 
-    static func setting() -> Setting {
-        Setting(endpoint: "rediss://cache-1:6379/0", source: "stream:cache:events")
+    static func setting() -> StartFacts {
+        StartFacts(endpoint: "rediss://cache-1:6379/0", source: "stream:cache:events")
     }
 
     /// Before anything is connected.
-    static func starting(_ size: Size, setting: Setting = setting()) -> State {
+    static func starting(_ size: Size, setting: StartFacts = setting()) -> State {
         State(setting: setting, grammar: grammar, size: size, now: 100, wallClock: noon)
     }
 
     /// Five minutes of traffic, one sweep, two looks at the server.
-    static func busy(_ size: Size, setting: Setting = setting()) -> State {
+    static func busy(_ size: Size, setting: StartFacts = setting()) -> State {
         var state = starting(size, setting: setting)
         state.feed(.link(.live), at: 100)
         state.feed(.events(traffic()), at: 100)

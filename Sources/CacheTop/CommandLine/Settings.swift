@@ -95,8 +95,8 @@ struct Settings {
         return invalidator
     }
 
-    var dashboard: Setting {
-        var setting = Setting(endpoint: endpoint.description, source: events.description)
+    var dashboard: StartFacts {
+        var setting = StartFacts(endpoint: endpoint.description, source: events.description)
         setting.isInsecure = endpoint.tls?.insecure ?? false
         setting.isReadOnly = isReadOnly
         setting.isProduction = isProduction

@@ -175,7 +175,7 @@ struct Purge: AsyncParsableCommand {
             }
             return
         }
-        let report = PurgeReport(planned, isSurveyed: isSurveyed, record: record)
+        let report = PurgeDocument(planned, isSurveyed: isSurveyed, record: record)
         try Output.put(report.json())
     }
 }

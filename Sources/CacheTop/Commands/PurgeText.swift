@@ -109,31 +109,3 @@ struct PurgeText {
         } + (recent.count > 5 ? ["and \(recent.count - 5) more in the last ten minutes"] : [])
     }
 }
-
-/// `purge --json`, and `purge --dry-run --json`: one object, every field always present.
-struct PurgeReport: Encodable {
-    /// The commands or requests, a line each.
-    let plan: [String]
-    let target: String
-    let scope: String
-    let via: InvalidationRecord.Way
-    /// The cost that was announced; null when it was refused before the survey.
-    @Nullable var radius: BlastRadius?
-    /// The outcome.
-    let record: InvalidationRecord
-
-    init(_ planned: PlannedInvalidation, isSurveyed: Bool, record: InvalidationRecord) {
-        plan = planned.plan.descriptions
-        target = planned.plan.target
-        scope = planned.scope.text
-        via = planned.plan.way
-        radius = isSurveyed ? planned.radius : nil
-        self.record = record
-    }
-
-    func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return JSONText.escapingControls(Array(try encoder.encode(self))) + [UInt8(ascii: "\n")]
-    }
-}

@@ -1,42 +1,5 @@
-package import Metrics
+import Metrics
 package import Screen
-
-/// What a key does while no dialog is open.
-package enum Command: Sendable, Hashable {
-    case invalidate(InvalidationScope.Kind)
-    case writeSnapshot, filter, pause, sweep, faster, slower
-    case nextPanel, previousPanel, expand, back
-    case up, down, pageUp, pageDown, first, last
-    case help, quit
-}
-
-/// One table of keys: dispatch, footer, help and the README's list read it.
-package struct Binding: Sendable, Hashable {
-    package var keys: [KeyPress]
-    /// As written in footer and help: `P`, `Space`, `+ -`.
-    package var label: String
-    /// One word or two for the footer; empty: not in the footer.
-    package var short: String
-    /// A line for the help.
-    package var help: String
-    package var command: Command
-
-    /// Whether it changes the cache: a capital letter, absent in read-only mode.
-    package var mutates: Bool {
-        if case .invalidate = command { return true }
-        return false
-    }
-
-    package init(
-        _ keys: [KeyPress], _ label: String, _ short: String, _ command: Command, _ help: String
-    ) {
-        self.keys = keys
-        self.label = label
-        self.short = short
-        self.command = command
-        self.help = help
-    }
-}
 
 package enum Keymap {
     package static let bindings: [Binding] = [

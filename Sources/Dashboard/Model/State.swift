@@ -1,35 +1,10 @@
 package import Metrics
 package import Screen
 
-/// What the dashboard was started with: known before anything is connected.
-package struct Setting: Sendable, Hashable {
-    /// Without password.
-    package var endpoint: String
-    /// The certificate is not checked: said in the header for as long as it runs.
-    package var isInsecure = false
-    package var isReadOnly = false
-    /// Every invalidation wants its scope typed.
-    package var isProduction = false
-    package var isASCII = false
-    /// Seconds east of UTC, for the times on the screen.
-    package var utcOffsetSeconds = 0
-    package var intervalSeconds = 1.0
-    /// Keys in one UNLINK of a purge: what is not longer is sent at once, and can't be stopped.
-    package var purgeBatch = 500
-    /// A sentence for the footer at the start.
-    package var startNotice: String?
-    package var source: String
-
-    package init(endpoint: String, source: String) {
-        self.endpoint = endpoint
-        self.source = source
-    }
-}
-
 /// Everything the dashboard knows and everything the operator has done to it. One loop owns it;
 /// `update` is the only thing that changes it and asks nobody.
 package struct State: Sendable {
-    package var setting: Setting
+    package var setting: StartFacts
     package var size: Size
     package var history: History
     package var link = LinkState.connecting
@@ -123,7 +98,7 @@ package struct State: Sendable {
     }
 
     package init(
-        setting: Setting, grammar: KeyGrammar, size: Size, now: Double, wallClock: Timestamp
+        setting: StartFacts, grammar: KeyGrammar, size: Size, now: Double, wallClock: Timestamp
     ) {
         self.setting = setting
         self.size = size
@@ -136,7 +111,7 @@ package struct State: Sendable {
 
     /// A snapshot to look at, from a file: everything is in it, nothing moves.
     package init(replaying snapshot: Snapshot, size: Size) {
-        var setting = Setting(endpoint: snapshot.endpoint, source: snapshot.events.source)
+        var setting = StartFacts(endpoint: snapshot.endpoint, source: snapshot.events.source)
         setting.intervalSeconds = snapshot.intervalSeconds
         self.init(
             setting: setting, grammar: KeyGrammar(policy: .standard), size: size, now: 0,
@@ -182,21 +157,5 @@ package struct State: Sendable {
 
     mutating func say(_ text: String, _ style: Style = .plain, seconds: Double = 6) {
         notice = Notice(text: text, style: style, until: now + seconds)
-    }
-}
-
-/// The panels, in the order in which Tab visits them.
-package enum PanelID: String, Sendable, Hashable, CaseIterable {
-    case hitRate, ttl, versions, topKeys, activity, memory
-
-    package var title: String {
-        switch self {
-        case .hitRate: "Hit rate"
-        case .ttl: "TTL left"
-        case .versions: "Versions"
-        case .topKeys: "Most missed keys"
-        case .activity: "Activity"
-        case .memory: "Memory"
-        }
     }
 }

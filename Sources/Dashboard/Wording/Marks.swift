@@ -1,15 +1,5 @@
 import Metrics
 
-/// Where in a resource's last minute something of it was invalidated, as indices of its seconds.
-struct InvalidationMarks: Sendable, Hashable {
-    /// By an operator, with a cachetop.
-    var ordered: Set<Int> = []
-    /// By others, as the event stream tells it: a shop may do so every second.
-    var observed: Set<Int> = []
-
-    var isEmpty: Bool { ordered.isEmpty && observed.isEmpty }
-}
-
 extension Snapshot {
     func marks(inMinuteOf report: ResourceReport) -> InvalidationMarks {
         var marks = InvalidationMarks()

@@ -3,33 +3,6 @@ package import Metrics
 import RedisClient
 import Synchronization
 
-/// What carrying out a plan came to.
-struct PurgeResult: Sendable, Hashable {
-    var outcome: InvalidationRecord.Outcome
-    var message: String
-    var from: Int64?
-    var to: Int64?
-    var removed: UInt64?
-    var alreadyGone: UInt64?
-    var rewritten: UInt64?
-    var verified: UInt64?
-    var stoppedEarly: Bool?
-
-    init(_ outcome: InvalidationRecord.Outcome, _ message: String) {
-        self.outcome = outcome
-        self.message = message
-    }
-}
-
-/// Goes up once, from any thread: such as that the operator wants the purge to stop after the batch
-/// under way.
-final class Flag: Sendable {
-    private let state = Atomic(false)
-
-    var isUp: Bool { state.load(ordering: .acquiring) }
-    func raise() { state.store(true, ordering: .releasing) }
-}
-
 extension Invalidator {
     /// Carries out the plan and no more, unless a guard forbids it or the plan is void. Cancelling the
     /// task stops it between two batches; the record then says how far it came.

@@ -29,11 +29,6 @@ package struct MeiliHost: Sendable, Hashable {
     }
 }
 
-package struct MeiliHostError: Error, CustomStringConvertible {
-    package let description =
-        "MEILI_HOST is not an http or https address; write it as in http://search:7700, or leave it out."
-}
-
 extension MeiliHost: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     package var description: String { healthURL }
     package var debugDescription: String { healthURL }

@@ -1,29 +1,3 @@
-/// What the event source has to say: a tally, how the source is doing, and the top keys so far.
-/// A report that still waits takes the next one in.
-package struct EventReport: Sendable {
-    package var tally: EventTally
-    package var status: EventStatus
-    package var topKeys: [TopKeys.Entry]
-    /// When it was made, on the server's clock; nil: at the newest entry.
-    package var at: Timestamp?
-
-    package init(
-        tally: EventTally, status: EventStatus, topKeys: [TopKeys.Entry], at: Timestamp? = nil
-    ) {
-        self.tally = tally
-        self.status = status
-        self.topKeys = topKeys
-        self.at = at
-    }
-
-    package mutating func merge(_ later: EventReport) {
-        tally.merge(later.tally)
-        status = later.status
-        topKeys = later.topKeys
-        at = later.at ?? at
-    }
-}
-
 /// Everything observed so far, in bounded memory. `snapshot(at:)` derives what is shown.
 ///
 /// Only values come in, each with its own moment; there is no clock in here, so a test replays an

@@ -89,15 +89,3 @@ package struct ResourceReport: Sendable, Hashable, Codable {
         }
     }
 }
-
-/// Keys that belong to no resource: counted and shown, never dropped, never guessed.
-package struct Unclassified: Sendable, Hashable, Codable {
-    @Nullable package var keys: UInt64?
-    @Nullable package var bytes: UInt64?
-    package var examples: [String] = []
-    package var hits: UInt64 = 0
-    package var misses: UInt64 = 0
-    package var windows: [Window] = []
-
-    package init() {}
-}

@@ -49,10 +49,6 @@ package struct RedisSubscription: AsyncSequence, Sendable {
     }
 }
 
-final class DropCount: Sendable {
-    let value = Atomic<Int>(0)
-}
-
 extension RedisConnection {
     /// Subscribes to a channel; from then on the connection can't be used for anything else.
     ///

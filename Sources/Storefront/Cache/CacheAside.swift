@@ -1,19 +1,6 @@
 import Metrics
 import RedisClient
 
-/// How an answer came about: `X-Cache`.
-enum CacheStatus: String, Sendable, CaseIterable {
-    case hit = "HIT"
-    case miss = "MISS"
-    /// Redis was not asked, or did not answer.
-    case bypass = "BYPASS"
-}
-
-struct ShopResponse: Sendable {
-    let cache: CacheStatus
-    let body: Result<[UInt8], OriginError>
-}
-
 /// The shop's caching layer: look into Redis, else load from the catalogue and leave a copy.
 ///
 /// Counter, GET, then (on a miss) load, answer, and behind the answer SET and the events in one

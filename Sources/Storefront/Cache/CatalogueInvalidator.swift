@@ -1,19 +1,6 @@
 import Metrics
 import RedisClient
 
-/// Something that happened to the catalogue.
-enum CatalogueChange: Sendable, Hashable {
-    case inserted(id: String)
-    case updated(id: String)
-    case deleted(id: String)
-
-    var id: String {
-        switch self {
-        case .inserted(let id), .updated(let id), .deleted(let id): id
-        }
-    }
-}
-
 /// Takes out of Redis what a change of the catalogue has made wrong (contracts.md 3): product and
 /// inventory of each changed id, then every search by its counter, and what is trending.
 ///

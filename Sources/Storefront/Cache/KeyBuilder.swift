@@ -74,10 +74,6 @@ struct KeyBuilder: Sendable {
     }
 }
 
-struct PolicyError: Error, CustomStringConvertible {
-    let description: String
-}
-
 extension ShopResource {
     /// What a request can fill into a key.
     fileprivate var parts: Set<String> {

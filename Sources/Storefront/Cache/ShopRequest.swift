@@ -1,8 +1,3 @@
-/// What the shop can be asked for. The raw value is the resource's name in the policy.
-enum ShopResource: String, Sendable, Hashable, CaseIterable {
-    case product, inventory, search, category, facets, trending
-}
-
 /// One question of a shopper, parsed and normalised: equal questions are equal values, and only
 /// what changes the answer is in it.
 enum ShopRequest: Sendable, Hashable {
@@ -23,13 +18,4 @@ enum ShopRequest: Sendable, Hashable {
         case .trending: .trending
         }
     }
-}
-
-/// A part of a list. Numbers from 1, at most 100 entries.
-struct Page: Sendable, Hashable {
-    static let limits = 1...100
-    static let numbers = 1...1000
-
-    var number = 1
-    var limit = 24
 }

@@ -1,13 +1,6 @@
 import Foundation
 import GRDB
 
-/// Why there is no catalogue: a sentence for the operator.
-struct CatalogueError: Error, Sendable, Hashable, CustomStringConvertible {
-    let description: String
-    /// Nothing is wrong but the product's number.
-    var isMissingProduct = false
-}
-
 /// Opens a catalogue's file, and makes it first if it is not there.
 ///
 /// Two programs may do so at the same time: one of them makes it, in one transaction, the other waits

@@ -5,27 +5,6 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// What came back from the shop.
-struct ShopAnswer: Sendable {
-    let status: Int
-    let headers: HTTPHeaders
-
-    /// nil: the answer does not say, or something that is none of the shop's words.
-    var cache: CacheStatus? {
-        headers.first(name: "x-cache").flatMap { CacheStatus(rawValue: $0) }
-    }
-}
-
-/// Why nothing came back, by kind. The raw value stands in the report.
-enum NoAnswer: String, Error, Sendable, CaseIterable {
-    case refused = "connection refused"
-    case lost = "connection lost"
-    case unreachable = "host unreachable"
-    case timedOut = "timed out"
-    case tls = "TLS failed"
-    case malformed = "no HTTP"
-}
-
 /// Asks a shop over real connections, which are kept and used again.
 ///
 /// HTTP/1.1 only, so that requests under way are connections. Redirects are not followed, bodies are

@@ -1,10 +1,5 @@
 import Foundation
 
-/// What shoppers choose by Zipf's law, and a scenario leaves open: `{{ product }}`.
-enum ShopperChoice: String, Sendable, Hashable, CaseIterable {
-    case query, product, category, page
-}
-
 /// The path of a request with places to fill in: `/api/search/prod?q={{ query }}`.
 ///
 /// What stands there is kept, but for what no URL may have, which is percent-encoded; what is filled

@@ -94,25 +94,6 @@ struct Refusal: Error, Sendable, Equatable {
     }
 }
 
-/// How the server writes JSON that is made here, and not in the catalogue.
-enum JSONResponse {
-    static let contentType = "application/json; charset=utf-8"
-    static let uncachedHeaders: HTTPFields = [
-        .contentType: contentType, .cacheControl: "no-store",
-    ]
-
-    static func uncached(_ status: HTTPResponse.Status, _ body: some Encodable) -> Response {
-        Response(
-            status: status, headers: uncachedHeaders, body: .init(byteBuffer: encode(body)))
-    }
-
-    static func encode(_ body: some Encodable) -> ByteBuffer {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return ByteBuffer(bytes: (try? encoder.encode(body)) ?? Data("{}".utf8))
-    }
-}
-
 extension HTTPFields {
     /// A field that HTTPTypes has no name for.
     mutating func set(_ name: String, _ value: String) {

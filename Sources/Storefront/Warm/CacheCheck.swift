@@ -1,14 +1,5 @@
 import Metrics
 
-/// One look at an endpoint: what its answer said and how long it took.
-struct CacheLook: Sendable, Hashable {
-    var status = 200
-    /// `X-Cache` as it came; nil: there was none.
-    var cache: String?
-    var cacheControl: String?
-    var milliseconds: Double
-}
-
 /// What a few looks at one endpoint tell about its cache: first a MISS, then a HIT that is faster.
 struct CacheCheck: Sendable {
     struct Endpoint: Sendable, Hashable {

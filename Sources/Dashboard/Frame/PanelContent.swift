@@ -1,0 +1,9 @@
+import Metrics
+import Screen
+
+/// What is inside a panel.
+protocol PanelContent {
+    /// At the right end of the panel's rule.
+    var annotation: Line { get }
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs)
+}

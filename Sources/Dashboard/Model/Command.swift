@@ -1,0 +1,11 @@
+package import Metrics
+import Screen
+
+/// What a key does while no dialog is open.
+package enum Command: Sendable, Hashable {
+    case invalidate(InvalidationScope.Kind)
+    case writeSnapshot, filter, pause, sweep, faster, slower
+    case nextPanel, previousPanel, expand, back
+    case up, down, pageUp, pageDown, first, last
+    case help, quit
+}

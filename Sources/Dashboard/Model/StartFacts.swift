@@ -1,0 +1,24 @@
+/// What the dashboard was started with: known before anything is connected.
+package struct StartFacts: Sendable, Hashable {
+    /// Without password.
+    package var endpoint: String
+    /// The certificate is not checked: said in the header for as long as it runs.
+    package var isInsecure = false
+    package var isReadOnly = false
+    /// Every invalidation wants its scope typed.
+    package var isProduction = false
+    package var isASCII = false
+    /// Seconds east of UTC, for the times on the screen.
+    package var utcOffsetSeconds = 0
+    package var intervalSeconds = 1.0
+    /// Keys in one UNLINK of a purge: what is not longer is sent at once, and can't be stopped.
+    package var purgeBatch = 500
+    /// A sentence for the footer at the start.
+    package var startNotice: String?
+    package var source: String
+
+    package init(endpoint: String, source: String) {
+        self.endpoint = endpoint
+        self.source = source
+    }
+}

@@ -1,0 +1,5 @@
+import Synchronization
+
+final class DropCount: Sendable {
+    let value = Atomic<Int>(0)
+}

@@ -1,0 +1,25 @@
+/// A closed frame over what is there: dialogs and help. Its inside is blanked.
+package struct Box: Widget, Hashable {
+    package var title: DisplayText
+    package var annotation: Line
+    package var style: Style
+
+    package init(
+        _ title: DisplayText, annotation: Line = Line(), style: Style = .focusedBorder
+    ) {
+        self.title = title
+        self.annotation = annotation
+        self.style = style
+    }
+
+    package func content(of rect: Rect) -> Rect {
+        rect.inset(left: 2, top: 1, right: 2, bottom: 1)
+    }
+
+    package func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        canvas.fill(rect)
+        canvas.frame(rect, style: style, glyphs: glyphs)
+        RuleText(title: title, annotation: annotation, style: .focusedTitle)
+            .draw(on: &canvas, in: rect.inset(left: 2, right: 2), glyphs: glyphs)
+    }
+}

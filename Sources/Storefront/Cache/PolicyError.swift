@@ -1,0 +1,3 @@
+struct PolicyError: Error, CustomStringConvertible {
+    let description: String
+}

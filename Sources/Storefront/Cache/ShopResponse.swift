@@ -1,0 +1,4 @@
+struct ShopResponse: Sendable {
+    let cache: CacheStatus
+    let body: Result<[UInt8], OriginError>
+}
