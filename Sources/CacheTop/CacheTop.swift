@@ -2,7 +2,7 @@ import ArgumentParser
 import Console
 import Metrics
 
-/// The command line's root. What each command means is in contracts' section 4; the statuses it
+/// The command line's root. What each command means is in docs/contracts.md, 4; the statuses it
 /// ends with are `Ending`'s.
 struct CacheTop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,15 +1,6 @@
 // Making text fit a number of columns. A wide character is never cut in half: what remains may
 // be a column shorter than asked.
 
-/// Where text that is too long loses its characters.
-package enum Truncation: Sendable, Hashable {
-    case end
-    /// For keys: `product:…:v128` keeps the resource and the generation.
-    case middle
-    /// Without an ellipsis, for text whose rest is of no use.
-    case clip
-}
-
 extension DisplayText {
     /// At most `columns` columns of the beginning.
     package func prefix(columns: Int) -> DisplayText {

@@ -27,6 +27,21 @@ import Testing
         #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
     }
 
+    @Test func aTypeLivesInTheFileOfItsName() {
+        let offences = Self.files.flatMap { FileNames.offences(in: $0) }
+        #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
+    }
+
+    @Test(arguments: [
+        ("package struct B: Sendable {", ["B"]), ("@MainActor\nfinal class B {", ["B"]),
+        ("package struct A<T> {", []), ("private struct B {}", []), ("    struct B {}", []),
+        ("enum B: Error { case c }", ["B"]), ("extension B {", []), ("protocol B {", ["B"]),
+    ])
+    func aStrayTypeIsFound(source: String, types: [String]) {
+        let file = SourceFile(path: "Metrics/A.swift", source: source)
+        #expect(FileNames.offences(in: file).count == types.count)
+    }
+
     @Test func oneFileStandsBehindEachDoor() {
         let offences = HouseRules.doorOffences(in: Self.files)
         #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")

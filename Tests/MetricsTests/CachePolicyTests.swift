@@ -2,7 +2,7 @@ import Metrics
 import Testing
 
 struct CachePolicyTests {
-    /// contracts.md 1, row by row.
+    /// docs/contracts.md, 1, row by row.
     @Test(
         arguments: [
             ("search", "search:{hash}:v{version}", [30, 30, 60, nil], "version:search"),

@@ -30,7 +30,7 @@ struct InvalidationPlanTests {
 
     private func increment(_ key: String) -> InvalidationPlan.Step { .increment(bytes(key)) }
 
-    /// contracts.md 3, row by row, with and without a common prefix.
+    /// docs/contracts.md, 3, row by row, with and without a common prefix.
     @Test(arguments: ["", "v2:"])
     func everyScopeHasItsSteps(_ p: String) throws {
         let policy = CachePolicy(resources: CachePolicy.standard.resources, keyPrefix: p)

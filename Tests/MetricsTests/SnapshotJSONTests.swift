@@ -3,7 +3,7 @@ import Metrics
 import Testing
 
 struct SnapshotJSONTests {
-    /// contracts.md 5, as paths.
+    /// docs/contracts.md, 5, as paths.
     private static let contract = """
         schema takenAt endpoint intervalSeconds
         server.version server.mode server.role server.replicas server.uptimeSeconds

@@ -9,7 +9,7 @@ import Testing
 @testable import Storefront
 
 @Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct ServerTests {
-    /// The guide's GETs.
+    /// The GETs of the shop's API.
     static let guide: [(path: String, resource: String, key: String)] = [
         (
             "/api/search/prod?q=nike&category=shoes&minPrice=50&maxPrice=200&page=1&limit=20",

@@ -1,7 +1,7 @@
 import Metrics
 import Synchronization
 
-/// The look-ups that cachetop itself has caused, as the server counts them (design.md, rule 4).
+/// The look-ups that cachetop itself has caused, as the server counts them.
 ///
 /// On the control connection a look-up is entered when its reply is decoded, on the event loop:
 /// replies come in order, so what stands here when INFO's reply is decoded is what the server had

@@ -5,7 +5,7 @@ import Metrics
 ///
 /// XINFO gives checkpoints (last-generated-id, entries-added). Between two that the reader has
 /// passed, lost = added − received. Ids alone can't tell: after XADD and a trim the first entry
-/// lies above the last id though nothing was lost (design.md 4).
+/// lies above the last id though nothing was lost.
 struct StreamCursor: Sendable {
     /// What a look at the stream, or a batch from it, has brought to light.
     struct Findings: Sendable, Hashable {

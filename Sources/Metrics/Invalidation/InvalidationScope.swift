@@ -1,4 +1,4 @@
-/// What the operator wants gone (contracts.md 3). Identifiers are bytes and data: what means
+/// What the operator wants gone (docs/contracts.md, 3). Identifiers are bytes and data: what means
 /// something in a glob is escaped on the way to Redis.
 package enum InvalidationScope: Sendable, Hashable {
     case products([[UInt8]])

@@ -1,5 +1,5 @@
 /// Everything that is known at one moment, derived: what the screen shows, what `snapshot`
-/// writes and `render` draws (contracts.md 5). Unknown is nil, never 0.
+/// writes and `render` draws (docs/contracts.md, 5). Unknown is nil, never 0.
 package struct Snapshot: Sendable, Hashable, Codable {
     package static let schema = "cachetop.snapshot/3"
     /// What can be read: the fields that an older schema lacks are unknown.

@@ -1,7 +1,7 @@
 import Metrics
 import RedisClient
 
-/// Takes out of Redis what a change of the catalogue has made wrong (contracts.md 3): product and
+/// Takes out of Redis what a change of the catalogue has made wrong (docs/contracts.md, 3): product and
 /// inventory of each changed id, then every search by its counter, and what is trending.
 ///
 /// A reader that loaded the old row may still be about to SET it. Loads have a deadline of 2 s, so

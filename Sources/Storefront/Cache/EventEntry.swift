@@ -1,7 +1,7 @@
 import Metrics
 import RedisClient
 
-/// One entry of the event stream, as XADD takes it (contracts.md 2):
+/// One entry of the event stream, as XADD takes it (docs/contracts.md, 2):
 /// `src` and `n` first, since they describe the pairs after them.
 struct EventEntry: Sendable {
     static let stream = "cache:events"
