@@ -40,7 +40,7 @@ import Testing
                 // The second one knows of the first.
                 try await ShoesCategory.ask(terminal)
                 screen = try await terminal.waitFor(text: "y sends it")
-                #expect(screen.contains { $0.contains("lately    ann@bastion ") })
+                #expect(screen.contains { $0.contains("recent    ann@bastion ") })
                 #expect(screen.contains { $0.contains("UNLINK category:shoes  ") })
                 #expect(screen.contains { $0.contains("removes   0 keys; one key named is not") })
                 try terminal.sendKeys("Escape")

@@ -94,7 +94,7 @@ package final class RedisServer: Sendable {
     ) async throws -> RedisServer {
         do {
             return try await startOnce(options)
-        } catch where triesLeft > 1 && (options.tcp || options.tls) {
+        } catch  where triesLeft > 1 && (options.tcp || options.tls) {
             return try await start(options, triesLeft: triesLeft - 1)
         }
     }

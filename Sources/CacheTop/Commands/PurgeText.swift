@@ -101,7 +101,7 @@ struct PurgeText {
 
     private var recent: [String] {
         guard let recent = radius.recent else {
-            return ["Whether others did the same lately: not known"]
+            return ["Recent purges of the same: not known"]
         }
         return recent.prefix(5).map { record in
             "\(record.at.timeOfDay()) UTC: \(record.scope) by \(record.by ?? "unknown") "

@@ -70,7 +70,7 @@ struct RunningLine: Widget {
         }
         line.append("  ")
         if !running.isStoppable {
-            line.append(has(.wholeHint) ? "looking at what came of it" : "checking  ")
+            line.append(has(.wholeHint) ? "verifying the result      " : "checking  ")
         } else if running.isStopping {
             line.append(has(.wholeHint) ? "stopping after this batch " : "stopping ", .warning)
         } else {

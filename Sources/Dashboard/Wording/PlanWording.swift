@@ -38,7 +38,7 @@ struct PlanWording {
         [
             [target, sends],
             [removes, nothing, node, outdates, spares, misses, life].compactMap(\.self),
-            edge + [alsoIn, lately].compactMap(\.self),
+            edge + [alsoIn, recent].compactMap(\.self),
         ]
     }
 
@@ -124,12 +124,12 @@ struct PlanWording {
         )
     }
 
-    private var lately: Fact {
+    private var recent: Fact {
         guard let recent = radius.recent else {
-            return Fact("lately", [["not known whether others did the same"]])
+            return Fact("recent", [["not known whether others did the same"]])
         }
         guard !recent.isEmpty else {
-            return Fact("lately", [["no one did the same in the last 10 minutes"]])
+            return Fact("recent", [["no one did the same in the last 10 minutes"]])
         }
         // Whom one can ask before what the shop does by itself.
         let sorted = recent.filter { $0.via != .observed } + recent.filter { $0.via == .observed }
@@ -145,7 +145,7 @@ struct PlanWording {
         if recent.count > texts.count {
             texts[texts.count - 1].append("(and \(recent.count - texts.count) more in 10 minutes)")
         }
-        return Fact("lately", texts, .warning)
+        return Fact("recent", texts, .warning)
     }
 
     // MARK: Words

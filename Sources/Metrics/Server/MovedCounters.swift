@@ -58,7 +58,7 @@ extension History {
                     at: move.seenAt,
                     scope: "\(move.to == nil ? "gone" : isRaised ? "bump" : "set") \(counter.key)",
                     by: nil, via: .observed, outcome: .done,
-                    message: "seen in Redis; nothing says who did it",
+                    message: "seen in Redis; no event says who did it",
                     resources: affected.map(\.name), from: move.from, to: move.to,
                     edgeStaleUntil: edge > 0 ? move.seenAt.adding(seconds: Double(edge)) : nil))
         }
