@@ -74,6 +74,19 @@ import Testing
         }
     }
 
+    /// The cache may be a small part of all keys: a sample without any says nothing of the whole.
+    @Test func aSampleWithoutAnyIsNotTheWhole() async throws {
+        try await withRedis { server in
+            let connection = try await RedisConnection.connect(to: server.endpoint)
+            _ = try await connection.pipeline(
+                (0..<5000).map { RedisCommand("SET", "cart:\($0)", "x") }
+                    + [RedisCommand("SET", "product:1", "x")])
+            await connection.close()
+            let result = try await check(server, policy: nil, "--sample", "10")
+            #expect(result.status == 0, "\(result.errors)")
+        }
+    }
+
     @Test func aSampleSaysThatItIsOne() async throws {
         try await withRedis { server in
             let connection = try await RedisConnection.connect(to: server.endpoint)

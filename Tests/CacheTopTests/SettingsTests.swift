@@ -143,6 +143,15 @@ import Testing
             "policy:\n  resources:\n    - {name: a, ttl: 1s, pattern: 'k:{id}'}\n    - {name: b, ttl: 1s, pattern: 'k:{x}'}\n",
             "could belong to both"
         ),
+        ("policy:\n  key-prefix: ['v2:']\n", "single value"),
+        ("policy:\n  resources:\n    - {name: a, ttl: 1s, pattern: ['a:{id}']}\n", "single value"),
+        ("policy:\n  resources:\n    - {name: a, ttl: 1s, counter: [v]}\n", "single value"),
+        (
+            "policy:\n  resources:\n    - {name: a, ttl: 1s, pattern: ~}\n",
+            "'pattern' of 'a' is empty"
+        ),
+        ("policy:\n  resources:\n    - {name: null, ttl: 1s}\n", "needs a 'name'"),
+        ("policy:\n  resources:\n    - {name: a, ttl: 1s, cdn: [1]}\n", "single value"),
         ("forbid: [globl]", "globl"), ("max-purge-keys: none", "max-purge-keys"),
         ("a: [", "YAML"),
     ])

@@ -69,6 +69,12 @@ struct CachePolicyTests {
                 ], "comes first"
             ),
             ([Resource(name: "a", pattern: "a", ttlSeconds: 1, alsoIn: ["b"])], "no resource"),
+            (
+                [
+                    Resource(name: "a", pattern: "a", ttlSeconds: 1, counter: "gen:\u{e9}"),
+                    Resource(name: "b", pattern: "b", ttlSeconds: 1, counter: "gen:e\u{301}"),
+                ], "how an accent is encoded"
+            ),
             ([Resource(name: "a", pattern: "version:x", ttlSeconds: 1)], "kept for"),
             ([Resource(name: "a", pattern: "cachetop:x", ttlSeconds: 1)], "kept for"),
             ([Resource(name: "a", pattern: "a", ttlSeconds: 0)], "at least 1 s"),

@@ -4,6 +4,14 @@ import Testing
 /// As Redis' own `stringmatchlen` decides (tried with SCAN on 7.0.15 where it is not obvious).
 struct GlobTests {
     @Test(arguments: [
+        ("my\\-shop:facets:*", "my-shop:facets:"), ("a?b", "a"), ("a[bc]", "a"), ("*", ""),
+        ("plain", "plain"), ("a\\*b*", "a*b"), ("a\\", "a\\"),
+    ])
+    func theLiteralHeadIsUnescaped(_ pattern: String, _ head: String) {
+        #expect(Glob.literalHead(bytes(pattern)) == bytes(head))
+    }
+
+    @Test(arguments: [
         ("*", "", true), ("*", "version:search", true), ("", "", true), ("", "a", false),
         ("version:*", "version:search", true), ("version:*", "versions", false),
         ("cache:*", "cache:events", true), ("*s", "cache:events", true),

@@ -64,6 +64,48 @@ struct KeyGrammarTests {
         #expect(KeyGrammar(policy: policy).classify(bytes("search:1")) == .resource(0))
     }
 
+    /// `version:*` are counters whatever a pattern says: no resource scope may take one.
+    @Test(arguments: ["{tenant}:product:{id}", "ver{x}", "versio{n}"])
+    func noPatternTakesACounter(_ pattern: String) {
+        let grammar = KeyGrammar(
+            policy: CachePolicy(resources: [
+                Resource(name: "product", pattern: pattern, ttlSeconds: 60)
+            ]))
+        for key in ["version:product", "version:product:9", "version:orders"] {
+            #expect(grammar.classify(bytes(key)) == .counter, "\(key)")
+        }
+    }
+
+    /// A segment of the identity that reads like a generation is none.
+    @Test(arguments: ["api/v2/{slug}", "s/{t}/v2/{slug}"])
+    func theIdentityHasNoGeneration(_ pattern: String) {
+        let resource = Resource(
+            name: "category", pattern: pattern, ttlSeconds: 60, counter: "version:global")
+        let grammar = KeyGrammar(policy: CachePolicy(resources: [resource]))
+        let identity = pattern.hasPrefix("api") ? "api/v2" : "s/fr/v2"
+        #expect(grammar.classify(bytes(identity)) == .resource(0))
+        #expect(grammar.generation(bytes(identity), of: 0) == nil)
+        #expect(grammar.generation(bytes(identity + "/x/v3"), of: 0) == 3)
+    }
+
+    /// A key's own text may begin as the common prefix does.
+    @Test func anEventsKeyMayBeginLikeThePrefix() {
+        let resource = Resource(name: "product", pattern: "product:{id}", ttlSeconds: 60)
+        let grammar = KeyGrammar(
+            policy: CachePolicy(resources: [resource], keyPrefix: "product:"))
+        for (key, whole) in [
+            ("product:42", "product:product:42"), ("product:product:42", "product:product:42"),
+            ("cart:1", "product:cart:1"),
+        ] {
+            #expect(grammar.normalised(bytes(key)) == bytes(whole), "\(key)")
+            let isProduct = key.hasSuffix("42")
+            bytes(key).withUnsafeBufferPointer {
+                let kind = grammar.classifyEvent($0)
+                #expect(kind == (isProduct ? .resource(0) : .unclassified), "\(key)")
+            }
+        }
+    }
+
     @Test func theStreamsKeyIsOwnWhateverItsName() {
         let grammar = KeyGrammar(policy: .standard, eventKey: "search:events")
         #expect(grammar.classify(bytes("search:events")) == .own)

@@ -184,10 +184,29 @@ struct KeySelectorTests {
         let grammar = KeyGrammar(
             policy: CachePolicy(resources: [Self.resource("facets", pattern)]))
         let selector = KeySelector.all(ofResource: 0, grammar)
-        #expect(selector.announcedGlobs(grammar) == globs.map(bytes))
+        let announcement = selector.announcement(grammar)
+        #expect(announcement.globs == globs.map(bytes))
         // The bare identity, and keys that no glob can name, are announced by their names.
         let unnamed = globs.isEmpty ? bytes("shop:fr:product:1") : grammar.bareKey(ofResource: 0)
-        #expect(selector.isAnnouncedByGlob(unnamed ?? [], grammar) == (pattern == "product{id}"))
+        #expect(announcement.covers(unnamed ?? []) == (pattern == "product{id}"))
+    }
+
+    /// A glob is announced only where all that it covers is the resource's.
+    @Test(arguments: [
+        [resource("facets", "facets:{category}"), resource("static", "facets:static:{x}")],
+        [resource("facets", "facets:{category}", counter: "facets:gen")],
+        [resource("facets", "cache:{category}")], [resource("facets", "ver{category}")],
+    ])
+    func noGlobCoversWhatIsNotTheResources(_ resources: [Resource]) {
+        let grammar = KeyGrammar(policy: CachePolicy(resources: resources))
+        #expect(KeySelector.all(ofResource: 0, grammar).announcement(grammar).globs.isEmpty)
+    }
+
+    /// A pattern without a placeholder names its one key whole, the separator at its end, too.
+    @Test func theOnlyKeyIsThePattern() throws {
+        let shop = Shop([Self.resource("trending", "trending:products:")], prefix: "v2:")
+        let keys = ["v2:trending:products", "v2:trending:products:", "v2:trending:products:x"]
+        #expect(try shop.taken(.trending, of: keys) == ["v2:trending:products:"])
     }
 
     @Test func eventsMayNameKeysWithoutTheCommonPrefix() {

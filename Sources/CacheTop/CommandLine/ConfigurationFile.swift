@@ -91,7 +91,8 @@ struct ConfigurationFile {
         var policy = CachePolicy.standard
         for (key, value) in mapping {
             switch key.string {
-            case "key-prefix": policy.keyPrefix = value.string ?? ""
+            case "key-prefix":
+                policy.keyPrefix = try Self.text(value, of: "key-prefix") ?? ""
             case "resources":
                 guard let list = value.sequence else {
                     throw Problem(sentence: "'resources' must be a list, each with a '-'.")
@@ -105,9 +106,23 @@ struct ConfigurationFile {
         return policy
     }
 
+    /// A single value; nil for YAML's nulls (`~`, `null`, nothing), which mean that it is left out.
+    /// A list or a mapping must not become another policy without a word.
+    private static func text(_ node: Node?, of what: String) throws -> String? {
+        guard let node else { return nil }
+        guard let scalar = node.scalar else {
+            throw Problem(sentence: "\(what) needs a single value, not a list or a mapping.")
+        }
+        let nulls = ["~", "null", "Null", "NULL", ""]
+        return scalar.style == .plain && nulls.contains(scalar.string) ? nil : scalar.string
+    }
+
     private static func resource(_ node: Node) throws -> Resource {
-        guard let mapping = node.mapping, let name = mapping["name"]?.scalar?.string else {
+        guard let mapping = node.mapping, let name = try text(mapping["name"], of: "'name'") else {
             throw Problem(sentence: "each resource needs a 'name'.")
+        }
+        func field(_ field: String) throws -> String? {
+            try text(mapping[field], of: "'\(field)' of '\(name)'")
         }
         let known = [
             "name", "pattern", "ttl", "cdn", "stale-while-revalidate", "isr", "counter",
@@ -119,8 +134,9 @@ struct ConfigurationFile {
                     + known.joined(separator: ", ") + ".")
         }
         func seconds(_ field: String) throws -> Int? {
-            guard let text = mapping[field]?.scalar?.string, text != "none", text != "null",
-                text != "~", !text.isEmpty
+            guard let text = try text(mapping[field], of: "'\(field)' of '\(name)'"),
+                text != "none",
+                !text.isEmpty
             else { return nil }
             guard let seconds = TimeText.seconds(text), seconds == seconds.rounded() else {
                 throw Problem(
@@ -132,13 +148,20 @@ struct ConfigurationFile {
         guard let ttl = try seconds("ttl") else {
             throw Problem(sentence: "resource '\(name)' needs a 'ttl', as in 'ttl: 60s'.")
         }
-        let counter = mapping["counter"]?.scalar?.string
+        let counter = try field("counter")
+        if mapping["pattern"] != nil, try field("pattern") == nil {
+            throw Problem(sentence: "'pattern' of '\(name)' is empty; write one, or leave it out.")
+        }
         return Resource(
-            name: name, pattern: mapping["pattern"]?.scalar?.string ?? "\(name):{id}",
+            name: name, pattern: try field("pattern") ?? "\(name):{id}",
             ttlSeconds: ttl, cdnSeconds: try seconds("cdn"),
             swrSeconds: try seconds("stale-while-revalidate"), isrSeconds: try seconds("isr"),
-            counter: counter == "none" || counter == "null" ? nil : counter,
-            identifier: mapping["identifier"]?.scalar?.string,
-            alsoIn: try mapping["also-in"].map { try Self.list($0, of: "also-in") } ?? [])
+            counter: counter == "none" ? nil : counter, identifier: try field("identifier"),
+            alsoIn: try alsoIn(mapping["also-in"], of: name))
+    }
+
+    private static func alsoIn(_ node: Node?, of name: String) throws -> [String] {
+        if let node, node.sequence != nil { return try list(node, of: "also-in") }
+        return try text(node, of: "'also-in' of '\(name)'").map { [$0] } ?? []
     }
 }

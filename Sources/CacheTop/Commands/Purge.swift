@@ -65,7 +65,7 @@ struct Purge: AsyncParsableCommand {
         do {
             plan = try invalidator.plan(scope, via: via)
         } catch {
-            throw Ending(.failed, error.description)
+            throw Ending(error.isRefusal ? .refused : .failed, error.description)
         }
         if !dryRun, invalidator.refusal(of: scope) != nil {
             let unseen = PlannedInvalidation(plan: plan, at: Self.now)

@@ -31,11 +31,21 @@ package struct PolicyCheck: Sendable {
             var seen = FoundKeys()
             var scan = KeyScan(glob: nil)
             report.isWhole = try await scan.run(connection) { keys in
+                guard sample == 0 || report.looked < sample else {
+                    // No key of the sample fits: look on, since the cache may be a small part of all.
+                    report.isMatchedBeyond = keys.contains { isKnown($0) }
+                    return !report.isMatchedBeyond
+                }
                 for key in keys where seen.insert(key) { note(key, in: &report) }
                 return sample == 0 || report.looked < sample
+                    || report.resources.allSatisfy { $0.keys == 0 }
             }
             return report
         }
+    }
+
+    private func isKnown(_ key: [UInt8]) -> Bool {
+        if case .resource = grammar.classify(key) { true } else { false }
     }
 
     func note(_ key: [UInt8], in report: inout PolicyCheckReport) {

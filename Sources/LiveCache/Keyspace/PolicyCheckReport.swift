@@ -24,6 +24,8 @@ package struct PolicyCheckReport: Sendable {
     package var groups: [[UInt8]: Int] = [:]
     /// nil: INFO does not say.
     package var databaseKeys: UInt64?
+    /// None of the keys that were looked at belongs to a resource, but a later one does.
+    package var isMatchedBeyond = false
     /// SCAN came to its end.
     package var isWhole = false
     package var isOneNodeOfCluster = false
@@ -40,7 +42,7 @@ package struct PolicyCheckReport: Sendable {
 
     /// There are keys, and the policy knows none of them.
     package var matchesNothing: Bool {
-        looked > own && resources.allSatisfy { $0.keys == 0 }
+        looked > own && !isMatchedBeyond && resources.allSatisfy { $0.keys == 0 }
     }
 
     /// Most keys first, at most `count` groups; and how many unclassified keys are in none of them.

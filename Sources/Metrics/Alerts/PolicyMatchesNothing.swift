@@ -2,12 +2,9 @@
 /// resource shows an idle cache and a purge would find nothing.
 package enum PolicyMatchesNothing {
     package static let rule = "policyMatchesNothing"
-    /// Keys that an unfinished sweep must have seen before it says so.
-    static let enough = 10_000
-
     static func alert(_ survey: KeyspaceSurvey?, since: Timestamp? = nil) -> Alert? {
         guard let survey, let unclassified = survey.slots.last?.keys, unclassified > 0,
-            survey.isComplete || survey.looked >= enough,
+            survey.isComplete,
             survey.slots.dropLast().allSatisfy({ $0.keys == 0 })
         else { return nil }
         return Alert(

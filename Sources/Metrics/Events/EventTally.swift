@@ -137,7 +137,7 @@ package struct EventTally: Sendable {
             let counts = HitCounts(hits: isHit ? weight : 0, misses: isHit ? 0 : weight)
             totals[slot] += counts
             if let row { buckets.add(counts, row: row, slot: slot) }
-            if grammar.hasPrefix(key) {
+            if grammar.means(key) {
                 keys.record(key, hits: counts.hits, misses: counts.misses)
             } else {
                 grammar.normalised(Array(key)).withUnsafeBufferPointer {

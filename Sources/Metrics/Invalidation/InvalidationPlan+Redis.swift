@@ -34,11 +34,7 @@ private struct RedisSteps {
         case .trending:
             // A pattern without a placeholder is the name of its one key.
             let index = try index(of: "trending")
-            if grammar.patterns[index]?.placeholders.isEmpty == true,
-                let key = grammar.bareKey(ofResource: index)
-            {
-                return [.unlink([key])]
-            }
+            if let key = grammar.onlyKey(ofResource: index) { return [.unlink([key])] }
             return try all(of: "trending")
         case .search: return [.increment(try counter(of: "search"))]
         case .global:

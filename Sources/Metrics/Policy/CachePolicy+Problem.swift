@@ -2,6 +2,14 @@ extension CachePolicy {
     /// What makes a table unusable, as a sentence; nil when it can be used.
     package var problem: String? {
         if resources.isEmpty { return "The policy names no resource; name at least one." }
+        if keyPrefix.utf8.starts(with: "cachetop:".utf8) {
+            return "The key-prefix '\(keyPrefix)' is kept for cachetop's own keys; choose another."
+        }
+        // Swift takes two spellings of one text for equal, Redis does not.
+        let spellings = Set(resources.compactMap { $0.counter.map { Array($0.utf8) } })
+        if spellings.count != counters.count {
+            return "Two counters differ only in how an accent is encoded; name them apart."
+        }
         var names: Set<String> = []
         for resource in resources {
             if resource.name.isEmpty {

@@ -6,6 +6,24 @@ package enum Glob {
         }
     }
 
+    /// The literal text that everything that matches begins with.
+    package static func literalHead(_ pattern: [UInt8]) -> [UInt8] {
+        var head: [UInt8] = []
+        var index = 0
+        while index < pattern.count {
+            switch pattern[index] {
+            case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["): return head
+            case UInt8(ascii: "\\") where index + 1 < pattern.count:
+                head.append(pattern[index + 1])
+                index += 2
+            default:
+                head.append(pattern[index])
+                index += 1
+            }
+        }
+        return head
+    }
+
     private static let special = Set("*?[]^-\\".utf8)
 
     /// Whether the text matches, as SCAN decides it (`stringmatchlen` in Redis' util.c), but for

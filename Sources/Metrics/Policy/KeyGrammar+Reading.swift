@@ -1,13 +1,23 @@
 // What a key of a resource says: its generation and its identifier.
 
 extension KeyGrammar {
+    /// The key that a pattern without a placeholder names; nil where it has one, or where that key is none
+    /// of the resource's.
+    func onlyKey(ofResource index: Int) -> [UInt8]? {
+        guard let parts = patterns[index]?.parts, parts.count == 1,
+            case .literal(let bytes) = parts[0],
+            classify(prefix + bytes) == .resource(index)
+        else { return nil }
+        return prefix + bytes
+    }
+
     /// The generation that a key was written for: its last segment when that is `v` and digits, by the
     /// separators of the resource's pattern. One that no counter can reach is the greatest there is, and
     /// so never dead. nil: the key has none.
     package func generation(_ key: UnsafeBufferPointer<UInt8>, of resource: Int) -> Int64? {
         guard let identity = identities[resource] else { return nil }
         // A segment of the identity is no generation, even when it reads like one.
-        let identityEnd = prefix.count + (identity.literalCount ?? 0)
+        let identityEnd = prefix.count + (identity.literalCount ?? end(of: identity, in: key))
         var start = key.count
         while start > identityEnd, !identity.separators.contains(key[start - 1]) { start -= 1 }
         guard start > identityEnd, key.count - start >= 2, key[start] == UInt8(ascii: "v") else {
@@ -23,6 +33,15 @@ extension KeyGrammar {
             value = sum
         }
         return isTooGreat ? .max : value
+    }
+
+    /// How far an identity with a placeholder reaches into a key; 0 when the key is none of its own.
+    private func end(of identity: KeyIdentity, in key: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let rest = strippingPrefix(key),
+            let ends = KeyMatch.ends(
+                of: identity.elements, in: rest, separators: identity.separators)
+        else { return 0 }
+        return ends.first { $0 == rest.count || identity.separators.contains(rest[$0]) } ?? 0
     }
 
     package func generation(_ key: [UInt8], of resource: Int) -> Int64? {

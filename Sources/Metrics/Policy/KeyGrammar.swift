@@ -12,6 +12,7 @@ package struct KeyGrammar: Sendable {
     private let table: IdentityTable
     private let counters: ByteStrings
     private let own: ByteStrings
+    private let eventKey: [UInt8]
 
     /// - Parameter eventKey: the stream's key, which is neither resource nor unclassified; with a common
     ///   prefix before it as well, since a client library may add that.
@@ -23,6 +24,7 @@ package struct KeyGrammar: Sendable {
         table = IdentityTable(identities)
         counters = ByteStrings(policy.counters.map { Array($0.utf8) })
         let name = Array(eventKey.utf8)
+        self.eventKey = name
         own = ByteStrings(prefix.isEmpty ? [name] : [name, prefix + name])
     }
 
@@ -47,11 +49,23 @@ package struct KeyGrammar: Sendable {
     /// without it means the key with it.
     package func classifyEvent(_ key: UnsafeBufferPointer<UInt8>) -> KeyClass {
         if isOwn(key) { return .own }
-        return classifyRest(strippingPrefix(key) ?? key)
+        guard let rest = strippingPrefix(key) else { return classifyRest(key) }
+        let whole = classifyRest(rest)
+        // The key's own text may begin as the prefix does: `product:42` under the prefix `product:`.
+        return whole == .unclassified && !prefix.isEmpty ? classifyRest(key) : whole
     }
 
     /// The key that an event's key means, as Redis holds it.
-    package func normalised(_ key: [UInt8]) -> [UInt8] { hasPrefix(key) ? key : prefix + key }
+    package func normalised(_ key: [UInt8]) -> [UInt8] {
+        key.withUnsafeBufferPointer { means($0) } ? key : prefix + key
+    }
+
+    /// Whether an event's key is the key in Redis, prefix included.
+    package func means(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let rest = strippingPrefix(key) else { return false }
+        return prefix.isEmpty || isOwn(key) || classifyRest(rest) != .unclassified
+            || classifyRest(key) == .unclassified
+    }
 
     /// The same for the pattern of a `purge-glob`.
     package func normalised(glob: [UInt8]) -> [UInt8] {
@@ -85,11 +99,26 @@ package struct KeyGrammar: Sendable {
     /// Globs that are no wider than the resource's identity, together with its bare key; nil where only
     /// single keys can be named.
     package func globs(ofResource index: Int) -> [[UInt8]]? {
-        guard let identity = identities[index], identity.literalCount != nil else { return nil }
+        guard let identity = identities[index], identity.literalCount != nil, isAlone(index) else {
+            return nil
+        }
         let stem = identity.glob(prefix: prefix)
         let star = UInt8(ascii: "*")
         if identity.endsInsideSegment { return [stem + [star]] }
         return identity.separators.bytes.map { stem + Glob.escaping([$0]) + [star] }
+    }
+
+    /// Whether every key under the resource's identity is the resource's: no more specific resource, no
+    /// counter and no key of cachetop's own lies among them.
+    func isAlone(_ index: Int) -> Bool {
+        guard let identity = identities[index] else { return false }
+        let isShared = identities.indices.contains { other in
+            other != index && (identities[other]?.overlaps(identity) ?? false)
+        }
+        guard !isShared else { return false }
+        var others = policy.counters.map { Array($0.utf8) } + [Array("version:x".utf8), eventKey]
+        if eventKey.starts(with: prefix) { others.append(Array(eventKey.dropFirst(prefix.count))) }
+        return !others.contains { $0.withUnsafeBufferPointer { identity.matches($0) } }
     }
 
     private func isOwn(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -101,10 +130,10 @@ package struct KeyGrammar: Sendable {
         // Before the resources: a policy may name a counter `search:generation`, and a counter
         // that counts as a key of its resource would go with the next purge.
         if counters.contains(rest) { return .counter }
-        if let index = table.resource(of: rest) { return .resource(index) }
-        let isVersion =
-            rest.count >= 8 && equal(UnsafeBufferPointer(rebasing: rest[..<8]), "version:")
-        return isVersion ? .counter : .unclassified
+        if rest.count >= 8, equal(UnsafeBufferPointer(rebasing: rest[..<8]), "version:") {
+            return .counter
+        }
+        return table.resource(of: rest).map { .resource($0) } ?? .unclassified
     }
 
     func strippingPrefix(_ key: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {

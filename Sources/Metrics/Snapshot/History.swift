@@ -187,7 +187,8 @@ package struct History: Sendable {
                 $0.counter.map { Array(policy.key(ofCounter: $0).utf8) } == event.key
             }
         }
-        if case .resource(let index) = grammar.classify(event.key) {
+        let key = event.outcome == .purgeGlob ? Glob.literalHead(event.key) : event.key
+        if case .resource(let index) = grammar.classify(key) {
             return [policy.resources[index]]
         }
         return []

@@ -77,6 +77,8 @@ struct Revalidation: Sendable {
     ) async throws(RedisError) {
         // Which keys these are, only Redis knows; to load some others once more costs little.
         shop.cache.forgetLoads { _ in true }
+        let announcement = selector.announcement(grammar)
+        let removedBefore = deed.keysRemoved
         let start = [UInt8(ascii: "0")]
         var cursor = start
         repeat {
@@ -94,12 +96,11 @@ struct Revalidation: Sendable {
             }
             cursor = reply.cursor
             let keys = reply.keys.filter { selector.selects($0, grammar) }
-            try await unlink(keys, connection, &deed) {
-                !selector.isAnnouncedByGlob($0, grammar)
-            }
+            try await unlink(keys, connection, &deed) { !announcement.covers($0) }
         } while cursor != start
+        guard deed.keysRemoved > removedBefore else { return }
         shop.publisher.publishInvalidation(
-            selector.announcedGlobs(grammar).map { CacheEvent(.purgeGlob, key: $0) })
+            announcement.globs.map { CacheEvent(.purgeGlob, key: $0) })
     }
 
     /// Only a key that was there is counted and told.

@@ -47,7 +47,11 @@ struct PolicyCheckText {
         let changed = report.resources.filter { $0.keys != $0.before }.map { row in
             "! \(row.resource.name): \(Self.keys(row.keys)) now, \(row.before) under the old rule."
         }
-        return loose.isEmpty && changed.isEmpty ? [] : [""] + loose + changed
+        let beyond =
+            report.isMatchedBeyond
+            ? ["! The keys of the resources are a small part of all; --sample 0 counts them."] : []
+        let all = loose + changed + beyond
+        return all.isEmpty ? [] : [""] + all
     }
 
     private var leftovers: [String] {

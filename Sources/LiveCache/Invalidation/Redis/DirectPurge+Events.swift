@@ -12,7 +12,10 @@ extension DirectPurge {
         var named = 0
         for step in steps {
             if case .unlink(let keys) = step {
-                events += purges(of: keys.prefix(max(0, report.done - named)))
+                // The frozen list begins with them, in this order.
+                let done = keys.prefix(max(0, report.done - named)).enumerated()
+                events += purges(
+                    of: done.filter { !planned.absent.contains(named + $0.offset) }.map(\.element))
                 named += keys.count
             }
         }
@@ -24,10 +27,10 @@ extension DirectPurge {
                 }
             case .unlink: break
             case .unlinkMatching(let selector):
-                guard report.done > named || report.isWhole else { continue }
+                guard report.done > named else { continue }
                 events += found(by: selector, named: named)
             case .unlinkResources:
-                guard report.done > 0 || report.isWhole else { continue }
+                guard report.done > named else { continue }
                 events += found(by: .uncovered, named: named)
             }
         }
@@ -38,11 +41,10 @@ extension DirectPurge {
 
     private func found(by selector: KeySelector, named: Int) -> [[UInt8]] {
         let found = planned.keys.prefix(report.done).dropFirst(named)
-        return globs(selector.announcedGlobs(grammar))
+        let announcement = selector.announcement(grammar)
+        return globs(announcement.globs)
             + purges(
-                of: found.filter {
-                    selector.selects($0, grammar) && !selector.isAnnouncedByGlob($0, grammar)
-                })
+                of: found.filter { selector.selects($0, grammar) && !announcement.covers($0) })
     }
 
     private func globs(_ globs: [[UInt8]]) -> [[UInt8]] {

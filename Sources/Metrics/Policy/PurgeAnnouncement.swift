@@ -1,0 +1,6 @@
+/// The globs that a purge announces, and which keys they cover; the others are announced by name.
+package struct PurgeAnnouncement: Sendable, Hashable {
+    package let globs: [[UInt8]]
+
+    package func covers(_ key: [UInt8]) -> Bool { globs.contains { Glob.matches($0, key) } }
+}
