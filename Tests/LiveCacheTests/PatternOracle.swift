@@ -25,7 +25,7 @@ struct PatternOracle {
     func resource(of key: String) -> String? {
         if policy.counters.contains(where: { policy.keyPrefix + $0 == key }) { return nil }
         if key == "cache:events" || key == policy.keyPrefix + "cache:events" { return nil }
-        if key.hasPrefix("cachetop:") { return nil }
+        if key.hasPrefix("cachetop:") || key.hasPrefix(policy.keyPrefix + "version:") { return nil }
         return rules.filter { Self.matches($0.belongs, key) }
             .max { $0.segments < $1.segments }?.name
     }

@@ -11,7 +11,7 @@ import Testing
     private struct Drawing {
         var random: SplitMix64
         static let prefixes = ["", "", "v2:", "shop:", "UNDEFINED_URL_", "a*[b]:", "{t}:"]
-        static let words = ["a", "b", "shop", "p", "items", "x1", "v3", "cart"]
+        static let words = ["a", "b", "shop", "p", "items", "x1", "v3", "cart", "product"]
         static let separators = [":", ":", ":", "/", ".", "-", "|", "_"]
 
         mutating func pick<T>(_ values: [T]) -> T {
@@ -27,7 +27,7 @@ import Testing
             let separator = pick(Self.separators)
             var parts: [String] = []
             if chance(15) { parts.append("{{\(pick(Self.words))}}") }
-            parts.append(pick(Self.words))
+            parts.append(chance(15) ? "{first}" : chance(10) ? "ver{first}" : pick(Self.words))
             if chance(30) { parts.append(chance(50) ? "{tenant}" : "t{tenant}") }
             if chance(40) { parts.append(pick(Self.words)) }
             if chance(90) { parts.append("{\(identifier)}") }
@@ -66,6 +66,8 @@ import Testing
                         switch part {
                         case .literal(let bytes): key += String(decoding: bytes, as: UTF8.self)
                         case .placeholder("version"): key += pick(["1", "3", "x"])
+                        case .placeholder("first"):
+                            key += pick(["1", "fr", "version", "sion", "cachetop"])
                         case .placeholder: key += pick(["1", "2", "12", "fr", "a:b", "*", "v3"])
                         }
                         if chance(12) { break }
