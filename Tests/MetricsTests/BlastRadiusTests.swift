@@ -83,7 +83,7 @@ struct BlastRadiusTests {
     func whoElseDidTheSame(_ scope: String, _ mine: InvalidationScope, _ touches: Bool) {
         let record = InvalidationRecord(
             at: start, scope: scope, by: "bob@b", via: .api, outcome: .done, message: "")
-        #expect(record.touches(mine, of: .standard) == touches)
+        #expect(record.touches(mine, by: KeyGrammar(policy: .standard)) == touches)
     }
 
     @Test mutating func recentIsTenMinutesAndWhatChangedSomething() {

@@ -114,17 +114,14 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
 
 extension InvalidationRecord {
     /// Whether it invalidated something of what `scope` would: one of its keys, globs or counters.
-    package func touches(_ scope: InvalidationScope, of policy: CachePolicy) -> Bool {
-        guard via != .observed else {
-            return Reach(scope, KeyGrammar(policy: policy)).isNamed(in: self.scope)
-        }
+    package func touches(_ scope: InvalidationScope, by grammar: KeyGrammar) -> Bool {
+        guard via != .observed else { return Reach(scope, grammar).isNamed(in: self.scope) }
         if self.scope == scope.text { return true }
         let words = self.scope.split(separator: " ")
         guard let word = words.first,
             let theirs = try? InvalidationScope(
                 String(word), arguments: words.dropFirst().map { Array($0.utf8) })
         else { return false }
-        let grammar = KeyGrammar(policy: policy)
         return Reach(theirs, grammar).overlaps(Reach(scope, grammar))
     }
 }

@@ -58,7 +58,7 @@ extension History {
         }
         context.recent = recordsOnce().filter {
             $0.changedSomething && abs(moment.seconds(since: $0.at)) <= 600
-                && $0.touches(scope, of: policy)
+                && $0.touches(scope, by: grammar)
         }.sorted { $0.at > $1.at }
         return context
     }

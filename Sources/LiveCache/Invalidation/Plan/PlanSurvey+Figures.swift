@@ -116,7 +116,7 @@ extension PlanSurvey {
             }
             guard tail.problem == nil else { return }
             radius.recent = InvalidationRecord.latest(of: records).filter {
-                $0.changedSomething && $0.touches(scope, of: policy)
+                $0.changedSomething && $0.touches(scope, by: grammar)
             }.sorted { $0.at > $1.at }
         } catch {
             throw .redis(error)
