@@ -151,8 +151,11 @@ package final class RedisServer: Sendable {
         let due = ContinuousClock.now + .seconds(5)
         while .now < due {
             let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
-            // A zombie has closed everything; whoever inherited it may never ask for its end.
-            guard let status, !status.contains(") Z "), !status.contains(") X ") else { return }
+            // A zombie without other threads has closed everything; whoever inherited it may never ask
+            // for its end. While another thread of it is ending, its sockets are open.
+            let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")
+            let isOver = status?.contains(") Z ") ?? true || status?.contains(") X ") ?? true
+            if isOver, (threads?.count ?? 0) <= 1 { return }
             try? await Task.sleep(for: .milliseconds(2))
         }
     }
