@@ -9,21 +9,7 @@ import Testing
 @testable import CacheTop
 
 /// Guards of option, variable and configuration file: they add up.
-@Suite struct GuardSettingsTests {
-    private func settings(
-        _ arguments: [String] = [], _ environment: [String: String] = [:],
-        prompt: (String) -> String? = { _ in nil }
-    ) throws -> Settings {
-        try Settings(
-            try CommonOptions.parse(arguments), environment: environment, prompt: prompt)
-    }
-
-    private func problem(
-        _ arguments: [String] = [], _ environment: [String: String] = [:]
-    ) throws -> Ending {
-        try #require(throws: Ending.self) { _ = try settings(arguments, environment) }
-    }
-
+@Suite struct GuardSettingsTests: ReadsSettings {
     @Test func theGuardsComeFromAllThreePlaces() throws {
         try withFile("environment: production\nforbid: [global, pattern]\nas: ops\n") { file in
             let settings = try settings(["--config", file, "--max-purge-keys", "7"])

@@ -10,21 +10,7 @@ import Testing
 @testable import CacheTop
 
 /// Options, variables and the configuration file, and what wins.
-@Suite struct SettingsTests {
-    private func settings(
-        _ arguments: [String] = [], _ environment: [String: String] = [:],
-        prompt: (String) -> String? = { _ in nil }
-    ) throws -> Settings {
-        try Settings(
-            try CommonOptions.parse(arguments), environment: environment, prompt: prompt)
-    }
-
-    private func problem(
-        _ arguments: [String] = [], _ environment: [String: String] = [:]
-    ) throws -> Ending {
-        try #require(throws: Ending.self) { _ = try settings(arguments, environment) }
-    }
-
+@Suite struct SettingsTests: ReadsSettings {
     @Test func theDefaults() throws {
         let settings = try settings()
         #expect(settings.endpoint.description == "redis://127.0.0.1:6379/0")

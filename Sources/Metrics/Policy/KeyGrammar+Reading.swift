@@ -64,12 +64,7 @@ extension KeyGrammar {
         of name: String, in key: UnsafeBufferPointer<UInt8>, _ pattern: KeyPattern
     ) -> [UInt8]? {
         guard let place = pattern.parts.firstIndex(of: .placeholder(name)) else { return nil }
-        let before = pattern.parts[..<place].flatMap { part -> [KeyIdentity.Element] in
-            switch part {
-            case .literal(let bytes): bytes.map { .byte($0) }
-            case .placeholder: [.value]
-            }
-        }
+        let before = pattern.parts[..<place].elements
         guard
             let start = KeyMatch.ends(of: before, in: key, separators: pattern.separators)?.first
         else { return nil }

@@ -22,12 +22,7 @@ package struct KeyIdentity: Sendable, Hashable {
 
     package init(_ pattern: KeyPattern) {
         separators = pattern.separators
-        let all = pattern.parts.flatMap { part -> [Element] in
-            switch part {
-            case .literal(let bytes): bytes.map { .byte($0) }
-            case .placeholder: [.value]
-            }
-        }
+        let all = pattern.parts.elements
         var end: Int?
         var start = 0
         var isLiteral = true
@@ -68,14 +63,7 @@ package struct KeyIdentity: Sendable, Hashable {
     package var isEmpty: Bool { elements.isEmpty }
 
     /// Its bytes where it has no placeholder; nil: it has one.
-    package var literal: [UInt8]? {
-        var bytes: [UInt8] = []
-        for element in elements {
-            guard case .byte(let byte) = element else { return nil }
-            bytes.append(byte)
-        }
-        return bytes
-    }
+    package var literal: [UInt8]? { elements.literal }
 
     /// `shop:*:product`: for the eye, with `*` for a placeholder.
     package var text: String {
@@ -84,9 +72,6 @@ package struct KeyIdentity: Sendable, Hashable {
 
     /// As a Redis glob that at least all of its keys match: a sieve, not a decision.
     package func glob(prefix: [UInt8]) -> [UInt8] {
-        Glob.escaping(prefix)
-            + elements.flatMap { element -> [UInt8] in
-                if case .byte(let byte) = element { Glob.escaping([byte]) } else { [42] }
-            }
+        Glob.escaping(prefix) + elements.glob
     }
 }

@@ -17,12 +17,7 @@ package struct ThingShape: Sendable, Hashable {
             return nil
         }
         separators = pattern.separators
-        var elements = pattern.parts[..<place].flatMap { part -> [KeyIdentity.Element] in
-            switch part {
-            case .literal(let bytes): bytes.map { .byte($0) }
-            case .placeholder: [.value]
-            }
-        }
+        var elements = pattern.parts[..<place].elements
         elements += argument.map { .byte($0) }
         let rest = pattern.parts[(place + 1)...]
         guard let next = rest.first else {
@@ -51,30 +46,15 @@ package struct ThingShape: Sendable, Hashable {
     }
 
     /// The one key that can end where the argument does; nil: a placeholder stands before it, or none can.
-    var named: [UInt8]? { whole.flatMap(Self.literal) }
+    var named: [UInt8]? { whole?.literal }
 
     /// What SCAN has to look for besides `named`; nil: nothing.
     func sieve(prefix: [UInt8]) -> [UInt8]? {
         let head = Glob.escaping(prefix)
         if named != nil {
-            return beginning.map { head + Self.glob($0) + [UInt8(ascii: "*")] }
+            return beginning.map { head + $0.glob + [UInt8(ascii: "*")] }
         }
-        guard beginning != nil else { return whole.map { head + Self.glob($0) } }
-        return (whole ?? beginning).map { head + Self.glob($0) + [UInt8(ascii: "*")] }
-    }
-
-    private static func literal(_ elements: [KeyIdentity.Element]) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        for element in elements {
-            guard case .byte(let byte) = element else { return nil }
-            bytes.append(byte)
-        }
-        return bytes
-    }
-
-    private static func glob(_ elements: [KeyIdentity.Element]) -> [UInt8] {
-        elements.flatMap { element -> [UInt8] in
-            if case .byte(let byte) = element { Glob.escaping([byte]) } else { [42] }
-        }
+        guard beginning != nil else { return whole.map { head + $0.glob } }
+        return (whole ?? beginning).map { head + $0.glob + [UInt8(ascii: "*")] }
     }
 }
