@@ -48,7 +48,7 @@ struct InvalidationPlanTests {
             try steps(.global, policy)
                 == [
                     increment("\(p)version:global"), increment("\(p)version:search"),
-                    .unlinkResources,
+                    .unlinkMatching(.uncovered),
                 ])
         #expect(try steps(.facets(bytes("shoes")), policy) == [unlink("\(p)facets:shoes")])
         #expect(
@@ -100,7 +100,10 @@ struct InvalidationPlanTests {
         #expect(try steps(.search, policy) == [increment("generation")])
         #expect(
             try steps(.global, policy)
-                == [increment("version:global"), increment("generation"), .unlinkResources])
+                == [
+                    increment("version:global"), increment("generation"),
+                    .unlinkMatching(.uncovered),
+                ])
         policy.resources[4].pattern = "trending:{segment}"
         #expect(try steps(.trending, policy) == [unlink("trending"), matching("trending:*")])
         policy.resources[4].pattern = "trending"

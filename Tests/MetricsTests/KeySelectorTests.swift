@@ -22,7 +22,6 @@ struct KeySelectorTests {
                     case .unlinkMatching(let selector):
                         selector.selects(bytes(key), grammar)
                             && selector.sieve.map { Glob.matches($0, bytes(key)) } ?? true
-                    case .unlinkResources: KeySelector.uncovered.selects(bytes(key), grammar)
                     case .increment: false
                     }
                 }

@@ -34,6 +34,9 @@ struct SnapshotJSONTests {
         events.lostEntries events.dropped events.lagSeconds
         invalidations[].id invalidations[].at invalidations[].scope invalidations[].by
         invalidations[].via invalidations[].outcome invalidations[].message
+        invalidations[].steps[].kind invalidations[].steps[].keys[]
+        invalidations[].steps[].count invalidations[].steps[].pattern
+        invalidations[].steps[].counter invalidations[].steps[].from invalidations[].steps[].to
         invalidations[].resources[] invalidations[].from invalidations[].to
         invalidations[].keysPlanned invalidations[].keysRemoved invalidations[].keysAlreadyGone
         invalidations[].keysRewritten invalidations[].keysVerified invalidations[].stoppedEarly
@@ -125,7 +128,9 @@ struct SnapshotJSONTests {
         let expected = paths(try decoded(Self.full)).map {
             $0.hasPrefix(deep)
                 ? "invalidations[].aftermath"
-                : $0 == "invalidations[].resources[]" ? "invalidations[].resources" : $0
+                : $0.hasPrefix("invalidations[].steps[]")
+                    ? "invalidations[].steps"
+                    : $0 == "invalidations[].resources[]" ? "invalidations[].resources" : $0
         }
         #expect(paths(try decoded(snapshot)) == Set(expected))
     }

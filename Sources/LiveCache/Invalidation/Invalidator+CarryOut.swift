@@ -150,11 +150,14 @@ extension InvalidationPlan.Step {
         case .unlink(let keys):
             "UNLINK " + keys.prefix(8).map(KeyText.text).joined(separator: " ")
                 + (keys.count > 8 ? " and \(keys.count - 8) more" : "")
-        case .unlinkMatching: description
+        case .unlinkMatching(let selector):
+            if case .uncovered = selector.form {
+                "SCAN, UNLINK the keys of resources without a counter, and those without a "
+                    + "generation of the others"
+            } else {
+                description
+            }
         case .increment(let key): "INCR \(KeyText.text(key))"
-        case .unlinkResources:
-            "SCAN, UNLINK the keys of resources without a counter, and those without a "
-                + "generation of the others"
         }
     }
 }

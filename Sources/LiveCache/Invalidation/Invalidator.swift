@@ -205,8 +205,17 @@ package struct Invalidator: Sendable {
         InvalidationRecord(
             id: AttemptID.next(), at: clock.now, scope: planned.scope.text, by: operatorName,
             via: planned.plan.way, outcome: .refused, message: "",
-            resources: planned.resources,
+            steps: steps(of: planned.plan), resources: planned.resources,
             keysPlanned: planned.plan.unlinks ? UInt64(planned.existingKeys) : nil)
+    }
+
+    /// Through the API: what the scope means on Redis by this policy; nil: the policy does not say.
+    private func steps(of plan: InvalidationPlan) -> [RecordedStep]? {
+        let direct =
+            plan.way == .redis
+            ? plan : try? .redis(plan.scope, grammar: grammar, endpoint: plan.target)
+        guard case .redis(let steps) = direct?.work else { return nil }
+        return RecordedStep.steps(of: steps, grammar)
     }
 }
 

@@ -15,6 +15,8 @@ struct ByteSet: Sendable, Hashable {
 
     mutating func formUnion(_ other: ByteSet) { words |= other.words }
 
+    func isDisjoint(with other: ByteSet) -> Bool { words & other.words == SIMD4() }
+
     var inverted: ByteSet {
         var set = self
         set.words = ~words

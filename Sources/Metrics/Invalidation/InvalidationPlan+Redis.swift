@@ -39,7 +39,9 @@ private struct RedisSteps {
         case .search: return [.increment(try counter(of: "search"))]
         case .global:
             return policy.counters.sorted { $0 == "version:global" && $1 != "version:global" }
-                .map { .increment(Array(policy.key(ofCounter: $0).utf8)) } + [.unlinkResources]
+                .map { .increment(Array(policy.key(ofCounter: $0).utf8)) } + [
+                    .unlinkMatching(.uncovered)
+                ]
         case .key(let key): return [.unlink([key])]
         case .pattern(let glob): return [.unlinkMatching(.glob(glob))]
         }

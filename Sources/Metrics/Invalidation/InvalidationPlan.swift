@@ -7,9 +7,6 @@ package struct InvalidationPlan: Sendable, Hashable {
         case unlinkMatching(KeySelector)
         /// INCR; once more if it answers 1 (the counter was missing).
         case increment([UInt8])
-        /// SCAN, UNLINK the keys of resources without a counter, and those without a generation
-        /// of the others.
-        case unlinkResources
     }
 
     /// One POST to the API, its secret left out.
@@ -80,7 +77,6 @@ extension InvalidationPlan {
             switch step {
             case .unlink(let keys): keys.contains(key)
             case .unlinkMatching(let selector): selector.selects(key, grammar)
-            case .unlinkResources: KeySelector.uncovered.selects(key, grammar)
             case .increment: false
             }
         }
@@ -105,12 +101,15 @@ extension InvalidationPlan.Step: CustomStringConvertible {
         case .unlink(let keys):
             "UNLINK " + keys.map(KeyText.text).joined(separator: " ")
         case .unlinkMatching(let selector):
-            "SCAN\(selector.sieve.map { " MATCH " + KeyText.text($0) } ?? ""), UNLINK what it finds"
+            switch selector.form {
+            case .uncovered:
+                "SCAN all keys, UNLINK those of resources without a counter and those without a "
+                    + "version; counters, events and unclassified keys stay"
+            case .all, .things, .glob:
+                "SCAN\(selector.sieve.map { " MATCH " + KeyText.text($0) } ?? ""), UNLINK what it finds"
+            }
         case .increment(let key):
             "INCR \(KeyText.text(key))"
-        case .unlinkResources:
-            "SCAN all keys, UNLINK those of resources without a counter and those without a "
-                + "version; counters, events and unclassified keys stay"
         }
     }
 }

@@ -38,6 +38,9 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
     package var via: Way
     package var outcome: Outcome
     package var message: String
+    /// What it did, or would do, to Redis; through the API what its scope means by the policy. null: not
+    /// known, as of a record that an older cachetop wrote.
+    @Nullable package var steps: [RecordedStep]?
     /// The resources that it affects, by name; null: not known.
     @Nullable package var resources: [String]?
     /// The counter before and after; null where there is none.
@@ -65,7 +68,8 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
 
     package init(
         id: String? = nil, at: Timestamp, scope: String, by: String?, via: Way, outcome: Outcome,
-        message: String, resources: [String]? = nil, from: Int64? = nil, to: Int64? = nil,
+        message: String, steps: [RecordedStep]? = nil, resources: [String]? = nil,
+        from: Int64? = nil, to: Int64? = nil,
         keysPlanned: UInt64? = nil, keysRemoved: UInt64? = nil, keysAlreadyGone: UInt64? = nil,
         keysRewritten: UInt64? = nil, keysVerified: UInt64? = nil, stoppedEarly: Bool? = nil,
         durationSeconds: Double? = nil, edgeStaleUntil: Timestamp? = nil,
@@ -78,6 +82,7 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
         self.via = via
         self.outcome = outcome
         self.message = message
+        self.steps = steps
         self.resources = resources
         self.from = from
         self.to = to
@@ -109,63 +114,5 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
     /// Whether it is known how it ended, or that it ended without a report.
     package func isOver(at moment: Timestamp) -> Bool {
         outcome != .unfinished || moment.seconds(since: lastReportAt) >= Self.silenceLimit
-    }
-}
-
-extension InvalidationRecord {
-    /// Whether it invalidated something of what `scope` would: one of its keys, globs or counters.
-    package func touches(_ scope: InvalidationScope, by grammar: KeyGrammar) -> Bool {
-        guard via != .observed else { return Reach(scope, grammar).isNamed(in: self.scope) }
-        if self.scope == scope.text { return true }
-        let words = self.scope.split(separator: " ")
-        guard let word = words.first,
-            let theirs = try? InvalidationScope(
-                String(word), arguments: words.dropFirst().map { Array($0.utf8) })
-        else { return false }
-        return Reach(theirs, grammar).overlaps(Reach(scope, grammar))
-    }
-}
-
-/// What a scope reaches on Redis, as its plan there names it.
-private struct Reach {
-    var keys: Set<[UInt8]> = []
-    var globs: [[UInt8]] = []
-    var counters: Set<[UInt8]> = []
-    /// The keys that no counter covers, whatever their names.
-    var isEverything = false
-
-    init(_ scope: InvalidationScope, _ grammar: KeyGrammar) {
-        guard let plan = try? InvalidationPlan.redis(scope, grammar: grammar, endpoint: ""),
-            case .redis(let steps) = plan.work
-        else { return }
-        for step in steps {
-            switch step {
-            case .unlink(let named): keys.formUnion(named)
-            case .unlinkMatching(let selector): globs += [selector.sieve].compactMap(\.self)
-            case .increment(let key): counters.insert(key)
-            case .unlinkResources: isEverything = true
-            }
-        }
-    }
-
-    private var removes: Bool { isEverything || !keys.isEmpty || !globs.isEmpty }
-
-    func overlaps(_ other: Reach) -> Bool {
-        if !counters.isDisjoint(with: other.counters) || !keys.isDisjoint(with: other.keys) {
-            return true
-        }
-        if isEverything && other.removes || other.isEverything && removes { return true }
-        return globs.contains { glob in
-            other.keys.contains { Glob.matches(glob, $0) }
-                || other.globs.contains { Glob.matches(glob, $0) || Glob.matches($0, glob) }
-        } || other.globs.contains { glob in keys.contains { Glob.matches(glob, $0) } }
-    }
-
-    /// In the words of what was observed: `purge product:42, bump version:search`.
-    func isNamed(in text: String) -> Bool {
-        let words = Set(text.split(separator: ", ").map(String.init))
-        return keys.contains { words.contains("purge \(KeyText.text($0))") }
-            || globs.contains { words.contains("purge-glob \(KeyText.text($0))") }
-            || counters.contains { words.contains("bump \(KeyText.text($0))") }
     }
 }

@@ -53,7 +53,7 @@ package enum Glob {
     }
 
     /// Where the pattern goes on if what stands at `start` matches this byte; nil: it does not.
-    private static func one(_ pattern: [UInt8], _ start: Int, _ byte: UInt8) -> Int? {
+    static func one(_ pattern: [UInt8], _ start: Int, _ byte: UInt8) -> Int? {
         switch pattern[start] {
         case UInt8(ascii: "?"): return start + 1
         case UInt8(ascii: "["):

@@ -44,6 +44,16 @@ package struct KeySelector: Sendable, Hashable {
 
     package static let uncovered = KeySelector(.uncovered, sieve: nil)
 
+    /// What is looked for, thing by thing; nil among them: everything that no counter covers.
+    func patterns(_ grammar: KeyGrammar) -> [[UInt8]?] {
+        switch form {
+        case .uncovered: [nil]
+        case .things(_, let shapes):
+            shapes.compactMap { $0.sieve(prefix: grammar.prefix) }.map { .some($0) }
+        case .all, .glob: [sieve]
+        }
+    }
+
     /// Whether the scope takes this key. A counter, the event stream and cachetop's own keys are selected
     /// by the operator's own glob only; whether they may go is for the guards to say.
     package func selects(_ key: [UInt8], _ grammar: KeyGrammar) -> Bool {

@@ -52,14 +52,12 @@ extension History {
                 $0.counter.map { policy.key(ofCounter: $0) } == counter.key
             }
             let edge = affected.map(\.edgeSeconds).max() ?? 0
-            let isRaised = move.to.map { $0 > move.from ?? 0 } ?? false
+            let step = RecordedStep.seen(counter.key, from: move.from, to: move.to)
             observe(
                 InvalidationRecord(
-                    at: move.seenAt,
-                    scope: "\(move.to == nil ? "gone" : isRaised ? "bump" : "set") \(counter.key)",
-                    by: nil, via: .observed, outcome: .done,
-                    message: "seen in Redis; no event says who did it",
-                    resources: affected.map(\.name), from: move.from, to: move.to,
+                    at: move.seenAt, scope: step.words.joined(), by: nil, via: .observed,
+                    outcome: .done, message: "seen in Redis; no event says who did it",
+                    steps: [step], resources: affected.map(\.name), from: move.from, to: move.to,
                     edgeStaleUntil: edge > 0 ? move.seenAt.adding(seconds: Double(edge)) : nil))
         }
     }
@@ -68,16 +66,11 @@ extension History {
         let counter = counters[move.index]
         let from = move.after.adding(seconds: -MovedCounters.tolerance)
         if let bumpedAt = counter.bumpedAt, bumpedAt >= from { return true }
-        let names = Set(
-            policy.resources.filter { $0.counter.map { policy.key(ofCounter: $0) } == counter.key }
-                .map(\.name))
         return book.records.contains { record in
             let end = record.at.adding(seconds: record.durationSeconds ?? 0)
-            let kind = record.scope.prefix { $0 != " " }
             return record.via != .observed && record.changedSomething && end >= from
                 && record.at <= move.seenAt.adding(seconds: MovedCounters.tolerance)
-                && ["search", "global"].contains(kind)
-                && !names.isDisjoint(with: record.resources ?? [])
+                && record.raised(counter.key, by: grammar)
         }
     }
 }

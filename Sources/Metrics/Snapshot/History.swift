@@ -153,16 +153,10 @@ package struct History: Sendable {
                     counters[index].observeBump(at: event.at)
                 }
             }
-            let words = group.map { "\($0.outcome.word) \(KeyText.text($0.key))" }
-            let more = words.count > 4 ? ", and \(words.count - 3) more" : ""
-            let edge = group.map { edgeSeconds(of: $0) }.max() ?? 0
             book.add(
                 InvalidationRecord(
-                    at: first.at,
-                    scope: words.prefix(more.isEmpty ? 4 : 3).joined(separator: ", ") + more,
-                    by: first.source.map(KeyText.text), via: .observed, outcome: .done,
-                    message: "seen in the event stream", resources: affected(by: group),
-                    edgeStaleUntil: edge > 0 ? first.at.adding(seconds: Double(edge)) : nil))
+                    observed: group, at: first.at, by: first.source, resources: affected(by: group))
+            )
         }
     }
 
@@ -171,14 +165,7 @@ package struct History: Sendable {
         guard tally.invalidationsOmitted > 0, let at = tally.newest else { return }
         let sources = Set(tally.invalidations.map(\.source))
         let source = sources.count == 1 ? sources.first ?? nil : nil
-        book.add(
-            InvalidationRecord(
-                at: at, scope: "\(tally.invalidationsOmitted) more", by: source.map(KeyText.text),
-                via: .observed, outcome: .done, message: "seen in the event stream"))
-    }
-
-    private func edgeSeconds(of event: ObservedInvalidation) -> Int {
-        affected(by: event).map(\.edgeSeconds).max() ?? 0
+        book.add(InvalidationRecord(omitted: tally.invalidationsOmitted, at: at, by: source))
     }
 
     private func affected(by event: ObservedInvalidation) -> [Resource] {
@@ -194,10 +181,10 @@ package struct History: Sendable {
         return []
     }
 
-    /// By name, in the policy's order.
-    private func affected(by events: some Sequence<ObservedInvalidation>) -> [String] {
+    /// In the policy's order.
+    private func affected(by events: some Sequence<ObservedInvalidation>) -> [Resource] {
         let names = Set(events.flatMap { affected(by: $0).map(\.name) })
-        return policy.resources.map(\.name).filter(names.contains)
+        return policy.resources.filter { names.contains($0.name) }
     }
 }
 

@@ -59,7 +59,6 @@ struct Revalidation: Sendable {
             shop.cache.forgetLoads { keys.contains($0) }
             try await unlink(keys, connection, &deed) { _ in true }
         case .unlinkMatching(let selector): try await unlink(selector, connection, &deed)
-        case .unlinkResources: try await unlink(.uncovered, connection, &deed)
         }
     }
 

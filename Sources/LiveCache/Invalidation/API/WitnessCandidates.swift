@@ -57,7 +57,6 @@ struct WitnessCandidates: Sendable {
                 case .increment(let key): counters.append(key)
                 case .unlink(let keys): named += keys
                 case .unlinkMatching(let selector): selectors.append(selector)
-                case .unlinkResources: selectors.append(.uncovered)
                 }
             }
             // The API removes a product's own copy; its stock is another resource.

@@ -127,7 +127,6 @@ struct PlanSurvey {
             switch step {
             case .unlinkMatching(let selector):
                 try await scan(selector, connection)
-            case .unlinkResources: try await scan(.uncovered, connection)
             case .unlink, .increment: break
             }
         }

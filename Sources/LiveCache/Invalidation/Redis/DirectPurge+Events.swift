@@ -29,9 +29,6 @@ extension DirectPurge {
             case .unlinkMatching(let selector):
                 guard report.done > named else { continue }
                 events += found(by: selector, named: named)
-            case .unlinkResources:
-                guard report.done > named else { continue }
-                events += found(by: .uncovered, named: named)
             }
         }
         return events
