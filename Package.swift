@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "LiveCache",
             dependencies: [
-                "Metrics", "RedisClient",
+                "Invalidation", "Metrics", "RedisClient",
                 product("AsyncHTTPClient", "async-http-client"),
                 product("Logging", "swift-log"),
                 product("NIOCore", "swift-nio"),
@@ -74,6 +74,12 @@ let package = Package(
                 product("NIOPosix", "swift-nio"),
                 product("NIOSSL", "swift-nio-ssl"),
             ],
+            swiftSettings: house),
+
+        // The one executor of invalidations, for the dashboard, the command line and the shop.
+        .target(
+            name: "Invalidation",
+            dependencies: ["Metrics", "RedisClient"],
             swiftSettings: house),
 
         // What both executables do at a command line.
@@ -90,7 +96,8 @@ let package = Package(
         .executableTarget(
             name: "CacheTop",
             dependencies: [
-                "CNcurses", "Console", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
+                "CNcurses", "Console", "Dashboard", "Invalidation", "LiveCache", "Metrics",
+                "RedisClient", "Screen",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("Logging", "swift-log"),
                 "Yams",
@@ -99,7 +106,7 @@ let package = Package(
         .executableTarget(
             name: "Storefront",
             dependencies: [
-                "Console", "Metrics", "RedisClient", "Yams",
+                "Console", "Invalidation", "Metrics", "RedisClient", "Yams",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("AsyncHTTPClient", "async-http-client"),
                 product("GRDB", "GRDB.swift"),
@@ -132,8 +139,14 @@ let package = Package(
             name: "RedisClientTests", dependencies: ["RedisClient", "TestSupport"],
             swiftSettings: house),
         .testTarget(
+            name: "InvalidationTests",
+            dependencies: ["Invalidation", "Metrics", "RedisClient", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
             name: "LiveCacheTests",
-            dependencies: ["LiveCache", "TestSupport", product("Logging", "swift-log")],
+            dependencies: [
+                "Invalidation", "LiveCache", "TestSupport", product("Logging", "swift-log"),
+            ],
             swiftSettings: house),
         .testTarget(
             name: "ConsoleTests",

@@ -14,9 +14,12 @@ enum AllowedImports {
             "CHiredis", "DequeModule", "Logging", "NIOCore", "NIOPosix", "NIOSSL",
             "Synchronization",
         ],
+        // The one executor of invalidations: no terminal, no HTTP server, no trail.
+        "Invalidation": ["Metrics", "RedisClient", "Logging"],
         // NIOHTTP1 is the vocabulary of AsyncHTTPClient's requests and answers.
         "LiveCache": [
-            "Metrics", "RedisClient", "AsyncHTTPClient", "Foundation", "Glibc", "Logging",
+            "Invalidation", "Metrics", "RedisClient", "AsyncHTTPClient", "Foundation", "Glibc",
+            "Logging",
             "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization",
         ],
 
@@ -31,7 +34,8 @@ enum AllowedImports {
         // Where the branches meet, and the reference shop, which does not know the dashboard.
         // Synchronization: collectors post into the mailbox from their own threads.
         "CacheTop": [
-            "CNcurses", "Console", "Dashboard", "LiveCache", "Metrics", "RedisClient", "Screen",
+            "CNcurses", "Console", "Dashboard", "Invalidation", "LiveCache", "Metrics",
+            "RedisClient", "Screen",
             "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization",
             "Yams",
         ],
@@ -39,7 +43,8 @@ enum AllowedImports {
         // NIOHTTP1, NIOPosix: headers and errors of the load's HTTP client.
         // ServiceLifecycle: how Hummingbird is told to end without leaving requests unanswered.
         "Storefront": [
-            "Console", "Metrics", "RedisClient", "ArgumentParser", "AsyncHTTPClient", "Dispatch",
+            "Console", "Invalidation", "Metrics", "RedisClient", "ArgumentParser",
+            "AsyncHTTPClient", "Dispatch",
             "Foundation", "GRDB", "Glibc", "HTTPTypes", "Hummingbird", "Logging", "NIOCore",
             "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "Synchronization", "Yams",
         ],

@@ -2,10 +2,12 @@
 struct SourceFile {
     /// Relative to Sources/: `Screen/Widgets/Table.swift`.
     let path: String
+    let source: String
     let text: SwiftText
 
     init(path: String, source: String) {
         self.path = path
+        self.source = source
         text = SwiftText(source)
     }
 

@@ -42,6 +42,28 @@ import Testing
         #expect(FileNames.offences(in: file).count == types.count)
     }
 
+    @Test func commandsThatChangeTheCacheAreSentInOnePlace() {
+        let offences = Self.files.flatMap { SingleExecutor.offences(in: $0) }
+        #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
+        let source = #"try await connection.send(RedisCommand("INCR", key: key))"#
+        for (path, count) in [("LiveCache/A.swift", 1), ("Invalidation/A.swift", 0)] {
+            let file = SourceFile(path: path, source: source)
+            #expect(SingleExecutor.offences(in: file).count == count)
+        }
+    }
+
+    @Test func nothingIsDecidedByDisplayText() {
+        let offences = Self.files.flatMap { DisplayTextRule.offences(in: $0) }
+        #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
+        for (source, count) in [
+            (#"if record.scope.hasPrefix("search") {}"#, 1), ("let a = message.contains(b)", 1),
+            ("let a = keys.contains(b)", 0), ("// message.contains(b)", 0),
+        ] {
+            let file = SourceFile(path: "LiveCache/A.swift", source: source)
+            #expect(DisplayTextRule.offences(in: file).count == count, "\(source)")
+        }
+    }
+
     @Test func oneFileStandsBehindEachDoor() {
         let offences = HouseRules.doorOffences(in: Self.files)
         #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")

@@ -143,10 +143,9 @@ import Testing
     @Test func noMoreThanTwentyAreFound() async throws {
         try await withRedis { server in
             try await server.set(0..<3000, "category:shoes:", "EX", "200")
-            let invalidator = beside(server, "https://shop.test/api")
             let connection = try await RedisConnection.connect(to: server.endpoint)
             let found = try await WitnessCandidates(
-                invalidator, .category(Array("shoes".utf8)), connection)
+                .category(Array("shoes".utf8)), KeyGrammar(policy: .standard), connection)
             // and the one that the scope names
             #expect(found.keys.count == 21)
             await connection.close()

@@ -1,3 +1,4 @@
+import Invalidation
 import Metrics
 import RedisClient
 import TestSupport
@@ -5,49 +6,8 @@ import Testing
 
 @testable import LiveCache
 
-/// What a direct purge may claim: by facts of the replies, never by the words of an error.
+/// What a direct purge may claim of a real server's answers.
 @Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PurgeReportTests {
-    private func report(_ scope: InvalidationScope, keys: [String] = []) throws -> PurgeReport {
-        let plan = try InvalidationPlan.redis(
-            scope, grammar: KeyGrammar(policy: .standard), endpoint: "redis://a")
-        return PurgeReport(
-            PlannedInvalidation(
-                plan: plan, radius: BlastRadius(), keys: KeyList(keys.map { Array($0.utf8) }),
-                at: .init(milliseconds: 0)))
-    }
-
-    private func error(_ attempted: String, sent: Bool) -> RedisError {
-        RedisError(
-            .lost, endpoint: "redis://a", attempted: attempted, message: "gone",
-            mayHaveBeenCarriedOut: sent)
-    }
-
-    // MARK: Unknown or not done
-
-    /// The name in the error does not matter: a lost INCR that was never sent is not done, and a
-    /// changing command by any name is unknown once it was sent.
-    @Test(arguments: [
-        ("INCR", true, true, InvalidationRecord.Outcome.unknown),
-        ("A pipeline of 2 commands from INCR on", true, true, .unknown),
-        ("INCR", false, true, .notDone), ("UNLINK", false, true, .notDone),
-        ("PING", true, false, .notDone), ("INFO", true, false, .notDone),
-    ])
-    func theFactDecides(
-        _ attempted: String, _ sent: Bool, _ isChange: Bool, _ outcome: InvalidationRecord.Outcome
-    ) throws {
-        var report = try report(.search)
-        report.failed(error(attempted, sent: sent), isChange: isChange)
-        #expect(report.result.outcome == outcome)
-        #expect(report.result.message.contains("not known") == (outcome == .unknown))
-    }
-
-    @Test func theFirstFailureStays() throws {
-        var report = try report(.search)
-        report.failed(error("INCR", sent: true), isChange: true)
-        report.failed(error("PING", sent: false))
-        #expect(report.result.outcome == .unknown)
-    }
-
     @Test func aConnectionThatHasEndedIsNotDone() async throws {
         try await withRedis { server in
             try await server.run("SET version:search 4")
@@ -55,19 +15,14 @@ import Testing
             let planned = try await invalidator.survey(try invalidator.plan(.search)).get()
             let connection = try await RedisConnection.connect(to: server.endpoint)
             await connection.close()
-            var purge = DirectPurge(invalidator, planned, stop: Flag())
-            let result = await purge.run(connection, began: 0) { _ in }
-            #expect(result.outcome == .notDone, "\(result.message)")
+            let purge = DirectPurge(
+                planned: planned, grammar: invalidator.grammar, eventKey: nil, own: nil,
+                pace: PurgePace())
+            let done = try await purge.run(connection, stop: Flag(), watch: Stopwatch()) { _ in }
+                .get()
+            let record = done.record(planned)
+            #expect(record.outcome == .notDone, "\(record.message)")
         }
-    }
-
-    /// A failure before the first removal: no figures, and nothing that reads like some.
-    @Test func aFailureBeforeTheFirstRemovalHasNoFigures() throws {
-        var report = try report(.facets(nil), keys: ["facets", "facets:a"])
-        report.failed(error("UNLINK", sent: false), isChange: true)
-        let result = report.result
-        #expect(result.removed == nil && result.alreadyGone == nil)
-        #expect(!result.message.contains("key"), "\(result.message)")
     }
 
     // MARK: Written again
@@ -75,36 +30,21 @@ import Testing
     @Test(arguments: [[], ["EX", "60"], ["PX", "30000"]])
     func aKeyThatIsThereAgainIsCounted(_ life: [String]) async throws {
         try await withRedis { server in
-            var report = try report(.facets(nil), keys: ["facets:a", "facets:b"])
-            report.unlinked(2, removed: 2)
+            let keys = ["facets:a", "facets:b"]
+            let planned = try PlannedInvalidation(.facets(nil), keys: keys)
+            var done = CarriedOut()
+            done.unlinked(2, existing: 2, removed: 2)
             try await server.run([bytes("SET", "facets:b", "new") + life.map { Array($0.utf8) }])
             let connection = try await RedisConnection.connect(to: server.endpoint)
-            await report.verify(server.invalidator(), connection)
-            #expect(report.result.rewritten == 1 && report.result.verified == 2)
-            #expect(report.result.message.contains("1 has been written again since"))
+            await PurgeVerification(own: nil).verify(&done, planned, connection)
+            let record = done.record(planned)
+            #expect(record.keysRewritten == 1 && record.keysVerified == 2)
+            #expect(record.message.contains("1 has been written again since"))
             await connection.close()
         }
     }
 
     // MARK: Numbers of another's choice
-
-    @Test(arguments: [Int64.min, .min + 1, -1, 0, 1, .max])
-    func incrMayAnswerAnyInteger(_ value: Int64) throws {
-        for wasMissing in [false, true] {
-            var report = try report(.search)
-            report.raised(Array("version:search".utf8), to: value, wasMissing: wasMissing)
-            #expect(report.result.to == value)
-            #expect(report.result.from == (wasMissing || value == .min ? nil : value - 1))
-            #expect(report.result.message.contains("\(value)"))
-        }
-    }
-
-    @Test(arguments: [Int64.min, -1, 3, .max])
-    func unlinkMayAnswerAnyInteger(_ value: Int64) throws {
-        var report = try report(.facets(nil), keys: ["facets:a", "facets:b", "facets:c"])
-        for _ in 1...3 { report.unlinked(1, removed: value) }
-        #expect(report.result.removed == (value > 0 ? 3 : 0))
-    }
 
     @Test(arguments: ["9223372036854775806", "-9223372036854775808", "-1"])
     func aCounterAtTheEndsOfItsRangeIsRaised(_ value: String) async throws {
@@ -209,19 +149,24 @@ import Testing
             #expect(record.message.hasPrefix(message), "\(record.message)")
         }
     }
+}
 
-    /// Stopped among the named keys: only those that existed count on either side.
-    @Test func aStopCountsWhatExisted() throws {
-        let plan = try InvalidationPlan.redis(
-            .trending, grammar: KeyGrammar(policy: .standard), endpoint: "redis://a")
-        let keys = KeyList((0..<10).map { Array("k\($0)".utf8) })
-        var report = PurgeReport(
-            PlannedInvalidation(
-                plan: plan, radius: BlastRadius(), keys: keys, absent: [0, 2, 9],
-                at: .init(milliseconds: 0)))
-        report.unlinked(4, removed: 2)
-        report.isStopped = true
-        #expect(report.result.alreadyGone == 0)
-        #expect(report.result.message == "stopped: removed 2 of 7 keys; 5 keys left alone.")
+extension PlannedInvalidation {
+    /// A plan that was not surveyed, with these keys in its list.
+    init(_ scope: InvalidationScope, keys: [String] = []) throws {
+        self.init(
+            plan: try .redis(scope, grammar: KeyGrammar(policy: .standard), endpoint: "redis://a"),
+            radius: BlastRadius(), keys: KeyList(keys.map { Array($0.utf8) }),
+            at: .init(milliseconds: 0))
+    }
+}
+
+extension CarriedOut {
+    func record(_ planned: PlannedInvalidation) -> InvalidationRecord {
+        var record = InvalidationRecord(
+            at: planned.at, scope: planned.scope.text, by: nil, via: .redis, outcome: .refused,
+            message: "")
+        conclude(&record, planned)
+        return record
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Metrics
 import NIOCore
 import RedisClient
 import Testing
@@ -12,8 +13,8 @@ struct RevalidationFailureTests {
         let error = RedisError(
             .lost, endpoint: "redis://r", attempted: "UNLINK", message: "gone",
             mayHaveBeenCarriedOut: sent)
-        var done = Revalidation.Deed()
-        done.keysRemoved = removed
+        var done = CarriedOut()
+        done.removed(removed)
         let refusal = RevalidationFailure.refusal(error, after: done)
         let body = try JSONDecoder().decode(
             [String: String].self, from: Data(refusal.body.readableBytesView))

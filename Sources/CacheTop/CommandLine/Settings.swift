@@ -1,6 +1,7 @@
 import Console
 import Dashboard
 import Foundation
+import Invalidation
 import LiveCache
 import Logging
 import Metrics

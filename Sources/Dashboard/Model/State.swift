@@ -139,7 +139,7 @@ package struct State: Sendable {
 
     /// Whether a scope's name must be typed, not just `y`.
     package func wantsTyping(_ scope: InvalidationScope) -> Bool {
-        setting.isProduction || scope.kind == .global
+        scope.mustBeTyped(inProduction: setting.isProduction)
     }
 
     mutating func refresh() {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Invalidation
 import Metrics
 import RedisClient
 
@@ -13,12 +14,13 @@ struct Attempt: Sendable {
     private var problems: [String] = []
     private var throttle = Throttle(seconds: 1)
     private var reportThrottle: Throttle
+    private let watch = Stopwatch()
     /// `began` is in the stream; else progress would be a report of nothing.
     private var isAnnounced = false
 
     /// On Redis as patient as the purge itself; the API is not kept waiting for a report.
     private var deadline: Duration {
-        planned.plan.way == .redis ? DirectPurge.deadline : .seconds(2)
+        planned.plan.way == .redis ? Execution.standardDeadline : .seconds(2)
     }
 
     /// - Parameter reportSeconds: how often progress goes to the other dashboards.
@@ -38,30 +40,30 @@ struct Attempt: Sendable {
     mutating func announce(on connection: RedisConnection) async {
         isAnnounced = await publish(.began, unfinished(), connection)
         // The next report is due a while after this one.
-        _ = reportThrottle.isDue()
+        _ = reportThrottle.isDue(watch.seconds)
     }
 
     mutating func note(_ progress: InvalidationProgress, on connection: RedisConnection) async {
-        if throttle.isDue() {
+        if throttle.isDue(watch.seconds) {
             var entry = AuditEntry(.progress, record, plan: planned.plan)
             entry.at = record.at.adding(seconds: progress.seconds)
             entry.keysDone = progress.done
             entry.keysRemoved = progress.removed
             write(entry)
         }
-        guard isAnnounced, reportThrottle.isDue() else { return }
+        guard isAnnounced, reportThrottle.isDue(watch.seconds) else { return }
         let report = unfinished(removed: progress.removed, seconds: progress.seconds)
         isAnnounced = await publish(.progress, report, connection)
     }
 
     /// One of several requests to the API was answered.
     mutating func noteAnswer(after seconds: Double, on connection: RedisConnection?) async {
-        if throttle.isDue() {
+        if throttle.isDue(watch.seconds) {
             var entry = AuditEntry(.progress, record, plan: planned.plan)
             entry.at = record.at.adding(seconds: seconds)
             write(entry)
         }
-        guard isAnnounced, let connection, reportThrottle.isDue() else { return }
+        guard isAnnounced, let connection, reportThrottle.isDue(watch.seconds) else { return }
         isAnnounced = await publish(.progress, unfinished(seconds: seconds), connection)
     }
 
@@ -77,6 +79,12 @@ struct Attempt: Sendable {
         entry.at = record.at.adding(seconds: record.durationSeconds ?? 0)
         write(entry)
         record.trailProblem = problems.isEmpty ? nil : problems.joined(separator: " ")
+    }
+
+    /// It ends without anything having been done.
+    mutating func fail(_ why: String) {
+        record.outcome = .notDone
+        record.message = why
     }
 
     mutating func note(_ problem: String) {

@@ -1,3 +1,4 @@
+import Invalidation
 import Logging
 package import Metrics
 import RedisClient
@@ -40,10 +41,10 @@ extension Invalidator {
         var attempt = Attempt(
             trail: trail, planned: planned, record: record, reportSeconds: pace.reportSeconds)
         attempt.begin()
-        let began = ServerClock.monotonicSeconds()
+        let watch = Stopwatch()
         switch planned.plan.work {
-        case .redis: await carryOutOnRedis(&attempt, stop, progress, began: began)
-        case .api(_, let requests): await carryOutByAPI(requests, &attempt, stop, began: began)
+        case .redis: await carryOutOnRedis(&attempt, stop, watch: watch, progress)
+        case .api(_, let requests): await carryOutByAPI(requests, &attempt, stop, watch)
         }
         attempt.end()
         logger.info(
@@ -72,59 +73,6 @@ extension Invalidator {
         var named: Set<[UInt8]> = []
         for case .unlink(let keys) in steps { named.formUnion(keys) }
         return planned.keys.first { !named.contains($0) && !planned.plan.takes($0, grammar) }
-    }
-
-    private func carryOutOnRedis(
-        _ attempt: inout Attempt, _ stop: Flag,
-        _ progress: @escaping @Sendable (InvalidationProgress) -> Void, began: Double
-    ) async {
-        let connection: RedisConnection
-        do {
-            connection = try await announce(
-                &attempt,
-                on: try await RedisConnection.connect(to: endpoint, logger: logger))
-        } catch {
-            let result = PurgeResult(.notDone, "Nothing was sent. \(error)")
-            return settle(&attempt, result, began: began)
-        }
-        var purge = DirectPurge(self, attempt.planned, stop: stop)
-        let result = await purge.run(connection, began: began) { now in
-            await attempt.note(now, on: connection)
-            progress(now)
-        }
-        settle(&attempt, result, began: began)
-        await attempt.publish(connection)
-        await connection.close()
-    }
-
-    /// Reports the beginning to the other dashboards.
-    ///
-    /// - Returns: the connection to go on with. Some proxies hang up on a command that they don't know,
-    ///   and XADD is not needed to purge: then it is another one.
-    func announce(
-        _ attempt: inout Attempt, on connection: RedisConnection
-    ) async throws(RedisError) -> RedisConnection {
-        await attempt.announce(on: connection)
-        return connection.isOpen ? connection : try await RedisConnection.connect(to: endpoint)
-    }
-
-    /// Writes the result into the record.
-    func settle(_ attempt: inout Attempt, _ result: PurgeResult, began: Double) {
-        var record = attempt.record
-        record.outcome = result.outcome
-        record.message = result.message
-        (record.from, record.to) = (result.from, result.to)
-        record.keysRemoved = result.removed
-        record.keysAlreadyGone = result.alreadyGone
-        record.keysRewritten = result.rewritten
-        record.keysVerified = result.verified
-        record.stoppedEarly = result.stoppedEarly
-        record.durationSeconds = ServerClock.monotonicSeconds() - began
-        let edge = attempt.planned.radius.edgeSeconds
-        if record.changedSomething, edge > 0 {
-            record.edgeStaleUntil = clock.now.adding(seconds: Double(edge))
-        }
-        attempt.record = record
     }
 }
 

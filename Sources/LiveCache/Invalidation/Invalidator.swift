@@ -1,3 +1,4 @@
+package import Invalidation
 package import Logging
 package import Metrics
 package import RedisClient
@@ -140,7 +141,9 @@ package struct Invalidator: Sendable {
         {
             return .failure(refuse(plan, refusal))
         }
-        var survey = PlanSurvey(self, plan, context: context, progress: progress)
+        var survey = PlanSurvey(
+            plan, grammar, guards: guards, eventKey: eventKey, clock: clock, own: own,
+            context: context, progress: progress)
         do {
             return try await RedisConnection.withConnection(to: endpoint, logger: logger) {
                 connection in

@@ -66,8 +66,20 @@ extension InvalidationPlan {
     /// Whether it would change nothing on Redis: no key is there to remove, and no counter is raised. A
     /// typing error looks like this. False where the API decides, and where nothing could be counted.
     package func finds(nothing radius: BlastRadius) -> Bool {
-        guard case .redis(let steps) = work, radius.keys == 0 else { return false }
-        return !steps.contains { if case .increment = $0 { true } else { false } }
+        guard case .redis = work, radius.keys == 0 else { return false }
+        return countersRaised == 0
+    }
+
+    /// Whether keys go by UNLINK, of which there may be none.
+    package var unlinks: Bool {
+        guard case .redis(let steps) = work else { return false }
+        return steps.contains { if case .increment = $0 { false } else { true } }
+    }
+
+    /// How many counters it raises by itself.
+    package var countersRaised: Int {
+        guard case .redis(let steps) = work else { return 0 }
+        return steps.count { if case .increment = $0 { true } else { false } }
     }
 
     /// Whether one of the steps takes the key: nothing else may be removed.

@@ -62,6 +62,9 @@ package enum InvalidationScope: Sendable, Hashable {
         }
     }
 
+    /// Whether its word has to be typed to confirm, where a `y` is enough for others.
+    package func mustBeTyped(inProduction: Bool) -> Bool { inProduction || kind == .global }
+
     /// Identifiers beyond this are no shop's: every record and line of the trail repeats them.
     package static let longestArgument = 8192
     private static let longestText = 4096

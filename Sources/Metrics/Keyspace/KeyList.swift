@@ -18,6 +18,18 @@ package struct KeyList: Sendable, Hashable, RandomAccessCollection {
 
     package subscript(index: Int) -> [UInt8] { Array(bytes[range(index)]) }
 
+    /// The next keys, as many as one command should name: at least one, and not above both limits.
+    package func batch(from start: Int, upTo limit: Int, bytes: Int) -> [[UInt8]] {
+        var batch: [[UInt8]] = []
+        var size = 0
+        for index in start..<Swift.max(start, Swift.min(count, start + limit)) {
+            size += range(index).count
+            if !batch.isEmpty, size > bytes { break }
+            batch.append(self[index])
+        }
+        return batch
+    }
+
     package mutating func append(_ key: some Collection<UInt8>) {
         bytes.append(contentsOf: key)
         ends.append(bytes.count)

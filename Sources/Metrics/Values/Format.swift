@@ -43,12 +43,17 @@ package enum Format {
     }
 
     /// `12,040`: every digit, for what will be done or was.
-    package static func grouped(_ number: UInt64) -> String {
-        var digits = Array(String(number))
+    package static func grouped(_ number: some BinaryInteger) -> String {
+        var digits = Array(String(number.magnitude))
         for index in stride(from: digits.count - 3, to: 0, by: -3) {
             digits.insert(",", at: index)
         }
-        return String(digits)
+        return (number < 0 ? "-" : "") + String(digits)
+    }
+
+    /// `1 key`, `3,000 keys`.
+    package static func keys(_ number: some BinaryInteger) -> String {
+        "\(grouped(number)) \(number == 1 ? "key" : "keys")"
     }
 
     /// Per second: `0`, `0.3`, `41`, `2104`, `12.1k`.

@@ -1,3 +1,4 @@
+import Invalidation
 import Metrics
 import RedisClient
 
@@ -25,7 +26,8 @@ struct CatalogueInvalidator: Sendable {
         let connection = try connected()
         let removed = try await remove(keys(of: changes), connection)
         if let counter = keys.counter(.search) {
-            _ = try await connection.raise(counter: counter, deadline: link.deadline)
+            var execution = Execution(on: SingleNode(connection), deadline: link.deadline)
+            try await execution.increment(counter)
             publisher.publishInvalidation([CacheEvent(.bump, key: counter)])
         }
         return try await removed + remove([keys.key(for: .trending)], connection)

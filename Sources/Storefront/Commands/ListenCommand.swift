@@ -59,7 +59,7 @@ struct ListenCommand: AsyncParsableCommand {
         }
         let clear: @Sendable () async throws -> Int = {
             do throws(Refusal) {
-                return try await Revalidation(shop: shop).carryOut(.global).keysRemoved
+                return Int(clamping: try await Revalidation(shop: shop).carryOut(.global).removed)
             } catch {
                 throw Ending(.failed, error.sentence)
             }

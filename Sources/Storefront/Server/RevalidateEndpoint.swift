@@ -30,18 +30,20 @@ struct RevalidateEndpoint: Sendable {
             throw Refusal(.unauthorized, "The secret is missing or wrong.")
         }
         let scope = try message.scope()
-        let deed = try await revalidation.carryOut(scope)
+        let done = try await revalidation.carryOut(scope)
         return JSONResponse.uncached(
             .ok,
             Answer(
-                revalidated: true, type: scope.kind.rawValue, keysRemoved: deed.keysRemoved,
-                counters: deed.counters))
+                revalidated: true, type: scope.kind.rawValue, keysRemoved: done.removed,
+                counters: Dictionary(
+                    done.counters.map { (KeyText.text($0.key), $0.to) },
+                    uniquingKeysWith: { _, last in last })))
     }
 
     private struct Answer: Encodable {
         var revalidated: Bool
         var type: String
-        var keysRemoved: Int
+        var keysRemoved: UInt64
         var counters: [String: Int64]
     }
 

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Metrics
 import RedisClient
 
 /// Why an invalidation was not done, or not all of it, as the API answers it.
@@ -8,8 +9,8 @@ import RedisClient
 enum RevalidationFailure {
     static let unreachable = "Not done: Redis can't be reached. Ask again when it is back."
 
-    static func refusal(_ error: RedisError, after deed: Revalidation.Deed) -> Refusal {
-        let done = described(deed)
+    static func refusal(_ error: RedisError, after carriedOut: CarriedOut) -> Refusal {
+        let done = described(carriedOut)
         guard let said = error.serverError else {
             guard error.mayHaveBeenCarriedOut || !done.isEmpty else {
                 return Refusal(.serviceUnavailable, unreachable, retryAfter: 1)
@@ -34,9 +35,9 @@ enum RevalidationFailure {
     }
 
     /// Empty when nothing was done.
-    private static func described(_ deed: Revalidation.Deed) -> String {
-        var parts = deed.counters.sorted { $0.key < $1.key }.map { "\($0.key) is now \($0.value)" }
-        if deed.keysRemoved > 0 { parts.append("\(deed.keysRemoved) keys were removed") }
+    private static func described(_ carriedOut: CarriedOut) -> String {
+        var parts = carriedOut.counters.map { "\(KeyText.text($0.key)) is now \($0.to)" }.sorted()
+        if carriedOut.removed > 0 { parts.append("\(carriedOut.removed) keys were removed") }
         return parts.joined(separator: ", ")
     }
 }

@@ -28,15 +28,15 @@ struct APIOutcome: Sendable {
     }
 
     /// - Parameter testimony: nil: Redis could not be asked.
-    func result(_ testimony: APIWitness.Testimony?) -> PurgeResult {
-        if let refusal { return PurgeResult(.refused, refusal) }
+    func result(_ testimony: APIWitness.Testimony?) -> APIResult {
+        if let refusal { return APIResult(.refused, refusal) }
         if let failure { return failed(failure, testimony) }
         if isStopped { return stopped }
         if let silent = answers.first(where: { $0.verdict == .silent }) {
             return unspoken(silent, testimony)
         }
         if let accepted = answers.first(where: { $0.verdict == .accepted }) {
-            return PurgeResult(.accepted, accepted.message)
+            return APIResult(.accepted, accepted.message)
         }
         return claimed(answers.last?.message ?? "Nothing was sent.", testimony)
     }
@@ -44,12 +44,12 @@ struct APIOutcome: Sendable {
     /// It says that it is done: Redis may show that it is not.
     private func claimed(
         _ message: String, _ testimony: APIWitness.Testimony?
-    ) -> PurgeResult {
+    ) -> APIResult {
         guard let testimony else {
-            return PurgeResult(.done, message + " Redis could not be asked whether it is.")
+            return APIResult(.done, message + " Redis could not be asked whether it is.")
         }
         if let doubt = testimony.doubt { return doubted(message, doubt, testimony) }
-        var result = PurgeResult(.done, message)
+        var result = APIResult(.done, message)
         (result.from, result.to) = (testimony.from, testimony.to)
         result.message += Self.shown(testimony) ?? " Redis has nothing to check it by."
         return result
@@ -58,9 +58,9 @@ struct APIOutcome: Sendable {
     /// A success without a word.
     private func unspoken(
         _ answer: APIAnswer, _ testimony: APIWitness.Testimony?
-    ) -> PurgeResult {
+    ) -> APIResult {
         if let testimony, let shown = Self.shown(testimony) {
-            var result = PurgeResult(.done, answer.message + shown)
+            var result = APIResult(.done, answer.message + shown)
             (result.from, result.to) = (testimony.from, testimony.to)
             return result
         }
@@ -70,7 +70,7 @@ struct APIOutcome: Sendable {
         let why =
             testimony == nil
             ? "Redis could not be asked, either" : "Redis has nothing to check it by"
-        return PurgeResult(
+        return APIResult(
             .unknown,
             "\(answer.message) \(why), so the outcome is not known. Check the API's log, or use "
                 + "--via redis.")
@@ -84,8 +84,8 @@ struct APIOutcome: Sendable {
 
     private func doubted(
         _ message: String, _ doubt: String, _ testimony: APIWitness.Testimony
-    ) -> PurgeResult {
-        var result = PurgeResult(
+    ) -> APIResult {
+        var result = APIResult(
             .unknown,
             "\(message) But \(doubt), so the outcome is not known. Check the API's log and its "
                 + "Redis, or use --via redis.")
@@ -96,7 +96,7 @@ struct APIOutcome: Sendable {
     /// What Redis shows beside a no is reported, and changes nothing: a copy may have expired.
     private func failed(
         _ failure: APIAnswer, _ testimony: APIWitness.Testimony?
-    ) -> PurgeResult {
+    ) -> APIResult {
         var outcome: InvalidationRecord.Outcome =
             failure.verdict == .unknown ? .unknown : .notDone
         var message = failure.message
@@ -111,12 +111,12 @@ struct APIOutcome: Sendable {
             message =
                 "\(answers.count) of \(requests.count) were answered as done, then: \(message)"
         }
-        return PurgeResult(outcome, message)
+        return APIResult(outcome, message)
     }
 
-    private var stopped: PurgeResult {
+    private var stopped: APIResult {
         let rest = requests.dropFirst(answers.count).compactMap(\.value).joined(separator: ", ")
-        var result = PurgeResult(
+        var result = APIResult(
             answers.isEmpty ? .notDone : .unknown,
             "Stopped: \(answers.count) of \(requests.count) requests were sent and answered; not "
                 + "sent: \(rest).")

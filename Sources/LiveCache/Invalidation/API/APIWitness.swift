@@ -18,20 +18,24 @@ struct APIWitness {
         case expires(Double)
     }
 
-    private let invalidator: Invalidator
     private let scope: InvalidationScope
+    private let grammar: KeyGrammar
+    private let own: OwnLookups?
     private var candidates = WitnessCandidates()
     private var values: [Int64?] = []
     private var copies: [Copy?] = []
 
-    init(_ invalidator: Invalidator, _ scope: InvalidationScope) {
-        self.invalidator = invalidator
+    init(_ scope: InvalidationScope, _ grammar: KeyGrammar, own: OwnLookups?) {
         self.scope = scope
+        self.grammar = grammar
+        self.own = own
     }
 
+    private var counterValues: CounterValues { CounterValues(own: own) }
+
     mutating func readBefore(_ connection: RedisConnection) async throws(RedisError) {
-        candidates = try await WitnessCandidates(invalidator, scope, connection)
-        values = try await invalidator.counters(candidates.counters, connection)
+        candidates = try await WitnessCandidates(scope, grammar, connection)
+        values = try await counterValues.read(candidates.counters, connection)
         copies = try await copies(connection)
     }
 
@@ -59,7 +63,7 @@ struct APIWitness {
     ) async throws(RedisError) -> Testimony {
         var testimony = Testimony()
         let names = candidates.counters.map(KeyText.text)
-        let now = try await invalidator.counters(candidates.counters, connection)
+        let now = try await counterValues.read(candidates.counters, connection)
         guard values.count == names.count, now.count == names.count else { return testimony }
         var still: [String] = []
         var moved: [String] = []
@@ -151,7 +155,7 @@ struct APIWitness {
         let keys = candidates.keys
         guard !keys.isEmpty else { return [] }
         let began = ServerClock.monotonicSeconds()
-        let answers = try await OwnLookups.counted(in: invalidator.own) { own throws(RedisError) in
+        let answers = try await OwnLookups.counted(in: own) { own throws(RedisError) in
             try await SweepBatch(
                 keys: keys, asksPTTL: true, asksMemory: false, cursor: nil, count: 0, own: own
             ).ask(connection)
@@ -162,8 +166,8 @@ struct APIWitness {
             guard pttl != -2 else { return .absent }
             guard pttl >= 0 else { return .lasting }
             let left = Double(pttl) / 1000
-            if case .resource(let index) = invalidator.grammar.classify(key),
-                Double(invalidator.policy.resources[index].ttlSeconds) - left < Self.youngest
+            if case .resource(let index) = grammar.classify(key),
+                Double(grammar.policy.resources[index].ttlSeconds) - left < Self.youngest
             {
                 return .young
             }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Invalidation
 import Metrics
 import RedisClient
 
@@ -6,24 +7,24 @@ extension Invalidator {
     /// Asks the API, with Redis as a witness where it can be reached.
     func carryOutByAPI(
         _ requests: [InvalidationPlan.Request], _ attempt: inout Attempt, _ stop: Flag,
-        began: Double
+        _ watch: Stopwatch
     ) async {
         var connection = try? await RedisConnection.connect(
             to: endpoint, timeout: .seconds(2), logger: logger)
         if let open = connection { connection = try? await announce(&attempt, on: open) }
-        var witness = APIWitness(self, attempt.planned.scope)
+        var witness = APIWitness(attempt.planned.scope, grammar, own: own)
         if let connection {
             try? await clock.synchronize(connection)
             try? await witness.readBefore(connection)
         }
         let redis = connection
         let outcome = await send(requests, stop) {
-            let seconds = ServerClock.monotonicSeconds() - began
-            await attempt.noteAnswer(after: seconds, on: redis)
+            await attempt.noteAnswer(after: watch.seconds, on: redis)
         }
         let testimony: APIWitness.Testimony? =
             if let connection { try? await witness.readAfter(connection) } else { nil }
-        settle(&attempt, outcome.result(testimony), began: began)
+        outcome.result(testimony).conclude(&attempt.record)
+        settle(&attempt, watch)
         guard let connection else {
             attempt.note("Other dashboards will not see it: Redis can't be reached.")
             return

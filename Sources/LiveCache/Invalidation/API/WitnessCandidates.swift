@@ -14,15 +14,14 @@ struct WitnessCandidates: Sendable {
     init() {}
 
     init(
-        _ invalidator: Invalidator, _ scope: InvalidationScope, _ connection: RedisConnection
+        _ scope: InvalidationScope, _ grammar: KeyGrammar, _ connection: RedisConnection
     ) async throws(RedisError) {
-        let sought = Sought(invalidator, scope)
+        let sought = Sought(scope, grammar)
         counters = sought.counters
         guard counters.isEmpty else { return }
         var found = FoundKeys(sought.named)
         let limit = sought.named.count + Self.limit
         let due = ServerClock.monotonicSeconds() + Self.scanSeconds
-        let grammar = invalidator.grammar
         for selector in sought.selectors {
             var scan = KeyScan(glob: selector.sieve)
             do throws(RedisError) {
@@ -46,8 +45,7 @@ struct WitnessCandidates: Sendable {
         var named: [[UInt8]] = []
         var selectors: [KeySelector] = []
 
-        init(_ invalidator: Invalidator, _ scope: InvalidationScope) {
-            let (grammar, policy) = (invalidator.grammar, invalidator.policy)
+        init(_ scope: InvalidationScope, _ grammar: KeyGrammar) {
             guard
                 let plan = try? InvalidationPlan.redis(scope, grammar: grammar, endpoint: ""),
                 case .redis(let steps) = plan.work
@@ -63,7 +61,7 @@ struct WitnessCandidates: Sendable {
             if case .products = scope {
                 named = named.filter { key in
                     guard case .resource(let index) = grammar.classify(key) else { return false }
-                    return policy.resources[index].name == "product"
+                    return grammar.policy.resources[index].name == "product"
                 }
             }
         }

@@ -6,13 +6,14 @@ import RedisClient
 struct GenerationCount {
     static let measured = 500
 
-    let invalidator: Invalidator
+    let grammar: KeyGrammar
+    let own: OwnLookups?
+    let clock: ServerClock
     let raised: [String]
     /// Keys without a generation are removed by the plan itself.
     let uncoveredGo: Bool
 
-    private var policy: CachePolicy { invalidator.policy }
-    private var grammar: KeyGrammar { invalidator.grammar }
+    private var policy: CachePolicy { grammar.policy }
 
     mutating func run(
         _ connection: RedisConnection, databaseKeys: UInt64?
@@ -46,7 +47,7 @@ struct GenerationCount {
     ) async throws(RedisError) -> [String: Int64] {
         let keys = raised.map { policy.key(ofCounter: $0) }
         do throws(RedisError) {
-            let values = try await invalidator.counters(
+            let values = try await CounterValues(own: own).read(
                 keys.map { Array($0.utf8) }, connection)
             let pairs = zip(keys, values).compactMap { key, value in value.map { (key, $0) } }
             return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
@@ -62,12 +63,12 @@ struct GenerationCount {
     ) async throws(RedisError) {
         let resource = policy.resources[slot]
         let began = ServerClock.monotonicSeconds()
-        var survey = KeyspaceSurvey(policy: policy, startedAt: invalidator.clock.now)
+        var survey = KeyspaceSurvey(policy: policy, startedAt: clock.now)
         var seen: Set<Int>? = []
         var dying: [[UInt8]] = []
         let value = generation.value ?? 1
         var scan = KeyScan(glob: grammar.sieve(ofResource: slot))
-        let now = invalidator.clock.now
+        let now = clock.now
         let isWhole = try await scan.run(connection) { keys in
             for key in KeyspaceSweep.fresh(keys, &seen)
             where grammar.classify(key) == .resource(slot) {
@@ -80,7 +81,7 @@ struct GenerationCount {
         }
         survey.isComplete = isWhole
         survey.isDistinct = seen != nil
-        survey.takenAt = invalidator.clock.now
+        survey.takenAt = clock.now
         survey.seconds = ServerClock.monotonicSeconds() - began
         if !isWhole, let databaseKeys, scan.looked > 0 {
             let share = Double(databaseKeys) / Double(scan.looked)
@@ -97,7 +98,7 @@ struct GenerationCount {
         _ keys: [[UInt8]], standingFor total: UInt64, _ connection: RedisConnection
     ) async throws(RedisError) -> UInt64? {
         if total == 0 { return 0 }
-        var measures = KeyMeasures(own: invalidator.own)
+        var measures = KeyMeasures(own: own)
         try await measures.ask(keys, connection)
         return measures.bytes(standingFor: total)
     }
@@ -108,28 +109,5 @@ extension KeyMeasures {
     func bytes(standingFor total: UInt64) -> UInt64? {
         guard let mean = meanBytes else { return nil }
         return UInt64(exactly: (mean * Double(total)).rounded())
-    }
-}
-
-extension Invalidator {
-    /// The values of counters, nil for one that is missing or no integer. An MGET each, as watching
-    /// does: in a cluster they have different slots.
-    func counters(
-        _ keys: [[UInt8]], _ connection: RedisConnection
-    ) async throws(RedisError) -> [Int64?] {
-        guard !keys.isEmpty else { return [] }
-        return try await OwnLookups.counted(in: own) { mine throws(RedisError) in
-            var values: [RedisReply] = []
-            for key in keys {
-                let reply = try await connection.send(RedisCommand("MGET", bytes: [key]))
-                values.append(reply.elements?.first ?? .null)
-            }
-            // A key of another type is nil here and a hit to the server: rare, and not told apart.
-            let missing = UInt64(values.count { $0.isNull })
-            mine.add(hits: UInt64(keys.count) - min(missing, UInt64(keys.count)), misses: missing)
-            return keys.indices.map { index in
-                index < values.count ? values[index].integerValue : nil
-            }
-        }
     }
 }

@@ -14,12 +14,11 @@ extension PlanSurvey {
             guard case .unlink(let keys) = step else { throw .refused(wholeClusterRefusal) }
             named += keys
         }
-        let mine: OwnLookups? = invalidator.own
         for start in stride(from: 0, to: named.count, by: Self.detailBatch) {
             let batch = Array(named[start..<min(named.count, start + Self.detailBatch)])
             let answers: SweepBatch.Answers
             do throws(RedisError) {
-                answers = try await OwnLookups.counted(in: mine) { own throws(RedisError) in
+                answers = try await OwnLookups.counted(in: own) { own throws(RedisError) in
                     try await SweepBatch(
                         keys: batch, asksPTTL: true, asksMemory: false, cursor: nil, count: 0,
                         own: own

@@ -19,7 +19,7 @@ extension PlanSurvey {
             ? Array(found.list)
             : Array(found.list.prefix(named))
                 + KeyList(found.list.dropFirst(named)).sample(Self.sampled)
-        var measures = KeyMeasures(own: invalidator.own)
+        var measures = KeyMeasures(own: own)
         do { try await measures.ask(keys, connection) } catch { throw .redis(error) }
         measures.conclude(&radius, named: named, of: found.count)
         absent = measures.absent(named: named)
@@ -45,7 +45,8 @@ extension PlanSurvey {
         }
         do {
             var count = GenerationCount(
-                invalidator: invalidator, raised: raised, uncoveredGo: scope.kind == .global)
+                grammar: grammar, own: own, clock: clock, raised: raised,
+                uncoveredGo: scope.kind == .global)
             radius.generations = try await count.run(connection, databaseKeys: databaseKeys)
         } catch {
             throw .redis(error)
@@ -59,14 +60,14 @@ extension PlanSurvey {
             radius.hits = .init(perSecond: sum, basis: .tallies, seconds: context?.hitSeconds)
             return
         }
-        guard let name = invalidator.eventKey else { return }
+        guard let name = eventKey else { return }
         do {
             // Under the one name there is no stream, under the other there may be.
             for stream in policy.streamKeys(name) where radius.hits.perSecond == nil {
                 var reader = RecentHits(
-                    key: Array(stream.utf8), own: invalidator.own, grammar: grammar,
+                    key: Array(stream.utf8), own: own, grammar: grammar,
                     isMeant: matcher())
-                radius.hits = try await reader.read(connection, now: invalidator.clock.now)
+                radius.hits = try await reader.read(connection, now: clock.now)
             }
         } catch {
             throw .redis(error)
@@ -110,9 +111,9 @@ extension PlanSurvey {
         guard context == nil else { return }
         var tail = AuditTail(since: 600)
         do {
-            let records = try await OwnLookups.counted(in: invalidator.own) {
+            let records = try await OwnLookups.counted(in: own) {
                 own throws(RedisError) in
-                try await tail.read(connection, own: own, now: invalidator.clock.now)
+                try await tail.read(connection, own: own, now: clock.now)
             }
             guard tail.problem == nil else { return }
             radius.recent = InvalidationRecord.latest(of: records).filter {

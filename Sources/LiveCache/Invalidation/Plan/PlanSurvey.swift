@@ -15,9 +15,14 @@ struct PlanSurvey {
     /// For counting what a bump reaches, where no sweep has counted it.
     static let countSeconds = 5.0
 
-    let invalidator: Invalidator
     let plan: InvalidationPlan
     let context: PlanContext?
+    let grammar: KeyGrammar
+    let guards: InvalidationGuards
+    /// The stream with the hits; nil: there is none.
+    let eventKey: String?
+    let clock: ServerClock
+    let own: OwnLookups?
     let progress: @Sendable (PlanProgress) -> Void
 
     var found = FoundKeys()
@@ -25,23 +30,28 @@ struct PlanSurvey {
     var absent: Set<Int> = []
     var radius: BlastRadius
     var info: InfoReply?
+    private var database = 0
     private var throttle = Throttle()
 
     init(
-        _ invalidator: Invalidator, _ plan: InvalidationPlan, context: PlanContext?,
+        _ plan: InvalidationPlan, _ grammar: KeyGrammar, guards: InvalidationGuards,
+        eventKey: String?, clock: ServerClock, own: OwnLookups?, context: PlanContext?,
         progress: @escaping @Sendable (PlanProgress) -> Void
     ) {
-        self.invalidator = invalidator
         self.plan = plan
+        self.grammar = grammar
+        self.guards = guards
+        self.eventKey = eventKey
+        self.clock = clock
+        self.own = own
         self.context = context
         self.progress = progress
-        radius = BlastRadius(edge: invalidator.policy.edge(of: plan.scope))
-        radius.alsoIn = invalidator.policy.alsoIn(of: plan.scope)
+        radius = BlastRadius(edge: grammar.policy.edge(of: plan.scope))
+        radius.alsoIn = grammar.policy.alsoIn(of: plan.scope)
         radius.recent = context?.recent
     }
 
-    var policy: CachePolicy { invalidator.policy }
-    var grammar: KeyGrammar { invalidator.grammar }
+    var policy: CachePolicy { grammar.policy }
     var scope: InvalidationScope { plan.scope }
 
     enum Stop: Error {
@@ -51,7 +61,7 @@ struct PlanSurvey {
 
     /// The plan for Redis itself.
     mutating func run(_ connection: RedisConnection) async throws(Stop) -> PlannedInvalidation {
-        try await asking { try? await $0.clock.synchronize(connection) }
+        try? await clock.synchronize(connection)
         try await readInfo(connection)
         if info?.role == .replica { throw .refused(replicaRefusal) }
         guard case .redis(let steps) = plan.work else { return planned }
@@ -71,7 +81,7 @@ struct PlanSurvey {
 
     /// What is known of a plan for the API: it decides what goes, so nothing is counted.
     mutating func lookAside(_ connection: RedisConnection) async throws(Stop) {
-        try await asking { try? await $0.clock.synchronize(connection) }
+        try? await clock.synchronize(connection)
         try await readInfo(connection)
         try await countGenerations(connection)
         try await readHits(connection)
@@ -82,7 +92,7 @@ struct PlanSurvey {
         PlannedInvalidation(
             plan: plan, radius: radius, keys: plan.way == .api ? KeyList() : found.list,
             absent: absent, server: plan.way == .api ? nil : info.map { ServerIdentity($0) },
-            at: invalidator.clock.now)
+            at: clock.now)
     }
 
     private var replicaRefusal: String {
@@ -95,20 +105,13 @@ struct PlanSurvey {
 
     // MARK: The steps
 
-    private func asking(_ body: (Invalidator) async throws -> Void) async throws(Stop) {
-        do { try await body(invalidator) } catch let error as RedisError {
-            throw .redis(error)
-        } catch {
-            return
-        }
-    }
-
     private mutating func readInfo(_ connection: RedisConnection) async throws(Stop) {
         do throws(RedisError) {
             let reply = try await connection.send(RedisCommand("INFO"))
             let info = InfoReply(reply.bytes ?? [])
             if let error = RedisError(sentinel: info, at: connection.endpoint) { throw error }
             self.info = info
+            database = connection.endpoint.database
             radius.oneNodeOnly = info.isCluster
         } catch {
             if !error.isServerReply { throw .redis(error) }
@@ -117,7 +120,7 @@ struct PlanSurvey {
 
     /// Keys in the database, for the progress; nil where INFO does not tell.
     var databaseKeys: UInt64? {
-        info?.keys(inDatabase: invalidator.endpoint.database)
+        info?.keys(inDatabase: database)
     }
 
     private mutating func findKeys(
@@ -136,7 +139,7 @@ struct PlanSurvey {
     /// that finds what is not the shop's is refused as a whole.
     private func takes(_ key: [UInt8], _ selector: KeySelector) throws(Stop) -> Bool {
         guard selector.selects(key, grammar) else { return false }
-        guard case .glob = selector.form, !invalidator.guards.includesOwn else { return true }
+        guard case .glob = selector.form, !guards.includesOwn else { return true }
         switch grammar.classify(key) {
         case .resource, .unclassified: return true
         case .counter, .own: throw .refused(InvalidationGuards.ownRefusal(scope, key))
@@ -149,7 +152,7 @@ struct PlanSurvey {
         var scan = KeyScan(glob: selector.sieve)
         var stop: Stop?
         var keys = found
-        let limit = invalidator.guards.maxKeys
+        let limit = guards.maxKeys
         let of = databaseKeys
         let tell = progress
         var throttle = throttle
@@ -158,13 +161,13 @@ struct PlanSurvey {
             _ = try await scan.run(connection) { batch in
                 do throws(Stop) {
                     for key in batch where try takes(key, selector) { keys.insert(key) }
-                    if keys.count > limit { throw .refused(invalidator.guards.tooMany(scope)) }
+                    if keys.count > limit { throw .refused(guards.tooMany(scope)) }
                 } catch {
                     stop = error
                     return false
                 }
                 looked += UInt64(KeyScan.count)
-                if throttle.isDue() {
+                if throttle.isDue(ServerClock.monotonicSeconds()) {
                     tell(PlanProgress(looked: looked, of: of, found: UInt64(keys.count)))
                 }
                 return true
@@ -176,14 +179,6 @@ struct PlanSurvey {
         found = keys
         self.throttle = throttle
         tell(PlanProgress(looked: max(of ?? looked, 1), of: of, found: UInt64(keys.count)))
-    }
-}
-
-extension InvalidationPlan {
-    /// Whether keys go by UNLINK, of which there may be none.
-    var unlinks: Bool {
-        guard case .redis(let steps) = work else { return false }
-        return steps.contains { if case .increment = $0 { false } else { true } }
     }
 }
 

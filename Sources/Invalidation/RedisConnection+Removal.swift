@@ -1,9 +1,9 @@
-import RedisClient
+package import RedisClient
 
 extension RedisConnection {
     /// One UNLINK a key, all in one write, so that it is known of each key whether it was there.
     /// - Returns: the keys that were removed, and the first refusal; nil: there was none.
-    func unlinkEach(
+    package func unlinkEach(
         _ keys: some Sequence<[UInt8]>, deadline: Duration
     ) async throws(RedisError) -> (removed: [[UInt8]], refusal: RedisServerError?) {
         let keys = Array(keys)
@@ -13,12 +13,12 @@ extension RedisConnection {
         return (removed, replies.lazy.compactMap(\.serverError).first)
     }
 
-    /// Makes a version counter another one. A missing counter means 1 to whoever reads it, so an INCR
-    /// that answers 1 has changed nothing, and another one follows.
-    /// - Returns: the new value.
-    func raise(counter: [UInt8], deadline: Duration) async throws(RedisError) -> Int64? {
-        let command = RedisCommand("INCR", key: counter)
-        let value = try await send(command, deadline: deadline).integerValue
-        return value == 1 ? try await send(command, deadline: deadline).integerValue : value
+    /// Sends a command that changes something and answers with an integer.
+    func change(_ command: RedisCommand, deadline: Duration) async throws(RedisError) -> Int64 {
+        let reply = try await send(command, deadline: deadline)
+        if let value = reply.integerValue { return value }
+        throw RedisError(
+            .unexpectedReply, endpoint: endpoint.description, attempted: command.name,
+            message: "the reply is not an integer", mayHaveBeenCarriedOut: true)
     }
 }

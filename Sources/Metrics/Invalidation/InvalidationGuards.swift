@@ -1,5 +1,3 @@
-package import Metrics
-
 /// What forbids an invalidation, below every key and command.
 ///
 /// Read-only and forbidden scopes stop the purge; the rest stops the plan, so that the operator
@@ -29,11 +27,11 @@ package struct InvalidationGuards: Sendable, Hashable {
     }
 
     package func wantsTyping(_ scope: InvalidationScope) -> Bool {
-        isProduction || scope.kind == .global
+        scope.mustBeTyped(inProduction: isProduction)
     }
 
     /// Why the scope must not be invalidated at all; nil: it may.
-    func refusal(of scope: InvalidationScope) -> String? {
+    package func refusal(of scope: InvalidationScope) -> String? {
         if isReadOnly { return "Read-only mode: nothing was sent." }
         guard forbidden.contains(scope.kind) else { return nil }
         let words = forbidden.map(\.rawValue).sorted().joined(separator: ", ")
@@ -42,7 +40,7 @@ package struct InvalidationGuards: Sendable, Hashable {
     }
 
     /// Why what was typed does not confirm; nil: it does.
-    func refusal(of scope: InvalidationScope, typed: String?) -> String? {
+    package func refusal(of scope: InvalidationScope, typed: String?) -> String? {
         guard wantsTyping(scope), typed != scope.kind.rawValue else { return nil }
         return "Nothing was sent: \(isProduction ? "this is production, and" : "") "
             .replacing("  ", with: " ")
@@ -52,7 +50,9 @@ package struct InvalidationGuards: Sendable, Hashable {
     /// Why a glob or a named key must not be planned: it names what is not the shop's. `names` are the
     /// counters, the event stream and the trail, which may not exist yet. An id can name them, too: where
     /// the stream is `product:events`, it is what `product events` would remove.
-    func refusal(of plan: InvalidationPlan, grammar: KeyGrammar, names: [[UInt8]]) -> String? {
+    package func refusal(of plan: InvalidationPlan, grammar: KeyGrammar, names: [[UInt8]])
+        -> String?
+    {
         guard !includesOwn, case .redis(let steps) = plan.work else { return nil }
         if case .pattern(let glob) = plan.scope {
             return names.first { Glob.matches(glob, $0) }.map { Self.ownRefusal(plan.scope, $0) }
@@ -69,13 +69,13 @@ package struct InvalidationGuards: Sendable, Hashable {
         return nil
     }
 
-    static func ownRefusal(_ scope: InvalidationScope, _ key: [UInt8]) -> String {
+    package static func ownRefusal(_ scope: InvalidationScope, _ key: [UInt8]) -> String {
         "Nothing was sent: '\(scope.text)' would remove \(KeyText.text(key)), which is a version "
             + "counter, the event stream or a key of cachetop's own. Narrow it, or add --include-own."
     }
 
-    func tooMany(_ scope: InvalidationScope) -> String {
-        "Nothing was sent: '\(scope.text)' would remove more than \(NumberText.grouped(maxKeys)) "
+    package func tooMany(_ scope: InvalidationScope) -> String {
+        "Nothing was sent: '\(scope.text)' would remove more than \(Format.grouped(maxKeys)) "
             + "keys. Narrow it, or raise --max-purge-keys."
     }
 }

@@ -1,0 +1,11 @@
+/// Seconds since it was made, on a clock that nobody sets.
+package struct Stopwatch: Sendable {
+    private let began = ContinuousClock.now
+
+    package init() {}
+
+    package var seconds: Double {
+        let (seconds, attoseconds) = began.duration(to: .now).components
+        return Double(seconds) + Double(attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,52 @@
+import Metrics
+import RedisClient
+
+/// Verifies what was done: counters by MGET, keys by PTTL, which the rights to watch cover. A verification
+/// that fails is reported, and never makes a result "done".
+struct PurgeVerification {
+    /// Of a longer list, so many keys are verified.
+    static let limit = 10_000
+    private static let batch = 500
+
+    let own: OwnLookups?
+
+    func verify(
+        _ carriedOut: inout CarriedOut, _ planned: PlannedInvalidation,
+        _ connection: RedisConnection
+    ) async {
+        do throws(RedisError) {
+            carriedOut.verified(
+                counters: try await CounterValues(own: own).read(
+                    carriedOut.counters.map(\.key), connection))
+            guard carriedOut.done > 0 else { return }
+            let keys = KeyList(planned.keys.prefix(carriedOut.done)).sample(Self.limit)
+            if let there = try await count(existing: keys, connection) {
+                carriedOut.verified(rewritten: there, of: keys.count)
+            } else if carriedOut.note == nil {
+                carriedOut.note = "Could not verify the result: this user lacks PTTL. Grant +pttl."
+            }
+        } catch {
+            if carriedOut.note == nil, carriedOut.failure == nil {
+                carriedOut.note = "Could not verify the result: \(error.message)."
+            }
+        }
+    }
+
+    /// nil: PTTL is not permitted.
+    private func count(
+        existing keys: [[UInt8]], _ connection: RedisConnection
+    ) async throws(RedisError) -> Int? {
+        var there = 0
+        for start in stride(from: 0, to: keys.count, by: Self.batch) {
+            let batch = Array(keys[start..<min(keys.count, start + Self.batch)])
+            let answers = try await OwnLookups.counted(in: own) { own throws(RedisError) in
+                try await SweepBatch(
+                    keys: batch, asksPTTL: true, asksMemory: false, cursor: nil, count: 0, own: own
+                ).ask(connection)
+            }
+            if answers.refused["PTTL"] != nil { return nil }
+            there += answers.pttl.count { $0 != nil && $0 != -2 }
+        }
+        return there
+    }
+}

@@ -1,0 +1,41 @@
+/// Facts decide, sentences are for the eye: nothing is decided by looking into display text.
+enum DisplayTextRule {
+    private static let sentences = [
+        "scope", "message", "why", "words", "description", "summary", "note", "advised",
+    ]
+    private static let questions = [
+        "contains", "hasPrefix", "hasSuffix", "split", "firstRange", "ranges", "starts",
+    ]
+
+    /// Files that read text which is no display text of ours, and whose it is.
+    static let exceptions = [
+        // Redis gives these errors no code of their own.
+        "Storefront/Server/RevalidationFailure.swift": "Redis: 'value is not an integer'",
+        "RedisClient/Errors/RedisError+Channel.swift": "Redis: 'unknown command'; a password in it",
+        "RedisClient/Connection/RedisChannelHandler.swift": "Redis: 'unknown command'",
+        "LiveCache/Events/StreamReader.swift": "Redis: 'no such key'",
+        "LiveCache/Events/StreamInfo.swift": "Redis: 'no such key'",
+        "LiveCache/Invalidation/Plan/RecentHits.swift": "Redis: 'no such key'",
+        "LiveCache/Connection/Refusals.swift": "Redis: 'unknown command', keys that ACLs refuse",
+        "LiveCache/Connection/RedisError+Advice.swift": "Redis: 'not an integer', 'overflow'",
+        "LiveCache/Connection/SourceProblem+Server.swift": "Redis: 'MOVED slot node'",
+        "LiveCache/Invalidation/Plan/PlanSurvey+Cluster.swift": "Redis: 'MOVED slot node'",
+        // The argument parser gives its errors as text.
+        "Console/Endings/Program.swift": "ArgumentParser: 'Error: '",
+        // Punctuation at the end of a sentence that is being written.
+        "Dashboard/Panels/ActivityPanel.swift": "a full stop",
+        // Records of older versions have nothing else.
+        "Metrics/Invalidation/InvalidationRecord+OldTrail.swift": "the trail of older versions",
+    ]
+
+    static func offences(in file: SourceFile) -> [String] {
+        guard exceptions[file.path] == nil else { return [] }
+        return file.text.lines.enumerated().flatMap { number, line in
+            sentences.flatMap { sentence in
+                questions.map { "\(sentence).\($0)(" }.filter {
+                    HouseRules.contains($0, in: line)
+                }
+            }.map { "\(file.path):\(number + 1): '\($0)' looks into display text" }
+        }
+    }
+}
