@@ -107,6 +107,14 @@ struct Purge: AsyncParsableCommand {
         Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }
 
+    /// The facts of the dialog, in the operator's time.
+    private static func lines(_ planned: PlannedInvalidation) -> [String] {
+        PurgeText(
+            facts: PlanFacts(
+                planned, now: planned.at, utcOffsetSeconds: TimeZone.current.secondsFromGMT())
+        ).lines
+    }
+
     private static func sentence(_ record: InvalidationRecord) -> String {
         let text = [record.message, record.trailProblem].compactMap(\.self)
             .joined(separator: " ")
@@ -148,7 +156,7 @@ struct Purge: AsyncParsableCommand {
             planned.isEmpty
             ? "Type '\(word)' and Enter to send it all the same: "
             : "Type '\(word)' and Enter to send it: "
-        let lines = PurgeText(planned: planned).lines + [question]
+        let lines = Self.lines(planned) + [question]
         Output.prompt(lines.joined(separator: "\n"))
         tcflush(STDIN_FILENO, TCIFLUSH)
         guard readLine(strippingNewline: true) == word else {
@@ -166,7 +174,7 @@ struct Purge: AsyncParsableCommand {
             case .accepted:
                 lines = [DisplayLine.safe("\(record.scope): accepted: \(record.message)")]
             case .dryRun:
-                lines = PurgeText(planned: planned).lines + ["Dry run: nothing was sent."]
+                lines = Self.lines(planned) + ["Dry run: nothing was sent."]
             case .notDone, .unknown, .unfinished, .refused: return
             }
             try Output.put(lines.joined(separator: "\n") + "\n")

@@ -16,7 +16,7 @@ struct PurgeDocument: Encodable {
     let record: InvalidationRecord
 
     init(_ planned: PlannedInvalidation, isSurveyed: Bool, record: InvalidationRecord) {
-        plan = planned.plan.descriptions
+        plan = planned.plan.descriptions()
         target = planned.plan.target
         scope = planned.scope.text
         via = planned.plan.way

@@ -85,15 +85,15 @@ struct PlanDialog: Widget {
     // MARK: Lines
 
     private func lines(_ width: Int, isSpaced: Bool, isBrief: Bool) -> [Line] {
-        let wording = PlanWording(
-            planned: planned, now: state.serverNow,
-            utcOffsetSeconds: state.setting.utcOffsetSeconds, batch: state.setting.purgeBatch,
-            isBrief: isBrief, glyphs: state.glyphs)
+        let facts = PlanFacts(
+            planned, now: state.serverNow, utcOffsetSeconds: state.setting.utcOffsetSeconds,
+            batch: state.setting.purgeBatch, isBrief: isBrief,
+            ellipsis: state.glyphs.ellipsis.string)
         var lines: [Line] = []
         if state.setting.isProduction {
             lines.append(Line(" PRODUCTION ", .production) + Line("  what you confirm is live"))
         }
-        for group in wording.groups {
+        for group in facts.groups {
             if isSpaced, !lines.isEmpty || state.setting.isProduction { lines.append(Line()) }
             for fact in group { lines += self.lines(fact, width) }
         }
@@ -102,13 +102,13 @@ struct PlanDialog: Widget {
     }
 
     /// The label, then the fact beside it however many lines it takes.
-    private func lines(_ fact: PlanWording.Fact, _ width: Int) -> [Line] {
+    private func lines(_ fact: PlanFact, _ width: Int) -> [Line] {
         let blank = String(repeating: " ", count: Self.labelWidth)
         let texts = fact.texts.flatMap { Self.wrapped($0, to: max(1, width - Self.labelWidth)) }
         return texts.enumerated().map { index, text in
             let label =
                 index > 0 ? blank : String((fact.label + blank).prefix(Self.labelWidth))
-            return Line(DisplayText(label), .heading) + Line(text, fact.style)
+            return Line(DisplayText(label), .heading) + Line(text, fact.emphasis.style)
         }
     }
 
@@ -123,5 +123,15 @@ struct PlanDialog: Widget {
             }
         }
         return lines
+    }
+}
+
+extension PlanFact.Emphasis {
+    var style: Style {
+        switch self {
+        case .plain: .plain
+        case .important: .accent
+        case .warning: .warning
+        }
     }
 }

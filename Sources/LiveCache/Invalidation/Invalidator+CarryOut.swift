@@ -75,37 +75,3 @@ extension Invalidator {
         return planned.keys.first { !named.contains($0) && !planned.plan.takes($0, grammar) }
     }
 }
-
-extension InvalidationPlan {
-    /// The commands or requests in one line, for a record's message and the trail.
-    package var summary: String {
-        let whole =
-            switch work {
-            case .redis(let steps): steps.map(\.summary).joined(separator: "; ") + "."
-            case .api(let url, let requests):
-                requests.map { request in
-                    let member = request.member.map { ", \($0) \(request.value ?? "")" } ?? ""
-                    return "POST \(url) (type \(request.type)\(member))"
-                }.joined(separator: "; ") + "."
-            }
-        return whole.utf8.count > 4096 ? whole.prefix(4096) + "…" : whole
-    }
-}
-
-extension InvalidationPlan.Step {
-    package var summary: String {
-        switch self {
-        case .unlink(let keys):
-            "UNLINK " + keys.prefix(8).map(KeyText.text).joined(separator: " ")
-                + (keys.count > 8 ? " and \(keys.count - 8) more" : "")
-        case .unlinkMatching(let selector):
-            if case .uncovered = selector.form {
-                "SCAN, UNLINK the keys of resources without a counter, and those without a "
-                    + "generation of the others"
-            } else {
-                description
-            }
-        case .increment(let key): "INCR \(KeyText.text(key))"
-        }
-    }
-}

@@ -93,35 +93,4 @@ extension InvalidationPlan {
             }
         }
     }
-
-    /// What will be sent, a line each, in the words of the protocol; the secret left out.
-    package var descriptions: [String] {
-        switch work {
-        case .api(let url, let requests):
-            requests.map { request in
-                let member = request.member.map { ", \"\($0)\": \"\(request.value ?? "")\"" } ?? ""
-                return "POST \(url) {\"type\": \"\(request.type)\"\(member), \"secret\": …}"
-            }
-        case .redis(let steps): steps.map(\.description)
-        }
-    }
-}
-
-extension InvalidationPlan.Step: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .unlink(let keys):
-            "UNLINK " + keys.map(KeyText.text).joined(separator: " ")
-        case .unlinkMatching(let selector):
-            switch selector.form {
-            case .uncovered:
-                "SCAN all keys, UNLINK those of resources without a counter and those without a "
-                    + "version; counters, events and unclassified keys stay"
-            case .all, .things, .glob:
-                "SCAN\(selector.sieve.map { " MATCH " + KeyText.text($0) } ?? ""), UNLINK what it finds"
-            }
-        case .increment(let key):
-            "INCR \(KeyText.text(key))"
-        }
-    }
 }

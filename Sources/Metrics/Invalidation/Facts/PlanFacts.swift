@@ -1,40 +1,37 @@
-import Metrics
-import Screen
-
 /// A plan in words: what will be sent, what goes, what it costs, and on what each figure rests.
 ///
 /// Facts with a label in front, in the order in which one asks at night. What is not known is said
 /// to be unknown; what does not apply (a TTL of no keys) is left out. A long list of keys, which
 /// is frozen, is told by its length and its first keys.
-struct PlanWording {
-    struct Fact: Hashable {
-        var label: String
-        /// Each begins a line of its own. Its pieces are broken only where one is too long.
-        var texts: [[String]]
-        var style: Style
-
-        init(_ label: String, _ texts: [[String]], _ style: Style = .plain) {
-            self.label = label
-            self.texts = texts
-            self.style = style
-        }
-    }
-
+package struct PlanFacts: Sendable, Hashable {
     let planned: PlannedInvalidation
     /// The server's clock: when it would be done.
     let now: Timestamp
-    var utcOffsetSeconds = 0
+    let utcOffsetSeconds: Int
     /// Keys in one UNLINK.
-    var batch = 500
+    let batch: Int
     /// Less of what is only an example or a repetition, nothing less of what counts.
-    var isBrief = false
-    var glyphs = Glyphs.unicode
+    let isBrief: Bool
+    /// What stands for text that is left out: `…`, or `...`.
+    let ellipsis: String
+
+    package init(
+        _ planned: PlannedInvalidation, now: Timestamp, utcOffsetSeconds: Int = 0, batch: Int = 500,
+        isBrief: Bool = false, ellipsis: String = "…"
+    ) {
+        self.planned = planned
+        self.now = now
+        self.utcOffsetSeconds = utcOffsetSeconds
+        self.batch = batch
+        self.isBrief = isBrief
+        self.ellipsis = ellipsis
+    }
 
     var plan: InvalidationPlan { planned.plan }
     var radius: BlastRadius { planned.radius }
 
     /// What happens, what it costs, and what is around it: blank lines may stand between them.
-    var groups: [[Fact]] {
+    package var groups: [[PlanFact]] {
         [
             [target, sends],
             [removes, nothing, node, outdates, spares, misses, life].compactMap(\.self),
@@ -44,38 +41,32 @@ struct PlanWording {
 
     // MARK: What happens
 
-    private var target: Fact {
+    private var target: PlanFact {
         let whom = plan.way == .api ? "the shop's API," : "Redis itself,"
-        return Fact("target", [[whom, plan.target]], .accent)
+        return PlanFact("target", [[whom, plan.target]], .important)
     }
 
-    private var sends: Fact {
+    private var sends: PlanFact {
         guard case .redis(let steps) = plan.work, isListed else {
-            let ellipsis = glyphs.ellipsis.string
-            return Fact("sends", plan.descriptions.map { [$0.replacing("…", with: ellipsis)] })
+            return PlanFact("sends", plan.descriptions(ellipsis: ellipsis).map { [$0] })
         }
         var texts: [[String]] = []
         for case .increment(let key) in steps { texts.append(["INCR \(KeyText.text(key))"]) }
         if !planned.keys.isEmpty { texts.append(unlink) }
         if texts.isEmpty { texts = [["nothing: no key matches"]] }
-        return Fact("sends", texts)
+        return PlanFact("sends", texts)
     }
 
     /// Whether the keys were found: else the plan's own words say what would be looked for.
     private var isListed: Bool {
-        !planned.keys.isEmpty || radius.keys != nil || !removesKeys
-    }
-
-    var removesKeys: Bool {
-        guard case .redis(let steps) = plan.work else { return false }
-        return steps.contains { if case .increment = $0 { false } else { true } }
+        !planned.keys.isEmpty || radius.keys != nil || !plan.unlinks
     }
 
     private var unlink: [String] {
         let keys = planned.keys
         if keys.count <= 6 { return ["UNLINK"] + keys.map(KeyText.text) }
         let examples = keys.prefix(isBrief ? 1 : 3).map {
-            DisplayText(KeyText.text($0)).truncated(to: 44, .middle, glyphs: glyphs).string
+            KeyText.text($0).shortened(to: 44, inMiddle: true, ellipsis: ellipsis)
         }
         let count = "UNLINK \(Format.grouped(UInt64(keys.count))) keys"
         let batches = keys.count > batch ? " in batches of \(Format.grouped(UInt64(batch)))" : ""
@@ -86,10 +77,10 @@ struct PlanWording {
 
     // MARK: What is around it
 
-    private var edge: [Fact] {
+    private var edge: [PlanFact] {
         let horizons = radius.edge.filter { $0.longestSeconds > 0 }
         guard !horizons.isEmpty else {
-            return [Fact("edge", [["no CDN and no page is known to hold a copy"]])]
+            return [PlanFact("edge", [["no CDN and no page is known to hold a copy"]])]
         }
         func times(_ seconds: (BlastRadius.EdgeHorizon) -> Int?) -> [String] {
             horizons.compactMap { horizon in
@@ -111,32 +102,32 @@ struct PlanWording {
         } else {
             texts.append(pages)
         }
-        return [Fact("edge", texts.filter { !$0.isEmpty })]
+        return [PlanFact("edge", texts.filter { !$0.isEmpty })]
     }
 
     /// Not purged with it, and so old for longer.
-    private var alsoIn: Fact? {
+    private var alsoIn: PlanFact? {
         guard let others = radius.alsoIn, !others.isEmpty else { return nil }
         let parts = others.map { "\($0.resource) \(until($0.seconds))" }
-        return Fact(
+        return PlanFact(
             "also in",
             [["not purged, may be old until"] + parts.dropLast().map { $0 + "," } + parts.suffix(1)]
         )
     }
 
-    private var recent: Fact {
+    private var recent: PlanFact {
         guard let recent = radius.recent else {
-            return Fact("recent", [["not known whether others did the same"]])
+            return PlanFact("recent", [["not known whether others did the same"]])
         }
         guard !recent.isEmpty else {
-            return Fact("recent", [["no one did the same in the last 10 minutes"]])
+            return PlanFact("recent", [["no one did the same in the last 10 minutes"]])
         }
         // Whom one can ask before what the shop does by itself.
         let sorted = recent.filter { $0.via != .observed } + recent.filter { $0.via == .observed }
         var texts = sorted.prefix(isBrief ? 1 : 3).map { record in
-            let what = DisplayText(record.scope).truncated(to: 40, glyphs: glyphs).string
+            let what = record.scope.shortened(to: 40, ellipsis: ellipsis)
             let counter = record.to.map { " to \($0)" } ?? ""
-            let keys = record.keysRemoved.map { ", \(Self.keys($0))" } ?? ""
+            let keys = record.keysRemoved.map { ", \(Format.keys($0))" } ?? ""
             // One under way is unfinished, too, and matters most.
             let outcome = record.outcome == .done ? "" : ", \(record.outcome.words)"
             let by = record.by ?? "unknown"
@@ -145,14 +136,10 @@ struct PlanWording {
         if recent.count > texts.count {
             texts[texts.count - 1].append("(and \(recent.count - texts.count) more in 10 minutes)")
         }
-        return Fact("recent", texts, .warning)
+        return PlanFact("recent", texts, .warning)
     }
 
     // MARK: Words
-
-    static func keys(_ count: UInt64) -> String {
-        "\(Format.grouped(count)) \(count == 1 ? "key" : "keys")"
-    }
 
     func ago(_ moment: Timestamp) -> String {
         "\(Format.span(max(0, now.seconds(since: moment)))) ago"

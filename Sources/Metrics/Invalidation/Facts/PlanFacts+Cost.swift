@@ -1,36 +1,35 @@
-import Metrics
-import Screen
-
 // What a plan costs: keys and bytes, the generations that die, hits that will miss, life lost.
 
-extension PlanWording {
-    var removes: Fact? {
-        if plan.way == .api { return Fact("removes", [["what the API decides: it is not told"]]) }
-        guard removesKeys else { return nil }
-        guard let keys = radius.keys else {
-            return Fact("removes", [["not known how many of these keys there are"]], .warning)
+extension PlanFacts {
+    var removes: PlanFact? {
+        if plan.way == .api {
+            return PlanFact("removes", [["what the API decides: it is not told"]])
         }
-        var text = Self.keys(keys)
+        guard plan.unlinks else { return nil }
+        guard let keys = radius.keys else {
+            return PlanFact("removes", [["not known how many of these keys there are"]], .warning)
+        }
+        var text = Format.keys(keys)
         if keys > 0 { text += ", " + (size(radius.bytes, radius.estimated) ?? "size not known") }
         if let missing = radius.missingKeys, missing > 0 {
             text +=
                 missing == 1 ? "; one key named is not there" : "; \(missing) named are not there"
         }
-        return Fact("removes", [[text]])
+        return PlanFact("removes", [[text]])
     }
 
     /// Perhaps a typing error: what is there and reads nearly the same.
-    var nothing: Fact? {
+    var nothing: PlanFact? {
         guard planned.isEmpty else { return nil }
         var texts = [["Nothing is there to remove."]]
         if let last = radius.suggestions?.last {
             let others = (radius.suggestions ?? []).dropLast().map { $0 + "," }
             texts.append(["Did you mean"] + others + [last + "?"])
         }
-        return Fact("nothing", texts, .warning)
+        return PlanFact("nothing", texts, .warning)
     }
 
-    var outdates: Fact? {
+    var outdates: PlanFact? {
         let generations = radius.generations
         guard !generations.isEmpty else { return nil }
         let sweeps = Set(generations.map(\.sweptAt))
@@ -39,7 +38,7 @@ extension PlanWording {
             [words(generation) + (common == nil ? sweep(generation.sweptAt) : "")]
         }
         if let common { texts[texts.count - 1][0] += sweep(common) }
-        return Fact("outdates", texts)
+        return PlanFact("outdates", texts)
     }
 
     private func words(_ generation: BlastRadius.Generation) -> String {
@@ -48,7 +47,7 @@ extension PlanWording {
             ?? "\(generation.resource), \(generation.counter) missing or not known"
         guard let keys = generation.keys else { return name + ": keys not known" }
         let mark = generation.estimated == true ? "~" : ""
-        return "\(name): \(mark)\(Self.keys(keys))"
+        return "\(name): \(mark)\(Format.keys(keys))"
             + (keys == 0
                 ? "" : ", " + (size(generation.bytes, generation.estimated) ?? "size not known"))
     }
@@ -58,7 +57,7 @@ extension PlanWording {
     }
 
     /// Copies that the operator may believe gone, and that are served on.
-    var spares: Fact? {
+    var spares: PlanFact? {
         let spared = radius.generations.filter { ($0.notAffected ?? 0) > 0 }
         guard !spared.isEmpty else { return nil }
         let parts = spared.map { generation in
@@ -67,15 +66,15 @@ extension PlanWording {
                 "\(mark)\(Format.grouped(generation.notAffected ?? 0)) live \(generation.resource) "
                 + (generation.notAffected == 1 ? "key" : "keys")
         }
-        return Fact(
+        return PlanFact(
             "spares",
             [[parts.joined(separator: ", ") + ",", "not affected: of no version, or a later one"]],
             .warning)
     }
 
-    var misses: Fact {
+    var misses: PlanFact {
         guard let rate = radius.hits.perSecond else {
-            return Fact("misses", [["not known how many hits will miss"]], .warning)
+            return PlanFact("misses", [["not known how many hits will miss"]], .warning)
         }
         let span = radius.hits.seconds == 60 ? "minute" : Format.span(radius.hits.seconds)
         let basis: String
@@ -90,13 +89,14 @@ extension PlanWording {
         case .streamCut: basis = "by the newest 50,000 events, the last \(span) only"
         case .unknown: basis = "on no basis"
         }
-        if rate == 0 { return Fact("misses", [["0 hits/s will miss,", basis]]) }
-        return Fact("misses", [["\(mark)\(Format.rate(rate)) hits/s will miss,", basis]], .accent)
+        if rate == 0 { return PlanFact("misses", [["0 hits/s will miss,", basis]]) }
+        return PlanFact(
+            "misses", [["\(mark)\(Format.rate(rate)) hits/s will miss,", basis]], .important)
     }
 
-    var life: Fact? {
-        guard removesKeys, radius.keys != 0 else { return nil }
-        guard let life = radius.life else { return Fact("TTL left", [["not known"]]) }
+    var life: PlanFact? {
+        guard plan.unlinks, radius.keys != 0 else { return nil }
+        guard let life = radius.life else { return PlanFact("TTL left", [["not known"]]) }
         var parts: [String] = []
         let mark = radius.estimated == true ? "~" : ""
         if let p50 = life.p50Seconds, let longest = life.longestSeconds {
@@ -112,13 +112,13 @@ extension PlanWording {
         if radius.estimated == true {
             text += ", by a sample of \(Format.grouped(life.sampled))"
         }
-        return Fact("TTL left", [[text]])
+        return PlanFact("TTL left", [[text]])
     }
 
     /// In a cluster the figures above are a part, and must not be read as the whole.
-    var node: Fact? {
+    var node: PlanFact? {
         guard radius.oneNodeOnly == true else { return nil }
-        return Fact(
+        return PlanFact(
             "cluster",
             [["this node only: other nodes hold other keys"]],
             .warning)
