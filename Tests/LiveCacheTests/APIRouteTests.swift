@@ -202,7 +202,7 @@ import Testing
             let answer = HTTPAnswer(status: status, body: Array(body.utf8))
             _ = result.take(APIAnswer(answer, secrets: [], now: Timestamp(milliseconds: 0)))
         }
-        let record = result.result(APIWitness.Testimony())
+        let record = result.result(APITestimony())
         #expect(record.outcome == outcome)
         #expect(record.message.contains(words), "\(record.message)")
     }

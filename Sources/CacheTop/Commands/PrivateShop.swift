@@ -15,15 +15,7 @@ final class PrivateShop {
     private let shell = Process()
 
     init(requestsPerSecond: Int) throws(Ending) {
-        let temporary = FileManager.default.temporaryDirectory
-        let path = temporary.appending(path: "cachetop-demo-XXXXXX").path()
-        var template = Array(path.utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw Ending(.failed, "can't make a folder in \(temporary.path()) for the demo.")
-        }
-        folder = template.withUnsafeBufferPointer { buffer in
-            buffer.baseAddress.map { String(cString: $0) } ?? ""
-        }
+        folder = try Self.makeFolder()
         url = "unix://\(folder)/redis.sock"
         guard let storefront = Self.storefront else {
             rmdir(folder)
@@ -43,12 +35,7 @@ final class PrivateShop {
             "http+unix://\(folder.replacing("/", with: "%2F"))%2Fshop.sock",
             String(requestsPerSecond),
         ]
-        // The server wants a secret; nobody has to know the demo's.
-        var environment = ProcessInfo.processInfo.environment
-        environment["REVALIDATE_SECRET"] = UUID().uuidString
-        environment["REDIS_PASSWORD"] = nil
-        environment["MEILI_HOST"] = nil
-        shell.environment = environment
+        shell.environment = Self.environment
         shell.standardInput = leash
         shell.standardOutput = FileHandle.nullDevice
         shell.standardError = FileHandle.nullDevice
@@ -56,6 +43,27 @@ final class PrivateShop {
             rmdir(folder)
             throw Ending(.failed, "can't start the demo's shop: \(error)")
         }
+    }
+
+    private static func makeFolder() throws(Ending) -> String {
+        let temporary = FileManager.default.temporaryDirectory
+        let path = temporary.appending(path: "cachetop-demo-XXXXXX").path()
+        var template = Array(path.utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw Ending(.failed, "can't make a folder in \(temporary.path()) for the demo.")
+        }
+        return template.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map { String(cString: $0) } ?? ""
+        }
+    }
+
+    /// The server wants a secret, which no one has to know. The operator's own servers are left alone.
+    private static var environment: [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        environment["REVALIDATE_SECRET"] = UUID().uuidString
+        environment["REDIS_PASSWORD"] = nil
+        environment["MEILI_HOST"] = nil
+        return environment
     }
 
     /// $1 the folder, $2 the storefront, $3 the Redis, $4 the API, $5 requests a second. The dashboard

@@ -51,12 +51,7 @@ struct Purge: AsyncParsableCommand {
     var includeOwn = false
 
     func run() async throws {
-        let scope: InvalidationScope
-        do {
-            scope = try InvalidationScope(self.scope, arguments: arguments.map { Array($0.utf8) })
-        } catch {
-            throw Ending(.usedWrongly, error.description)
-        }
+        let scope = try parsedScope()
         var settings = try Settings(common)
         settings.guards.includesOwn = includeOwn
         let invalidator = settings.invalidator
@@ -67,21 +62,13 @@ struct Purge: AsyncParsableCommand {
         } catch {
             throw Ending(error.isRefusal ? .refused : .failed, error.description)
         }
-        if !dryRun, invalidator.refusal(of: scope) != nil {
-            let unseen = PlannedInvalidation(plan: plan, at: Self.now)
-            let record = await invalidator.carryOut(unseen)
-            try tell(record, unseen, isSurveyed: false)
-            throw Ending(.refused, Self.sentence(record))
-        }
+        if !dryRun, invalidator.refusal(of: scope) != nil { try await refuse(plan, invalidator) }
         let interruption = Interruption()
         let signals = interruption.listen()
         defer { for signal in signals { signal.cancel() } }
         let planned = try await survey(plan, invalidator, interruption)
         Self.reportUnfinishedAttempts(invalidator)
-        if dryRun {
-            try tell(invalidator.dryRun(planned), planned, isSurveyed: true)
-            return
-        }
+        if dryRun { return try tell(invalidator.dryRun(planned), planned, isSurveyed: true) }
         if !yes { try confirm(planned, invalidator) }
         let record = await interruption.cancelling {
             // Whoever said --yes has typed the scope on the command line.
@@ -91,6 +78,27 @@ struct Purge: AsyncParsableCommand {
         }
         PurgeProgress.clear()
         try tell(record, planned, isSurveyed: true)
+        try end(with: record)
+    }
+
+    private func parsedScope() throws -> InvalidationScope {
+        do {
+            return try InvalidationScope(scope, arguments: arguments.map { Array($0.utf8) })
+        } catch {
+            throw Ending(.usedWrongly, error.description)
+        }
+    }
+
+    /// A guard forbids the scope, whatever a survey would find: the trail has it, too.
+    private func refuse(_ plan: InvalidationPlan, _ invalidator: Invalidator) async throws {
+        let unseen = PlannedInvalidation(plan: plan, at: Self.now)
+        let record = await invalidator.carryOut(unseen)
+        try tell(record, unseen, isSurveyed: false)
+        throw Ending(.refused, Self.sentence(record))
+    }
+
+    /// The exit status, with a sentence where it is not 0.
+    private func end(with record: InvalidationRecord) throws {
         switch record.outcome {
         case .done, .accepted, .dryRun:
             if let problem = record.trailProblem { Ending.complain(problem) }

@@ -28,7 +28,7 @@ struct APIOutcome: Sendable {
     }
 
     /// - Parameter testimony: nil: Redis could not be asked.
-    func result(_ testimony: APIWitness.Testimony?) -> APIResult {
+    func result(_ testimony: APITestimony?) -> APIResult {
         if let refusal { return APIResult(.refused, refusal) }
         if let failure { return failed(failure, testimony) }
         if isStopped { return stopped }
@@ -43,7 +43,7 @@ struct APIOutcome: Sendable {
 
     /// It says that it is done: Redis may show that it is not.
     private func claimed(
-        _ message: String, _ testimony: APIWitness.Testimony?
+        _ message: String, _ testimony: APITestimony?
     ) -> APIResult {
         guard let testimony else {
             return APIResult(.done, message + " Redis could not be asked whether it is.")
@@ -57,7 +57,7 @@ struct APIOutcome: Sendable {
 
     /// A success without a word.
     private func unspoken(
-        _ answer: APIAnswer, _ testimony: APIWitness.Testimony?
+        _ answer: APIAnswer, _ testimony: APITestimony?
     ) -> APIResult {
         if let testimony, let shown = Self.shown(testimony) {
             var result = APIResult(.done, answer.message + shown)
@@ -77,13 +77,13 @@ struct APIOutcome: Sendable {
     }
 
     /// nil: it proves nothing.
-    private static func shown(_ testimony: APIWitness.Testimony) -> String? {
+    private static func shown(_ testimony: APITestimony) -> String? {
         guard testimony.isProof, let change = testimony.change else { return nil }
         return " Redis shows it: \(change)."
     }
 
     private func doubted(
-        _ message: String, _ doubt: String, _ testimony: APIWitness.Testimony
+        _ message: String, _ doubt: String, _ testimony: APITestimony
     ) -> APIResult {
         var result = APIResult(
             .unknown,
@@ -95,7 +95,7 @@ struct APIOutcome: Sendable {
 
     /// What Redis shows beside a no is reported, and changes nothing: a copy may have expired.
     private func failed(
-        _ failure: APIAnswer, _ testimony: APIWitness.Testimony?
+        _ failure: APIAnswer, _ testimony: APITestimony?
     ) -> APIResult {
         var outcome: InvalidationRecord.Outcome =
             failure.verdict == .unknown ? .unknown : .notDone

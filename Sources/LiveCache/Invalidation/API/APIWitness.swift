@@ -8,22 +8,15 @@ import RedisClient
 /// nor does one that is too young to be told from a new one. Where the scope raises counters they are
 /// the witnesses, since the API need not remove what they outdate.
 struct APIWitness {
-    static let tolerance = 0.1
     /// A copy that was only just written can't be told from one that was written again.
     static let youngest = 2.0
-
-    private enum Copy: Sendable, Hashable {
-        case absent, young, lasting
-        /// In monotonic seconds.
-        case expires(Double)
-    }
 
     private let scope: InvalidationScope
     private let grammar: KeyGrammar
     private let own: OwnLookups?
     private var candidates = WitnessCandidates()
     private var values: [Int64?] = []
-    private var copies: [Copy?] = []
+    private var copies: [CopyState?] = []
 
     init(_ scope: InvalidationScope, _ grammar: KeyGrammar, own: OwnLookups?) {
         self.scope = scope
@@ -39,29 +32,15 @@ struct APIWitness {
         copies = try await copies(connection)
     }
 
-    struct Testimony {
-        /// Of the first counter, when it has changed.
-        var from: Int64?
-        var to: Int64?
-        /// What is as it was, as a clause; nil: nothing that could be checked.
-        var doubt: String?
-        /// What has changed, as a clause; nil: nothing.
-        var change: String?
-        /// Nothing is as it was, and something changed that time alone does not change.
-        var isProof = false
-        /// A part of the change may be a TTL that ran out.
-        var mayHaveExpired = false
-    }
-
-    func readAfter(_ connection: RedisConnection) async throws(RedisError) -> Testimony {
+    func readAfter(_ connection: RedisConnection) async throws(RedisError) -> APITestimony {
         candidates.counters.isEmpty
             ? try await testimonyOfKeys(connection) : try await testimonyOfCounters(connection)
     }
 
     private func testimonyOfCounters(
         _ connection: RedisConnection
-    ) async throws(RedisError) -> Testimony {
-        var testimony = Testimony()
+    ) async throws(RedisError) -> APITestimony {
+        var testimony = APITestimony()
         let names = candidates.counters.map(KeyText.text)
         let now = try await counterValues.read(candidates.counters, connection)
         guard values.count == names.count, now.count == names.count else { return testimony }
@@ -88,70 +67,19 @@ struct APIWitness {
 
     private func testimonyOfKeys(
         _ connection: RedisConnection
-    ) async throws(RedisError) -> Testimony {
-        var testimony = Testimony()
+    ) async throws(RedisError) -> APITestimony {
         let now = try await copies(connection)
-        let moment = ServerClock.monotonicSeconds()
-        var (same, gone, replaced): ([[UInt8]], [[UInt8]], [[UInt8]]) = ([], [], [])
-        var proofs = 0
+        var comparison = CopyComparison(at: ServerClock.monotonicSeconds())
         for (index, key) in candidates.keys.enumerated()
         where index < copies.count && index < now.count {
-            guard let before = copies[index], let after = now[index], before != .absent else {
-                continue
-            }
-            var hasExpired = false
-            if case .expires(let end) = before { hasExpired = end <= moment + Self.tolerance }
-            switch (before, after) {
-            case (_, .absent):
-                gone.append(key)
-                if !hasExpired { proofs += 1 }
-            case (.lasting, .lasting): same.append(key)
-            case (.expires(let old), .expires(let new)) where abs(old - new) < Self.tolerance:
-                same.append(key)
-            // Too young before or after: it may be either.
-            case (.young, _),
-                (_, .young) where !Self.isReplaced(before, after):
-                break
-            default:
-                replaced.append(key)
-                proofs += 1
-            }
+            guard let before = copies[index], let after = now[index] else { continue }
+            comparison.add(key, before, after)
         }
-        if !same.isEmpty {
-            let there = same.count + gone.count + replaced.count
-            testimony.doubt =
-                (same.count == there ? "" : "of \(there) copies ") + Self.names(same)
-                + (same.count == 1 ? " is the same copy" : " are the same copies")
-                + " as before in Redis"
-        }
-        var changes: [String] = []
-        if !gone.isEmpty {
-            changes.append("\(Self.names(gone)) \(gone.count == 1 ? "is" : "are") gone")
-        }
-        if !replaced.isEmpty {
-            changes.append(
-                "\(Self.names(replaced)) \(replaced.count == 1 ? "was" : "were") written again")
-        }
-        testimony.change = changes.isEmpty ? nil : changes.joined(separator: " and ")
-        testimony.isProof = same.isEmpty && proofs > 0
-        testimony.mayHaveExpired = !gone.isEmpty
-        return testimony
-    }
-
-    /// A copy that expired at a known moment and now is young was written since.
-    private static func isReplaced(_ before: Copy, _ after: Copy) -> Bool {
-        if case .expires = before { return after == .young }
-        return before == .lasting && after == .young
-    }
-
-    private static func names(_ keys: [[UInt8]]) -> String {
-        keys.count <= 3
-            ? keys.map(KeyText.text).joined(separator: ", ")
-            : "\(KeyText.text(keys[0])) and \(keys.count - 1) more"
+        return comparison.testimony
     }
 
     /// By PTTL, as watching does; nil: it may not be asked.
-    private func copies(_ connection: RedisConnection) async throws(RedisError) -> [Copy?] {
+    private func copies(_ connection: RedisConnection) async throws(RedisError) -> [CopyState?] {
         let keys = candidates.keys
         guard !keys.isEmpty else { return [] }
         let began = ServerClock.monotonicSeconds()

@@ -21,7 +21,7 @@ extension Invalidator {
         let outcome = await send(requests, stop) {
             await attempt.noteAnswer(after: watch.seconds, on: redis)
         }
-        let testimony: APIWitness.Testimony? =
+        let testimony: APITestimony? =
             if let connection { try? await witness.readAfter(connection) } else { nil }
         outcome.result(testimony).conclude(&attempt.record)
         settle(&attempt, watch)
