@@ -68,4 +68,21 @@ import Testing
         let offences = HouseRules.doorOffences(in: Self.files)
         #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
     }
+
+    @Test func aPanelIsRegisteredOnce() {
+        let panels = PanelRules.names(in: Self.files)
+        #expect(panels.count >= 6)
+        let offences = Self.files.flatMap { PanelRules.offences(in: $0, panels: panels) }
+        #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
+    }
+
+    @Test(arguments: [
+        ("        case .hitRate: 1", 1), ("case .hitRate, .ttl: 2", 1), ("case .ttl: 2", 1),
+        ("if focus == .ttl {", 0), ("case .hitRates: 1", 0), ("case .fresh: .ttl", 0),
+    ])
+    func aSwitchOverPanelsIsFound(source: String, offences: Int) {
+        let file = SourceFile(path: "Dashboard/A.swift", source: source)
+        #expect(
+            PanelRules.offences(in: file, panels: ["hitRate", "ttl"]).count == offences)
+    }
 }

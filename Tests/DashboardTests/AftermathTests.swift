@@ -117,7 +117,7 @@ import Testing
 
     @Test func theHelpExplainsTheMark() {
         var state = Shop.busy(Self.wide)
-        _ = state.press("?")
+        _ = state.press("?", .down)
         #expect(state.draw().lines.contains { $0.contains("│ ┊         in the bars:") })
     }
 

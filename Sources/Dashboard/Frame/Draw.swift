@@ -28,11 +28,13 @@ extension State {
 
     private func drawBody(_ layout: Layout, on canvas: inout Canvas) {
         if isExpanded {
-            drawPanel(focus, in: layout.body, expanded: true, on: &canvas)
+            if let kind = PanelKind[focus] {
+                drawPanel(kind, in: layout.body, expanded: true, on: &canvas)
+            }
         } else {
-            for id in PanelID.allCases {
-                guard let place = layout.places[id] else { continue }
-                drawPanel(id, in: place, expanded: false, on: &canvas)
+            for kind in PanelKind.all {
+                guard let place = layout.places[kind.id] else { continue }
+                drawPanel(kind, in: place, expanded: false, on: &canvas)
             }
             for divider in layout.dividers {
                 drawDivider(divider, places: layout.places.values.map { $0 }, on: &canvas)
@@ -60,9 +62,9 @@ extension State {
     }
 
     private func drawPanel(
-        _ id: PanelID, in rect: Rect, expanded: Bool, on canvas: inout Canvas
+        _ kind: PanelKind, in rect: Rect, expanded: Bool, on canvas: inout Canvas
     ) {
-        let view = PanelView(id: id, state: self, isExpanded: expanded)
+        let view = PanelView(kind: kind, state: self, isExpanded: expanded, width: rect.width)
         canvas.draw(view, in: rect, glyphs: glyphs)
     }
 

@@ -5,7 +5,7 @@ package import Screen
 ///
 /// Panels have a home at 120x40; with less room optional columns give way (inside the panels),
 /// then panels, from the last one on. A panel that is not in `places` is not drawn, and Tab
-/// passes it by unless it can still be expanded.
+/// passes it by; its own key gives it the whole screen.
 package struct Layout: Sendable, Hashable {
     package private(set) var header = Rect(Size(columns: 0, rows: 0))
     package private(set) var banner: Rect?
@@ -28,59 +28,82 @@ package struct Layout: Sendable, Hashable {
             banner = rows
         }
         body = rest
-        let resources = state.shown.resources.count
-        // Rule, heading, a row each, unclassified and all, notes, what the alerts say of the events.
-        let hitRows =
-            resources + 4 + HitRatePanel.notes(state).count + state.shown.eventNotes.count
-        let ttlRows = resources + 2
-        placeTop(&rest, state: state, rows: min(hitRows, rest.height))
-        if rest.height >= 5 {
-            // Rather some rows of TTLs less than a counter.
-            let versionRows = min(state.shown.versions.count + 2, max(3, rest.height / 2))
-            let spare = rest.height - ttlRows
-            let rows = spare < versionRows ? rest.height - versionRows : ttlRows
-            let (top, below) = rest.splitTop(rest.height >= 8 ? rows : rest.height)
-            places[.ttl] = top
-            rest = below
-        }
-        placeBottom(rest, versions: state.shown.versions.count)
+        rest = placeTop(rest, state)
+        rest = placeMiddle(rest, state)
+        placeBottom(rest, state)
     }
 
     /// What Tab visits: the panels on the screen, in their order.
     package var reachable: [PanelID] { PanelID.allCases.filter { places[$0] != nil } }
 
-    private mutating func placeTop(_ rest: inout Rect, state: State, rows: Int) {
-        let (top, below) = rest.splitTop(rows)
-        rest = below
-        guard top.width >= 76 else {
-            places[.hitRate] = top
-            return
+    /// Each of these returns what is left below.
+    private mutating func placeTop(_ rest: Rect, _ state: State) -> Rect {
+        let (main, side) = (PanelKind.inArea(.top), PanelKind.inArea(.side))
+        let (top, below) = rest.splitTop(min(main.height(state), rest.height))
+        guard !side.isEmpty, top.width > side.leastWidth + main.leastWidth else {
+            stack(main, in: top, state)
+            return below
         }
-        let width = top.width >= 110 ? 34 : 29
-        let (left, right) = top.splitLeft(width)
-        places[.memory] = left
-        places[.hitRate] = right.splitLeft(1).rest
-        dividers.append(Rect(x: left.maxX, y: top.y, width: 1, height: top.height))
+        let width = side.leastWidth + (top.width >= 110 ? 5 : 0)
+        let (left, right) = split(top, left: width)
+        stack(side, in: left, state)
+        stack(main, in: right, state)
+        return below
     }
 
-    private mutating func placeBottom(_ rest: Rect, versions: Int) {
-        guard rest.height >= 3 else { return }
-        let versionRows = versions + 2
-        guard rest.width >= 76 else {
-            let (top, below) = rest.splitTop(min(versionRows, rest.height))
-            places[.versions] = top
-            if below.height >= 3 { places[.activity] = below }
-            return
+    private mutating func placeMiddle(_ rest: Rect, _ state: State) -> Rect {
+        let middle = PanelKind.inArea(.middle)
+        guard let first = middle.first, rest.height >= first.minimum.rows else { return rest }
+        let bottom = PanelKind.inArea(.left).first ?? PanelKind.inArea(.right).first
+        guard let bottom, rest.height >= first.minimum.rows + bottom.minimum.rows else {
+            stack(middle, in: rest, state)
+            return rest.splitTop(rest.height).rest
         }
-        let (left, right) = rest.splitLeft(min(64, rest.width * 45 / 100))
-        dividers.append(Rect(x: left.maxX, y: rest.y, width: 1, height: rest.height))
-        places[.activity] = right.splitLeft(1).rest
-        guard rest.height >= versionRows + 4 else {
-            places[.versions] = left
-            return
-        }
-        let (top, below) = left.splitTop(versionRows)
-        places[.versions] = top
-        places[.topKeys] = below
+        // Rather some rows less here than none for the panel below.
+        let reserved = min(bottom.height(state), max(bottom.minimum.rows, rest.height / 2))
+        let (top, below) = rest.splitTop(min(middle.height(state), rest.height - reserved))
+        stack(middle, in: top, state)
+        return below
     }
+
+    private mutating func placeBottom(_ rest: Rect, _ state: State) {
+        let (left, right) = (PanelKind.inArea(.left), PanelKind.inArea(.right))
+        let firsts = [left.first, right.first].compactMap(\.self)
+        guard let first = firsts.first, rest.height >= first.minimum.rows else { return }
+        let width = min(64, rest.width * 45 / 100)
+        guard !left.isEmpty, !right.isEmpty, width >= left.leastWidth,
+            rest.width - width > right.leastWidth
+        else { return stack(firsts, in: rest, state) }
+        let (one, other) = split(rest, left: width)
+        stack(left, in: one, state)
+        stack(right, in: other, state)
+    }
+
+    /// Two columns with a line between them.
+    private mutating func split(_ rect: Rect, left width: Int) -> (left: Rect, right: Rect) {
+        let (left, right) = rect.splitLeft(width)
+        dividers.append(Rect(x: left.maxX, y: rect.y, width: 1, height: rect.height))
+        return (left, right.splitLeft(1).rest)
+    }
+
+    /// One below the other; the last one that has room takes what is left.
+    private mutating func stack(_ panels: [PanelKind], in area: Rect, _ state: State) {
+        var rest = area
+        for (index, panel) in panels.enumerated() {
+            let height = panel.height(state)
+            guard index + 1 < panels.count,
+                rest.height >= height + panels[index + 1].minimum.rows
+            else {
+                places[panel.id] = rest
+                return
+            }
+            (places[panel.id], rest) = rest.splitTop(height)
+        }
+    }
+}
+
+extension [PanelKind] {
+    fileprivate func height(_ state: State) -> Int { reduce(0) { $0 + $1.height(state) } }
+
+    fileprivate var leastWidth: Int { map(\.minimum.columns).max() ?? 0 }
 }

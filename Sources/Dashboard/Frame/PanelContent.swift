@@ -5,5 +5,6 @@ import Screen
 protocol PanelContent {
     /// At the right end of the panel's rule.
     var annotation: Line { get }
+    /// The rows; when the panel is expanded, also the details of the selected one.
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs)
 }

@@ -3,24 +3,17 @@ import Screen
 
 /// A panel with its rule: the same for all, whatever it shows inside.
 struct PanelView: Widget {
-    let id: PanelID
+    let kind: PanelKind
     let state: State
     let isExpanded: Bool
+    /// Columns of the whole panel.
+    let width: Int
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let content: any PanelContent =
-            switch id {
-            case .hitRate:
-                HitRatePanel(state: state, isExpanded: isExpanded, width: rect.width)
-            case .ttl: TTLPanel(state: state, isExpanded: isExpanded)
-            case .versions: VersionsPanel(state: state, isExpanded: isExpanded)
-            case .topKeys: TopKeysPanel(state: state, isExpanded: isExpanded)
-            case .activity: ActivityPanel(state: state, isExpanded: isExpanded)
-            case .memory: MemoryPanel(state: state, isExpanded: isExpanded)
-            }
+        let content = kind.content(self)
         let panel = Panel(
-            DisplayText(id.title), annotation: content.annotation,
-            isFocused: state.focus == id && state.mode == .browsing)
+            DisplayText(kind.title), annotation: content.annotation,
+            isFocused: state.focus == kind.id && state.mode == .browsing)
         canvas.draw(panel, in: rect, glyphs: glyphs)
         // A column stays free on the right, so that no number leans on the line beside it.
         let inside = panel.content(of: rect).inset(right: 1)

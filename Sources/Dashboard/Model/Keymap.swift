@@ -28,6 +28,9 @@ package enum Keymap {
         Binding([" "], "Space", "pause", .pause, "hold the numbers still; again to go on"),
         Binding([.tab], "Tab", "", .nextPanel, "move to the next panel"),
         Binding([.backTab], "Shift-Tab", "", .previousPanel, "move to the panel before"),
+        Binding(
+            PanelKind.all.map(\.key), "1-\(PanelKind.all.count)", "", .panel,
+            "select a panel; one without room gets the whole screen"),
         Binding([.enter], "Enter", "expand", .expand, "give the panel the whole screen, or back"),
         Binding(
             [.escape], "Esc", "", .back,

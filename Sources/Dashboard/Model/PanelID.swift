@@ -1,15 +1,11 @@
-/// The panels, in the order in which Tab visits them.
-package enum PanelID: String, Sendable, Hashable, CaseIterable {
-    case hitRate, ttl, versions, topKeys, activity, memory
+/// Names a panel; each panel's file declares its own. What belongs to it is in `PanelKind`.
+package struct PanelID: RawRepresentable, Sendable, Hashable, CaseIterable {
+    package let rawValue: String
 
-    package var title: String {
-        switch self {
-        case .hitRate: "Hit rate"
-        case .ttl: "TTL left"
-        case .versions: "Versions"
-        case .topKeys: "Most missed keys"
-        case .activity: "Activity"
-        case .memory: "Memory"
-        }
-    }
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// In the order in which Tab visits them.
+    package static var allCases: [PanelID] { PanelKind.all.map(\.id) }
+
+    package var title: String { PanelKind[self]?.title ?? rawValue }
 }

@@ -43,13 +43,7 @@ extension State {
     }
 
     func rowCount(of panel: PanelID) -> Int {
-        switch panel {
-        case .hitRate, .ttl: resourceRows.count
-        case .topKeys: topKeyRows.count
-        case .versions: versionRows.count
-        case .activity: activityRows.count
-        case .memory: 0
-        }
+        PanelKind[panel]?.rowCount(self) ?? 0
     }
 
     /// The selected row of a panel; nil when none is, or it went away.

@@ -10,7 +10,7 @@ extension State {
         switch mode {
         case .browsing:
             guard let binding = Keymap.binding(for: key) else { return [] }
-            return perform(binding.command)
+            return perform(binding.command, for: key)
         case .help(let offset): return pressInHelp(key, offset)
         case .filtering(let text): return pressInFilter(key, text)
         case .asking(let kind, let text): return pressInQuestion(key, kind, text)
@@ -21,7 +21,7 @@ extension State {
         }
     }
 
-    private mutating func perform(_ command: Command) -> [Effect] {
+    private mutating func perform(_ command: Command, for key: KeyPress) -> [Effect] {
         switch command {
         case .quit:
             guard running?.isStoppable == true else { return [.quit] }
@@ -42,6 +42,7 @@ extension State {
         case .slower: return changeInterval(faster: false)
         case .nextPanel: moveFocus(by: 1)
         case .previousPanel: moveFocus(by: -1)
+        case .panel: selectPanel(by: key)
         case .expand: isExpanded.toggle()
         case .back:
             if running?.isStoppable == true, running?.isStopping == false {
@@ -84,6 +85,12 @@ extension State {
         }
         let next = (current + step + visible.count) % visible.count
         focus = visible[next]
+    }
+
+    private mutating func selectPanel(by key: KeyPress) {
+        guard let kind = PanelKind.all.first(where: { $0.key == key }) else { return }
+        focus = kind.id
+        if Layout(state: self).places[kind.id] == nil { isExpanded = true }
     }
 
     private mutating func moveSelection(by step: Int) {

@@ -1,6 +1,19 @@
 import Metrics
 import Screen
 
+extension PanelID {
+    package static let activity = PanelID(rawValue: "activity")
+}
+
+extension PanelKind {
+    static let activity = PanelKind(
+        .activity, title: "Activity", key: "5", fields: ["invalidations"], area: .right,
+        minimum: Size(columns: 41, rows: 3),
+        height: { $0.shown.invalidations.count + 2 },
+        rowCount: { $0.activityRows.count },
+        content: { ActivityPanel(state: $0.state, isExpanded: $0.isExpanded) })
+}
+
 /// Who invalidated what, newest first, and the outcome: this cachetop's, other operators', and what
 /// the shop does by itself. Expanded, the selected one is shown whole.
 struct ActivityPanel: PanelContent {

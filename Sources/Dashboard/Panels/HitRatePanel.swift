@@ -1,6 +1,24 @@
 import Metrics
 import Screen
 
+extension PanelID {
+    package static let hitRate = PanelID(rawValue: "hitRate")
+}
+
+extension PanelKind {
+    static let hitRate = PanelKind(
+        .hitRate, title: "Hit rate", key: "1",
+        fields: ["resources", "unclassified", "total", "events"], area: .top,
+        minimum: Size(columns: 46, rows: 3),
+        height: { state in
+            // Rule, heading, a row each, other keys and all, and what stands below them.
+            state.shown.resources.count + 4 + HitRatePanel.notes(state).count
+                + state.shown.eventNotes.count
+        },
+        rowCount: { $0.resourceRows.count },
+        content: { HitRatePanel(state: $0.state, isExpanded: $0.isExpanded, width: $0.width) })
+}
+
 /// How often each kind of resource was found in the cache: the panel one looks at first.
 struct HitRatePanel: PanelContent {
     let state: State

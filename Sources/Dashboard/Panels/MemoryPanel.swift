@@ -1,6 +1,19 @@
 import Metrics
 import Screen
 
+extension PanelID {
+    package static let memory = PanelID(rawValue: "memory")
+}
+
+extension PanelKind {
+    static let memory = PanelKind(
+        .memory, title: "Memory", key: "6", fields: ["memory"], area: .side,
+        minimum: Size(columns: 29, rows: 3),
+        height: { _ in 8 },
+        rowCount: { _ in 0 },
+        content: { MemoryPanel(state: $0.state, isExpanded: $0.isExpanded) })
+}
+
 /// Used memory against its limit, and what the server does to stay below it.
 struct MemoryPanel: PanelContent {
     let state: State

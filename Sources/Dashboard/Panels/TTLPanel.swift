@@ -1,6 +1,19 @@
 import Metrics
 import Screen
 
+extension PanelID {
+    package static let ttl = PanelID(rawValue: "ttl")
+}
+
+extension PanelKind {
+    static let ttl = PanelKind(
+        .ttl, title: "TTL left", key: "2", fields: ["resources[].ttl"], area: .middle,
+        minimum: Size(columns: 40, rows: 5),
+        height: { $0.shown.resources.count + 2 },
+        rowCount: { $0.resourceRows.count },
+        content: { TTLPanel(state: $0.state, isExpanded: $0.isExpanded) })
+}
+
 /// How much life the keys have left, against what the policy gives them.
 struct TTLPanel: PanelContent {
     let state: State

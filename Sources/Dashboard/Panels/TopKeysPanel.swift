@@ -1,6 +1,19 @@
 import Metrics
 import Screen
 
+extension PanelID {
+    package static let topKeys = PanelID(rawValue: "topKeys")
+}
+
+extension PanelKind {
+    static let topKeys = PanelKind(
+        .topKeys, title: "Most missed keys", key: "4", fields: ["topKeys"], area: .left,
+        minimum: Size(columns: 34, rows: 4),
+        height: { $0.shown.topKeys.count + 2 },
+        rowCount: { $0.topKeyRows.count },
+        content: { TopKeysPanel(state: $0.state, isExpanded: $0.isExpanded) })
+}
+
 /// The keys that the origin paid for most often.
 struct TopKeysPanel: PanelContent {
     let state: State

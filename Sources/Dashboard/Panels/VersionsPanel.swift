@@ -1,6 +1,19 @@
 import Metrics
 import Screen
 
+extension PanelID {
+    package static let versions = PanelID(rawValue: "versions")
+}
+
+extension PanelKind {
+    static let versions = PanelKind(
+        .versions, title: "Versions", key: "3", fields: ["versions"], area: .left,
+        minimum: Size(columns: 34, rows: 3),
+        height: { $0.shown.versions.count + 2 },
+        rowCount: { $0.versionRows.count },
+        content: { VersionsPanel(state: $0.state, isExpanded: $0.isExpanded) })
+}
+
 /// The version counters, and what their last change left behind.
 struct VersionsPanel: PanelContent {
     let state: State

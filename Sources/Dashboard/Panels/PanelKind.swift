@@ -1,0 +1,47 @@
+import Metrics
+package import Screen
+
+/// A panel as one value: all that keys, layout, cursor and drawing need to know of it.
+///
+/// A new panel is one file, with its content and its value, and one name in `all`.
+package struct PanelKind: Sendable {
+    /// In the order in which Tab visits them.
+    package static let all: [PanelKind] = [.hitRate, .ttl, .versions, .topKeys, .activity, .memory]
+
+    package let id: PanelID
+    package let title: String
+    /// Selects it, and gives it the whole screen where it has no room beside the others.
+    package let key: KeyPress
+    /// The fields of the snapshot that it shows: `resources[].ttl`.
+    package let fields: [String]
+    let area: PanelArea
+    /// With less room it is not put beside or below another panel.
+    let minimum: Size
+    /// The rows that it would like to have, its rule included.
+    let height: @Sendable (State) -> Int
+    /// What the cursor moves over, after the filter; 0: it has no cursor.
+    let rowCount: @Sendable (State) -> Int
+    let content: @Sendable (PanelView) -> any PanelContent
+
+    init(
+        _ id: PanelID, title: String, key: KeyPress, fields: [String], area: PanelArea,
+        minimum: Size, height: @escaping @Sendable (State) -> Int,
+        rowCount: @escaping @Sendable (State) -> Int,
+        content: @escaping @Sendable (PanelView) -> any PanelContent
+    ) {
+        self.id = id
+        self.title = title
+        self.key = key
+        self.fields = fields
+        self.area = area
+        self.minimum = minimum
+        self.height = height
+        self.rowCount = rowCount
+        self.content = content
+    }
+
+    /// nil: there is no panel of this name.
+    static subscript(id: PanelID) -> PanelKind? { all.first { $0.id == id } }
+
+    static func inArea(_ area: PanelArea) -> [PanelKind] { all.filter { $0.area == area } }
+}
