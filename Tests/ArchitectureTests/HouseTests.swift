@@ -85,4 +85,23 @@ import Testing
         #expect(
             PanelRules.offences(in: file, panels: ["hitRate", "ttl"]).count == offences)
     }
+
+    @Test func aPanelHasNoLimitOfItsOwn() {
+        let panels = Self.files.filter(PanelLimits.concerns)
+        #expect(panels.count > 8)
+        let offences = panels.flatMap { PanelLimits.offences(in: $0) }
+        #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
+    }
+
+    @Test(arguments: [
+        ("let style: Style = ratio >= 0.95 ? .barCritical : .bar", 2),
+        ("private static let notableLag = 2.0", 1), ("if lag > 2 {", 1),
+        ("return gaps > 0\n    ? .warning : .plain", 1), ("if (share ?? 0) >= 10 {", 1),
+        ("if rect.height >= 16 {", 0), ("if replicas > 0 {", 0), ("guard width < 100 else {", 0),
+        ("let style = shown.style(of: .memoryFull)", 0), ("Double(second) * 2", 0),
+    ])
+    func aLimitIsFound(source: String, offences: Int) {
+        let file = SourceFile(path: "Dashboard/Panels/A.swift", source: source)
+        #expect(PanelLimits.offences(in: file).count == offences)
+    }
 }

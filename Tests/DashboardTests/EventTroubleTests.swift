@@ -84,19 +84,17 @@ import Testing
         var state = Shop.busy(Size(columns: 80, rows: 24))
         #expect(state.draw().lines[0].contains("● live"))
         state.feed(.events(report(example: "x y", times: 300)), at: 120.5)
-        #expect(state.shown.alerts.map(\.rule) == [EventsNotUnderstood.rule])
+        #expect(state.shown.alert(.eventsNotUnderstood) != nil)
         state.feed(.events(Shop.traffic()), at: 121)
-        #expect(state.shown.alerts.isEmpty)
+        #expect(state.shown.alert(.eventsNotUnderstood) == nil)
         #expect(state.draw().lines[0].contains("● live"))
     }
 
     @Test func theSearchEnginesHealthTakesNoOtherAlertAway() {
         var state = foreign(Size(columns: 80, rows: 24))
         state.feed(.searchHealth(.down("connection refused")), at: 102)
-        #expect(
-            Set(state.shown.alerts.map(\.rule)) == [
-                EventsNotUnderstood.rule, SearchHealth.alertRule,
-            ])
+        #expect(state.shown.alert(.eventsNotUnderstood) != nil)
+        #expect(state.shown.alert(.searchEngine)?.severity == .critical)
     }
 
     @Test func idsAheadOfTheClockAreSaid() {

@@ -51,7 +51,7 @@ import Testing
             #expect(snapshot.events.unknown == Self.entries.reduce(0) { $0 + $1.2 })
             #expect(
                 Set(snapshot.topKeys.map(\.key)) == Set(events.filter { !$0.0 }.map(\.1)))
-            #expect(snapshot.alerts.isEmpty)
+            #expect(snapshot.alertsOfEvents.isEmpty)
         }
     }
 
@@ -62,13 +62,13 @@ import Testing
                 try await server.run("XADD cache:events * kind lookup k product:1 found 1")
                 await watch.until { $0.received == 3 }
                 let snapshot = watch.snapshot()
-                #expect(snapshot.alerts.map(\.rule) == ["eventsNotUnderstood"])
-                #expect(snapshot.alerts.first?.subject == "stream:cache:events")
+                #expect(snapshot.alertsOfEvents.map(\.rule) == ["eventsNotUnderstood"])
+                #expect(snapshot.alertsOfEvents.first?.subject == "stream:cache:events")
                 #expect(snapshot.events.example == "kind lookup k product:1 found 1")
                 #expect(snapshot.events.understood == 0 && snapshot.events.unknown == 3)
             }
             let snapshot = try await takeSnapshot(options(server))
-            #expect(snapshot.alerts.map(\.rule) == ["eventsNotUnderstood"])
+            #expect(snapshot.alertsOfEvents.map(\.rule) == ["eventsNotUnderstood"])
         }
     }
 
@@ -187,7 +187,7 @@ import Testing
             #expect((299...300).contains(snapshot.total.windows.last?.coveredSeconds ?? 0))
             #expect(snapshot.invalidations.isEmpty)
             #expect(snapshot.versions.allSatisfy { $0.changedAt == nil })
-            let alert = try #require(snapshot.alerts.first)
+            let alert = try #require(snapshot.alertsOfEvents.first)
             #expect(alert.rule == "eventsAheadOfClock")
             #expect((3500...3600).contains(alert.value ?? 0))
         }
@@ -210,7 +210,7 @@ import Testing
                 #expect(snapshot.total.windows.map(\.misses) == [0, 0, 0])
                 let changed = try #require(snapshot.versions[0].changedAt)
                 #expect(abs(changed.seconds(since: snapshot.takenAt)) < 5)
-                #expect(snapshot.alerts.map(\.rule) == ["eventsAheadOfClock"])
+                #expect(snapshot.alertsOfEvents.map(\.rule) == ["eventsAheadOfClock"])
                 // What came while the connection was away was not seen to arrive.
                 try await server.run("CLIENT KILL TYPE normal SKIPME yes")
                 try await server.run("XADD cache:events * hit product:1")
@@ -223,7 +223,7 @@ import Testing
                 await watch.until { $0.status.aheadSeconds == nil }
                 try await server.run("XADD cache:events * hit product:1")
                 await watch.until { $0.received == 5 && $0.status.problem == nil }
-                #expect(watch.snapshot().alerts.isEmpty)
+                #expect(watch.snapshot().alertsOfEvents.isEmpty)
             }
         }
     }

@@ -171,7 +171,7 @@ import Testing
             try Data("GET / 200\nlookup product:1: was a hit\n".utf8).append(to: log)
             await watch.until { $0.received == 1 }
             let snapshot = watch.snapshot()
-            #expect(snapshot.alerts.map(\.rule) == ["eventsNotUnderstood"])
+            #expect(snapshot.alertsOfEvents.map(\.rule) == ["eventsNotUnderstood"])
             #expect(snapshot.events.example == "lookup product:1: was a hit")
             #expect(snapshot.events.lines == 2 && snapshot.events.understood == 0)
         }

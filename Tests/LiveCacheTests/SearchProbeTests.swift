@@ -118,13 +118,13 @@ import Testing
                 let alert = Alert(
                     rule: "meilisearch", severity: .critical, message: "down: HTTP 503")
                 var options = LiveCacheOptions(endpoint: server.endpoint)
-                #expect(try await takeSnapshot(options).alerts.isEmpty)
+                #expect(try await takeSnapshot(options).alert(.searchEngine) == nil)
                 options.searchEngine = try host(url)
-                #expect(try await takeSnapshot(options).alerts == [alert])
+                #expect(try await takeSnapshot(options).alert(.searchEngine) == alert)
                 #expect(script.requests.count == 1)
                 try await watching(options) { watch in
-                    await watch.until { !$0.history.alerts.isEmpty }
-                    #expect(watch.snapshot().alerts == [alert])
+                    await watch.until { $0.snapshot().alert(.searchEngine) != nil }
+                    #expect(watch.snapshot().alert(.searchEngine) == alert)
                 }
             }
         }
@@ -135,8 +135,9 @@ import Testing
         let nowhere = RedisEndpoint(address: .unixSocket(path: "/nonexistent/redis.sock"))
         let engine = try MeiliHost(parsing: "http://127.0.0.1:1")
         try await watching(LiveCacheOptions(endpoint: nowhere, searchEngine: engine)) { watch in
-            await watch.until { !$0.history.alerts.isEmpty }
-            #expect(watch.history.alerts.first?.message == "down: connection refused")
+            await watch.until { $0.snapshot().alert(.searchEngine) != nil }
+            let alert = watch.snapshot().alert(.searchEngine)
+            #expect(alert?.message == "down: connection refused")
         }
     }
 }

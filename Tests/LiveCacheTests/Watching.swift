@@ -107,3 +107,11 @@ extension Invalidator {
 }
 
 func bytes(_ words: String...) -> [[UInt8]] { words.map { Array($0.utf8) } }
+
+extension Snapshot {
+    /// What is said of the events' form and ids: a test's Redis has other alerts, since its memory has no
+    /// limit and its keys no expiry.
+    var alertsOfEvents: [Alert] {
+        [AlertRule.eventsNotUnderstood, .eventsAheadOfClock].compactMap { alert($0) }
+    }
+}

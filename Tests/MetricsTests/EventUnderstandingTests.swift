@@ -44,7 +44,7 @@ struct EventUnderstandingTests {
     private func alert(_ history: History, _ seconds: Double, isFinal: Bool = false) -> Alert? {
         history.snapshot(
             at: moment(seconds), endpoint: "", intervalSeconds: 1, isFinal: isFinal
-        ).alerts.first { $0.rule == EventsNotUnderstood.rule }
+        ).alert(.eventsNotUnderstood)
     }
 
     @Test func aStreamOfAnotherFormSaysSo() throws {
@@ -286,7 +286,7 @@ struct EventsAheadTests {
         history.observe(
             EventReport(tally: tally(3600, isLive: false), status: status, topKeys: []))
         let alert = try #require(
-            history.snapshot().alerts.first { $0.rule == EventsAheadOfClock.rule })
+            history.snapshot().alert(.eventsAheadOfClock))
         #expect(alert.value == 3600 && alert.threshold == 5)
         #expect(alert.subject == "stream:cache:events")
         #expect(alert.message.contains("1h ahead") && alert.message.contains("1 such"))

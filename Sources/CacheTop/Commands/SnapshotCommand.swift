@@ -53,5 +53,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     }
 
     /// Alerts without which the document's numbers would be taken for those of an idle shop.
-    private static let toldRules: Set = [EventsNotUnderstood.rule, EventsAheadOfClock.rule]
+    private static let toldRules: Set = [
+        AlertRule.eventsNotUnderstood.name, AlertRule.eventsAheadOfClock.name,
+    ]
 }

@@ -31,7 +31,7 @@ struct Header: Widget {
         var parts: [[Line]] = []
         if state.setting.isInsecure { parts.append([Line(" TLS NOT VERIFIED ", .production)]) }
         if state.setting.isReadOnly { parts.append([Line("read-only", .good)]) }
-        let search = state.shown.alerts.first { $0.rule == SearchHealth.alertRule }
+        let search = state.shown.alert(.searchEngine)
         if let search, search.severity != .info {
             parts.append([Self.meili(search.message, .warning), Self.meili("down", .warning)])
         }
@@ -86,9 +86,9 @@ struct Header: Widget {
 
     /// Hit rates that can't be relied on: live is not all there is to say.
     private var eventsTrouble: String? {
-        let rules = Set(state.shown.alerts.map(\.rule))
-        if rules.contains(EventsNotUnderstood.rule) { return "events not understood" }
-        return rules.contains(EventsAheadOfClock.rule) ? "event ids ahead of the clock" : nil
+        if !state.shown.isUnderstood { return "events not understood" }
+        return state.shown.alert(.eventsAheadOfClock) == nil
+            ? nil : "event ids ahead of the clock"
     }
 
     private func status(_ glyphs: Glyphs) -> Line {
@@ -108,11 +108,9 @@ struct Header: Widget {
                 offsetSeconds: state.setting.utcOffsetSeconds)
             line.append(DisplayText("|| paused at \(moment)"), .warning)
         case .live:
-            // Late is later than the interval and a second for the round trip.
-            let age = state.age ?? 0
-            if age > state.setting.intervalSeconds + 1.5 {
+            if let late = state.lateAlert {
                 line.append(
-                    DisplayText("\(glyphs.halfBullet) late, \(Format.span(age)) old"), .warning)
+                    DisplayText("\(glyphs.halfBullet) \(late.message)"), Style(late.severity))
             } else if let words = eventsTrouble {
                 line.append(DisplayText("\(glyphs.halfBullet) \(words)"), .warning)
             } else if state.shown.hasOldFigures {

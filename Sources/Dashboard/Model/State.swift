@@ -117,6 +117,7 @@ package struct State: Sendable {
             setting: setting, grammar: KeyGrammar(policy: .standard), size: size, now: 0,
             wallClock: snapshot.takenAt)
         shown = snapshot
+        shown.addMissingAlerts()
         link = .live
         isReplay = true
     }
@@ -131,6 +132,13 @@ package struct State: Sendable {
 
     /// Seconds since the last look; nil before the first.
     package var age: Double? { lastLook.map { max(0, now - $0.monotonic) } }
+
+    /// That the next look is overdue; nil: it is not.
+    var lateAlert: Alert? {
+        age.flatMap {
+            FiguresLate(ageSeconds: $0, intervalSeconds: setting.intervalSeconds).alert
+        }
+    }
 
     package var isLive: Bool { link == .live }
 

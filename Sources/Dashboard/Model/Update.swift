@@ -68,7 +68,7 @@ extension State {
         case .searchHealth(let health):
             history.observe(health)
             // The numbers stay those of the last look; of a lost server they are the last there are.
-            if !isPaused { shown.alerts = history.alerts(at: shown.takenAt) }
+            if !isPaused { shown.alerts = history.alerts(over: shown) }
         case .recorded(let records):
             for record in records { history.observe(record) }
             refresh()

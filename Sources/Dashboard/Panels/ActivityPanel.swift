@@ -102,9 +102,11 @@ struct ActivityPanel: PanelContent {
     }
 
     private func edge(_ record: InvalidationRecord) -> Table.Content {
-        guard let left = record.edgeSecondsLeft(at: state.viewedAt) else { return .empty }
-        return left > 0
-            ? .text(DisplayText("for \(Format.span(left))"), .warning) : .text("fresh", .dim)
+        switch EdgeState(record, at: state.viewedAt) {
+        case nil: .empty
+        case .mayBeOld(_, let left): .text(DisplayText("for \(Format.span(left))"), .warning)
+        case .fresh: .text("fresh", .dim)
+        }
     }
 }
 
@@ -124,18 +126,10 @@ extension InvalidationRecord {
     /// `97.0%→41.2%→95.8%`; empty where nothing was looked up or nothing was changed.
     func aftermathLine(_ glyphs: Glyphs) -> Line {
         guard let aftermath else { return Line() }
-        let (before, lowest) = (aftermath.hitRateBefore, aftermath.hitRateLowest)
-        // Five points are more than a minute's noise.
-        let fell = before.flatMap { before in lowest.map { before - $0 > 0.05 } } ?? false
         let arrow = Line(DisplayText(glyphs.arrow), .dim)
-        return Line(DisplayText(Format.percent(before))) + arrow
-            + Line(DisplayText(Format.percent(lowest)), fell ? .warning : .plain) + arrow
+        let lowest = DisplayText(Format.percent(aftermath.hitRateLowest))
+        return Line(DisplayText(Format.percent(aftermath.hitRateBefore))) + arrow
+            + Line(lowest, Style(aftermath.severity)) + arrow
             + Line(DisplayText(Format.percent(aftermath.hitRateNow)))
-    }
-
-    /// How much longer the edge may serve the old copy, 0 when it is over; nil: not at all.
-    func edgeSecondsLeft(at moment: Timestamp) -> Double? {
-        guard outcome != .dryRun else { return nil }
-        return edgeStaleUntil.map { max(0, $0.seconds(since: moment)) }
     }
 }

@@ -41,31 +41,26 @@ struct HitRatePanel: PanelContent {
     }
 
     private var hasNotableFigures: Bool {
-        let events = shown.events
-        return events.gaps > 0 || events.resets > 0 || events.dropped > 0
-            || (events.lagSeconds ?? 0) > Self.notableLag
+        [AlertRule.eventsLate, .eventsLost, .streamRestarted, .linesDropped]
+            .contains { shown.alert($0) != nil }
     }
-
-    private static let notableLag = 2.0
 
     private var eventFigures: Line {
         let events = shown.events
         var parts: [Line] = []
         if let lag = events.lagSeconds {
-            let style: Style = lag > Self.notableLag ? .warning : .plain
-            parts.append(Line("lag ", .dim) + Line(DisplayText(Format.duration(lag)), style))
-        }
-        if events.gaps > 0 {
-            let lost = events.lostEntries.map { ", \(Format.count($0)) entries lost" } ?? ""
-            parts.append(Line(DisplayText("gaps \(Format.count(events.gaps))\(lost)"), .warning))
-        }
-        if events.resets > 0 {
-            parts.append(Line(DisplayText("stream restarted \(events.resets)x"), .warning))
-        }
-        if events.dropped > 0 {
             parts.append(
-                Line(DisplayText("\(Format.count(events.dropped)) lines dropped"), .warning))
+                Line("lag ", .dim)
+                    + Line(DisplayText(Format.duration(lag)), shown.style(of: .eventsLate)))
         }
+        func append(_ rule: AlertRule, _ words: String) {
+            guard let alert = shown.alert(rule) else { return }
+            parts.append(Line(DisplayText(words), Style(alert.severity)))
+        }
+        let lost = events.lostEntries.map { ", \(Format.count($0)) entries lost" } ?? ""
+        append(.eventsLost, "gaps \(Format.count(events.gaps))\(lost)")
+        append(.streamRestarted, "stream restarted \(events.resets)x")
+        append(.linesDropped, "\(Format.count(events.dropped)) lines dropped")
         return parts.reduce(Line()) { $0.isEmpty ? $1 : $0 + Line("  ") + $1 }
     }
 
@@ -208,8 +203,8 @@ struct HitRatePanel: PanelContent {
 
     /// Says so while the longest window is not filled yet: its numbers are of less time.
     private var coverage: Line {
-        guard let longest = shown.total.windows.last, let covered = longest.coveredSeconds,
-            covered < Double(longest.seconds) - 0.5
+        guard let longest = shown.total.windows.last, longest.isCoveredInPart,
+            let covered = longest.coveredSeconds
         else { return Line() }
         return Line(DisplayText("\(Format.span(covered)) so far"), .dim)
     }
@@ -218,7 +213,7 @@ struct HitRatePanel: PanelContent {
         let minute = windows.first { $0.seconds == 10 }
         let isOld = style(.events) == .dim
         // A source that is not understood may well have look-ups: 0 would be a guess.
-        let isKnown = !isForeign || (minute.map { $0.hits > 0 || $0.misses > 0 } ?? false)
+        let isKnown = shown.isUnderstood || minute?.hitRate != nil
         let perSecond = isKnown ? minute?.lookupsPerSecond : nil
         return [
             .text(DisplayText(Format.rate(perSecond)), isKnown ? style(.events) : .dim)
@@ -229,10 +224,6 @@ struct HitRatePanel: PanelContent {
                     DisplayText(Format.percent(rate)),
                     rate == nil || isOld ? .dim : seconds == 60 ? .accent : .plain)
             }
-    }
-
-    private var isForeign: Bool {
-        shown.alerts.contains { $0.rule == EventsNotUnderstood.rule }
     }
 
     /// Dim where the figures of a source are old.

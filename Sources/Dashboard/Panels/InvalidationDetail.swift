@@ -85,15 +85,15 @@ struct InvalidationDetail: Widget {
     }
 
     private var edge: (text: String, style: Style)? {
-        guard let until = record.edgeStaleUntil,
-            let left = record.edgeSecondsLeft(at: state.shown.takenAt)
-        else { return nil }
-        let time = until.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)
-        return left > 0
-            ? (
-                "CDN or pages may serve the old copy until \(time), \(Format.span(left)) more",
-                .warning
-            )
-            : ("fresh since \(time)", .plain)
+        func time(_ moment: Timestamp) -> String {
+            moment.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)
+        }
+        switch EdgeState(record, at: state.shown.takenAt) {
+        case nil: return nil
+        case .fresh(let since): return ("fresh since \(time(since))", .plain)
+        case .mayBeOld(let until, let left):
+            let words = "CDN or pages may serve the old copy until \(time(until)), "
+            return (words + "\(Format.span(left)) more", .warning)
+        }
     }
 }

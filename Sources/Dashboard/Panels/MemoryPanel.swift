@@ -60,13 +60,15 @@ struct MemoryPanel: PanelContent {
     private func drawGauge(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let used = pair("used ", Format.bytes(memory.usedBytes), .accent)
         guard let limit = memory.maxBytes, limit > 0, let bytes = memory.usedBytes else {
-            let none = memory.maxBytes == 0 ? Line("  no limit", .warning) : Line()
-            canvas.write(used + none, in: rect.row(0), glyphs: glyphs)
+            let none = state.shown.alert(.memoryUnlimited).map {
+                Line("  no limit", Style($0.severity))
+            }
+            canvas.write(used + (none ?? Line()), in: rect.row(0), glyphs: glyphs)
             return
         }
         canvas.write(used + pair(" of ", Format.bytes(limit)), in: rect.row(0), glyphs: glyphs)
         let ratio = Double(bytes) / Double(limit)
-        let style: Style = ratio >= 0.95 ? .barCritical : ratio >= 0.85 ? .barWarning : .bar
+        let style = Style(barOf: state.shown.alert(.memoryFull)?.severity)
         canvas.draw(
             Gauge(
                 ratio: ratio, style: style, label: Line(DisplayText(" " + Format.percent(ratio)))),
@@ -77,14 +79,13 @@ struct MemoryPanel: PanelContent {
     private var facts: [Line] {
         let server = state.shown.server
         let fragmentation = memory.fragmentationRatio.map { Format.decimal($0, places: 2) }
-        let evicted = server.evictedPerSecond ?? 0
         var lines = [
             pair("rss ", Format.bytes(memory.rssBytes))
                 + pair("  frag ", fragmentation ?? Format.absent),
             pair("peak ", Format.bytes(memory.peakBytes))
                 + Line("  ") + policyLine,
             pair(
-                "evict ", rate(server.evictedPerSecond), evicted > 0 ? .warning : .plain)
+                "evict ", rate(server.evictedPerSecond), state.shown.style(of: .evictions))
                 + pair("  expire ", rate(server.expiredPerSecond)),
         ]
         if isExpanded {
@@ -97,8 +98,7 @@ struct MemoryPanel: PanelContent {
 
     private var policyLine: Line {
         guard let policy = memory.policy else { return Line(DisplayText(Format.absent), .dim) }
-        let refuses = policy == "noeviction" && (memory.maxBytes ?? 0) > 0
-        return Line(DisplayText(policy), refuses ? .warning : .plain)
+        return Line(DisplayText(policy), state.shown.style(of: .memoryRefusesWrites))
     }
 
     private func drawHistory(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {

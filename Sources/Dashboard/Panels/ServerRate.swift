@@ -7,9 +7,6 @@ struct ServerRate {
     /// From the longest on; the last only where there is more to say than usual.
     enum Form: CaseIterable { case long, short, brief }
 
-    /// Other watchers that can move the rate by a point are named.
-    static let notableShare = 0.01
-
     let state: State
 
     /// nil: there is no such form, or no rate.
@@ -19,7 +16,8 @@ struct ServerRate {
         else { return nil }
         let percent = Format.percent(window.hitRate)
         let isOld = age != nil
-        var line = Line(DisplayText(label(form) + " "), hasOtherReaders ? .warning : .dim)
+        var line = Line(
+            DisplayText(label(form) + " "), state.shown.style(of: .otherReaders, else: .dim))
         line.append(DisplayText(percent), isOld ? .dim : .plain)
         if hasOtherReaders { line.append(form == .brief ? "! with other readers" : " !", .warning) }
         if form != .brief {
@@ -47,6 +45,6 @@ struct ServerRate {
     private var isUnusual: Bool { hasOtherReaders || state.shown.isCluster || age != nil }
 
     private var hasOtherReaders: Bool {
-        (state.shown.server.otherReadersRatio ?? 0) >= Self.notableShare
+        state.shown.alert(.otherReaders) != nil
     }
 }

@@ -29,7 +29,7 @@ struct TTLPanel: PanelContent {
         }
         line.append("keys looked at ", .dim)
         line.append(
-            DisplayText(age < 1 ? "just now" : "\(Format.span(age)) ago"),
+            DisplayText(Format.ago(age)),
             state.age(of: state.state(of: .scan)) == nil ? .plain : .warning)
         if let seconds { line.append(DisplayText(", in \(Format.duration(seconds))"), .dim) }
         if state.shown.isCluster { line.append(", this node only", .dim) }
@@ -103,7 +103,8 @@ struct TTLPanel: PanelContent {
                 .text(DisplayText(report.name)), .text(policy, .dim), histogram(ttl),
                 .text(seconds(ttl.p50Seconds)), .text(seconds(ttl.p90Seconds)),
                 .text(DisplayText(Format.count(UInt64(ttl.expiringIn10Seconds)))),
-                suspect(ttl.withoutExpiry), suspect(ttl.overPolicy), .text(edgeText, .dim),
+                suspect(ttl.withoutExpiry, .keysWithoutExpiry, report),
+                suspect(ttl.overPolicy, .keysOverTTL, report), .text(edgeText, .dim),
             ], style: state.age(of: life) == nil ? nil : .dim)
     }
 
@@ -126,15 +127,18 @@ struct TTLPanel: PanelContent {
     }
 
     /// Keys that should not be there: shown as a warning as soon as there is one.
-    private func suspect(_ keys: Int) -> Table.Content {
-        keys == 0
-            ? .text("0", .dim) : .text(DisplayText("\(Format.count(UInt64(keys))) !"), .warning)
+    private func suspect(
+        _ keys: Int, _ rule: AlertRule, _ report: ResourceReport
+    ) -> Table.Content {
+        let count = Format.count(UInt64(keys))
+        guard let alert = state.shown.alert(rule, of: report.name) else {
+            return .text(DisplayText(count), .dim)
+        }
+        return .text(DisplayText(count + " !"), Style(alert.severity))
     }
 
     private func seconds(_ value: Double?) -> DisplayText {
-        guard let value else { return DisplayText(Format.absent) }
-        return DisplayText(
-            value < 10 ? Format.decimal(value, places: 1) + "s" : Format.span(value))
+        DisplayText(Format.life(value))
     }
 
     private func drawTall(

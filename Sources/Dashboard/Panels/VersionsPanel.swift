@@ -89,8 +89,7 @@ struct VersionsPanel: PanelContent {
             .text(DisplayText(changed ?? Format.absent), changed == nil ? .dim : .plain),
             .text(
                 DisplayText(
-                    version.changesPerHour.map { Format.decimal($0, places: $0 < 10 ? 1 : 0) }
-                        ?? Format.absent)),
+                    Format.perHour(version.changesPerHour))),
             .line(dead(version)),
         ])
     }
@@ -104,10 +103,7 @@ struct VersionsPanel: PanelContent {
     }
 
     private func dead(_ version: Snapshot.Version) -> Line {
-        let reports = state.shown.resources.filter { resource in
-            resource.policy.counter.map { version.key.hasSuffix($0) } ?? false
-        }
-        let parts = reports.compactMap(\.deadGenerations)
+        let parts = state.shown.resources(ofCounter: version.key).compactMap(\.deadGenerations)
         guard !parts.isEmpty else { return Line(DisplayText(Format.absent), .dim) }
         let keys = parts.reduce(UInt64(0)) { $0 &+ $1.keys }
         if keys == 0 { return Line("0", .dim) }
@@ -115,10 +111,10 @@ struct VersionsPanel: PanelContent {
         let bytes = parts.compactMap(\.bytes).reduce(UInt64(0)) { $0 &+ $1 }
         line.append(DisplayText("  \(Format.bytes(bytes))"))
         if parts.contains(where: { $0.keys > 0 && $0.goneInSeconds == nil }) {
-            // Without PTTL no one knows: a key that never expires is known by it.
-            let isKnown = reports.contains { ($0.ttl?.withoutExpiry ?? 0) > 0 }
+            let alert = state.shown.alert(.deadKeysStay, of: version.key)
             line.append(
-                isKnown ? "  never gone" : "  end not known", isKnown ? .warning : .dim)
+                alert == nil ? "  end not known" : "  never gone",
+                Style(alert?.severity, else: .dim))
         } else if let last = parts.compactMap(\.goneInSeconds).max() {
             let passed = state.viewedAt.seconds(since: state.shown.takenAt)
             line.append(DisplayText("  \(Format.span(max(0, last - passed))) left"), .dim)

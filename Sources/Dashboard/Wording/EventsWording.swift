@@ -7,11 +7,11 @@ extension Snapshot {
     /// Short, since the panel may have 49 columns; the whole sentences are the alerts' messages.
     var eventNotes: [Line] {
         var lines: [Line] = []
-        if alerts.contains(where: { $0.rule == PolicyMatchesNothing.rule }) {
+        if alert(.policyMatchesNothing) != nil {
             lines.append(
                 Line("! no key fits the policy: ", .warning) + Line("cachetop policy check", .key))
         }
-        if let alert = alerts.first(where: { $0.rule == EventsNotUnderstood.rule }) {
+        if let alert = alert(.eventsNotUnderstood) {
             let share = "! \(Format.percent(alert.value)) understood: "
             lines.append(
                 Line(DisplayText(share), .warning) + Line(DisplayText(events.example ?? "")))
@@ -22,7 +22,7 @@ extension Snapshot {
                 Line(DisplayText("  known: \(known); set "), .dim) + Line(DisplayText(option), .key)
             lines.append(advice)
         }
-        if let alert = alerts.first(where: { $0.rule == EventsAheadOfClock.rule }) {
+        if let alert = alert(.eventsAheadOfClock) {
             lines.append(
                 Line(
                     DisplayText("! ids \(Format.span(alert.value)) ahead of the server's clock"),

@@ -3,8 +3,7 @@
 ///
 /// A stream and a channel carry events alone, so everything counts. A log holds other lines, too:
 /// there the lines count that look like events, or 50 lines and more of which none is one.
-package struct EventsNotUnderstood: Sendable {
-    package static let rule = "eventsNotUnderstood"
+struct EventsNotUnderstood: Sendable {
     static let threshold = 0.5
     static let mostLinesWithoutEvent: UInt64 = 50
 
@@ -50,7 +49,8 @@ package struct EventsNotUnderstood: Sendable {
     private func alert(share: Double, _ words: String, example: String?) -> Alert {
         let arrives = example.map { "; not understood is '\($0)'" } ?? ""
         return Alert(
-            rule: Self.rule, severity: .warning, subject: source, value: share,
+            rule: "eventsNotUnderstood", severity: .warning, subject: source,
+            value: share,
             threshold: Self.threshold, message: "\(words)\(arrives); \(advice)")
     }
 
@@ -67,12 +67,30 @@ package struct EventsNotUnderstood: Sendable {
     }
 }
 
+extension AlertRule {
+    package static let eventsNotUnderstood = AlertRule("eventsNotUnderstood") { facts in
+        let judged = facts.history.flatMap {
+            EventsNotUnderstood($0, at: facts.now, isFinal: facts.isFinal).alert
+        }
+        return judged.map { [$0] } ?? []
+    }
+}
+
+extension EventsNotUnderstood {
+    fileprivate init(_ history: History, at now: Timestamp, isFinal: Bool) {
+        self.init(
+            source: history.status.source, kind: history.status.kind,
+            understanding: history.understanding, now: now, isFinal: isFinal)
+    }
+}
+
 extension History {
+    /// Whether the events are of a form that is known, as far as came in until now.
     package func isUnderstood(at now: Timestamp) -> Bool {
-        !alerts(at: now).contains { $0.rule == EventsNotUnderstood.rule }
+        EventsNotUnderstood(self, at: now, isFinal: false).alert == nil
     }
 }
 
 extension Snapshot {
-    package var isUnderstood: Bool { !alerts.contains { $0.rule == EventsNotUnderstood.rule } }
+    package var isUnderstood: Bool { alert(.eventsNotUnderstood) == nil }
 }

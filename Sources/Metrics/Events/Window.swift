@@ -18,6 +18,11 @@ package struct Window: Sendable, Hashable, Codable {
         hitRate = counts.hitRate
     }
 
+    /// Less of it was observed than its length, by more than rounding.
+    package var isCoveredInPart: Bool {
+        coveredSeconds.map { $0 < Double(seconds) - 0.5 } ?? false
+    }
+
     /// Look-ups per second over what was covered; nil when nothing was.
     package var lookupsPerSecond: Double? {
         guard let coveredSeconds else { return nil }

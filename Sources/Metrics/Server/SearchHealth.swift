@@ -1,22 +1,10 @@
 /// How the shop's search engine (Meilisearch) answered when it was last asked for its health.
 ///
-/// It is told as an alert, so the header and the snapshot's file say the same words; a shop whose
-/// search engine was not named has none.
+/// An alert carries it (`AlertRule.searchEngine`), so the header and the snapshot's file say the same words;
+/// a shop whose search engine was not named has none.
 package enum SearchHealth: Sendable, Hashable {
     /// It answered that it is available, after so many seconds.
     case available(seconds: Double)
     /// Why not, in a few words: `connection refused`.
     case down(String)
-
-    package static let alertRule = "meilisearch"
-
-    package var alert: Alert {
-        switch self {
-        case .available(let seconds):
-            Alert(
-                rule: Self.alertRule, severity: .info, message: "ok \(Format.duration(seconds))")
-        case .down(let why):
-            Alert(rule: Self.alertRule, severity: .critical, message: "down: \(why)")
-        }
-    }
 }

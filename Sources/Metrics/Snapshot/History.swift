@@ -13,7 +13,7 @@ package struct History: Sendable {
     var unknown: UInt64 = 0
     var understanding = EventUnderstanding()
     /// Entries with ids ahead of the server's clock.
-    private var ahead: UInt64 = 0
+    var ahead: UInt64 = 0
     var status: EventStatus
     var topKeys: [TopKeys.Entry] = []
     var server = ServerHistory()
@@ -24,9 +24,9 @@ package struct History: Sendable {
     var lifeSurvey: KeyspaceSurvey?
     var memorySurvey: KeyspaceSurvey?
     var moved = MovedCounters()
-    private var alertBoard = AlertBoard()
-    /// nil: nobody was asked, or nobody has answered yet.
-    private var searchHealth: SearchHealth?
+    var alertBoard = AlertBoard()
+    /// nil: no search engine was asked, or none has answered yet.
+    var searchHealth: SearchHealth?
     /// The server's clock at the last look.
     private var clock: Timestamp?
     var states = SourceStates()
@@ -110,34 +110,6 @@ package struct History: Sendable {
         let problem = SourceProblem(.lost, why)
         states.interrupt(problem)
         for index in counters.indices { counters[index].fail(problem) }
-    }
-
-    /// What holds at a moment. Rules that need the whole snapshot add theirs there.
-    /// - Parameter isFinal: no more will be observed.
-    package func alerts(at now: Timestamp, isFinal: Bool = false) -> [Alert] {
-        let alerts =
-            [searchHealth?.alert, PolicyMatchesNothing.alert(survey)]
-            + eventAlerts(at: now, isFinal: isFinal)
-        return alertBoard.dated(alerts.compactMap(\.self))
-    }
-
-    /// What holds at the last look.
-    package var alerts: [Alert] { alerts(at: clock ?? Timestamp(milliseconds: 0)) }
-
-    /// What the event source says of itself.
-    private func eventAlerts(at now: Timestamp, isFinal: Bool) -> [Alert?] {
-        let notUnderstood = EventsNotUnderstood(
-            source: status.source, kind: status.kind, understanding: understanding, now: now,
-            isFinal: isFinal)
-        let aheadOfClock = status.aheadSeconds.map {
-            EventsAheadOfClock(source: status.source, aheadSeconds: $0, entries: ahead)
-        }
-        return [notUnderstood.alert, aheadOfClock?.alert]
-    }
-
-    /// Remembers since when the alerts that were derived at `now` hold.
-    package mutating func note(_ alerts: [Alert], at now: Timestamp) {
-        alertBoard.note(alerts, at: now)
     }
 
     /// Events that were published together (one entry) are one line of the activity.

@@ -35,10 +35,13 @@ extension History {
                 key: KeyText.text(entry.key), resource: name, hits: entry.hits,
                 misses: entry.certainMisses)
         }
-        snapshot.alerts = alerts(at: now, isFinal: isFinal)
-        snapshot.events = eventsReport(isUnderstood: snapshot.isUnderstood)
+        snapshot.events = eventsReport()
         snapshot.invalidations = invalidations(at: now)
         snapshot.unavailable = unavailable
+        snapshot.alerts = alerts(over: snapshot, isFinal: isFinal)
+        if !snapshot.isUnderstood {
+            snapshot.events.example = snapshot.events.example ?? understanding.otherExample
+        }
         return snapshot
     }
 
@@ -83,14 +86,13 @@ extension History {
         return report
     }
 
-    private func eventsReport(isUnderstood: Bool) -> Snapshot.Events {
+    private func eventsReport() -> Snapshot.Events {
         var report = Snapshot.Events(source: status.source)
         report.received = received
         report.unknown = unknown
         report.understood = understanding.understood
         report.lines = status.kind == .pubsub || status.kind == .log ? understanding.lines : nil
-        report.example =
-            understanding.example ?? (isUnderstood ? nil : understanding.otherExample)
+        report.example = understanding.example
         report.resets = status.resets
         report.gaps = status.gaps
         report.lostEntries = status.lostEntries

@@ -90,6 +90,22 @@ package enum Format {
         }
     }
 
+    /// `just now`, `3s ago`.
+    package static func ago(_ seconds: Double) -> String {
+        seconds < 1 ? "just now" : "\(span(seconds)) ago"
+    }
+
+    /// `8.5s`, `42s`, `2m05s`: what a key has left, with a decimal where seconds count.
+    package static func life(_ seconds: Double?) -> String {
+        guard let seconds else { return absent }
+        return seconds < 10 ? decimal(seconds, places: 1) + "s" : span(seconds)
+    }
+
+    /// `0.3`, `12`: how often something happens in an hour.
+    package static func perHour(_ times: Double?) -> String {
+        times.map { decimal($0, places: $0 < 10 ? 1 : 0) } ?? absent
+    }
+
     package static func decimal(_ value: Double, places: Int) -> String {
         let scale = (0..<min(9, max(0, places))).reduce(1.0) { scale, _ in scale * 10 }
         guard value.isFinite, abs(value) * scale < 1e18, places <= 9 else { return absent }

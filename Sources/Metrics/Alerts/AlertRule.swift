@@ -1,0 +1,22 @@
+/// A rule as one value: its name, and which alerts hold by what it reads.
+///
+/// A new rule is one file, with its limits, and one name in `all`. Limits stand here and nowhere else:
+/// panels take their colours from the alerts.
+package struct AlertRule: Sendable {
+    /// In the order in which the snapshot lists their alerts.
+    package static let all: [AlertRule] = [
+        .searchEngine, .policyMatchesNothing, .eventsNotUnderstood, .eventsAheadOfClock,
+        .eventsLate, .eventsLost, .streamRestarted, .linesDropped,
+        .memoryFull, .memoryUnlimited, .memoryRefusesWrites, .evictions, .otherReaders,
+        .hitRateDropped, .keysWithoutExpiry, .keysOverTTL, .deadKeysStay,
+    ]
+
+    /// `alerts[].rule` in the snapshot.
+    package let name: String
+    let alerts: @Sendable (AlertFacts) -> [Alert]
+
+    init(_ name: String, _ alerts: @escaping @Sendable (AlertFacts) -> [Alert]) {
+        self.name = name
+        self.alerts = alerts
+    }
+}

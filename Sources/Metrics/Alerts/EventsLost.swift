@@ -1,0 +1,16 @@
+extension AlertRule {
+    /// Parts of the stream were trimmed before they were read.
+    package static let eventsLost = AlertRule("eventsLost") { facts in
+        let events = facts.snapshot.events
+        guard events.gaps > 0 else { return [] }
+        let entries = events.lostEntries.map { "\(Format.grouped($0)) entries" } ?? "Entries"
+        return [
+            Alert(
+                rule: "eventsLost", severity: .warning, subject: events.source,
+                value: Double(events.gaps), threshold: 0,
+                message:
+                    "\(entries) of \(events.source) were trimmed before they were read: hits and "
+                    + "misses are too low. Publish with a larger MAXLEN.")
+        ]
+    }
+}

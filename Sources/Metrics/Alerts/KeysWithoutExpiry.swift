@@ -1,0 +1,14 @@
+extension AlertRule {
+    /// A resource has keys that never expire: they are served until someone purges them.
+    package static let keysWithoutExpiry = AlertRule("keysWithoutExpiry") { facts in
+        facts.snapshot.resources.compactMap { resource in
+            guard let keys = resource.ttl?.withoutExpiry, keys > 0 else { return nil }
+            return Alert(
+                rule: "keysWithoutExpiry", severity: .warning, subject: resource.name,
+                value: Double(keys), threshold: 0,
+                message: "\(Format.grouped(UInt64(keys))) keys of \(resource.name) have no expiry: "
+                    + "they are served until they are purged. Look for a SET without EX, or a PERSIST."
+            )
+        }
+    }
+}

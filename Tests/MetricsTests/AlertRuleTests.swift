@@ -1,0 +1,199 @@
+import Testing
+
+@testable import Metrics
+
+/// Each rule at its limit and just short of it: what the alert says, and when there is none.
+struct AlertRuleTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var name: String
+        var rule: AlertRule
+        /// nil: there is no alert.
+        var alert: Alert?
+        var change: @Sendable (inout Snapshot) -> Void
+
+        init(
+            _ name: String, _ rule: AlertRule, _ severity: Alert.Severity?, value: Double? = nil,
+            threshold: Double? = nil, subject: String? = nil,
+            _ change: @escaping @Sendable (inout Snapshot) -> Void
+        ) {
+            (self.name, self.rule, self.change) = (name, rule, change)
+            alert = severity.map {
+                Alert(
+                    rule: rule.name, severity: $0, subject: subject, value: value,
+                    threshold: threshold, message: "")
+            }
+        }
+
+        var testDescription: String { name }
+    }
+
+    static let stream = "stream:cache:events"
+
+    static let cases: [Case] = [
+        Case("84.9 % of memory", .memoryFull, nil) {
+            ($0.memory.usedBytes, $0.memory.maxBytes) = (849, 1000)
+        },
+        Case("85 % of memory", .memoryFull, .warning, value: 0.85, threshold: 0.85) {
+            ($0.memory.usedBytes, $0.memory.maxBytes) = (850, 1000)
+        },
+        Case("95 % of memory", .memoryFull, .critical, value: 0.95, threshold: 0.95) {
+            ($0.memory.usedBytes, $0.memory.maxBytes) = (950, 1000)
+        },
+        Case("memory without a limit", .memoryFull, nil) {
+            ($0.memory.usedBytes, $0.memory.maxBytes) = (950, 0)
+        },
+        Case("memory not told", .memoryFull, nil) { $0.memory.maxBytes = 1000 },
+        Case("no limit", .memoryUnlimited, .warning) { $0.memory.maxBytes = 0 },
+        Case("limit not told", .memoryUnlimited, nil) { $0.memory.maxBytes = nil },
+        Case("noeviction", .memoryRefusesWrites, .warning) {
+            ($0.memory.policy, $0.memory.maxBytes) = ("noeviction", 1000)
+        },
+        Case("noeviction without a limit", .memoryRefusesWrites, nil) {
+            ($0.memory.policy, $0.memory.maxBytes) = ("noeviction", 0)
+        },
+        Case("allkeys-lru", .memoryRefusesWrites, nil) {
+            ($0.memory.policy, $0.memory.maxBytes) = ("allkeys-lru", 1000)
+        },
+        Case("one eviction a minute", .evictions, .warning, value: 0.016, threshold: 0) {
+            $0.server.evictedPerSecond = 0.016
+        },
+        Case("no eviction", .evictions, nil) { $0.server.evictedPerSecond = 0 },
+        Case("1 % other readers", .otherReaders, .warning, value: 0.01, threshold: 0.01) {
+            $0.server.otherReadersRatio = 0.01
+        },
+        Case("0.9 % other readers", .otherReaders, nil) { $0.server.otherReadersRatio = 0.009 },
+        Case("2.1 s late", .eventsLate, .warning, value: 2.1, threshold: 2, subject: stream) {
+            $0.events.lagSeconds = 2.1
+        },
+        Case("2 s late", .eventsLate, nil) { $0.events.lagSeconds = 2 },
+        Case("a gap", .eventsLost, .warning, value: 1, threshold: 0, subject: stream) {
+            $0.events.gaps = 1
+        },
+        Case("a restart", .streamRestarted, .warning, value: 2, threshold: 0, subject: stream) {
+            $0.events.resets = 2
+        },
+        Case("lines dropped", .linesDropped, .warning, value: 3, threshold: 0, subject: stream) {
+            $0.events.dropped = 3
+        },
+        Case(
+            "keys without expiry", .keysWithoutExpiry, .warning, value: 2, threshold: 0,
+            subject: "product"
+        ) { $0.setTTL("product") { $0.withoutExpiry = 2 } },
+        Case(
+            "keys over the policy", .keysOverTTL, .warning, value: 4, threshold: 0,
+            subject: "facets"
+        ) { $0.setTTL("facets") { $0.overPolicy = 4 } },
+        Case(
+            "dead keys that stay", .deadKeysStay, .warning, value: 7, threshold: 0,
+            subject: "version:search"
+        ) {
+            $0.setTTL("search") { $0.withoutExpiry = 7 }
+            $0.setDead("search", keys: 7, goneInSeconds: nil)
+        },
+        Case("dead keys whose end is not known", .deadKeysStay, nil) {
+            $0.setTTL("search") { $0.withoutExpiry = 0 }
+            $0.setDead("search", keys: 7, goneInSeconds: nil)
+        },
+        Case("dead keys that go", .deadKeysStay, nil) {
+            $0.setTTL("search") { $0.withoutExpiry = 1 }
+            $0.setDead("search", keys: 7, goneInSeconds: 9)
+        },
+        Case(
+            "a drop of 6 points", .hitRateDropped, .warning, value: 0.0625, threshold: 0.05,
+            subject: "search"
+        ) { $0.invalidations = [drop(before: 0.9375, lowest: 0.5, now: 0.875)] },
+        Case("a drop that is over", .hitRateDropped, nil) {
+            $0.invalidations = [drop(before: 0.9, lowest: 0.5, now: 0.88)]
+        },
+        Case("a drop that the next one of its scope did not have", .hitRateDropped, nil) {
+            $0.invalidations = [
+                drop(before: 0.9, lowest: 0.5, now: 0.6), drop(before: 0.6, lowest: 0.6, now: 0.6),
+            ]
+        },
+    ]
+
+    private static func drop(before: Double, lowest: Double, now: Double) -> InvalidationRecord {
+        var record = InvalidationRecord(
+            at: start, scope: "search", by: nil, via: .redis, outcome: .done, message: "")
+        record.aftermath = Aftermath(
+            hitRateBefore: before, hitRateLowest: lowest, hitRateNow: now)
+        return record
+    }
+
+    @Test(arguments: cases)
+    func atItsLimit(_ test: Case) throws {
+        var snapshot = History.standard.snapshot()
+        test.change(&snapshot)
+        snapshot.addMissingAlerts()
+        var alert = snapshot.alert(test.rule)
+        let message = alert?.message ?? "."
+        // Sentences are for the eye.
+        alert?.message = ""
+        alert?.since = nil
+        #expect(alert == test.alert)
+        #expect(message.hasSuffix("."))
+    }
+
+    @Test func namesTellTheRulesApart() {
+        #expect(Set(AlertRule.all.map(\.name)).count == AlertRule.all.count)
+    }
+
+    /// Each rule that this table can reach is in it.
+    @Test func everyRuleOverASnapshotIsTested() {
+        let others: Set = [
+            AlertRule.searchEngine.name, AlertRule.policyMatchesNothing.name,
+            AlertRule.eventsNotUnderstood.name, AlertRule.eventsAheadOfClock.name,
+        ]
+        let tested = Set(Self.cases.filter { $0.alert != nil }.map(\.rule.name))
+        #expect(Set(AlertRule.all.map(\.name)).subtracting(others) == tested)
+    }
+
+    /// What an older cachetop wrote gets the alerts of the rules that it did not have, and keeps its own.
+    @Test func anOldFileGetsWhatItLacks() {
+        var snapshot = History.standard.snapshot()
+        snapshot.memory.maxBytes = 0
+        snapshot.events.gaps = 1
+        let own = Alert(rule: "eventsLost", severity: .critical, message: "its own")
+        snapshot.alerts = [own]
+        snapshot.addMissingAlerts()
+        #expect(snapshot.alerts.map(\.rule) == ["eventsLost", "memoryUnlimited"])
+        #expect(snapshot.alerts.first == own)
+    }
+
+    @Test(arguments: [(2.5, nil), (2.6, Alert.Severity.warning)])
+    func figuresAreLateBeyondIntervalAndSlack(_ age: Double, _ severity: Alert.Severity?) {
+        let alert = FiguresLate(ageSeconds: age, intervalSeconds: 1).alert
+        #expect(alert?.severity == severity)
+    }
+
+    /// In a running history the beginning of an alert is remembered.
+    @Test func itIsDatedFromTheLookThatSawItFirst() {
+        var history = History.standard
+        for second in 1...3 {
+            history.observe(
+                Sample(
+                    at: moment(Double(second)), monotonicSeconds: Double(second),
+                    info: info("maxmemory:0\r\n")))
+            let snapshot = history.snapshot(Double(second))
+            history.note(snapshot.alerts, at: snapshot.takenAt)
+        }
+        #expect(history.snapshot(4).alert(.memoryUnlimited)?.since == moment(1))
+    }
+}
+
+extension Snapshot {
+    fileprivate mutating func setTTL(
+        _ name: String, _ change: (inout ResourceReport.TTL) -> Void
+    ) {
+        guard let index = resources.firstIndex(where: { $0.name == name }) else { return }
+        var ttl = ResourceReport.TTL(TTLHistogram(ttlSeconds: 60))
+        change(&ttl)
+        resources[index].ttl = ttl
+    }
+
+    fileprivate mutating func setDead(_ name: String, keys: UInt64, goneInSeconds: Double?) {
+        guard let index = resources.firstIndex(where: { $0.name == name }) else { return }
+        resources[index].deadGenerations = .init(
+            keys: keys, bytes: nil, goneInSeconds: goneInSeconds)
+    }
+}
