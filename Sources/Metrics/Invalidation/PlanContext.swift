@@ -56,7 +56,7 @@ extension History {
             }
             context.generations.append(generation)
         }
-        context.recent = recordsOnce().filter {
+        context.recent = book.withoutEchoes.filter {
             $0.changedSomething && abs(moment.seconds(since: $0.at)) <= 600
                 && $0.touches(scope, by: grammar)
         }.sorted { $0.at > $1.at }

@@ -23,6 +23,12 @@ package struct CounterHistory: Sendable, Hashable {
         self.key = key
     }
 
+    /// What a counter of the policy is called on the screen: `search` for `version:search`.
+    static func name(of counter: String) -> String {
+        let head = "version:"
+        return counter.hasPrefix(head) ? String(counter.dropFirst(head.count)) : counter
+    }
+
     /// The newest known value; `state` tells of which moment.
     package var value: Int64? {
         if state.moment != nil, case .value(let value) = reading { return value }

@@ -47,18 +47,8 @@ extension History {
     /// Tells the moves that neither an event nor a record explains.
     mutating func tellMoves(at now: Timestamp) {
         for move in moved.due(at: now) where !isExplained(move) {
-            let counter = counters[move.index]
-            let affected = policy.resources.filter {
-                $0.counter.map { policy.key(ofCounter: $0) } == counter.key
-            }
-            let edge = affected.map(\.edgeSeconds).max() ?? 0
-            let step = RecordedStep.seen(counter.key, from: move.from, to: move.to)
-            observe(
-                InvalidationRecord(
-                    at: move.seenAt, scope: step.words.joined(), by: nil, via: .observed,
-                    outcome: .done, message: "seen in Redis; no event says who did it",
-                    steps: [step], resources: affected.map(\.name), from: move.from, to: move.to,
-                    edgeStaleUntil: edge > 0 ? move.seenAt.adding(seconds: Double(edge)) : nil))
+            let key = counters[move.index].key
+            observe(UnexplainedMove(move: move, key: key, policy: policy).record)
         }
     }
 

@@ -5,6 +5,8 @@
 package struct History: Sendable {
     /// Of own records, of other operators' and of observed ones, each.
     package static let recordLimit = RecordBook.limit
+    /// Seconds by which a bump's event may lie ahead of the server's clock.
+    private static let mostAhead = 60.0
 
     package let grammar: KeyGrammar
     var buckets: TimeBuckets
@@ -45,7 +47,7 @@ package struct History: Sendable {
         let policy = grammar.policy
         counters = policy.counters.map {
             CounterHistory(
-                name: $0.hasPrefix("version:") ? String($0.dropFirst("version:".count)) : $0,
+                name: CounterHistory.name(of: $0),
                 key: policy.key(ofCounter: $0))
         }
     }
@@ -80,8 +82,10 @@ package struct History: Sendable {
         status = report.status
         noteState(of: report.status)
         topKeys = report.topKeys
-        note(report.tally.invalidations)
-        noteOmitted(of: report.tally)
+        noteBumps(of: report.tally)
+        for record in ObservedRecords(grammar: grammar).records(of: report.tally) {
+            book.add(record)
+        }
     }
 
     /// What a sweep was not allowed to ask stays as an earlier one found it.
@@ -112,51 +116,15 @@ package struct History: Sendable {
         for index in counters.indices { counters[index].fail(problem) }
     }
 
-    /// Events that were published together (one entry) are one line of the activity.
-    private mutating func note(_ observed: [ObservedInvalidation]) {
-        var rest = observed[...]
-        while let first = rest.first {
-            let group = rest.prefix { $0.at == first.at && $0.source == first.source }
-            rest = rest.dropFirst(group.count)
-            for event in group where event.outcome == .bump {
-                // A moment ahead of the clock would date the counter for ever.
-                if let clock, event.at.seconds(since: clock) > 60 { continue }
-                for index in counters.indices where Array(counters[index].key.utf8) == event.key {
-                    counters[index].observeBump(at: event.at)
-                }
-            }
-            book.add(
-                InvalidationRecord(
-                    observed: group, at: first.at, by: first.source, resources: affected(by: group))
-            )
-        }
-    }
-
-    /// More purges at once than a tally keeps: recorded as a number.
-    private mutating func noteOmitted(of tally: EventTally) {
-        guard tally.invalidationsOmitted > 0, let at = tally.newest else { return }
-        let sources = Set(tally.invalidations.map(\.source))
-        let source = sources.count == 1 ? sources.first ?? nil : nil
-        book.add(InvalidationRecord(omitted: tally.invalidationsOmitted, at: at, by: source))
-    }
-
-    private func affected(by event: ObservedInvalidation) -> [Resource] {
-        if event.outcome == .bump {
-            return policy.resources.filter {
-                $0.counter.map { Array(policy.key(ofCounter: $0).utf8) } == event.key
+    /// A `bump` event dates its counter better than the poll that sees the new value.
+    private mutating func noteBumps(of tally: EventTally) {
+        for event in tally.invalidations where event.outcome == .bump {
+            // A moment ahead of the clock would date the counter for ever.
+            if let clock, event.at.seconds(since: clock) > Self.mostAhead { continue }
+            for index in counters.indices where Array(counters[index].key.utf8) == event.key {
+                counters[index].observeBump(at: event.at)
             }
         }
-        let key = event.outcome == .purgeGlob ? Glob.literalHead(event.key) : event.key
-        if case .resource(let index) = grammar.classify(key) {
-            return [policy.resources[index]]
-        }
-        return []
-    }
-
-    /// In the policy's order.
-    private func affected(by events: some Sequence<ObservedInvalidation>) -> [Resource] {
-        let names = Set(events.flatMap { affected(by: $0).map(\.name) })
-        return policy.resources.filter { names.contains($0.name) }
     }
 }
 

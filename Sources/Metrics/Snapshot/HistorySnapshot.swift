@@ -208,26 +208,10 @@ extension History {
 
     private func invalidations(at now: Timestamp) -> [InvalidationRecord] {
         let recent = recentCounts(endingAt: now.milliseconds / TimeBuckets.width)
-        return recordsOnce().filter { $0.isOver(at: now) }.map { record in
+        return book.withoutEchoes.filter { $0.isOver(at: now) }.map { record in
             var record = record
             record.aftermath = aftermath(of: record, recent: recent, at: now)?.shown
             return record
         }
-    }
-
-    /// A cachetop's invalidations come back through the event stream; each is reported once, by its
-    /// record. What went through the API, or was only planned, published no events.
-    func recordsOnce() -> [InvalidationRecord] {
-        let records = book.records
-        let own = records.filter {
-            $0.via == .redis && $0.outcome != .dryRun && $0.outcome != .refused
-        }
-        return records.filter { record in
-            guard record.via == .observed, record.by == "cachetop" else { return true }
-            return !own.contains {
-                abs(record.at.seconds(since: $0.at) - ($0.durationSeconds ?? 0) / 2)
-                    <= ($0.durationSeconds ?? 0) / 2 + 2
-            }
-        }.sorted { $0.at < $1.at }
     }
 }

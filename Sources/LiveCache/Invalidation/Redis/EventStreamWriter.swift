@@ -4,7 +4,6 @@ import RedisClient
 /// Announces a purge to the APIs and dashboards that read the event stream. It makes no stream and trims
 /// none, since the stream is the shop's.
 struct EventStreamWriter {
-    private static let source = "cachetop"
     /// Events in one entry.
     private static let batch = 500
 
@@ -18,7 +17,7 @@ struct EventStreamWriter {
         while !rest.isEmpty, let stream = names.first {
             let batch = rest.prefix(Self.batch)
             let command = RedisCommand(
-                "XADD", stream, "NOMKSTREAM", "*", "src", Self.source,
+                "XADD", stream, "NOMKSTREAM", "*", "src", PurgeAnnouncement.source,
                 bytes: batch.flatMap { [Array($0.outcome.word.utf8), $0.key] })
             do throws(RedisError) {
                 if try await connection.send(command).isNull {
