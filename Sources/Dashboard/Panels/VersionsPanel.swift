@@ -103,7 +103,7 @@ struct VersionsPanel: PanelContent {
     }
 
     private func dead(_ version: Snapshot.Version) -> Line {
-        let parts = state.shown.resources(ofCounter: version.key).compactMap(\.deadGenerations)
+        let parts = state.shown.resources(of: version).compactMap(\.deadGenerations)
         guard !parts.isEmpty else { return Line(DisplayText(Format.absent), .dim) }
         let keys = parts.reduce(UInt64(0)) { $0 &+ $1.keys }
         if keys == 0 { return Line("0", .dim) }

@@ -2,7 +2,7 @@ extension AlertRule {
     /// Keys of older versions, which nobody reads, never expire.
     package static let deadKeysStay = AlertRule("deadKeysStay") { facts in
         facts.snapshot.versions.compactMap { version in
-            let stay = facts.snapshot.resources(ofCounter: version.key).filter {
+            let stay = facts.snapshot.resources(of: version).filter {
                 // Without PTTL it is not known when they expire: a key without expiry is known by it.
                 $0.ttl.map { $0.withoutExpiry > 0 } ?? false
             }.compactMap(\.deadGenerations).filter { $0.keys > 0 && $0.goneInSeconds == nil }
@@ -19,8 +19,11 @@ extension AlertRule {
 }
 
 extension Snapshot {
-    /// The resources whose keys carry a counter's value.
-    package func resources(ofCounter key: String) -> [ResourceReport] {
-        resources.filter { $0.policy.counter.map(key.hasSuffix) ?? false }
+    /// The resources whose keys carry a version.
+    package func resources(of version: Version) -> [ResourceReport] {
+        // The key has the policy's prefix before the counter.
+        let counters = resources.compactMap(\.policy.counter).filter(version.key.hasSuffix)
+        guard let counter = counters.max(by: { $0.count < $1.count }) else { return [] }
+        return resources.filter { $0.policy.counter == counter }
     }
 }
