@@ -41,62 +41,55 @@ final class EventIntake: Sendable {
         state = Mutex(State(tally: EventTally(slots: grammar.slots), status: status))
     }
 
-    /// Takes an XREAD reply in: `[[key, [[id, [field, value, …]], …]]]`, or null.
+    /// Takes the entries of an XREAD in.
     ///
     /// - Parameters:
     ///   - mark: entries up to it are counted apart.
     ///   - limit: entries beyond it are left alone; nil: no limit.
     ///   - liveAfter: entries beyond it were seen to arrive; nil: none was.
     func take(
-        _ reply: RedisReplyView, mark: StreamID?, limit: StreamID? = nil,
+        _ entries: StreamEntries, mark: StreamID?, limit: StreamID? = nil,
         liveAfter: StreamID? = nil
     ) -> StreamCursor.Batch {
-        let entries = reply[0][1]
         var batch = StreamCursor.Batch()
-        guard entries.count > 0 else { return batch }
+        guard !entries.isEmpty else { return batch }
         let now = clock.now
         state.withLock { state in
-            for index in 0..<entries.count {
-                let entry = entries[index]
-                guard let id = StreamID(entry[0].bytes) else { continue }
-                if let limit, id > limit {
-                    batch.lastID = id
-                    return
-                }
+            for entry in entries {
+                batch.lastID = entry.id
+                if let limit, entry.id > limit { return }
                 batch.entries += 1
-                batch.lastID = id
-                if let mark, id <= mark { batch.withinMark += 1 }
-                let moment = id.timestamp
+                if let mark, entry.id <= mark { batch.withinMark += 1 }
+                let moment = entry.id.timestamp
                 if !moment.isAhead(of: now) { batch.newest = moment }
                 state.tally.beginEntry(
-                    at: moment, now: now, isLive: liveAfter.map { id > $0 } ?? false)
-                batch.bytes += 32 + take(entry[1], id, &state)
+                    at: moment, now: now, isLive: liveAfter.map { entry.id > $0 } ?? false)
+                batch.bytes += StreamEntries.Entry.bytes + take(entry, &state)
             }
         }
         return batch
     }
 
     /// The pairs of one entry; returns roughly how many bytes they were.
-    private func take(_ pairs: RedisReplyView, _ id: StreamID, _ state: inout State) -> Int {
+    private func take(_ entry: StreamEntries.Entry, _ state: inout State) -> Int {
         var bytes = 0
         var isNative = true
-        let count = pairs.count / 2
+        let count = entry.count
         for index in 0..<count {
-            let field = pairs[2 * index].bytes
-            let value = pairs[2 * index + 1].bytes
-            bytes += field.count + value.count + 12
+            let pair = entry[index]
+            bytes += pair.bytes
             guard isNative else { continue }
             isNative = state.tally.add(
-                field: field, value: value, grammar: grammar, keys: &state.keys)
+                field: pair.field, value: pair.value, grammar: grammar, keys: &state.keys)
             if !isNative {
                 state.tally.addRest(
                     from: index, to: count, grammar: grammar, keys: &state.keys
-                ) { (pairs[2 * $0].bytes, pairs[2 * $0 + 1].bytes) }
+                ) { (entry[$0].field, entry[$0].value) }
             }
         }
         explain?(
-            EventExplanation(id: "\(id)", count: count, grammar: grammar) {
-                (pairs[2 * $0].bytes, pairs[2 * $0 + 1].bytes)
+            EventExplanation(id: "\(entry.id)", count: count, grammar: grammar) {
+                (entry[$0].field, entry[$0].value)
             })
         return bytes
     }

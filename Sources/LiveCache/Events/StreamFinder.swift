@@ -23,7 +23,7 @@ struct StreamFinder {
     /// - Parameter turned: is called before another key is read from now on.
     mutating func look(
         _ connection: RedisConnection, turned: () -> Void
-    ) async throws(RedisError) -> StreamReader.Look {
+    ) async throws(RedisError) -> StreamLook {
         let look = try await reader.look(connection)
         guard look.isNoStream else { return look }
         for other in keys where other != key {

@@ -9,39 +9,8 @@ struct StreamReader: Sendable {
     let intake: EventIntake
     let own: OwnLookups
 
-    enum Look {
-        case stream(StreamInfo)
-        case missing
-        case otherType
-        case refused(RedisServerError)
-
-        /// Nothing can be read under this name, now at least.
-        var isNoStream: Bool {
-            switch self {
-            case .stream: false
-            case .missing, .otherType: true
-            case .refused(let error): error.refusesKey
-            }
-        }
-    }
-
-    /// XINFO STREAM.
-    func look(_ connection: RedisConnection) async throws(RedisError) -> Look {
-        let issue = own.issue()
-        defer { own.settle(issue) }
-        let command = RedisCommand("XINFO", "STREAM", key: key)
-        let replies = try await connection.pipeline([command]) { [own] view in
-            let isMissing = view.isError && view.text.hasPrefix("ERR no such key")
-            let isRefused = view.isError && !isMissing && !view.text.hasPrefix("WRONGTYPE")
-            own.settle(issue, hits: isMissing || isRefused ? 0 : 1, misses: isMissing ? 1 : 0)
-            return view.reply
-        }
-        guard let refusal = replies.first?.serverError else {
-            return replies.first.flatMap { StreamInfo($0) }.map { .stream($0) } ?? .missing
-        }
-        if refusal.code == "WRONGTYPE" { return .otherType }
-        if refusal.message.hasPrefix("ERR no such key") { return .missing }
-        return .refused(refusal)
+    func look(_ connection: RedisConnection) async throws(RedisError) -> StreamLook {
+        try await StreamLook(key, connection, own: own)
     }
 
     struct Request: Sendable {
@@ -71,12 +40,9 @@ struct StreamReader: Sendable {
     func read(
         _ request: Request, _ connection: RedisConnection
     ) async throws(RedisError) -> Answer {
-        var command = RedisCommand("XREAD", "COUNT").appending(request.count)
-        if request.blocks {
-            command = command.appending("BLOCK").appending(Self.blockMilliseconds)
-        }
-        command = command.appending("STREAMS").appending(key)
-            .appending(request.after.description)
+        let command = RedisCommand.xread(
+            key, after: request.after, count: request.count,
+            block: request.blocks ? Self.blockMilliseconds : nil)
         let issue = own.issue()
         defer { own.settle(issue) }
         let answers = try await connection.pipeline(
@@ -90,7 +56,7 @@ struct StreamReader: Sendable {
             if let error = view.serverError { return .refused(error) }
             return .batch(
                 intake.take(
-                    view, mark: request.mark, limit: request.limit,
+                    StreamEntries(ofRead: view), mark: request.mark, limit: request.limit,
                     liveAfter: request.liveAfter))
         }
         return answers.last ?? .arrived

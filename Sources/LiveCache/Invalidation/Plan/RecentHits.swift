@@ -29,85 +29,87 @@ struct RecentHits {
         self.isMeant = isMeant
     }
 
+    /// Where the reading stands: backwards from the newest entry, or forwards.
+    private struct Course {
+        let from: Timestamp
+        var isReverse = true
+        /// The last entry that was read; nil: none was.
+        var last: StreamID?
+    }
+
     /// Unknown where there is no such stream, where it may not be read, where most of it is not
     /// understood, and where its ids lie ahead of the clock and so say nothing of the last minute.
     mutating func read(
         _ connection: RedisConnection, now: Timestamp
     ) async throws(RedisError) -> BlastRadius.Hits {
-        let from = now.adding(seconds: -Self.seconds)
-        let covered: Timestamp
-        switch try await look(connection) {
-        case .stream(let info?) where info.lastID.timestamp.isAhead(of: now):
+        var course = Course(from: now.adding(seconds: -Self.seconds))
+        guard let covered = try await coveredFrom(connection, course.from, now: now) else {
             return BlastRadius.Hits()
-        case .stream(let info): covered = info?.coveredFrom(cutoff: from, now: now) ?? from
-        case .none: return BlastRadius.Hits()
         }
-        var isReverse = true
-        var next = "+"
-        var reached = now
-        while true {
-            let batch: Batch
-            do throws(RedisError) {
-                batch = try await ask(connection, from: from, next: next, isReverse: isReverse)
-            } catch {
-                guard error.isServerReply else { throw error }
-                // Not permitted, or unknown to this server: the tail's own command.
-                guard isReverse, entries == 0 else { return BlastRadius.Hits() }
-                isReverse = false
-                next = "\(max(0, from.milliseconds))-0"
-                continue
-            }
-            entries += batch.entries
-            hits += batch.hits
-            understood += batch.understood
-            if let last = batch.last {
-                reached = last.timestamp
-                next = isReverse ? "(\(last)" : "\(last)"
-                count = min(1000, max(10, StreamTail.replyBytes * batch.entries / batch.bytes))
-            }
-            if understood < 0, batch.entries < batch.asked || entries >= Self.limit {
-                return BlastRadius.Hits()
-            }
-            if batch.entries < batch.asked {
-                let seconds = max(1, min(Self.seconds, now.seconds(since: covered)))
-                return BlastRadius.Hits(
-                    perSecond: Double(hits) / seconds, basis: .stream, seconds: seconds)
-            }
-            if entries >= Self.limit {
-                let span = isReverse ? now.seconds(since: reached) : reached.seconds(since: from)
-                let seconds = max(0.001, min(Self.seconds, span))
-                return BlastRadius.Hits(
-                    perSecond: Double(hits) / seconds, basis: .streamCut, seconds: seconds)
-            }
+        while let batch = try await next(connection, &course) {
+            note(batch, &course)
+            if let hits = conclusion(batch, course, covered: covered, now: now) { return hits }
             try? await Task.sleep(for: .milliseconds(1))
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
         }
+        return BlastRadius.Hits()
     }
 
-    private enum Look {
-        /// nil: XINFO is refused.
-        case stream(StreamInfo?)
-        case none
-    }
-
-    private func look(_ connection: RedisConnection) async throws(RedisError) -> Look {
-        let command = RedisCommand("XINFO", "STREAM", key: key)
-        let reply = try await OwnLookups.counted(in: own) { mine throws(RedisError) in
-            try await connection.pipeline([command]) { view in
-                if !view.isError {
-                    mine.add(hits: 1)
-                } else if view.text.hasPrefix("ERR no such key") {
-                    mine.add(misses: 1)
-                }
-                return view.reply
-            }
-        }.first
-        guard let refusal = reply?.serverError else {
-            return .stream(reply.flatMap { StreamInfo($0) })
+    /// From when on the stream has all events; nil: there is no such stream, or its ids are no times.
+    private func coveredFrom(
+        _ connection: RedisConnection, _ from: Timestamp, now: Timestamp
+    ) async throws(RedisError) -> Timestamp? {
+        switch try await StreamLook(key, connection, own: own) {
+        case .stream(let info):
+            info.lastID.timestamp.isAhead(of: now)
+                ? nil : info.coveredFrom(cutoff: from, now: now)
+        case .refused: from
+        case .missing, .otherType: nil
         }
-        let isOther =
-            refusal.code == "WRONGTYPE" || refusal.message.hasPrefix("ERR no such key")
-        return isOther ? .none : .stream(nil)
+    }
+
+    /// nil: the stream may not be read.
+    private func next(
+        _ connection: RedisConnection, _ course: inout Course
+    ) async throws(RedisError) -> Batch? {
+        do throws(RedisError) {
+            return try await ask(connection, course)
+        } catch {
+            guard error.isServerReply else { throw error }
+            // XREVRANGE is not permitted, or unknown to this server: the tail's own command.
+            guard course.isReverse, course.last == nil else { return nil }
+            course.isReverse = false
+            return try await next(connection, &course)
+        }
+    }
+
+    private mutating func note(_ batch: Batch, _ course: inout Course) {
+        entries += batch.entries
+        hits += batch.hits
+        understood += batch.understood
+        guard let last = batch.last else { return }
+        course.last = last
+        count = min(1000, max(10, StreamTail.replyBytes * batch.entries / batch.bytes))
+    }
+
+    /// nil: there is more to read.
+    private func conclusion(
+        _ batch: Batch, _ course: Course, covered: Timestamp, now: Timestamp
+    ) -> BlastRadius.Hits? {
+        let isWhole = batch.entries < batch.asked
+        guard isWhole || entries >= Self.limit else { return nil }
+        if understood < 0 { return BlastRadius.Hits() }
+        if isWhole {
+            let seconds = max(1, min(Self.seconds, now.seconds(since: covered)))
+            return BlastRadius.Hits(
+                perSecond: Double(hits) / seconds, basis: .stream, seconds: seconds)
+        }
+        let reached = course.last?.timestamp ?? now
+        let span =
+            course.isReverse ? now.seconds(since: reached) : reached.seconds(since: course.from)
+        let seconds = max(0.001, min(Self.seconds, span))
+        return BlastRadius.Hits(
+            perSecond: Double(hits) / seconds, basis: .streamCut, seconds: seconds)
     }
 
     private struct Batch: Sendable {
@@ -121,40 +123,43 @@ struct RecentHits {
     }
 
     private func ask(
-        _ connection: RedisConnection, from: Timestamp, next: String, isReverse: Bool
+        _ connection: RedisConnection, _ course: Course
     ) async throws(RedisError) -> Batch {
         let asked = min(count, Self.limit - entries)
-        let start = "\(max(0, from.milliseconds))"
-        let command =
-            isReverse
-            ? RedisCommand("XREVRANGE", key: key).appending(next).appending(start)
-                .appending("COUNT").appending(asked)
-            : RedisCommand("XREAD", "COUNT").appending(asked).appending("STREAMS")
-                .appending(key).appending(next)
+        let (command, isReverse) = (command(course, count: asked), course.isReverse)
         return try await OwnLookups.counted(in: own) { mine throws(RedisError) in
             try await connection.send(command) { [isMeant, grammar] view in
                 mine.add(hits: isReverse ? 1 : 2)
-                return Self.batch(isReverse ? view : view[0][1], asked: asked, grammar, isMeant)
+                let entries = isReverse ? StreamEntries(view) : StreamEntries(ofRead: view)
+                return Self.batch(entries, asked: asked, grammar, isMeant)
             }
         }
     }
 
+    private func command(_ course: Course, count: Int) -> RedisCommand {
+        let start = UInt64(max(0, course.from.milliseconds))
+        guard course.isReverse else {
+            let first = StreamID(milliseconds: start, sequence: 0)
+            return .xread(key, after: course.last ?? first, count: count)
+        }
+        return RedisCommand("XREVRANGE", key: key)
+            .appending(course.last.map { "(\($0)" } ?? "+").appending("\(start)")
+            .appending("COUNT").appending(count)
+    }
+
     private static func batch(
-        _ entries: RedisReplyView, asked: Int, _ grammar: KeyGrammar,
+        _ entries: StreamEntries, asked: Int, _ grammar: KeyGrammar,
         _ isMeant: (UnsafeBufferPointer<UInt8>) -> Bool
     ) -> Batch {
         var batch = Batch(asked: asked)
-        for index in 0..<entries.count {
-            let entry = entries[index]
-            guard let id = StreamID(entry[0].bytes) else { continue }
+        for entry in entries {
             batch.entries += 1
-            batch.last = id
-            batch.bytes += 32
-            let pairs = entry[1]
-            let findings = EntryFindings(pairs.count / 2, grammar: grammar) { pair in
-                let (field, value) = (pairs[2 * pair].bytes, pairs[2 * pair + 1].bytes)
-                batch.bytes += field.count + value.count + 12
-                return (field, value)
+            batch.last = entry.id
+            batch.bytes += StreamEntries.Entry.bytes
+            let findings = EntryFindings(entry.count, grammar: grammar) { index in
+                let pair = entry[index]
+                batch.bytes += pair.bytes
+                return (pair.field, pair.value)
             }
             batch.understood += findings.events.count - Int(findings.against)
             for event in findings.events where event.outcome == .hit {

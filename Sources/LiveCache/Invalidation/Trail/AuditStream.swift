@@ -24,15 +24,14 @@ enum AuditStream {
         var record: InvalidationRecord?
     }
 
-    static func entries(_ view: RedisReplyView) -> [Entry] {
-        (0..<view.count).compactMap { index in
-            guard let id = StreamID(view[index][0].bytes) else { return nil }
-            let pairs = view[index][1]
-            for position in stride(from: 0, to: pairs.count - 1, by: 2) {
-                guard let event = Event(rawValue: pairs[position].text) else { continue }
-                return Entry(id: id, record: record(event, Array(pairs[position + 1].bytes)))
+    static func entries(_ entries: StreamEntries) -> [Entry] {
+        entries.map { entry in
+            for pair in (0..<entry.count).lazy.map({ entry[$0] }) {
+                let name = String(decoding: pair.field, as: UTF8.self)
+                guard let event = Event(rawValue: name) else { continue }
+                return Entry(id: entry.id, record: record(event, Array(pair.value)))
             }
-            return Entry(id: id, record: nil)
+            return Entry(id: entry.id, record: nil)
         }
     }
 

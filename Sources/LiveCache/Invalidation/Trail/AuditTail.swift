@@ -5,7 +5,7 @@ import RedisClient
 ///
 /// The first poll goes back `since` seconds, for what a plan calls recent. What began in the day before
 /// and has no end (`AuditPast`) is looked for behind that, a page a poll, so that a long stream delays
-/// nothing. TYPE comes first: of a missing key and of one of another type XREAD says nothing.
+/// nothing.
 struct AuditTail {
     static let count = 100
 
@@ -33,52 +33,68 @@ struct AuditTail {
             problem = refusal
             return []
         }
-        var after = position ?? Self.id(now.adding(seconds: -since))
-        if position == nil {
-            past = AuditPast(
-                after: Self.id(now.adding(seconds: -AuditPast.seconds)), before: after)
-        }
+        begin(at: now)
         var records: [InvalidationRecord] = []
-        while true {
-            let exists = Flag()
-            let answers = try await connection.pipeline([
-                RedisCommand("TYPE", AuditStream.key), Self.command(after: after),
-            ]) { view in
-                switch view.kind {
-                case .status:
-                    if view.text != "none" { exists.raise() }
-                    own.add(hits: exists.isUp ? 1 : 0, misses: exists.isUp ? 0 : 1)
-                    return Answer(type: view.text)
-                case .error: return Answer(error: view.serverError)
-                default:
-                    own.add(hits: exists.isUp ? 2 : 0, misses: exists.isUp ? 0 : 2)
-                    return Answer(entries: AuditStream.entries(view[0][1]))
-                }
-            }
-            guard answers.count == 2 else { return records }
-            if let refusal = refusal(answers) {
-                problem = SourceProblem(refusal)
-                refusals.note(refusal, for: "XREAD")
-                return records
-            }
-            let type = answers[0].type ?? "none"
-            isThere = type == "stream"
-            problem =
-                isThere || type == "none"
-                ? nil
-                : SourceProblem(
-                    .notTold, "\(AuditStream.key) is a \(type), not a stream: delete it")
-            let entries = answers[1].entries
-            for entry in entries {
-                after = max(after, entry.id)
-                if let record = entry.record {
-                    records.append(record)
-                    past?.note(record)
-                }
-            }
-            position = after
-            if entries.count < Self.count { return records }
+        while let page = try await readPage(connection, own: own) {
+            records += page.compactMap(\.record)
+            if page.count < Self.count { break }
         }
+        return records
+    }
+
+    /// The first poll sets the position, and how far back the past is to be read.
+    private mutating func begin(at now: Timestamp) {
+        guard position == nil else { return }
+        let start = Self.id(now.adding(seconds: -since))
+        position = start
+        past = AuditPast(after: Self.id(now.adding(seconds: -AuditPast.seconds)), before: start)
+    }
+
+    /// The next page of entries; nil: it can't be read, and `problem` says why.
+    private mutating func readPage(
+        _ connection: RedisConnection, own: OwnLookups
+    ) async throws(RedisError) -> [AuditStream.Entry]? {
+        let after = position ?? .zero
+        let answers = try await ask(connection, after: after, own: own)
+        guard answers.count == 2 else { return nil }
+        if let refusal = refusal(answers) {
+            problem = SourceProblem(refusal)
+            refusals.note(refusal, for: "XREAD")
+            return nil
+        }
+        noteType(answers[0].type ?? "none")
+        let entries = answers[1].entries
+        for entry in entries { if let record = entry.record { past?.note(record) } }
+        position = entries.map(\.id).reduce(after, max)
+        return entries
+    }
+
+    /// TYPE, and XREAD beyond an id: of a missing key and of one of another type XREAD says nothing.
+    private func ask(
+        _ connection: RedisConnection, after id: StreamID, own: OwnLookups
+    ) async throws(RedisError) -> [Answer] {
+        let exists = Flag()
+        let commands = [RedisCommand("TYPE", AuditStream.key), Self.command(after: id)]
+        return try await connection.pipeline(commands) { view in
+            switch view.kind {
+            case .status:
+                if view.text != "none" { exists.raise() }
+                own.add(hits: exists.isUp ? 1 : 0, misses: exists.isUp ? 0 : 1)
+                return Answer(type: view.text)
+            case .error: return Answer(error: view.serverError)
+            default:
+                own.add(hits: exists.isUp ? 2 : 0, misses: exists.isUp ? 0 : 2)
+                return Answer(entries: AuditStream.entries(StreamEntries(ofRead: view)))
+            }
+        }
+    }
+
+    private mutating func noteType(_ type: String) {
+        isThere = type == "stream"
+        problem =
+            isThere || type == "none"
+            ? nil
+            : SourceProblem(.notTold, "\(AuditStream.key) is a \(type), not a stream: delete it")
     }
 
     /// Whether a part of the day before is still to be read.
@@ -94,7 +110,7 @@ struct AuditTail {
         let answer = try await connection.pipeline([Self.command(after: after)]) { view in
             if let error = view.serverError { return Answer(error: error) }
             own.add(hits: 2)
-            return Answer(entries: AuditStream.entries(view[0][1]))
+            return Answer(entries: AuditStream.entries(StreamEntries(ofRead: view)))
         }.first
         if let answer, answer.error == nil { past?.take(answer.entries, asked: Self.count) }
         guard answer?.error != nil || past?.isRead == true else { return [] }
@@ -107,8 +123,7 @@ struct AuditTail {
     }
 
     private static func command(after id: StreamID) -> RedisCommand {
-        RedisCommand("XREAD", "COUNT").appending(count).appending("STREAMS")
-            .appending(AuditStream.key).appending(id.description)
+        .xread(Array(AuditStream.key.utf8), after: id, count: count)
     }
 
     private func refusal(_ answers: [Answer]) -> RedisServerError? {
