@@ -12,7 +12,7 @@ package struct Execution {
     let nodes: any RedisNodes
     /// For one command.
     let deadline: Duration
-    /// Reads a counter before it is raised, so that one that was 0 is told from a missing one.
+    /// Reads a counter before it is raised, to distinguish one that was 0 from a missing one.
     private let read: CounterReader?
     package internal(set) var carriedOut = CarriedOut()
     /// What ended it early.
@@ -31,7 +31,7 @@ package struct Execution {
         self.read = read
     }
 
-    /// A missing counter means 1 to whoever reads it, so an INCR that makes it 1 has changed nothing, and
+    /// A missing counter means 1 to the API, so an INCR that makes it 1 has changed nothing, and
     /// another one follows.
     package mutating func increment(_ key: [UInt8]) async throws(RedisError) {
         let command = RedisCommand("INCR", key: key)

@@ -1,4 +1,4 @@
-/// Seconds since it was made, on a clock that nobody sets.
+/// Seconds since it was made, on a monotonic clock.
 package struct Stopwatch: Sendable {
     private let began = ContinuousClock.now
 

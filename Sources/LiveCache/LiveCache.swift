@@ -11,7 +11,7 @@ import Synchronization
 /// task ends the watching.
 package final class LiveCache: Sendable {
     private let options: LiveCacheOptions
-    /// The server's clock, for windows that end between two looks.
+    /// The server's clock, for windows that end between two polls.
     package let clock = ServerClock()
     let own = OwnLookups()
     private let load = ServerLoad()

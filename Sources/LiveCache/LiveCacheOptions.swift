@@ -15,7 +15,7 @@ package struct LiveCacheOptions: Sendable {
     package var interval: Duration
     /// The budget of the keyspace sweep in the dashboard; a snapshot sweeps at full speed.
     package var sweepKeysPerSecond: Int
-    /// Whose health is asked for every five seconds; nil: nobody's.
+    /// The search engine whose health is asked for every five seconds; nil: there is none.
     package var searchEngine: MeiliHost?
     /// How long a command is left alone that this user may not send.
     package var retryRefusedAfter: Duration = .seconds(60)

@@ -3,7 +3,7 @@ package import RedisClient
 
 /// One document: the dashboard's own collectors, each run once, feed the same `History`.
 ///
-/// Two looks a second apart for rates, a sweep at full speed between them, and then the stream,
+/// Two polls a second apart for rates, a sweep at full speed between them, and then the stream,
 /// up to the last id that exists when its reading starts, so that the windows end
 /// where the document does. What is denied is left out and named; what is lost throws.
 ///

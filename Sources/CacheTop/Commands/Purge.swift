@@ -68,7 +68,7 @@ struct Purge: AsyncParsableCommand {
         defer { for signal in signals { signal.cancel() } }
         let planned = try await survey(plan, invalidator, interruption)
         Self.reportUnfinishedAttempts(invalidator)
-        if dryRun { return try tell(invalidator.dryRun(planned), planned, isSurveyed: true) }
+        if dryRun { return try report(invalidator.dryRun(planned), planned, isSurveyed: true) }
         if !yes { try confirm(planned, invalidator) }
         let record = await interruption.cancelling {
             // Whoever said --yes has typed the scope on the command line.
@@ -77,7 +77,7 @@ struct Purge: AsyncParsableCommand {
             }
         }
         PurgeProgress.clear()
-        try tell(record, planned, isSurveyed: true)
+        try report(record, planned, isSurveyed: true)
         try end(with: record)
     }
 
@@ -93,7 +93,7 @@ struct Purge: AsyncParsableCommand {
     private func refuse(_ plan: InvalidationPlan, _ invalidator: Invalidator) async throws {
         let unseen = PlannedInvalidation(plan: plan, at: Self.now)
         let record = await invalidator.carryOut(unseen)
-        try tell(record, unseen, isSurveyed: false)
+        try report(record, unseen, isSurveyed: false)
         throw Ending(.refused, Self.sentence(record))
     }
 
@@ -172,7 +172,7 @@ struct Purge: AsyncParsableCommand {
         }
     }
 
-    private func tell(
+    private func report(
         _ record: InvalidationRecord, _ planned: PlannedInvalidation, isSurveyed: Bool
     ) throws {
         guard json else {

@@ -9,7 +9,7 @@ struct SnapshotCommand: AsyncParsableCommand {
         commandName: "snapshot",
         abstract: "Everything the dashboard knows, once, as one JSON document.",
         discussion: """
-            Reads the event stream up to its end, looks at the server twice and at every key at \
+            Reads the event stream up to its end, polls the server twice and at every key at \
             full speed. What is not permitted is null and named under 'unavailable'.
             """)
 

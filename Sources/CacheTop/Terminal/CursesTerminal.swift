@@ -195,7 +195,7 @@ final class CursesTerminal: Terminal {
             codes.append(code)
         }
         for key in decoder.keys(codes) { publish.yield(.key(key)) }
-        // The cancel handler tells.
+        // The cancel handler says when.
         if codes.isEmpty, tty.isGone { input?.cancel() }
     }
 

@@ -47,7 +47,7 @@ nonisolated struct TTY: Sendable {
         self.settings = settings
     }
 
-    /// 80 by 24 where nobody knows.
+    /// 80 by 24 where it is not known.
     var size: Size {
         var window = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0,

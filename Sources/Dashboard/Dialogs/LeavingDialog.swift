@@ -16,7 +16,7 @@ struct LeavingDialog: Widget {
                 + Line(DisplayText("  \(done) of \(Format.grouped(running.keys)) keys")),
             in: inside.row(0), glyphs: glyphs)
         canvas.write(
-            Line("q", .dangerousKey) + Line(" stops it after this batch, quits, and tells how far"),
+            Line("q", .dangerousKey) + Line(" stops it after this batch, quits, and says how far"),
             in: inside.row(2), glyphs: glyphs)
         canvas.write(Line("it came. Any other key stays."), in: inside.row(3), glyphs: glyphs)
     }

@@ -4,11 +4,11 @@ import Screen
 /// What is to be done about it, as data: the executable carries it out, a test compares it.
 package enum Effect: Sendable, Hashable {
     case plan(InvalidationScope, PlanContext)
-    /// The plan is not wanted any more: whatever still comes of it is nobody's.
+    /// The plan is not wanted any more: its result is dropped.
     case cancelPlan
     /// - Parameter typed: the word that confirmed it; nil: `y` did.
     case invalidate(PlannedInvalidation, typed: String?)
-    /// End what is under way between two batches; it is told as `invalidated` all the same.
+    /// End what is under way between two batches; it is reported as `invalidated` all the same.
     case stopInvalidation
     /// Keys typed before a confirmation was on the screen must not answer it.
     case flushTypeAhead

@@ -2,13 +2,13 @@ package import Metrics
 package import Screen
 
 /// Everything the dashboard knows and everything the operator has done to it. One loop owns it;
-/// `update` is the only thing that changes it and asks nobody.
+/// `update` is the only thing that changes it, and does no I/O.
 package struct State: Sendable {
     package var setting: StartFacts
     package var size: Size
     package var history: History
     package var link = LinkState.connecting
-    /// Seconds on the monotonic clock, of the newest action that told the time.
+    /// Seconds on the monotonic clock, of the newest action that carries the time.
     package var now: Double
     /// The last look at the server: its clock and ours.
     package var lastLook: Look?

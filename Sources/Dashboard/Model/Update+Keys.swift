@@ -126,7 +126,7 @@ extension State {
         return []
     }
 
-    /// Ends, and stops what is under way; its outcome is waited for and told afterwards.
+    /// Ends, and stops what is under way; its outcome is waited for and reported afterwards.
     private func leave() -> [Effect] {
         running?.isStoppable == true ? [.stopInvalidation, .quit] : [.quit]
     }

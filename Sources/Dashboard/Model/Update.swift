@@ -23,7 +23,7 @@ extension State {
             return take(result, for: scope)
         case .progressed(let progress):
             running?.progress = progress
-            // All is sent; what follows is the look at what came of it.
+            // All is sent; what follows is the verification.
             if progress.done >= progress.of { running?.isStoppable = false }
             return []
         case .invalidated(let record):

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A wait that ends early when somebody rings: the operator's key during a countdown.
 ///
-/// A ring that nobody hears is kept for the next wait (one, not many). For one waiting task.
+/// A ring that no task waits for is kept for the next wait (one, not many). For one waiting task.
 final class Bell: Sendable {
     private enum State {
         case silent
@@ -24,7 +24,7 @@ final class Bell: Sendable {
         waiting?.resume(returning: true)
     }
 
-    /// Forgets a ring that nobody heard.
+    /// Forgets a ring that no task waited for.
     func silence() {
         state.withLock { if case .rung = $0 { $0 = .silent } }
     }

@@ -7,7 +7,7 @@ import Synchronization
 /// replies come in order, so what stands here when INFO's reply is decoded is what the server had
 /// counted. The tail's are on another connection: they are issued, entered, and settled once a
 /// reply proves that the server has counted them. A look during which one of them was not settled
-/// can't tell on which side of it that one fell, and is looked again.
+/// can't say on which side of it that one fell, and is repeated.
 final class OwnLookups: Sendable {
     struct Reading: Sendable {
         var counts = HitCounts()

@@ -24,7 +24,7 @@ final class EventIntake: Sendable {
     private let clock: ServerClock
     private let pattern: EventPattern?
     private let isLog: Bool
-    /// Is told of each entry and line, under the lock.
+    /// Receives each entry and line, under the lock.
     private let explain: (@Sendable (EventExplanation) -> Void)?
     private let state: Mutex<State>
 

@@ -4,10 +4,10 @@ import Metrics
 /// stream: arithmetic only.
 ///
 /// XINFO gives checkpoints (last-generated-id, entries-added). Between two that the reader has
-/// passed, lost = added − received. Ids alone can't tell: after XADD and a trim the first entry
+/// passed, lost = added − received. Ids alone don't show it: after XADD and a trim the first entry
 /// lies above the last id though nothing was lost.
 struct StreamCursor: Sendable {
-    /// What a look at the stream, or a batch from it, has brought to light.
+    /// What XINFO, or a batch from the stream, has shown.
     struct Findings: Sendable, Hashable {
         /// Entries that were added and never received.
         var lost: UInt64 = 0
@@ -111,7 +111,7 @@ struct StreamCursor: Sendable {
     }
 
     /// Another stream with higher ids: what it holds beyond the position is still to be read, and
-    /// what it held before was received as it came. Losses can't be told until the next checkpoint.
+    /// what it held before was received as it came. Losses are not known until the next checkpoint.
     private mutating func readOn() {
         base = nil
         pending = nil

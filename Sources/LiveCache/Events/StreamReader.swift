@@ -35,7 +35,7 @@ struct StreamReader: Sendable {
         case arrived
     }
 
-    /// One XREAD. A PING in the same write goes before a blocking one: its reply tells that the
+    /// One XREAD. A PING in the same write goes before a blocking one: its reply shows that the
     /// server has got the XREAD, too, and has counted it, which it does when it begins to block.
     func read(
         _ request: Request, _ connection: RedisConnection

@@ -18,7 +18,7 @@ extension StreamTail {
         return look
     }
 
-    /// - Parameter info: nil where XINFO is refused: then nobody knows how far the past reaches.
+    /// - Parameter info: nil where XINFO is refused: then it is not known how far the past reaches.
     mutating func start(_ info: StreamInfo?) {
         guard !hasStarted else { return }
         hasStarted = true

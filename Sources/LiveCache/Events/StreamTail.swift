@@ -22,7 +22,7 @@ struct StreamTail {
     // What `StreamTail+Findings` writes as well.
     var cursor = StreamCursor(position: .zero)
     var hasStarted = false
-    /// What the server counts for an XREAD: it looks twice, and finds what is there.
+    /// What the server counts for an XREAD: it looks the key up twice, and finds what is there.
     var lookups = HitCounts()
     var isCaughtUp = false
     var coveredFrom: Timestamp?

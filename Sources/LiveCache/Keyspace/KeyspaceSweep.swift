@@ -4,7 +4,7 @@ import RedisClient
 /// One pass over the keyspace: SCAN, then PTTL and MEMORY USAGE of what it found.
 ///
 /// Never more than one batch in flight, so the server is asked only as fast as it answers, and a
-/// budgeted sweep pauses after each small batch. Repeats of SCAN are told apart by hash up to
+/// budgeted sweep pauses after each small batch. Repeats of SCAN are detected by hash up to
 /// `KeyspaceSurvey.exactLimit` keys. Writes into a `KeyspaceSurvey`; `progress` sees it after
 /// every batch; the last one is the result.
 struct KeyspaceSweep {

@@ -28,7 +28,7 @@ struct InfoPoller {
         watcher = VersionWatcher(policy: policy, refusals: refusals)
     }
 
-    /// Polls again, some times at most, when a look-up of the tail's was on its way meanwhile.
+    /// Polls again, a few times at most, when a look-up by the tail was on its way meanwhile.
     /// Throws for a Sentinel, too, which has nothing that could be watched.
     mutating func look(_ connection: RedisConnection) async throws(RedisError) -> Sample {
         for attempt in 1...3 {

@@ -1,7 +1,7 @@
-/// What the looks tell the sweep: how many keys there are, and whether the server feels it.
+/// What the polls mean for the sweep: how many keys there are, and whether the server feels it.
 ///
 /// The sweep's budget is halved when a round trip takes more than twice the median of the last
-/// minute (and 2 ms more, which no halving would win back), and recovers by a tenth a look.
+/// minute (and 2 ms more, which no halving would win back), and recovers by a tenth a poll.
 struct SweepBudget: Sendable {
     static let span = 60.0
 

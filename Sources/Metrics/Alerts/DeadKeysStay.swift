@@ -1,5 +1,5 @@
 extension AlertRule {
-    /// Keys of older versions, which nobody reads, never expire.
+    /// Keys of older versions, which no one reads, never expire.
     package static let deadKeysStay = AlertRule("deadKeysStay") { facts in
         facts.snapshot.versions.compactMap { version in
             let stay = facts.snapshot.resources(of: version).filter {

@@ -94,7 +94,7 @@ struct JSONObject {
             }
         }
 
-        /// To the bracket that closes it; brackets of the two kinds are not told apart.
+        /// To the bracket that closes it; the two kinds of brackets are not distinguished.
         private mutating func nested() -> UnsafeBufferPointer<UInt8>? {
             let start = position
             var depth = 0

@@ -1,4 +1,4 @@
-/// The bytes of a log as UTF-8: UTF-16 is told by the byte-order mark at its beginning and decoded,
+/// The bytes of a log as UTF-8: UTF-16 is recognised by the byte-order mark at its beginning and decoded,
 /// a mark of UTF-8 is left out, everything else passes as it is. However the bytes are cut.
 package struct LineDecoder: Sendable {
     private enum Encoding: Sendable { case unknown, bytes, littleEndian, bigEndian }

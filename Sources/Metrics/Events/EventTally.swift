@@ -147,7 +147,7 @@ package struct EventTally: Sendable {
         case .fill:
             fills = saturatingSum(fills, weight)
         case .purge, .purgeGlob, .bump:
-            // Of an entry that is ahead of the clock nobody knows when it happened.
+            // When an entry that is ahead of the clock happened is not known.
             guard let opened else { return }
             guard invalidations.count < Self.invalidationLimit else {
                 invalidationsOmitted += 1

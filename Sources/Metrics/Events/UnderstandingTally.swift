@@ -37,7 +37,7 @@ package struct UnderstandingTally: Sendable {
         if example == nil { example = text() }
     }
 
-    /// - Parameter isEvent: one of which `addUnderstood` was told.
+    /// - Parameter isEvent: one that `addUnderstood` has counted.
     mutating func addLine(isEvent: Bool) {
         lines += 1
         linesSinceEvent = isEvent ? 0 : linesSinceEvent + 1

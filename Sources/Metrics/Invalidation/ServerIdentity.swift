@@ -1,5 +1,5 @@
 /// Which server answered: it changes with a restart (run id), a demotion (role) and a failover
-/// (replication id). A part that the server does not tell is nil, and compares with anything.
+/// (replication id). A part that the server does not give is nil, and compares with anything.
 package struct ServerIdentity: Sendable, Hashable {
     package var runID: String?
     package var role: ServerRole?

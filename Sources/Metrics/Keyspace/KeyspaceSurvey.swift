@@ -3,7 +3,7 @@
 /// Filled by the sweep, one key at a time; shown while it runs (extrapolated, and marked so) and
 /// when it is done. Counters and cachetop's own keys are counted apart.
 package struct KeyspaceSurvey: Sendable, Hashable {
-    /// Beyond this many keys SCAN's repeats are no longer told apart, so counts are estimates.
+    /// Beyond this many keys SCAN's repeats are no longer detected, so counts are estimates.
     package static let exactLimit = 100_000
     package static let exampleLimit = 8
     /// Keys from which on a part of the keyspace says that a resource has next to none.

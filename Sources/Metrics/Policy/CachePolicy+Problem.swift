@@ -53,7 +53,7 @@ extension Resource {
         let identity = KeyIdentity(parsed)
         if identity.isEmpty {
             return
-                "\(what) has no literal text that tells its keys from others; put some before the "
+                "\(what) has no literal text that distinguishes its keys from others; put some before the "
                 + "first placeholder, as in 'product:{id}'. A literal brace is written '{{'."
         }
         if let word = identity.firstSegment, ["version", "cachetop"].contains(word) {

@@ -1,4 +1,4 @@
-/// The rule by which keys were told apart before identities: a key belonged to the resource whose pattern
+/// The rule that assigned keys to resources before identities: a key belonged to the resource whose pattern
 /// had the same text before its first colon. Kept so that `policy check` can show what has changed.
 package struct FirstSegmentRule: Sendable {
     private let prefix: [UInt8]

@@ -2,7 +2,7 @@ extension KeyIdentity {
     /// Whether one key could belong to both: then neither may have as many segments as the other.
     ///
     /// Both are small automata over bytes; they overlap when a pair of accepting states is reachable in
-    /// their product. One byte stands for all that neither tells apart.
+    /// their product. One byte stands for all that neither distinguishes.
     package func overlaps(_ other: KeyIdentity) -> Bool {
         let alphabet = Set(literals + other.literals + Separators.candidates + [spare(other)])
         var seen: Set<Pair> = []

@@ -1,6 +1,6 @@
 /// The globs that a purge announces, and which keys they cover; the others are announced by name.
 package struct PurgeAnnouncement: Sendable, Hashable {
-    /// The `src` of its events, by which they are told from those of the shop.
+    /// The `src` of its events, which distinguishes them from those of the shop.
     package static let source = "cachetop"
 
     package let globs: [[UInt8]]

@@ -2,7 +2,7 @@
 package struct CounterHistory: Sendable, Hashable {
     package let name: String
     package let key: String
-    /// The newest reading that said something: `state` tells whether it still holds.
+    /// The newest reading that said something: `state` says whether it still holds.
     package private(set) var reading: CounterReading?
     package private(set) var state = SourceState.notYet(why: nil)
     package private(set) var changedAt: Timestamp?
@@ -29,7 +29,7 @@ package struct CounterHistory: Sendable, Hashable {
         return counter.hasPrefix(head) ? String(counter.dropFirst(head.count)) : counter
     }
 
-    /// The newest known value; `state` tells of which moment.
+    /// The newest known value; `state` says of which moment.
     package var value: Int64? {
         if state.moment != nil, case .value(let value) = reading { return value }
         return nil

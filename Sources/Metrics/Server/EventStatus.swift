@@ -9,7 +9,7 @@ package struct EventStatus: Sendable, Hashable {
     package var resets: UInt64 = 0
     /// Stretches in which entries were lost.
     package var gaps: UInt64 = 0
-    /// Entries lost in them; nil where the server can't tell.
+    /// Entries lost in them; nil where the server doesn't say.
     package var lostEntries: UInt64?
     /// Raw Pub/Sub or log lines thrown away because reading fell behind.
     package var dropped: UInt64 = 0

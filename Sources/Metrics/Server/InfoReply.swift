@@ -50,7 +50,7 @@ package struct InfoReply: Sendable, Hashable {
     package var version: String? { fields["valkey_version"] ?? fields["redis_version"] }
     package var mode: String? { fields["redis_mode"] ?? fields["server_mode"] }
     /// Whether keys are spread over several nodes, of which this one answers for its own only; nil
-    /// where the reply tells neither `redis_mode` nor `cluster_enabled`.
+    /// where the reply has neither `redis_mode` nor `cluster_enabled`.
     package var isCluster: Bool? {
         if mode == "cluster" || fields["cluster_enabled"] == "1" { return true }
         return mode == nil && fields["cluster_enabled"] == nil ? nil : false

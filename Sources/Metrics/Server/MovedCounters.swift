@@ -1,5 +1,5 @@
-/// Counters that changed between two looks, kept for a moment: an event or a record may still come
-/// that says who did it. What nobody explains is told as observed, so that no invalidation goes by
+/// Counters that changed between two polls, kept for a moment: an event or a record may still come
+/// that says who did it. What is not explained is recorded as observed, so that no invalidation goes by
 /// unseen because its author is silent.
 struct MovedCounters: Sendable {
     /// Events come a quarter of a second late, records of others with the next look.
@@ -12,7 +12,7 @@ struct MovedCounters: Sendable {
         /// nil: the counter was not there.
         var from: Int64?
         var to: Int64?
-        /// Between these two looks.
+        /// Between these two polls.
         var after: Timestamp
         var seenAt: Timestamp
     }
@@ -44,8 +44,8 @@ struct MovedCounters: Sendable {
 }
 
 extension History {
-    /// Tells the moves that neither an event nor a record explains.
-    mutating func tellMoves(at now: Timestamp) {
+    /// Records the moves that neither an event nor a record explains.
+    mutating func recordMoves(at now: Timestamp) {
         for move in moved.due(at: now) where !isExplained(move) {
             let key = counters[move.index].key
             observe(UnexplainedMove(move: move, key: key, policy: policy).record)

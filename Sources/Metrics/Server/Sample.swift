@@ -1,7 +1,7 @@
 /// What one poll of the server saw, raw. Every part may be missing: a managed service that
 /// refuses INFO still has counters.
 package struct Sample: Sendable {
-    /// The server's clock at the look.
+    /// The server's clock at the poll.
     package var at: Timestamp
     /// Seconds on a monotonic clock of cachetop's own, to divide by.
     package var monotonicSeconds: Double
@@ -11,7 +11,7 @@ package struct Sample: Sendable {
     /// In the order of the policy's counters; nil when they could not be read.
     package var counters: [CounterReading]?
     package var roundTripSeconds: Double?
-    /// Calls that look keys up without reading them; nil unless commandstats were asked and told.
+    /// Calls that look keys up without reading them; nil unless commandstats were asked for and answered.
     package var readerCalls: ReaderCalls?
     /// What was asked for in this poll in vain, and why.
     package var problems: [Source: SourceProblem]

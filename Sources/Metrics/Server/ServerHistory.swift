@@ -109,7 +109,7 @@ struct ServerHistory: Sendable {
             seconds: new.seconds - old.seconds)
     }
 
-    /// What rates are taken over: ten seconds, or the last two looks when those lie further apart.
+    /// What rates are taken over: ten seconds, or the last two polls when those lie further apart.
     private var recent: (Reading, Reading)? {
         if let span = span(seconds: 10) { return span }
         guard let new = readings.last, let old = readings.dropLast().last,

@@ -55,7 +55,7 @@ package struct History: Sendable {
     package mutating func observe(_ sample: Sample) {
         let lastLook = clock
         clock = sample.at
-        tellMoves(at: sample.at)
+        recordMoves(at: sample.at)
         states.observe(sample)
         if let info = sample.info { server.observe(info, sample: sample) }
         followAftermath(at: sample.at)

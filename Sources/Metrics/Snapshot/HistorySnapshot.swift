@@ -171,7 +171,7 @@ extension History {
         }
     }
 
-    /// Whole seconds of the server's clock, so that bars stay where they are between two looks.
+    /// Whole seconds of the server's clock, so that bars stay where they are between two polls.
     private func minute(slot: Int, endingAt bucket: Int64) -> [Double?] {
         let perSecond = 1000 / TimeBuckets.width
         let end = bucket / perSecond * perSecond

@@ -7,6 +7,6 @@ package enum Observation: Sendable {
     /// Why the keyspace can't be swept, or only in part; empty: it can.
     case sweepProblems([Source: SourceProblem])
     case searchHealth(SearchHealth)
-    /// Invalidations that the trail on Redis tells: everybody's, our own among them.
+    /// Invalidations in the trail on Redis: every operator's, our own among them.
     case recorded([InvalidationRecord])
 }

@@ -4,7 +4,7 @@ import NIOCore
 /// What a connection waits for, and what is to be done about it: pure, no socket, no clock.
 ///
 /// Redis answers in order, so the commands in flight are a queue and each reply belongs to its
-/// head. The channel handler tells what happened and performs what is returned; `Waiter` is
+/// head. The channel handler reports what happened and performs what is returned; `Waiter` is
 /// whatever it wants to find again (a test uses numbers). Once a deadline has passed, a reply that
 /// still comes could be taken for another's: then the connection ends, for all that wait.
 struct ConnectionState<Waiter> {

@@ -69,7 +69,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // TLS has one thing to tell here: that its handshake is done.
+        // TLS reports one thing here: that its handshake is done.
         hasAgreedOnTLS = true
         context.fireUserInboundEventTriggered(event)
     }

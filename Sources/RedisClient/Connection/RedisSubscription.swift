@@ -22,7 +22,7 @@ package struct RedisSubscription: AsyncSequence, Sendable {
         self.drops = drops
     }
 
-    /// How many messages were dropped so far because nobody took them in time.
+    /// How many messages were dropped so far because they were not read in time.
     package var dropped: Int { drops.value.load(ordering: .relaxed) }
 
     package func makeAsyncIterator() -> Iterator {

@@ -1,7 +1,7 @@
-/// Something on the other side that is no Redis, told by the first bytes that it sends.
+/// A server that is no Redis, recognised by the first bytes that it sends.
 ///
 /// Looked at once a connection, before hiredis sees them: hiredis would only say which byte it
-/// disliked. nil: RESP, as far as one can tell.
+/// disliked. nil: RESP, as far as is known.
 struct ForeignGreeting: Equatable {
     let kind: RedisError.Kind
     let message: String

@@ -44,7 +44,7 @@ extension RedisError {
         if causes.contains(where: { ($0 as? ChannelError).isConnectTimeout }) {
             return (.connectTimeout, "the address does not answer in time")
         }
-        // Of several addresses the last tried says it: the first is often an IPv6 nobody set up.
+        // Of several addresses the last tried says it: the first is often an IPv6 address that does not work.
         return (causes.last as? IOError).map(explain) ?? (.unreachable, "no address can be reached")
     }
 
@@ -58,7 +58,7 @@ extension RedisError {
         }
     }
 
-    /// BoringSSL tells its reasons in the text only.
+    /// BoringSSL gives its reasons in the text only.
     private static func explain(handshake text: String) -> (Kind, String) {
         if text.contains("CERTIFICATE_VERIFY_FAILED") {
             return (.untrustedCertificate, "the server's certificate is not trusted")
@@ -139,7 +139,7 @@ extension ChannelError? {
     }
 }
 
-/// The few numbers that are told apart; they differ between systems, and NIO knows only numbers.
+/// The few numbers that are distinguished; they differ between systems, and NIO knows only numbers.
 private enum Errno {
     case refused, noFile, noAccess, reset, other
 

@@ -18,7 +18,7 @@ package struct RedisError: Error, Sendable, Equatable {
         /// Any other error reply.
         case server
         // The life of a connection.
-        /// A command got no answer in time; its connection is closed, since it can't be told
+        /// A command got no answer in time; its connection is closed, since it is not known
         /// whether the server carried the command out.
         case deadline
         /// The connection ended while the command waited, or before it was sent.

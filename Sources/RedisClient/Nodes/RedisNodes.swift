@@ -1,6 +1,6 @@
 /// The servers that hold one keyspace: who are the primaries, who has this key.
 ///
-/// The seam for more than one: whoever removes, searches or measures asks here, and never assumes that the
+/// The seam for more than one: code that removes, searches or measures asks here, and never assumes that the
 /// one connection which it has holds every key.
 package protocol RedisNodes: Sendable {
     /// Each server that holds keys of its own; a search of the keyspace visits them all.

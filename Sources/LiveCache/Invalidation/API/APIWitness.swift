@@ -5,10 +5,10 @@ import RedisClient
 ///
 /// Read before the request and after its answer. A copy is the same when it expires at the same moment
 /// as before; one that was written again lives longer. A copy whose time was up meanwhile shows nothing,
-/// nor does one that is too young to be told from a new one. Where the scope raises counters they are
+/// nor does one that is too young to be distinguished from a new one. Where the scope raises counters they are
 /// the witnesses, since the API need not remove what they outdate.
 struct APIWitness {
-    /// A copy that was only just written can't be told from one that was written again.
+    /// Seconds within which a copy can't be distinguished from one that was written again.
     static let youngest = 2.0
 
     private let scope: InvalidationScope

@@ -118,7 +118,7 @@ struct PlanSurvey {
         }
     }
 
-    /// Keys in the database, for the progress; nil where INFO does not tell.
+    /// Keys in the database, for the progress; nil where INFO does not say.
     var databaseKeys: UInt64? {
         info?.keys(inDatabase: database)
     }
@@ -154,7 +154,7 @@ struct PlanSurvey {
         var keys = found
         let limit = guards.maxKeys
         let of = databaseKeys
-        let tell = progress
+        let report = progress
         var throttle = throttle
         var looked: UInt64 = 0
         do {
@@ -168,7 +168,7 @@ struct PlanSurvey {
                 }
                 looked += UInt64(KeyScan.count)
                 if throttle.isDue(ServerClock.monotonicSeconds()) {
-                    tell(PlanProgress(looked: looked, of: of, found: UInt64(keys.count)))
+                    report(PlanProgress(looked: looked, of: of, found: UInt64(keys.count)))
                 }
                 return true
             }
@@ -178,12 +178,12 @@ struct PlanSurvey {
         if let stop { throw stop }
         found = keys
         self.throttle = throttle
-        tell(PlanProgress(looked: max(of ?? looked, 1), of: of, found: UInt64(keys.count)))
+        report(PlanProgress(looked: max(of ?? looked, 1), of: of, found: UInt64(keys.count)))
     }
 }
 
 extension InvalidationScope {
-    /// What the tallies of whole resources tell the hits of.
+    /// Whether the tallies of whole resources have its hits.
     var isWholeResources: Bool {
         switch self {
         case .search, .global, .trending, .facets(nil): true

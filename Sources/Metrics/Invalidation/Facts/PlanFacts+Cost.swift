@@ -3,7 +3,7 @@
 extension PlanFacts {
     var removes: PlanFact? {
         if plan.way == .api {
-            return PlanFact("removes", [["what the API decides: it is not told"]])
+            return PlanFact("removes", [["what the API decides; it does not say"]])
         }
         guard plan.unlinks else { return nil }
         guard let keys = radius.keys else {

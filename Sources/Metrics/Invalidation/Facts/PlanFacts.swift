@@ -2,7 +2,7 @@
 ///
 /// Facts with a label in front, in the order in which one asks at night. What is not known is said
 /// to be unknown; what does not apply (a TTL of no keys) is left out. A long list of keys, which
-/// is frozen, is told by its length and its first keys.
+/// is frozen, is given by its length and its first keys.
 package struct PlanFacts: Sendable, Hashable {
     let planned: PlannedInvalidation
     /// The server's clock: when it would be done.
