@@ -22,10 +22,23 @@ final class RawHTTP: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else {
-            close(descriptor)
-            throw Refused()
+        // The end of this object closes it, that of a failed one, too.
+        guard result == 0 else { throw Refused() }
+    }
+
+    /// - Parameter path: of a server's unix socket.
+    init(socket path: String) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
         }
+        // The end of this object closes it, that of a failed one, too.
+        guard result == 0 else { throw Refused() }
     }
 
     deinit { close(descriptor) }
@@ -54,9 +67,16 @@ final class RawHTTP: Sendable {
 
     /// Asks for a path as it stands.
     static func get(_ path: String, of url: String) async throws -> HTTPAnswer {
-        let connection = try RawHTTP(url)
-        connection.write("GET \(path) HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n")
-        let text = await connection.readToEnd()
+        try await RawHTTP(url).get(path)
+    }
+
+    /// Asks for a path as it stands, and reads until the server ends the connection.
+    func get(_ path: String) async throws -> HTTPAnswer {
+        write("GET \(path) HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n")
+        return try Self.answer(in: await readToEnd())
+    }
+
+    static func answer(in text: String) throws -> HTTPAnswer {
         let parts = text.components(separatedBy: "\r\n\r\n")
         let lines = parts[0].components(separatedBy: "\r\n")
         let status = try #require(

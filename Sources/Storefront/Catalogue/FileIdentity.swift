@@ -16,6 +16,20 @@ struct FileIdentity: Sendable, Hashable {
         inode = UInt64(status.st_ino)
     }
 
+    /// Of what is at this path itself, where that is a link; nil: nothing is there.
+    init?(linkAt path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        self.path = path
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+    }
+
+    /// Whatever it is called.
+    func isSameFile(as other: FileIdentity) -> Bool {
+        device == other.device && inode == other.inode
+    }
+
     /// - Throws: when the path means another file by now, or none.
     func check() throws(CatalogueError) {
         guard FileIdentity(path: path) == self else {

@@ -40,7 +40,12 @@ struct ServeCommand: AsyncParsableCommand {
     var port = 8080
     @Option(
         help: ArgumentHelp(
-            "Listen on this socket instead of a port; a stale one is removed.", valueName: "path"))
+            "Listen on this socket instead of a port.",
+            discussion: """
+                A socket on which a program listens is refused; one without a listener is replaced. \
+                To replace a running instance, start the new one on PATH.new, rename that to PATH, \
+                then stop the old one: no request fails.
+                """, valueName: "path"))
     var unixSocket: String?
     @Option(help: "Connections at once; more wait until one ends.")
     var connections = 900

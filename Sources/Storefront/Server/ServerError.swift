@@ -5,6 +5,8 @@ import NIOCore
 struct ServerError: Error, Sendable, CustomStringConvertible {
     let description: String
 
+    init(description: String) { self.description = description }
+
     init(_ error: any Error, address: ShopServer.Options.Address) {
         let place: String
         let option: String

@@ -1,16 +1,17 @@
 import Console
-import Glibc
 import Hummingbird
 import Logging
 import Metrics
 import NIOCore
 import RedisClient
 import ServiceLifecycle
+import Synchronization
 
 /// The shop over HTTP: Hummingbird around the caching layer, from listening to the last answer.
 ///
 /// On a stop it takes no more connections, answers what is under way, closes those that are idle, and
-/// returns; the shop's own end (copies, events) is that of `Shop.open`, in which this runs.
+/// returns; the shop's own end (copies, events) is that of `Shop.open`, in which this runs. A unix
+/// socket's file goes first, so that whoever has connected before is still answered.
 struct ShopServer: Sendable {
     struct Options: Sendable {
         enum Address: Sendable, Equatable {
@@ -54,7 +55,19 @@ struct ShopServer: Sendable {
         until stop: StopSignal, onListening: @escaping @Sendable (String) -> Void
     ) async throws(ServerError) {
         let views = ViewCounter(catalogue: catalogue)
-        let application = application(views: views, onListening: onListening)
+        var file: SocketFile?
+        if case .unixSocket(let path) = options.address { file = try SocketFile(path: path) }
+        let socket = file
+        let notNamed = Mutex<ServerError?>(nil)
+        let application = application(views: views, bound: socket?.boundPath) { url in
+            do throws(ServerError) {
+                try socket?.didListen()
+                onListening(url)
+            } catch {
+                notNamed.withLock { $0 = error }
+                stop.stop()
+            }
+        }
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)
@@ -70,6 +83,10 @@ struct ShopServer: Sendable {
             }
             group.addTask {
                 await stop.wait()
+                if let socket {
+                    socket.remove()
+                    try? await Task.sleep(for: Self.lastConnections)
+                }
                 await services.triggerGracefulShutdown()
                 return nil
             }
@@ -80,18 +97,18 @@ struct ShopServer: Sendable {
             await views.deliver()
             return failure
         }
-        if case .unixSocket(let path) = options.address, failure == nil { unlink(path) }
         if let failure { throw ServerError(failure, address: options.address) }
+        if let error = notNamed.withLock({ $0 }) { throw error }
     }
 
     private func application(
-        views: ViewCounter, onListening: @escaping @Sendable (String) -> Void
+        views: ViewCounter, bound: String?, onListening: @escaping @Sendable (String) -> Void
     ) -> some ApplicationProtocol {
         let address = options.address
         let bind: BindAddress =
             switch address {
             case .tcp(let host, let port): .hostname(host, port: port)
-            case .unixSocket(let path): .unixDomainSocket(path: path)
+            case .unixSocket(let path): .unixDomainSocket(path: bound ?? path)
             }
         return Application(
             responder: responder(views),
@@ -130,6 +147,9 @@ struct ShopServer: Sendable {
                 refusals: refusals),
             views: views, log: options.log)
     }
+
+    /// For those who connected just before a socket's file went, and wait to be accepted.
+    private static let lastConnections = Duration.milliseconds(100)
 
     /// Hummingbird's, and silent: what an operator has to know, the program says itself.
     private static let logger: Logger = {
