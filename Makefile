@@ -19,12 +19,12 @@ N ?= 20
 STATIC := --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check packages lint build install bench smoke mutants format clean
+.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install bench smoke mutants format clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
-demo: packages ## a private Redis and a shop under load, watched in this terminal
+demo: packages-demo ## a private Redis and a shop under load, watched in this terminal
 	$(SWIFT) build --configuration $(CONFIG) --product cachetop
 	$(SWIFT) build --configuration $(CONFIG) --product storefront
 	@"$$($(SWIFT) build --configuration $(CONFIG) --show-bin-path)/cachetop" demo
@@ -44,7 +44,16 @@ check: packages lint build ## what CI runs: formatting, build, tests, a smoke ru
 	@echo "check: all is well."
 
 packages:
-	@Scripts/install-packages.sh
+	@Scripts/install-packages.sh test
+
+packages-build:
+	@Scripts/install-packages.sh build
+
+packages-demo:
+	@Scripts/install-packages.sh demo
+
+packages-browser: ## headless Chromium, for the tests that a browser decides; without it they are skipped
+	@Scripts/install-packages.sh browser
 
 lint:
 	@$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift \
@@ -54,7 +63,7 @@ build:
 	@$(SWIFT) build --build-tests \
 		|| { echo "check: it does not compile; 'swift build --build-tests' says where." >&2; exit 1; }
 
-install: packages ## cachetop and storefront, optimised, into PREFIX/bin (PREFIX=/usr/local, DESTDIR)
+install: packages-build ## cachetop and storefront, optimised, into PREFIX/bin (PREFIX=/usr/local, DESTDIR)
 	$(SWIFT) build --configuration release $(STATIC) --product cachetop
 	$(SWIFT) build --configuration release $(STATIC) --product storefront
 	install -d "$(DESTDIR)$(PREFIX)/bin"

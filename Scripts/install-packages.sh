@@ -1,8 +1,22 @@
 #!/usr/bin/env bash
-# Makes sure that what cachetop is built from and tested with is there, before a compiler
+# Makes sure that what cachetop is built from, run with and tested with is there, before a compiler
 # or a test fails obscurely. Installs what is missing on Debian and Ubuntu, and names it elsewhere.
 # Looks for the files themselves, so a redis-server built by hand counts. Silent when all is there.
+# No service is started on the machine by an installation, whatever the package.
+#
+# usage: install-packages.sh build | demo | test | browser
+#   build    what it is compiled from
+#   demo     build, and the Redis that the demo starts
+#   test     demo, and what else the tests use
+#   browser  headless Chromium for the tests that a browser decides; nothing else wants it
+# PACKAGES_ROOT is put before the absolute paths: for the tests of this script.
 set -euo pipefail
+what="${1:-test}"
+root="${PACKAGES_ROOT:-}"
+case "$what" in build | demo | test | browser) ;; *)
+    printf 'usage: %s build | demo | test | browser\n' "$0" >&2
+    exit 2 ;;
+esac
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -19,7 +33,7 @@ fi
 
 header() {
     local directory
-    for directory in /usr/include /usr/local/include; do
+    for directory in "$root/usr/include" "$root/usr/local/include"; do
         [[ -e "$directory/$1" ]] && return 0
     done
     return 1
@@ -32,18 +46,42 @@ need() {
     missing+=("$1")
     reasons+=("  $1: $2")
 }
-header ncurses.h || need libncurses-dev "draws the dashboard"
-header hiredis/hiredis.h || need libhiredis-dev "reads and writes Redis' protocol"
-header sqlite3.h || need libsqlite3-dev "holds the storefront's catalogue"
-header zlib.h || need zlib1g-dev "unpacks HTTP replies"
-program redis-server || need redis-server "the Redis of the demo and the tests"
-program tmux || need tmux "the terminal of the tests"
-program openssl || need openssl "makes the tests' certificates"
-program python3 || need python3 "measures what a terminal costs, makes mutants"
-program cc || need gcc "builds the references of the benchmarks"
-program node || need nodejs "runs the tests of docs/publish-events.mjs"
-[[ -e /usr/share/nodejs/redis/package.json ]] || need node-redis "the Redis client of those tests"
-((${#missing[@]})) || exit 0
+if [[ "$what" != browser ]]; then
+    header ncurses.h || need libncurses-dev "draws the dashboard"
+    header hiredis/hiredis.h || need libhiredis-dev "reads and writes Redis' protocol"
+    header sqlite3.h || need libsqlite3-dev "holds the storefront's catalogue"
+    header zlib.h || need zlib1g-dev "packs and unpacks HTTP answers"
+fi
+if [[ "$what" == demo || "$what" == test ]]; then
+    program redis-server || need redis-server "the Redis of the demo and the tests"
+fi
+if [[ "$what" == test ]]; then
+    program tmux || need tmux "the terminal of the tests"
+    program openssl || need openssl "makes the tests' certificates"
+    program python3 || need python3 "measures what a terminal costs, makes mutants"
+    program cc || need gcc "builds the references of the benchmarks"
+    program node || need nodejs "runs the tests of docs/publish-events.mjs"
+    [[ -e "$root/usr/share/nodejs/redis/package.json" ]] || need node-redis "the Redis client of those tests"
+fi
+if [[ "$what" == browser ]]; then
+    program chromium || need chromium "the browser of the tests of CORS"
+    program chromedriver || need chromium-driver "drives it"
+    program python3 || need python3 "runs the page"
+fi
+
+# From PyPI, since Debian's python3-selenium is for Debian's python3 alone.
+selenium() {
+    [[ "$what" == browser ]] || return 0
+    python3 -c 'import selenium.webdriver' 2>/dev/null && return 0
+    say "Installing selenium with pip, for the tests of CORS."
+    python3 -m pip install --quiet --disable-pip-version-check selenium >&2 \
+        || fail "Installation failed; please run: python3 -m pip install selenium"
+}
+if ((${#missing[@]} == 0)); then
+    selenium
+    exit 0
+fi
+
 
 say "Missing:"
 printf '%s\n' "${reasons[@]}" >&2
@@ -60,16 +98,16 @@ if ((EUID != 0)); then
 fi
 
 # Debian starts a service when its package is installed. The demo and the tests start servers of
-# their own on private sockets, so a Redis that listens on port 6379 from now on would be a
-# surprise: for the time of the installation a policy (policy-rc.d, exit status 101) forbids
-# starting services, and afterwards the new service is disabled. One that was there stays as it is.
-policy=/usr/sbin/policy-rc.d
+# their own on private sockets, so a service that listens from now on would be a surprise: for the
+# time of the installation a policy (policy-rc.d, exit status 101) forbids starting any, also of
+# packages that come along. One that runs already stays as it is.
+policy="$root/usr/sbin/policy-rc.d"
 placed=
 remove_policy() {
     if [[ -n "$placed" ]]; then "${run[@]}" rm -f "$policy"; fi
 }
 trap remove_policy EXIT
-if [[ " ${missing[*]} " == *" redis-server "* && ! -e "$policy" ]]; then
+if [[ ! -e "$policy" ]]; then
     printf '#!/bin/sh\nexit 101\n' | "${run[@]}" tee "$policy" >/dev/null
     placed=yes
     "${run[@]}" chmod 755 "$policy"
@@ -80,7 +118,8 @@ say "Installing with ${run[*]:+${run[*]} }apt-get: ${missing[*]}"
 "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
     </dev/null >&2 || fail "Installation failed; please run as root: apt-get install ${missing[*]}"
 
-if [[ -n "$placed" && -d /run/systemd/system ]]; then
+if [[ -n "$placed" && " ${missing[*]} " == *" redis-server "* && -d "$root/run/systemd/system" ]]; then
     "${run[@]}" systemctl disable --quiet redis-server || true
     say "The system's redis-server was installed but neither started nor enabled; 'systemctl enable --now redis-server' does."
 fi
+selenium
