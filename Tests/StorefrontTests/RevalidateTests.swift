@@ -197,7 +197,7 @@ import Testing
     ])
     func onlyPagesOfTheShopMayAsk(origin: String?, status: Int) async throws {
         let allow: @Sendable (inout ShopServer.Options) -> Void = {
-            $0.allowedOrigins = ["https://shop.example"]
+            $0.allowedOrigins = Set(["https://shop.example"].compactMap(WebOrigin.init))
         }
         try await ServerFixture.with(change: allow) { shop async throws in
             let body = "{\"secret\":\"\(ServerFixture.secret)\",\"type\":\"search\"}"

@@ -113,8 +113,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "/", "/api", "/api/product", "/api/product/", "/api/product/1/2", "/api/search/prod/",
-        "/API/trending", "/api//trending", "/api/trending/", "/health/x", "*",
+        "/", "/api", "/api/product", "/api/product/", "/api/product/1/2", "/api/product//",
+        "/API/trending", "/api//trending", "/api/trending//", "/health/x", "*", "//",
         "/\(String(repeating: "a", count: 3000))",
     ])
     func unknownPathsAreNowhere(path: String) {
@@ -122,6 +122,26 @@ import Testing
             try Route(method: .get, path: path, query: nil)
         }
         #expect(refusal?.status == .notFound)
+    }
+
+    @Test(arguments: ["/api/trending", "/api/search/prod", "/api/product/1", "/health"])
+    func aSlashAtTheEndChangesNothing(path: String) throws {
+        let (bare, slash) = (
+            try Route(method: .get, path: path, query: nil),
+            try Route(method: .get, path: path + "/", query: nil)
+        )
+        #expect(bare == slash)
+        #expect(try Route(method: .post, path: "/api/revalidate/", query: nil) == .revalidate)
+    }
+
+    /// What is wrong with the line is said, not that there is a body.
+    @Test(arguments: [("/api/nothing", 404), ("/api/trending", 405)])
+    func aBodyHidesNoOtherMistake(path: String, status: Int) async throws {
+        try await ServerFixture.with { shop async throws in
+            let answer = try await shop.post("{}", to: path)
+            #expect(answer.status == status)
+            #expect(answer.headers["connection"] == "close")
+        }
     }
 
     @Test(arguments: [

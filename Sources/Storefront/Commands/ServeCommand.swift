@@ -181,9 +181,8 @@ struct ServeCommand: AsyncParsableCommand {
         var options = ShopServer.Options(secret: secret)
         options.address =
             unixSocket.map { .unixSocket(path: $0) } ?? .tcp(host: host, port: port)
-        let origins = allowOrigin ?? variables.text("ALLOWED_ORIGINS") ?? ""
-        options.allowedOrigins = Set(
-            origins.split { $0 == "," || $0.isWhitespace }.map { $0.lowercased() })
+        options.allowedOrigins = try Self.origins(
+            allowOrigin ?? variables.text("ALLOWED_ORIGINS") ?? "")
         options.revalidateLimit = revalidateLimit
         options.rateLimit = rateLimit
         options.trustsProxy = trustProxy
@@ -191,6 +190,17 @@ struct ServeCommand: AsyncParsableCommand {
         options.idleTimeout = .seconds(idleTimeout)
         options.search = try SettingLookup(environment).searchEngine()
         return options
+    }
+
+    private static func origins(_ text: String) throws -> Set<WebOrigin> {
+        let words = text.split { $0 == "," || $0.isWhitespace }
+        return Set(
+            try words.map { word in
+                if let origin = WebOrigin(String(word)) { return origin }
+                throw ValidationError(
+                    "'\(word)' is no origin (--allow-origin, ALLOWED_ORIGINS): write scheme and host, "
+                        + "and a port if any, as in https://admin.shop.example.")
+            })
     }
 
     /// `host:port`, which tells instances apart for the one who reads the events; where the port is

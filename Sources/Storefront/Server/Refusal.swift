@@ -32,7 +32,7 @@ struct Refusal: Error, Sendable, Equatable {
     static let notThere = Refusal(.notFound, "There is no such product or category.")
 
     static func method(allowed: [HTTPRequest.Method]) -> Refusal {
-        let list = allowed.map(\.rawValue).joined(separator: " and ")
+        let list = allowed.filter { $0 != .options }.map(\.rawValue).joined(separator: " and ")
         var refusal = Refusal(.methodNotAllowed, "This path takes \(list).")
         refusal.methods = allowed
         return refusal

@@ -13,8 +13,8 @@ struct RevalidateEndpoint: Sendable {
     static let patience = 1024 * 1024
 
     let secret: Secret
-    /// Origins (`https://shop.example`) whose pages may ask; a request without Origin is no page's.
-    let allowedOrigins: Set<String>
+    /// Whose pages may ask.
+    let crossOrigin: CrossOrigin
     let bucket: TokenBucket
     let revalidation: Revalidation
     /// For the whole body to arrive.
@@ -22,9 +22,7 @@ struct RevalidateEndpoint: Sendable {
 
     func response(to request: Request, client: String) async throws(Refusal) -> Response {
         try await limit(client)
-        if let origin = request.headers[.origin], !allowedOrigins.contains(origin.lowercased()) {
-            throw Refusal(.forbidden, "Pages of this origin may not invalidate anything.")
-        }
+        guard crossOrigin.permits(request) else { throw .foreignOrigin }
         let message = try RevalidationRequest(await body(of: request))
         guard let guess = message.secret, secret.matches(guess) else {
             throw Refusal(.unauthorized, "The secret is missing or wrong.")

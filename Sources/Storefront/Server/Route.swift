@@ -3,11 +3,26 @@ import HTTPTypes
 /// What a request line asks for: the shop's question in it, or the refusal that it deserves.
 ///
 /// A pure value, decided from method, path and query alone. A dozen paths need no router, and ids
-/// are decoded here, where what is no UTF-8 can still be told from what is.
+/// are decoded here, where what is no UTF-8 can still be told from what is. A slash at the end of a path
+/// changes nothing.
 enum Route: Sendable, Hashable {
     case shop(ShopRequest)
     case revalidate
     case health
+    /// OPTIONS: what may be asked here, and by which pages.
+    case preflight(Preflight)
+
+    /// A path as OPTIONS sees it.
+    enum Preflight: Sendable, Hashable {
+        case shop, revalidate, health
+
+        var methods: [HTTPRequest.Method] {
+            self == .revalidate ? [.post, .options] : [.get, .head, .options]
+        }
+    }
+
+    /// Which web pages of other origins may read an answer.
+    enum Audience: Sendable { case everyone, allowedPages, noPages }
 
     /// - Parameters:
     ///   - path: as sent, percent-encoded.
@@ -16,7 +31,12 @@ enum Route: Sendable, Hashable {
         guard path.utf8.count <= 1024, let place = Place(path) else {
             throw Refusal(.notFound, "There is nothing at this path.")
         }
-        guard place.methods.contains(method) else { throw .method(allowed: place.methods) }
+        let kind = place.preflight
+        guard kind.methods.contains(method) else { throw .method(allowed: kind.methods) }
+        guard method != .options else {
+            self = .preflight(kind)
+            return
+        }
         do throws(ParameterError) {
             self = try Self.resolve(place, PercentCoding.parameters(query ?? ""))
         } catch {
@@ -24,6 +44,15 @@ enum Route: Sendable, Hashable {
         }
         if case .shop(.product(let id)) = self { try Self.check(id: id) }
         if case .shop(.inventory(let id)) = self { try Self.check(id: id) }
+    }
+
+    /// Also of what is refused.
+    static func audience(path: String) -> Audience {
+        switch Place(path)?.preflight {
+        case .shop, nil: .everyone
+        case .revalidate: .allowedPages
+        case .health: .noPages
+        }
     }
 
     private static func resolve(
@@ -68,7 +97,8 @@ private enum Place {
     case inventory(String)
     case category(String)
 
-    init?(_ path: String) {
+    init?(_ sent: String) {
+        let path = sent.hasSuffix("/") ? String(sent.dropLast()) : sent
         switch path {
         case "/api/search/prod": self = .search
         case "/api/facets": self = .facets
@@ -88,8 +118,12 @@ private enum Place {
         }
     }
 
-    var methods: [HTTPRequest.Method] {
-        if case .revalidate = self { [.post] } else { [.get, .head] }
+    var preflight: Route.Preflight {
+        switch self {
+        case .revalidate: .revalidate
+        case .health: .health
+        case .search, .facets, .trending, .product, .inventory, .category: .shop
+        }
     }
 
     private static func last(_ path: String, after prefix: String) -> String? {

@@ -21,6 +21,7 @@ struct ShopResponder: HTTPResponder {
     let revalidation: RevalidateEndpoint
     let health: HealthProbe
     let views: ViewCounter
+    let crossOrigin: CrossOrigin
     /// Takes a line a request; nil: nobody wants it.
     let log: (@Sendable (String) -> Void)?
     private let headers: [ShopResource: [CacheStatus: HTTPFields]]
@@ -28,7 +29,7 @@ struct ShopResponder: HTTPResponder {
     init(
         shop: Shop, clients: ClientNames, limiter: LeasedLimiter?,
         revalidation: RevalidateEndpoint, health: HealthProbe, views: ViewCounter,
-        log: (@Sendable (String) -> Void)?
+        crossOrigin: CrossOrigin, log: (@Sendable (String) -> Void)?
     ) {
         self.shop = shop
         self.clients = clients
@@ -36,6 +37,7 @@ struct ShopResponder: HTTPResponder {
         self.revalidation = revalidation
         self.health = health
         self.views = views
+        self.crossOrigin = crossOrigin
         self.log = log
         headers = Self.headers(shop.keys)
     }
@@ -49,12 +51,13 @@ struct ShopResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ context: Context) async -> Response {
-        let response: Response
+        var response: Response
         do throws(Refusal) {
             response = try await succeed(request, context)
         } catch {
             response = error.response(on: context.channel)
         }
+        crossOrigin.mark(&response, to: request, Route.audience(path: request.uri.path))
         return request.method == .head ? response.createHeadResponse() : response
     }
 
@@ -71,6 +74,7 @@ struct ShopResponder: HTTPResponder {
         }
         switch route {
         case .success(.health): return await health.response()
+        case .success(.preflight(let kind)): return try crossOrigin.preflight(request, kind)
         case .success(.revalidate):
             return try await revalidation.response(
                 to: request, client: clients.name(request, context.channel))
@@ -79,8 +83,7 @@ struct ShopResponder: HTTPResponder {
         if let limiter {
             try await limiter.admit(clients.name(request, context.channel))
         }
-        try Self.refuseBody(request)
-        guard case .shop(let question) = try route.get() else { throw .notThere }
+        let question = try Self.question(route, request)
         return await serve(question, counting: request.method == .get)
     }
 
@@ -98,15 +101,22 @@ struct ShopResponder: HTTPResponder {
     }
 
     /// A question is all in its first line. To read a body that nobody wants would hold the connection
-    /// for as long as somebody likes to send one.
-    private static func refuseBody(_ request: Request) throws(Refusal) {
+    /// for as long as somebody likes to send one. What is wrong with the line is said first.
+    private static func question(
+        _ route: Result<Route, Refusal>, _ request: Request
+    ) throws(Refusal) -> ShopRequest {
         let length = request.headers[.contentLength]
-        guard length != nil || request.headers.contains(.transferEncoding), length != "0" else {
-            return
+        let hasBody =
+            length.map { $0 != "0" } ?? request.headers.contains(.transferEncoding)
+        do throws(Refusal) {
+            guard case .shop(let question) = try route.get() else { throw .notThere }
+            if hasBody { throw Refusal(.badRequest, "This path takes no body.") }
+            return question
+        } catch {
+            var refusal = error
+            refusal.closes = hasBody
+            throw refusal
         }
-        var refusal = Refusal(.badRequest, "This path takes no body.")
-        refusal.closes = true
-        throw refusal
     }
 
     private static func headers(_ keys: KeyBuilder) -> [ShopResource: [CacheStatus: HTTPFields]] {

@@ -22,8 +22,8 @@ struct ShopServer: Sendable {
 
         var address = Address.tcp(host: "127.0.0.1", port: 8080)
         var secret: Secret
-        /// Lower case; see `RevalidateEndpoint`.
-        var allowedOrigins: Set<String> = []
+        /// Whose web pages may invalidate.
+        var allowedOrigins: Set<WebOrigin> = []
         /// Invalidations a minute and client.
         var revalidateLimit = 10
         /// Other requests a second and client, with bursts of twice as many; 0: no limit.
@@ -127,6 +127,7 @@ struct ShopServer: Sendable {
         let prefix = shop.policy.keyPrefix + "ratelimit:"
         let limit = options.rateLimit
         let refusals = WriteRefusals(onRefusal: options.onRefusal)
+        let crossOrigin = CrossOrigin(allowed: options.allowedOrigins)
         return ShopResponder(
             shop: shop, clients: ClientNames(trustsProxy: options.trustsProxy),
             limiter: limit == 0
@@ -136,7 +137,7 @@ struct ShopServer: Sendable {
                         link: shop.link, prefix: prefix + "shop:", perSecond: Double(limit),
                         burst: 2 * limit, refusals: refusals)),
             revalidation: RevalidateEndpoint(
-                secret: options.secret, allowedOrigins: options.allowedOrigins,
+                secret: options.secret, crossOrigin: crossOrigin,
                 bucket: TokenBucket(
                     link: shop.link, prefix: prefix + "revalidate:",
                     perSecond: Double(options.revalidateLimit) / 60,
@@ -145,7 +146,7 @@ struct ShopServer: Sendable {
             health: HealthProbe(
                 link: shop.link, catalogue: catalogue, search: options.search,
                 refusals: refusals),
-            views: views, log: options.log)
+            views: views, crossOrigin: crossOrigin, log: options.log)
     }
 
     /// For those who connected just before a socket's file went, and wait to be accepted.
