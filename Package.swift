@@ -79,7 +79,7 @@ let package = Package(
         // The one executor of invalidations, for the dashboard, the command line and the shop.
         .target(
             name: "Invalidation",
-            dependencies: ["Metrics", "RedisClient"],
+            dependencies: ["Metrics", "RedisClient", product("Logging", "swift-log")],
             swiftSettings: house),
 
         // What both executables do at a command line.

@@ -27,7 +27,10 @@ extension Execution {
         while carriedOut.done < keys.count, !isStopped() {
             try await unlinkBatch(of: planned, upTo: pace.batch)
             let isLast = carriedOut.done == keys.count
-            if !isLast { pace.note(try await ping()) }
+            if !isLast {
+                let roundTrip = try await ping()
+                logger.debug(pace.note(roundTrip, at: watch.seconds), of: "UNLINK")
+            }
             if throttle.isDue(watch.seconds) || isLast {
                 await progress(progressNow(planned, pace, watch))
             }

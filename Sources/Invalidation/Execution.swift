@@ -1,3 +1,4 @@
+package import Logging
 package import Metrics
 package import RedisClient
 
@@ -9,9 +10,10 @@ package import RedisClient
 package struct Execution {
     package static let standardDeadline = Duration.seconds(10)
 
-    let nodes: any RedisNodes
+    let nodes: RedisNodes
     /// For one command.
     let deadline: Duration
+    let logger: Logger
     /// Reads a counter before it is raised, to distinguish one that was 0 from a missing one.
     private let read: CounterReader?
     package internal(set) var carriedOut = CarriedOut()
@@ -23,11 +25,12 @@ package struct Execution {
 
     /// - Parameter read: nil: a counter whose INCR answers 1 counts as one that was missing.
     package init(
-        on nodes: any RedisNodes, deadline: Duration = Self.standardDeadline,
-        read: CounterReader? = nil
+        on nodes: RedisNodes, deadline: Duration = Self.standardDeadline,
+        logger: Logger = .silent, read: CounterReader? = nil
     ) {
         self.nodes = nodes
         self.deadline = deadline
+        self.logger = logger
         self.read = read
     }
 
@@ -35,7 +38,7 @@ package struct Execution {
     /// another one follows.
     package mutating func increment(_ key: [UInt8]) async throws(RedisError) {
         let command = RedisCommand("INCR", key: key)
-        let node = nodes.primary(of: key)
+        let node = nodes.holder(of: key)
         let before: Int64?
         do { before = try await read?(key) } catch { before = nil }
         let value = try await change(command, on: node)

@@ -14,7 +14,7 @@ package final class LiveCache: Sendable {
     /// The server's clock, for windows that end between two polls.
     package let clock = ServerClock()
     let own = OwnLookups()
-    private let load = ServerLoad()
+    private let load: ServerLoad
     private let interval: Mutex<Duration>
     private let pollBell = Bell()
     private let linkBell = Bell()
@@ -24,6 +24,7 @@ package final class LiveCache: Sendable {
     package init(_ options: LiveCacheOptions) {
         self.options = options
         interval = Mutex(options.interval)
+        load = ServerLoad(logger: options.logger)
     }
 
     /// The clock of `Sample.monotonicSeconds` and of `LinkState.lost(retryAt:)`.
@@ -65,14 +66,15 @@ package final class LiveCache: Sendable {
                 grammar: options.grammar, own: own, clock: clock, load: load,
                 keysPerSecond: options.sweepKeysPerSecond, bell: sweepBell,
                 refusals: options.refusals, send: send)
+            let nodes = RedisNodes.one(connection)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 var looker = Looker(
                     options.policy, own: own, clock: clock, refusals: options.refusals)
-                try await look(&looker, connection, send)
+                try await look(&looker, nodes, send)
                 // A Sentinel answers, too: the server is watched once a first poll succeeded.
                 send(.link(.live))
-                group.addTask { [looker] in try await self.poll(looker, connection, send) }
-                group.addTask { try await sweeper.run(connection) }
+                group.addTask { [looker] in try await self.poll(looker, nodes, send) }
+                group.addTask { try await sweeper.run(nodes) }
                 group.addTask { throw await connection.whenClosed() }
                 do { try await group.next() } catch {
                     group.cancelAll()
@@ -85,7 +87,7 @@ package final class LiveCache: Sendable {
     }
 
     private func poll(
-        _ looker: Looker, _ connection: RedisConnection,
+        _ looker: Looker, _ nodes: RedisNodes,
         _ send: @Sendable (Observation) -> Void
     ) async throws {
         var looker = looker
@@ -94,16 +96,16 @@ package final class LiveCache: Sendable {
             let pause = max(interval.withLock { $0.seconds }, 10 * roundTrip)
             await pollBell.wait(.seconds(pause))
             try Task.checkCancellation()
-            roundTrip = try await look(&looker, connection, send)
+            roundTrip = try await look(&looker, nodes, send)
         }
     }
 
     @discardableResult
     private func look(
-        _ looker: inout Looker, _ connection: RedisConnection,
+        _ looker: inout Looker, _ nodes: RedisNodes,
         _ send: @Sendable (Observation) -> Void
     ) async throws -> Double {
-        let (sample, records) = try await looker.look(connection)
+        let (sample, records) = try await looker.look(nodes)
         load.note(sample, database: options.endpoint.database)
         send(.sample(sample))
         if !records.isEmpty { send(.recorded(records)) }

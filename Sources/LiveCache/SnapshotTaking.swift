@@ -36,6 +36,7 @@ private struct SnapshotTaking {
     consuming func take(
         _ connection: RedisConnection, listenFor: Duration
     ) async throws -> Snapshot {
+        let nodes = RedisNodes.one(connection)
         try await clock.synchronize(connection)
         let intake = EventIntake(
             grammar: options.grammar, source: options.events, clock: clock,
@@ -46,20 +47,20 @@ private struct SnapshotTaking {
         async let health = probe?.once()
         // Commandstats both times: what others read is a difference.
         var looker = Looker(options.policy, own: own, clock: clock, commandStatsEvery: 0)
-        let (first, records) = try await looker.look(connection)
+        let (first, records) = try await looker.look(nodes)
         history.observe(first)
         for record in records { history.observe(record) }
         var sweep = KeyspaceSweep(grammar: options.grammar, own: own, clock: clock, speed: .full)
         let keys = first.info?.keys(inDatabase: options.endpoint.database)
-        if let survey = try await sweep.sweep(connection, databaseKeys: keys) {
+        if let survey = try await sweep.sweep(nodes, databaseKeys: keys) {
             history.observe(survey)
         }
         history.observe(sweepProblems: sweep.problems)
         let rest = 1 - (ServerClock.monotonicSeconds() - first.monotonicSeconds)
         if rest > 0 { try await Task.sleep(for: .seconds(rest)) }
-        let (second, later) = try await looker.look(connection)
+        let (second, later) = try await looker.look(nodes)
         history.observe(second)
-        for record in later + (try await looker.readPast(connection)) { history.observe(record) }
+        for record in later + (try await looker.readPast(nodes)) { history.observe(record) }
         if case .stream(let key) = options.events {
             var tail = StreamTail(
                 keys: options.policy.streamKeys(key), since: options.since, intake: intake,

@@ -45,7 +45,7 @@ import Testing
                 let left = Set(Self.keys + ["cache:events"]).subtracting(taken)
                 for isFrozen in [false, true] {
                     try await fill(server)
-                    var execution = Execution(on: SingleNode(connection))
+                    var execution = Execution(on: .one(connection))
                     if isFrozen {
                         let planned = PlannedInvalidation(
                             plan: plan, radius: BlastRadius(),
@@ -75,7 +75,7 @@ import Testing
                 guard case .redis(let steps) = plan.work else { continue }
                 var names: Set<[UInt8]> = []
                 var globs: [[UInt8]] = []
-                var execution = Execution(on: SingleNode(connection))
+                var execution = Execution(on: .one(connection))
                 try await execution.run(steps, Self.grammar) { event in
                     switch event {
                     case .removed(let keys): names.formUnion(keys)
@@ -110,7 +110,7 @@ import Testing
             let read: Execution.CounterReader = { key async throws(RedisError) in
                 try await connection.send(RedisCommand("GET", key: key)).integerValue
             }
-            var execution = Execution(on: SingleNode(connection), read: isRead ? read : nil)
+            var execution = Execution(on: .one(connection), read: isRead ? read : nil)
             try await execution.increment(bytes("version:search"))
             #expect(execution.carriedOut.counters.map(\.to) == [after])
             #expect(try await server.run("GET version:search").integerValue == after)
@@ -130,7 +130,7 @@ import Testing
             #expect(list.batch(from: 11, upTo: 500, bytes: 1 << 20).count == 1)
             #expect(list.batch(from: 12, upTo: 500, bytes: 1 << 20).isEmpty)
             let connection = try await RedisConnection.connect(to: server.endpoint)
-            var execution = Execution(on: SingleNode(connection))
+            var execution = Execution(on: .one(connection))
             let planned = PlannedInvalidation(
                 plan: try steps(.pattern(bytes("product:*"))), radius: BlastRadius(), keys: list,
                 at: .init(milliseconds: 0))
@@ -148,7 +148,7 @@ import Testing
         try await withRedis(users) { server in
             try await server.run("SET product:1 x", "SET version:search 3")
             let connection = try await RedisConnection.connect(to: server.endpoint(user: "u"))
-            var execution = Execution(on: SingleNode(connection))
+            var execution = Execution(on: .one(connection))
             await #expect(throws: RedisError.self) {
                 try await execution.run(
                     [.increment(bytes("version:search")), .unlink([bytes("product:1")])],

@@ -14,7 +14,7 @@ import Testing
         try await RedisConnection.withConnection(to: server.endpoint) { connection in
             var sweep = KeyspaceSweep(
                 grammar: grammar, own: OwnLookups(), clock: ServerClock(), speed: speed)
-            let survey = try await sweep.sweep(connection, databaseKeys: nil)
+            let survey = try await sweep.sweep(.one(connection), databaseKeys: nil)
             #expect(sweep.problems.isEmpty)
             return try #require(survey)
         }

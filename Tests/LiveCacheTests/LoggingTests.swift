@@ -54,4 +54,28 @@ import Testing
         #expect(all.count { $0.hasPrefix("info connected to=unix://") } >= 2)
         #expect(all.contains { $0.contains(/^trace .*INFO.* ms=/) }, "\(all)")
     }
+
+    /// Each slowing down, and the end of it; not each step between.
+    @Test func whatTheGovernorDecidesIsThere() {
+        let lines = Lines()
+        let logger = Logger(label: "test") { _ in Handler(lines: lines, logLevel: .debug) }
+        let load = ServerLoad(logger: logger)
+        func poll(_ second: Int, _ roundTrip: Double) {
+            var sample = Sample(at: .init(milliseconds: 0), monotonicSeconds: Double(second))
+            sample.roundTripSeconds = roundTrip
+            load.note(sample, database: 0)
+        }
+        for second in 0..<6 { poll(second, 0.001) }
+        #expect(lines.all.isEmpty && load.share == 1)
+        poll(6, 0.1)
+        #expect(load.share == 0.5)
+        for second in 7..<30 { poll(second, 0.001) }
+        #expect(
+            lines.all == [
+                "debug gives way to other clients normalSeconds=0.001 roundTripSeconds=0.1 "
+                    + "share=0.5 work=sweep",
+                "debug is at full speed again normalSeconds=0.001 roundTripSeconds=0.001 "
+                    + "share=1.0 work=sweep",
+            ])
+    }
 }

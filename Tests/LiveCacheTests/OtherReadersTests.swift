@@ -14,14 +14,14 @@ import Testing
             let connection = try await RedisConnection.connect(to: server.endpoint)
             var poller = InfoPoller(
                 policy: .standard, own: own, clock: ServerClock(), commandStatsEvery: 0)
-            let first = try await poller.look(connection)
+            let first = try await poller.look(.one(connection))
             let batch = SweepBatch(
                 keys: bytes("product:1", "product:2", "product:3"), asksPTTL: true,
                 asksMemory: true, cursor: nil, count: 0, own: own)
             _ = try await batch.ask(connection)
             try await server.run(
                 "TTL product:1", "PTTL product:1", "OBJECT ENCODING product:1", "GET product:1")
-            let second = try await poller.look(connection)
+            let second = try await poller.look(.one(connection))
             let before = try #require(first.readerCalls)
             let after = try #require(second.readerCalls)
             #expect(after.own - before.own == 3 && after.all - before.all == 6)
@@ -34,7 +34,7 @@ import Testing
             let connection = try await RedisConnection.connect(to: server.endpoint)
             var poller = InfoPoller(policy: .standard, own: OwnLookups(), clock: ServerClock())
             var samples: [Sample] = []
-            for _ in 0..<5 { samples.append(try await poller.look(connection)) }
+            for _ in 0..<5 { samples.append(try await poller.look(.one(connection))) }
             #expect(samples.map { $0.readerCalls != nil } == [true, false, false, false, false])
             await connection.close()
         }

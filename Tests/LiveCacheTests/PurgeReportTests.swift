@@ -17,7 +17,7 @@ import Testing
             await connection.close()
             let purge = DirectPurge(
                 planned: planned, grammar: invalidator.grammar, eventKey: nil, own: nil,
-                pace: PurgePace())
+                pace: PurgePace(), logger: .silent)
             let done = try await purge.run(connection, stop: Flag(), watch: Stopwatch()) { _ in }
                 .get()
             let record = done.record(planned)

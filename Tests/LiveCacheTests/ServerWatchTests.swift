@@ -69,9 +69,9 @@ import Testing
                     misses: info.count("keyspace_misses") ?? 0)
             }
             var poller = InfoPoller(policy: .standard, own: own, clock: clock)
-            _ = try await poller.look(connection)
+            _ = try await poller.look(.one(connection))
             #expect(own.reading.counts == (try await counted()))
-            _ = try await poller.look(connection)
+            _ = try await poller.look(.one(connection))
             let batch = SweepBatch(
                 keys: [Array("product:1".utf8), Array("product:2".utf8)], asksPTTL: true,
                 asksMemory: true, cursor: Array("0".utf8), count: 10, own: own)

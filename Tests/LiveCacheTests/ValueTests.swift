@@ -51,20 +51,6 @@ import Testing
         #expect(splitter.skipped == 1)
     }
 
-    @Test func aSlowerServerHalvesTheBudget() {
-        var budget = SweepBudget()
-        for second in 0..<10 { budget.note(roundTrip: 0.001, at: Double(second)) }
-        #expect(budget.factor == 1)
-        budget.note(roundTrip: 0.0025, at: 10)  // more than twice, but not 2 ms more
-        #expect(budget.factor == 1)
-        budget.note(roundTrip: 0.02, at: 11)
-        #expect(budget.factor == 0.5)
-        for second in 12..<30 { budget.note(roundTrip: 0.001, at: Double(second)) }
-        #expect(budget.factor == 1)
-        for second in 30..<60 { budget.note(roundTrip: 0.5, at: Double(second)) }
-        #expect(budget.factor >= 1.0 / 16)
-    }
-
     @Test(arguments: [
         ("https://shop.test/api/revalidate", true), ("http://shop.test/api", false),
         ("http://127.0.0.1:3000/api", true), ("http://localhost:3000/", true),

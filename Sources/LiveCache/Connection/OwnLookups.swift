@@ -1,4 +1,5 @@
 import Metrics
+import RedisClient
 import Synchronization
 
 /// The look-ups that cachetop itself has caused, as the server counts them.
@@ -54,5 +55,25 @@ final class OwnLookups: Sendable {
             $0.counts += HitCounts(hits: hits, misses: misses)
             $0.readerCalls &+= readerCalls
         }
+    }
+}
+
+extension OwnLookups {
+    /// Enters what `body` looks up on a connection other than INFO's: unsettled until it is over.
+    static func counted<Result>(
+        in all: OwnLookups?, isolation: isolated (any Actor)? = #isolation,
+        _ body: (OwnLookups) async throws(RedisError) -> Result
+    ) async throws(RedisError) -> Result {
+        let mine = OwnLookups()
+        let issue = all?.issue()
+        defer {
+            if let all, let issue {
+                let reading = mine.reading
+                all.settle(
+                    issue, hits: reading.counts.hits, misses: reading.counts.misses,
+                    readerCalls: reading.readerCalls)
+            }
+        }
+        return try await body(mine)
     }
 }

@@ -37,45 +37,78 @@ struct KeyspaceSweep {
 
     /// - Returns: nil when SCAN itself is refused; `problems` says why.
     mutating func sweep(
-        _ connection: RedisConnection, databaseKeys: UInt64?,
+        _ nodes: RedisNodes, databaseKeys: UInt64?,
         progress: (KeyspaceSurvey) -> Void = { _ in }
     ) async throws(RedisError) -> KeyspaceSurvey? {
-        let began = ServerClock.monotonicSeconds()
-        var survey = KeyspaceSurvey(policy: grammar.policy, startedAt: clock.now)
-        survey.databaseKeys = databaseKeys
-        var seen: Set<Int>? = (databaseKeys ?? 0) > UInt64(KeyspaceSurvey.exactLimit) ? nil : []
-        survey.isDistinct = seen != nil
+        var course = Course(
+            survey: KeyspaceSurvey(policy: grammar.policy, startedAt: clock.now),
+            began: ServerClock.monotonicSeconds())
+        course.survey.databaseKeys = databaseKeys
+        if (databaseKeys ?? 0) > UInt64(KeyspaceSurvey.exactLimit) { course.seen = nil }
+        course.survey.isDistinct = course.seen != nil
         problems = [:]
-        count = largestBatch
-        var cursor: [UInt8]? = [UInt8(ascii: "0")]
-        var found: [[UInt8]] = []
-        while cursor != nil || !found.isEmpty {
-            let batchBegan = ServerClock.monotonicSeconds()
-            let keys = Array(found.prefix(largestBatch))
-            found.removeFirst(keys.count)
-            let asks = found.isEmpty ? cursor : nil
-            guard let answers = try await ask(connection, keys, cursor: asks) else { return nil }
-            let now = clock.now
-            for (index, key) in keys.enumerated() {
-                survey.add(
-                    key, pttl: answers.pttl[index], bytes: answers.bytes[index], grammar: grammar,
-                    at: now)
-            }
-            survey.refused += answers.refusedKeys.count
-            if asks != nil {
-                adapt(found: answers.found.count)
-                found = Self.fresh(answers.found, &seen)
-                if seen == nil { survey.isDistinct = false }
-                cursor = answers.cursor.flatMap { $0 == [UInt8(ascii: "0")] ? nil : $0 }
-            }
-            survey.problems = problems
-            survey.takenAt = now
-            survey.seconds = ServerClock.monotonicSeconds() - began
-            survey.isComplete = cursor == nil && found.isEmpty
-            progress(survey)
-            try await pause(after: max(1, keys.count), since: batchBegan, connection)
+        let primaries = nodes.primaries
+        for (index, node) in primaries.enumerated() {
+            course.isLastNode = index == primaries.count - 1
+            guard try await sweep(node, &course, progress) else { return nil }
         }
-        return survey
+        return course.survey
+    }
+
+    /// What one sweep has found so far, node by node.
+    private struct Course {
+        var survey: KeyspaceSurvey
+        let began: Double
+        /// Hashes of the keys that were met; nil: too many to remember.
+        var seen: Set<Int>? = []
+        var isLastNode = true
+        /// Where SCAN goes on; nil: it came to its end.
+        var cursor: [UInt8]? = ScanPage.start
+        /// Keys that were found and not asked about yet.
+        var found: [[UInt8]] = []
+
+        var isOver: Bool { cursor == nil && found.isEmpty }
+    }
+
+    /// All keys of one node. False: SCAN is refused.
+    private mutating func sweep(
+        _ node: RedisConnection, _ course: inout Course, _ progress: (KeyspaceSurvey) -> Void
+    ) async throws(RedisError) -> Bool {
+        count = largestBatch
+        course.cursor = ScanPage.start
+        while !course.isOver {
+            let began = ServerClock.monotonicSeconds()
+            let keys = Array(course.found.prefix(largestBatch))
+            course.found.removeFirst(keys.count)
+            let cursor = course.found.isEmpty ? course.cursor : nil
+            guard let answers = try await ask(node, keys, cursor: cursor) else { return false }
+            note(keys, answers, &course)
+            progress(course.survey)
+            try await pause(after: max(1, keys.count), since: began, node)
+        }
+        return true
+    }
+
+    private mutating func note(
+        _ keys: [[UInt8]], _ answers: SweepBatch.Answers, _ course: inout Course
+    ) {
+        let now = clock.now
+        for (index, key) in keys.enumerated() {
+            course.survey.add(
+                key, pttl: answers.pttl[index], bytes: answers.bytes[index], grammar: grammar,
+                at: now)
+        }
+        course.survey.refused += answers.refusedKeys.count
+        if let page = answers.page {
+            adapt(found: page.keys.count)
+            course.found = Self.fresh(page.keys, &course.seen)
+            if course.seen == nil { course.survey.isDistinct = false }
+            course.cursor = page.next
+        }
+        course.survey.problems = problems
+        course.survey.takenAt = now
+        course.survey.seconds = ServerClock.monotonicSeconds() - course.began
+        course.survey.isComplete = course.isOver && course.isLastNode
     }
 
     private static let questions: [(command: String, source: Source)] = [
@@ -150,13 +183,5 @@ struct KeyspaceSweep {
         let rest = due - ServerClock.monotonicSeconds()
         if rest > 0 { try? await Task.sleep(for: .seconds(rest)) }
         if Task.isCancelled { throw .cancelled(connection.endpoint) }
-    }
-}
-
-extension RedisError {
-    static func cancelled(_ endpoint: RedisEndpoint) -> RedisError {
-        RedisError(
-            .cancelled, endpoint: endpoint.description, attempted: "The wait",
-            message: "it was cancelled")
     }
 }

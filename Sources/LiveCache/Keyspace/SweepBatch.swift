@@ -15,8 +15,8 @@ final class SweepBatch: Sendable {
         var refusedKeys: Set<Int> = []
         /// Refusals of a whole command, in the server's words, by the command's name.
         var refused: [String: RedisServerError] = [:]
-        var cursor: [UInt8]?
-        var found: [[UInt8]] = []
+        /// nil: SCAN was not asked, or is refused.
+        var page: ScanPage?
     }
 
     private enum Question {
@@ -64,8 +64,7 @@ final class SweepBatch: Sendable {
         }
         if let cursor {
             questions.append(.scan)
-            commands.append(
-                RedisCommand("SCAN", key: cursor).appending("COUNT").appending(count))
+            commands.append(ScanPage.command(from: cursor, count: count))
         }
         self.questions = questions
         self.commands = commands
@@ -110,9 +109,7 @@ final class SweepBatch: Sendable {
                     state.answers.bytes[index] = UInt64(exactly: view.integer)
                 }
             case .scan:
-                state.answers.cursor = Array(view[0].bytes)
-                let keys = view[1]
-                state.answers.found = (0..<keys.count).map { Array(keys[$0].bytes) }
+                state.answers.page = ScanPage(view)
             }
         }
     }
@@ -120,4 +117,20 @@ final class SweepBatch: Sendable {
     private static let pttl = Array("PTTL".utf8)
     private static let memory = Array("MEMORY".utf8)
     private static let usage = Array("USAGE".utf8)
+}
+
+extension SweepBatch {
+    /// Asks PTTL, MEMORY USAGE or both of keys that are not from a sweep, on a connection other than INFO's.
+    ///
+    /// - Parameter own: where the look-ups are entered that the server counts.
+    static func ask(
+        _ keys: [[UInt8]], life: Bool = true, memory: Bool = false, _ connection: RedisConnection,
+        own: OwnLookups?
+    ) async throws(RedisError) -> Answers {
+        try await OwnLookups.counted(in: own) { mine throws(RedisError) in
+            try await SweepBatch(
+                keys: keys, asksPTTL: life, asksMemory: memory, cursor: nil, count: 0, own: mine
+            ).ask(connection)
+        }
+    }
 }

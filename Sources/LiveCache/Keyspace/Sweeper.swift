@@ -1,7 +1,7 @@
 import Metrics
 import RedisClient
 
-/// Sweeps again and again, on one connection, and decides which surveys are worth showing.
+/// Sweeps again and again, over the same connections, and decides which surveys are worth showing.
 ///
 /// The first sweep of a small keyspace runs at full speed, so that the screen fills at once; all
 /// others keep to the budget. After each comes a pause as long as it took, 5 s at least.
@@ -20,9 +20,9 @@ struct Sweeper {
     let send: @Sendable (Observation) -> Void
 
     /// Returns only by throwing: when the connection or the task ends.
-    func run(_ connection: RedisConnection) async throws(RedisError) {
+    func run(_ nodes: RedisNodes) async throws(RedisError) {
         let budget: KeyspaceSweep.Speed = .budget { [load, keysPerSecond] in
-            max(20, Double(keysPerSecond) * load.budgetFactor)
+            max(20, Double(keysPerSecond) * load.share)
         }
         var isFirst = true
         var sweep = KeyspaceSweep(
@@ -31,7 +31,7 @@ struct Sweeper {
             let keys = load.keys
             sweep.speed = isFirst && (keys ?? .max) < Self.smallKeyspace ? .full : budget
             var sentAt = ServerClock.monotonicSeconds()
-            let survey = try await sweep.sweep(connection, databaseKeys: keys) { survey in
+            let survey = try await sweep.sweep(nodes, databaseKeys: keys) { survey in
                 let now = ServerClock.monotonicSeconds()
                 guard !survey.isComplete, now - sentAt >= 1 else { return }
                 let isLarge = (keys ?? 0) > UInt64(KeyspaceSurvey.exactLimit)
@@ -47,7 +47,7 @@ struct Sweeper {
             }
             send(.sweepProblems(sweep.problems))
             await bell.wait(.seconds(max(Self.shortestPause, survey?.seconds ?? 0)))
-            if Task.isCancelled { throw .cancelled(connection.endpoint) }
+            if Task.isCancelled { throw .cancelled(nodes.main.endpoint) }
         }
     }
 }

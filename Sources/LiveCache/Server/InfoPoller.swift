@@ -30,14 +30,14 @@ struct InfoPoller {
 
     /// Polls again, a few times at most, when a look-up by the tail was on its way meanwhile.
     /// Throws for a Sentinel, too, which has nothing that could be watched.
-    mutating func look(_ connection: RedisConnection) async throws(RedisError) -> Sample {
+    mutating func look(_ nodes: RedisNodes) async throws(RedisError) -> Sample {
         for attempt in 1...3 {
-            let (sample, isExact) = try await lookOnce(connection)
+            let (sample, isExact) = try await lookOnce(nodes)
             if isExact { return sample }
             if sample.readerCalls != nil { askedCommandStats = -.infinity }
             try? await Task.sleep(for: .milliseconds(5 * attempt))
         }
-        return try await lookOnce(connection).sample
+        return try await lookOnce(nodes).sample
     }
 
     private enum Part: Equatable {
@@ -74,57 +74,79 @@ struct InfoPoller {
         return parts.isEmpty ? [.nothing] : parts
     }
 
+    /// One poll, as its answers fill it.
+    private struct Look {
+        var sample: Sample
+        /// Whether no look-up of the tail's was on its way meanwhile.
+        var isExact = true
+        /// The own look-ups before it.
+        let before: OwnLookups.Reading
+        /// When the server answered, roughly, in monotonic seconds.
+        let moment: Double
+    }
+
     private mutating func lookOnce(
-        _ connection: RedisConnection
+        _ nodes: RedisNodes
     ) async throws(RedisError) -> (sample: Sample, isExact: Bool) {
         let before = own.reading
         let sent = ServerClock.monotonicSeconds()
         let parts = parts(sent)
-        let answers = try await connection.pipeline(parts.map(command)) { [own] in
+        let answers = try await nodes.main.pipeline(parts.map(command)) { [own] in
             Answer(reply: $0.reply, own: own.reading)
         }
         let received = ServerClock.monotonicSeconds()
-        var sample = Sample(at: clock.now, monotonicSeconds: received)
-        sample.roundTripSeconds = received - sent
-        var isExact = true
+        var look = Look(
+            sample: Sample(at: clock.now, monotonicSeconds: received), before: before,
+            moment: (sent + received) / 2)
+        look.sample.roundTripSeconds = received - sent
         for (part, answer) in zip(parts, answers) {
-            if case .counter = part { continue }
             if let error = answer.reply.serverError {
-                refusals.note(error, for: part.command)
-                note(SourceProblem(error), for: part, in: &sample)
-                continue
-            }
-            switch part {
-            case .time:
-                if let time = Timestamp(timeReply: answer.reply) {
-                    clock.set(time, at: (sent + received) / 2)
-                    sample.at = time
-                }
-            case .info:
-                let info = InfoReply(answer.reply.bytes ?? [])
-                if let error = RedisError(sentinel: info, at: connection.endpoint) { throw error }
-                sample.info = info
-                sample.ownLookups = answer.own.counts
-                isExact = before.isExact(until: answer.own)
-                if let time = info.time, refusals.words(for: Part.time.command) != nil {
-                    clock.set(time, at: (sent + received) / 2)
-                    sample.at = time
-                }
-            case .commandStats:
-                if let calls = InfoReply(answer.reply.bytes ?? []).readerCalls {
-                    sample.readerCalls = ReaderCalls(all: calls, own: answer.own.readerCalls)
-                } else {
-                    sample.problems[.commandStats] = SourceProblem(
-                        .notTold, "This server does not report calls per command.")
-                }
-            case .counter, .nothing: break
+                note(error, for: part, in: &look.sample)
+            } else {
+                try take(answer, for: part, into: &look, nodes.main.endpoint)
             }
         }
         if let problem = refusals.problem(for: Part.info.command) {
-            note(problem, for: .info, in: &sample)
+            note(problem, for: .info, in: &look.sample)
         }
-        try await readCounters(parts, answers, into: &sample, connection)
-        return (sample, isExact)
+        try await readCounters(parts, answers, into: &look.sample, nodes)
+        return (look.sample, look.isExact)
+    }
+
+    private func take(
+        _ answer: Answer, for part: Part, into look: inout Look, _ endpoint: RedisEndpoint
+    ) throws(RedisError) {
+        switch part {
+        case .time: setClock(Timestamp(timeReply: answer.reply), &look)
+        case .info:
+            let info = InfoReply(answer.reply.bytes ?? [])
+            if let error = RedisError(sentinel: info, at: endpoint) { throw error }
+            look.sample.info = info
+            look.sample.ownLookups = answer.own.counts
+            look.isExact = look.before.isExact(until: answer.own)
+            if refusals.words(for: Part.time.command) != nil { setClock(info.time, &look) }
+        case .commandStats:
+            if let calls = InfoReply(answer.reply.bytes ?? []).readerCalls {
+                look.sample.readerCalls = ReaderCalls(all: calls, own: answer.own.readerCalls)
+            } else {
+                look.sample.problems[.commandStats] = SourceProblem(
+                    .notTold, "This server does not report calls per command.")
+            }
+        case .counter, .nothing: break
+        }
+    }
+
+    private func setClock(_ time: Timestamp?, _ look: inout Look) {
+        guard let time else { return }
+        clock.set(time, at: look.moment)
+        look.sample.at = time
+    }
+
+    /// What is refused is left out for a while. Refused counters are `VersionWatcher`'s.
+    private mutating func note(_ error: RedisServerError, for part: Part, in sample: inout Sample) {
+        if case .counter = part { return }
+        refusals.note(error, for: part.command)
+        note(SourceProblem(error), for: part, in: &sample)
     }
 
     private func note(_ problem: SourceProblem, for part: Part, in sample: inout Sample) {
@@ -135,13 +157,13 @@ struct InfoPoller {
 
     private mutating func readCounters(
         _ parts: [Part], _ answers: [Answer], into sample: inout Sample,
-        _ connection: RedisConnection
+        _ nodes: RedisNodes
     ) async throws(RedisError) {
         var replies: [Int: RedisReply] = [:]
         for case (.counter(let index), let answer) in zip(parts, answers) {
             replies[index] = answer.reply
         }
-        let (readings, lookups) = try await watcher.readings(replies, on: connection, own: own)
+        let (readings, lookups) = try await watcher.readings(replies, on: nodes, own: own)
         sample.counters = readings
         sample.ownLookups += lookups
         own.add(hits: lookups.hits, misses: lookups.misses)

@@ -25,9 +25,10 @@ struct Looker {
     }
 
     mutating func look(
-        _ connection: RedisConnection
+        _ nodes: RedisNodes
     ) async throws(RedisError) -> (sample: Sample, records: [InvalidationRecord]) {
-        var sample = try await poller.look(connection)
+        var sample = try await poller.look(nodes)
+        let connection = nodes.holder(of: Array(AuditStream.key.utf8))
         var records = try await trail.read(connection, own: own, now: clock.now)
         records += try await trail.readPast(connection, own: own)
         if let problem = trail.problem { sample.problems[.trail] = problem }
@@ -36,8 +37,9 @@ struct Looker {
 
     /// The rest of the trail's last day at once, for a snapshot: what began and has no end.
     mutating func readPast(
-        _ connection: RedisConnection
+        _ nodes: RedisNodes
     ) async throws(RedisError) -> [InvalidationRecord] {
+        let connection = nodes.holder(of: Array(AuditStream.key.utf8))
         var records: [InvalidationRecord] = []
         while trail.hasPast { records += try await trail.readPast(connection, own: own) }
         return records

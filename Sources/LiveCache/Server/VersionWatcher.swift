@@ -22,7 +22,7 @@ struct VersionWatcher {
     /// - Parameter replies: MGET's, by the counter's index.
     /// - Returns: also what the server has counted for these MGETs.
     mutating func readings(
-        _ replies: [Int: RedisReply], on connection: RedisConnection, own: OwnLookups
+        _ replies: [Int: RedisReply], on nodes: RedisNodes, own: OwnLookups
     ) async throws(RedisError) -> ([CounterReading], HitCounts) {
         var readings: [CounterReading] = []
         var lookups = HitCounts()
@@ -43,7 +43,7 @@ struct VersionWatcher {
                 readings.append(.unavailable(refusals.problem(for: "MGET") ?? none))
             }
         }
-        for (index, type) in zip(nils, try await types(of: nils, on: connection, own: own)) {
+        for (index, type) in zip(nils, try await types(of: nils, on: nodes, own: own)) {
             // A key of another type is found, though MGET answers nil.
             if case .unusable = type { lookups.hits += 1 } else { lookups.misses += 1 }
             readings[index] = type
@@ -65,32 +65,38 @@ struct VersionWatcher {
 
     /// What MGET's nil stands for, asked in one round trip.
     private mutating func types(
-        of indices: [Int], on connection: RedisConnection, own: OwnLookups
+        of indices: [Int], on nodes: RedisNodes, own: OwnLookups
     ) async throws(RedisError) -> [CounterReading] {
         guard !indices.isEmpty else { return [] }
         if let words = refusals.words(for: "TYPE") {
             return indices.map { _ in Self.absentOrOther(words) }
         }
-        let replies = try await connection.pipeline(
-            indices.map { RedisCommand("TYPE", key: keys[$0]) }
-        ) { view in
-            if !view.isError {
-                let isMissing = view.text == "none"
-                own.add(hits: isMissing ? 0 : 1, misses: isMissing ? 1 : 0)
+        var readings = indices.map { _ in CounterReading.absent }
+        for (node, positions) in nodes.byHolder(indices.map { keys[$0] }) {
+            let commands = positions.map { RedisCommand("TYPE", key: keys[indices[$0]]) }
+            let replies = try await node.pipeline(commands) { view in
+                if !view.isError {
+                    let isMissing = view.text == "none"
+                    own.add(hits: isMissing ? 0 : 1, misses: isMissing ? 1 : 0)
+                }
+                return view.reply
             }
-            return view.reply
+            for (position, reply) in zip(positions, replies) { readings[position] = note(reply) }
         }
-        return replies.map { reply in
-            if let error = reply.serverError {
-                refusals.note(error, for: "TYPE")
-                return Self.absentOrOther(error.message)
-            }
-            let type = reply.text ?? "none"
-            // A string that was written between the two commands is read with the next poll.
-            guard type != "none", type != "string" else { return .absent }
-            return .unusable(
-                "A \(type), not a counter: the API can't count generations with it. Delete it.")
+        return readings
+    }
+
+    /// What TYPE's answer makes of MGET's nil.
+    private mutating func note(_ reply: RedisReply) -> CounterReading {
+        if let error = reply.serverError {
+            refusals.note(error, for: "TYPE")
+            return Self.absentOrOther(error.message)
         }
+        let type = reply.text ?? "none"
+        // A string that was written between the two commands is read with the next poll.
+        guard type != "none", type != "string" else { return .absent }
+        return .unusable(
+            "A \(type), not a counter: the API can't count generations with it. Delete it.")
     }
 
     private static func absentOrOther(_ words: String) -> CounterReading {

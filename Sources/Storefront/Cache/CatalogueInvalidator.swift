@@ -26,7 +26,7 @@ struct CatalogueInvalidator: Sendable {
         let connection = try connected()
         let removed = try await remove(keys(of: changes), connection)
         if let counter = keys.counter(.search) {
-            var execution = Execution(on: SingleNode(connection), deadline: link.deadline)
+            var execution = Execution(on: .one(connection), deadline: link.deadline)
             try await execution.increment(counter)
             publisher.publishInvalidation([CacheEvent(.bump, key: counter)])
         }

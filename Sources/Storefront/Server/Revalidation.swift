@@ -31,7 +31,7 @@ struct Revalidation: Sendable {
         guard let connection = shop.link.current else {
             throw Refusal(.serviceUnavailable, RevalidationFailure.unreachable, retryAfter: 1)
         }
-        var execution = Execution(on: SingleNode(connection), deadline: shop.link.deadline)
+        var execution = Execution(on: .one(connection), deadline: shop.link.deadline)
         do throws(RedisError) {
             try await execution.run(steps, grammar, observe: follow)
         } catch {

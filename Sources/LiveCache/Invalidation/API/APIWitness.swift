@@ -83,11 +83,7 @@ struct APIWitness {
         let keys = candidates.keys
         guard !keys.isEmpty else { return [] }
         let began = ServerClock.monotonicSeconds()
-        let answers = try await OwnLookups.counted(in: own) { own throws(RedisError) in
-            try await SweepBatch(
-                keys: keys, asksPTTL: true, asksMemory: false, cursor: nil, count: 0, own: own
-            ).ask(connection)
-        }
+        let answers = try await SweepBatch.ask(keys, connection, own: own)
         let moment = (began + ServerClock.monotonicSeconds()) / 2
         return zip(keys, answers.pttl).map { key, pttl in
             guard let pttl else { return nil }

@@ -19,13 +19,8 @@ struct KeyMeasures {
             let began = ServerClock.monotonicSeconds()
             let batch = Array(rest.prefix(PlanSurvey.detailBatch))
             rest = rest.dropFirst(batch.count)
-            let (asksLife, asksBytes) = (knowsLife, knowsBytes)
-            let answers = try await OwnLookups.counted(in: own) { mine throws(RedisError) in
-                let questions = SweepBatch(
-                    keys: batch, asksPTTL: asksLife, asksMemory: asksBytes, cursor: nil,
-                    count: 0, own: mine)
-                return try await questions.ask(connection)
-            }
+            let answers = try await SweepBatch.ask(
+                batch, life: knowsLife, memory: knowsBytes, connection, own: own)
             // What is refused as a whole is not asked again.
             if answers.refused["PTTL"] != nil { knowsLife = false }
             if answers.refused["MEMORY USAGE"] != nil { knowsBytes = false }

@@ -18,12 +18,7 @@ extension PlanSurvey {
             let batch = Array(named[start..<min(named.count, start + Self.detailBatch)])
             let answers: SweepBatch.Answers
             do throws(RedisError) {
-                answers = try await OwnLookups.counted(in: own) { own throws(RedisError) in
-                    try await SweepBatch(
-                        keys: batch, asksPTTL: true, asksMemory: false, cursor: nil, count: 0,
-                        own: own
-                    ).ask(connection)
-                }
+                answers = try await SweepBatch.ask(batch, connection, own: own)
             } catch {
                 throw .redis(error)
             }

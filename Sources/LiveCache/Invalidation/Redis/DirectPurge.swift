@@ -1,4 +1,5 @@
 import Invalidation
+import Logging
 import Metrics
 import RedisClient
 
@@ -11,6 +12,7 @@ struct DirectPurge {
     let eventKey: String?
     let own: OwnLookups?
     let pace: PurgePace
+    let logger: Logger
 
     /// - Returns: what was done, or a sentence why nothing was.
     func run(
@@ -19,7 +21,8 @@ struct DirectPurge {
     ) async -> Result<CarriedOut, Unsent> {
         let counters = CounterValues(own: own)
         var execution = Execution(
-            on: SingleNode(connection, isOfCluster: planned.radius.oneNodeOnly == true)
+            on: planned.radius.oneNodeOnly == true ? .nodeOfCluster(connection) : .one(connection),
+            logger: logger
         ) { key async throws(RedisError) in
             try await counters.read([key], connection).first ?? nil
         }

@@ -19,7 +19,8 @@ extension Invalidator {
         try? await clock.synchronize(connection)
         let planned = attempt.planned
         let purge = DirectPurge(
-            planned: planned, grammar: grammar, eventKey: eventKey, own: own, pace: pace)
+            planned: planned, grammar: grammar, eventKey: eventKey, own: own, pace: pace,
+            logger: logger)
         let result = await purge.run(connection, stop: stop, watch: watch) { now in
             await attempt.note(now, on: connection)
             progress(now)

@@ -39,11 +39,7 @@ struct PurgeVerification {
         var there = 0
         for start in stride(from: 0, to: keys.count, by: Self.batch) {
             let batch = Array(keys[start..<min(keys.count, start + Self.batch)])
-            let answers = try await OwnLookups.counted(in: own) { own throws(RedisError) in
-                try await SweepBatch(
-                    keys: batch, asksPTTL: true, asksMemory: false, cursor: nil, count: 0, own: own
-                ).ask(connection)
-            }
+            let answers = try await SweepBatch.ask(batch, connection, own: own)
             if answers.refused["PTTL"] != nil { return nil }
             there += answers.pttl.count { $0 != nil && $0 != -2 }
         }
