@@ -56,7 +56,7 @@ struct HelpDialog: Widget {
                 glyphs.halfBullet.padded(to: 10),
                 "late, or some figures are old: dim, with their time"
             ),
-            ("1 m       ", "hits of all look-ups that the API reported in the last minute"),
+            ("1 m       ", "hits of all look-ups that the API sent in the last minute"),
             ("redis     ", "the server's own rate, reads of the counters included"),
             (
                 glyphs.marker + "         ",
