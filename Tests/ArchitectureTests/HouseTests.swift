@@ -104,4 +104,31 @@ import Testing
         let file = SourceFile(path: "Dashboard/Panels/A.swift", source: source)
         #expect(PanelLimits.offences(in: file).count == offences)
     }
+
+    @Test func noFunctionIsTooLong() {
+        let offences = Self.files.flatMap { FunctionLength.offences(in: $0) }
+        #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
+    }
+
+    /// An exception goes when its function is short enough.
+    @Test func eachExceptionIsNeeded() {
+        let long = Self.files.flatMap { file in
+            FunctionLength.long(in: file).map { "\(file.path) \($0.name)" }
+        }
+        #expect(Set(long) == Set(FunctionLength.exceptions.keys))
+    }
+
+    @Test(arguments: [
+        ("    func a() {", 41, true), ("    func a() {", 40, false),
+        ("    package init?(_ a: Int = 0) {", 41, true), ("let a = f {", 41, false),
+        ("private mutating func a(\n  b: () -> Void = {}\n) async throws {", 41, true),
+        ("func a()\n}\nfunc b() { return }\nlet c = {", 41, false),
+        ("    // func a() {", 41, false),
+    ])
+    func aLongFunctionIsFound(head: String, lines: Int, isFound: Bool) {
+        let source = ([head] + Array(repeating: "    b()", count: lines) + ["    }"])
+            .joined(separator: "\n")
+        let file = SourceFile(path: "Metrics/A.swift", source: source)
+        #expect(FunctionLength.offences(in: file).count == (isFound ? 1 : 0))
+    }
 }

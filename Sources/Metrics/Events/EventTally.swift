@@ -125,41 +125,52 @@ package struct EventTally: Sendable {
         received += 1
         understanding.addUnderstood()
         switch outcome {
-        case .hit, .miss:
-            let isHit = outcome == .hit
-            let slot: Int
-            switch grammar.classifyEvent(key) {
-            case .resource(let index): slot = index
-            case .unclassified: slot = grammar.unclassifiedSlot
-            case .counter, .own: return
-            }
-            guard slot < totals.count else { return }
-            let counts = HitCounts(hits: isHit ? weight : 0, misses: isHit ? 0 : weight)
-            totals[slot] += counts
-            if let row { buckets.add(counts, row: row, slot: slot) }
-            if grammar.means(key) {
-                keys.record(key, hits: counts.hits, misses: counts.misses)
-            } else {
-                grammar.normalised(Array(key)).withUnsafeBufferPointer {
-                    keys.record($0, hits: counts.hits, misses: counts.misses)
-                }
-            }
-        case .fill:
-            fills = saturatingSum(fills, weight)
-        case .purge, .purgeGlob, .bump:
-            // When an entry that is ahead of the clock happened is not known.
-            guard let opened else { return }
-            guard invalidations.count < Self.invalidationLimit else {
-                invalidationsOmitted += 1
-                return
-            }
-            invalidations.append(
-                ObservedInvalidation(
-                    at: opened, outcome: outcome,
-                    key: outcome == .purgeGlob
-                        ? grammar.normalised(glob: Array(key)) : grammar.normalised(Array(key)),
-                    source: source))
+        case .hit: count(HitCounts(hits: weight, misses: 0), key, grammar, &keys)
+        case .miss: count(HitCounts(hits: 0, misses: weight), key, grammar, &keys)
+        case .fill: fills = saturatingSum(fills, weight)
+        case .purge, .purgeGlob, .bump: note(outcome, key, grammar)
         }
+    }
+
+    /// A hit or a miss, `weight` times.
+    private mutating func count(
+        _ counts: HitCounts, _ key: UnsafeBufferPointer<UInt8>, _ grammar: KeyGrammar,
+        _ keys: inout TopKeys
+    ) {
+        let slot: Int
+        switch grammar.classifyEvent(key) {
+        case .resource(let index): slot = index
+        case .unclassified: slot = grammar.unclassifiedSlot
+        case .counter, .own: return
+        }
+        guard slot < totals.count else { return }
+        totals[slot] += counts
+        if let row { buckets.add(counts, row: row, slot: slot) }
+        if grammar.means(key) {
+            keys.record(key, hits: counts.hits, misses: counts.misses)
+        } else {
+            grammar.normalised(Array(key)).withUnsafeBufferPointer {
+                keys.record($0, hits: counts.hits, misses: counts.misses)
+            }
+        }
+    }
+
+    private mutating func note(
+        _ outcome: Outcome, _ key: UnsafeBufferPointer<UInt8>, _ grammar: KeyGrammar
+    ) {
+        // When an entry that is ahead of the clock happened is not known.
+        guard let opened else { return }
+        guard invalidations.count < Self.invalidationLimit else {
+            invalidationsOmitted += 1
+            return
+        }
+        let bytes = Array(key)
+        invalidations.append(
+            ObservedInvalidation(
+                at: opened, outcome: outcome,
+                key: outcome == .purgeGlob
+                    ? grammar.normalised(glob: bytes) : grammar.normalised(bytes),
+                source: source))
     }
 
     /// Pairs or a line that are no events and count against the source.

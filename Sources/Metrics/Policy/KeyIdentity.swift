@@ -9,6 +9,10 @@ package struct KeyIdentity: Sendable, Hashable {
         case byte(UInt8)
         /// One or more bytes that are no separators.
         case value
+
+        fileprivate func isSeparator(of separators: Separators) -> Bool {
+            if case .byte(let byte) = self { separators.contains(byte) } else { false }
+        }
     }
 
     let elements: [Element]
@@ -23,41 +27,35 @@ package struct KeyIdentity: Sendable, Hashable {
     package init(_ pattern: KeyPattern) {
         separators = pattern.separators
         let all = pattern.parts.elements
-        var end: Int?
-        var start = 0
-        var isLiteral = true
-        var (count, countAtEnd) = (0, 0)
-        for index in 0...all.count {
-            var isBoundary = index == all.count
-            if index < all.count {
-                switch all[index] {
-                case .byte(let byte): isBoundary = pattern.separators.contains(byte)
-                case .value: isLiteral = false
-                }
-            }
-            guard isBoundary else { continue }
-            count += 1
-            if isLiteral, index > start { (end, countAtEnd) = (index, count) }
-            (start, isLiteral) = (index + 1, true)
-        }
-        if let end {
-            elements = Array(all[..<end])
-            segments = countAtEnd
+        if let last = Self.lastLiteralSegment(of: all, pattern.separators) {
+            elements = Array(all[..<last.end])
+            segments = last.number
             endsInsideSegment = false
         } else {
             elements = Array(all.prefix { $0 != .value })
-            segments =
-                1
-                + elements.count {
-                    if case .byte(let byte) = $0 {
-                        pattern.separators.contains(byte)
-                    } else {
-                        false
-                    }
-                }
+            segments = 1 + elements.count { $0.isSeparator(of: pattern.separators) }
             endsInsideSegment = true
         }
         literalCount = elements.contains(.value) ? nil : elements.count
+    }
+
+    /// Where the last segment without a placeholder ends, and the how many-th segment it is; nil: each
+    /// has one, or is empty.
+    private static func lastLiteralSegment(
+        of elements: [Element], _ separators: Separators
+    ) -> (end: Int, number: Int)? {
+        var last: (end: Int, number: Int)?
+        var (start, number, isLiteral) = (0, 0, true)
+        for index in 0...elements.count {
+            if index < elements.count, !elements[index].isSeparator(of: separators) {
+                if elements[index] == .value { isLiteral = false }
+                continue
+            }
+            number += 1
+            if isLiteral, index > start { last = (index, number) }
+            (start, isLiteral) = (index + 1, true)
+        }
+        return last
     }
 
     package var isEmpty: Bool { elements.isEmpty }
