@@ -105,16 +105,25 @@ struct AlertRuleTests {
         Case("a drop that is over", .hitRateDropped, nil) {
             $0.invalidations = [drop(before: 0.9, lowest: 0.5, now: 0.88)]
         },
-        Case("a drop that the next one of its scope did not have", .hitRateDropped, nil) {
+        Case("a drop of eleven minutes ago", .hitRateDropped, nil) {
+            $0.invalidations = [drop(before: 0.9, lowest: 0.5, now: 0.6, at: -660)]
+        },
+        Case(
+            "two drops of the same resource", .hitRateDropped, .warning, value: 0.5,
+            threshold: 0.05, subject: "search"
+        ) {
             $0.invalidations = [
-                drop(before: 0.9, lowest: 0.5, now: 0.6), drop(before: 0.6, lowest: 0.6, now: 0.6),
+                drop(before: 1, lowest: 0.5, now: 0.5), drop(before: 0.75, lowest: 0.5, now: 0.5),
             ]
         },
     ]
 
-    private static func drop(before: Double, lowest: Double, now: Double) -> InvalidationRecord {
+    private static func drop(
+        before: Double, lowest: Double, now: Double, at seconds: Double = -1
+    ) -> InvalidationRecord {
         var record = InvalidationRecord(
-            at: start, scope: "search", by: nil, via: .redis, outcome: .done, message: "")
+            at: moment(seconds), scope: "search", by: nil, via: .redis, outcome: .done, message: "",
+            resources: ["search"])
         record.aftermath = Aftermath(
             hitRateBefore: before, hitRateLowest: lowest, hitRateNow: now)
         return record

@@ -1,5 +1,5 @@
 extension AlertRule {
-    /// Keys of older versions, which no one reads, never expire.
+    /// Keys of older versions, which are never read, have no expiry.
     package static let deadKeysStay = AlertRule("deadKeysStay") { facts in
         facts.snapshot.versions.compactMap { version in
             let stay = facts.snapshot.resources(of: version).filter {
@@ -11,9 +11,9 @@ extension AlertRule {
             return Alert(
                 rule: "deadKeysStay", severity: .warning, subject: version.key,
                 value: Double(keys), threshold: 0,
-                message: "\(Format.grouped(keys)) keys of older versions of \(version.key) never "
-                    + "expire. Let the API set an expiry, and remove them by 'cachetop purge pattern'."
-            )
+                message:
+                    "Older versions of \(version.key) left \(Format.keys(keys)) without expiry. Let "
+                    + "the API set an expiry, and remove them with 'cachetop purge pattern'.")
         }
     }
 }

@@ -3,13 +3,13 @@ extension AlertRule {
     package static let eventsLost = AlertRule("eventsLost") { facts in
         let events = facts.snapshot.events
         guard events.gaps > 0 else { return [] }
-        let entries = events.lostEntries.map { "\(Format.grouped($0)) entries" } ?? "Entries"
+        let count = events.lostEntries.map { " (\(Format.grouped($0)))" } ?? ""
         return [
             Alert(
                 rule: "eventsLost", severity: .warning, subject: events.source,
                 value: Double(events.gaps), threshold: 0,
                 message:
-                    "\(entries) of \(events.source) were trimmed before they were read: hits and "
+                    "Entries of \(events.source) were trimmed before they were read\(count): hits and "
                     + "misses are too low. Publish with a larger MAXLEN.")
         ]
     }

@@ -1,19 +1,22 @@
 extension AlertRule {
-    /// After an invalidation the hit rate fell, and it has not come back so far.
+    /// After an invalidation of the last ten minutes the hit rate of its resources fell, and has not come
+    /// back so far. Of several of the same resources the one with the largest drop counts.
     package static let hitRateDropped = AlertRule("hitRateDropped") { facts in
-        // The newest invalidation of a scope speaks for those before it.
+        let recent = 600.0
         var alerts: [String: Alert] = [:]
-        for record in facts.snapshot.invalidations {
-            alerts[record.scope] = nil
-            guard let aftermath = record.aftermath, let before = aftermath.hitRateBefore,
-                let now = aftermath.hitRateNow, before - now > Aftermath.notableDrop
+        for record in facts.snapshot.invalidations
+        where facts.now.seconds(since: record.at) <= recent {
+            guard let before = record.aftermath?.hitRateBefore,
+                let now = record.aftermath?.hitRateNow, before - now > Aftermath.notableDrop
             else { continue }
-            alerts[record.scope] = Alert(
-                rule: "hitRateDropped", severity: .warning, subject: record.scope,
+            let subject = (record.resources ?? []).joined(separator: ", ")
+            if let other = alerts[subject]?.value, other >= before - now { continue }
+            alerts[subject] = Alert(
+                rule: "hitRateDropped", severity: .warning, subject: subject,
                 value: before - now, threshold: Aftermath.notableDrop, since: record.at,
-                message:
-                    "The hit rate was \(Format.percent(before)) before '\(record.scope)' and is "
-                    + "\(Format.percent(now)) now. It comes back as the copies are filled again.")
+                message: "The hit rate of \(subject) was \(Format.percent(before)) before "
+                    + "'\(record.scope)' and is \(Format.percent(now)) now. It comes back as the "
+                    + "copies are filled again.")
         }
         return alerts.values.sorted { ($0.subject ?? "") < ($1.subject ?? "") }
     }

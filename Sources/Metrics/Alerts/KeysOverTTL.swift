@@ -7,7 +7,7 @@ extension AlertRule {
                 rule: "keysOverTTL", severity: .warning, subject: resource.name,
                 value: Double(keys), threshold: 0,
                 message:
-                    "\(Format.grouped(UInt64(keys))) keys of \(resource.name) live longer than "
+                    "\(resource.name) has \(Format.keys(UInt64(keys))) with more time to live than "
                     + "the policy's \(Format.span(Double(resource.policy.ttlSeconds))). Change the "
                     + "policy's ttl, or the time that the API sets.")
         }

@@ -6,9 +6,9 @@ extension AlertRule {
             return Alert(
                 rule: "keysWithoutExpiry", severity: .warning, subject: resource.name,
                 value: Double(keys), threshold: 0,
-                message: "\(Format.grouped(UInt64(keys))) keys of \(resource.name) have no expiry: "
-                    + "they are served until they are purged. Look for a SET without EX, or a PERSIST."
-            )
+                message:
+                    "\(resource.name) has \(Format.keys(UInt64(keys))) without expiry: such a copy is "
+                    + "served until it is purged. Look for a SET without EX, or a PERSIST.")
         }
     }
 }

@@ -7,9 +7,9 @@ extension AlertRule {
             Alert(
                 rule: "linesDropped", severity: .warning, subject: events.source,
                 value: Double(events.dropped), threshold: 0,
-                message:
-                    "\(Format.grouped(events.dropped)) lines of \(events.source) came faster than "
-                    + "they were read: hits and misses are too low. Publish to a stream instead.")
+                message: "Lines of \(events.source) came faster than they were read, and "
+                    + "\(Format.grouped(events.dropped)) were dropped: hits and misses are too low. "
+                    + "Publish to a stream instead.")
         ]
     }
 }

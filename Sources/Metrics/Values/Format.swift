@@ -56,6 +56,11 @@ package enum Format {
         "\(grouped(number)) \(number == 1 ? "key" : "keys")"
     }
 
+    /// `1 key`, `12,040 keys`.
+    package static func keys(_ count: UInt64) -> String {
+        "\(grouped(count)) \(count == 1 ? "key" : "keys")"
+    }
+
     /// Per second: `0`, `0.3`, `41`, `2104`, `12.1k`.
     package static func rate(_ rate: Double?) -> String {
         guard let rate, rate.isFinite, rate >= 0 else { return absent }
