@@ -11,8 +11,8 @@ enum AllowedImports {
 
         // The I/O branch: neither panels nor state.
         "RedisClient": [
-            "CHiredis", "DequeModule", "Logging", "NIOCore", "NIOPosix", "NIOSSL",
-            "Synchronization",
+            "CHiredis", "DequeModule", "FoundationEssentials", "Logging", "NIOCore", "NIOPosix",
+            "NIOSSL", "Synchronization",
         ],
         // The one executor of invalidations: no terminal, no HTTP server, no trail.
         "Invalidation": ["Metrics", "RedisClient", "Logging"],

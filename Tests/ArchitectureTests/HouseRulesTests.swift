@@ -10,7 +10,7 @@ import Testing
         ("Dashboard", "@preconcurrency package import Foundation"),
         ("Metrics", "import Foundation"),
         ("Metrics", "import struct Foundation.Date"),
-        ("RedisClient", "import FoundationEssentials"),
+        ("RedisClient", "import Foundation"),
         ("Screen", "import Darwin"),
         ("Metrics", "  import Foundation.NSDate"),
         ("Metrics", "import DequeModule; import Glibc"),

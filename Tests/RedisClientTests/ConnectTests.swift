@@ -86,8 +86,77 @@ import Testing
             var endpoint = server.endpoint
             endpoint.password = Self.secret
             let error = try await failure(endpoint)
-            #expect(error.kind == .server)
+            #expect(error.kind == .passwordNotExpected)
             #expect(error.attempted == "AUTH")
+            #expect("\(error)".contains("Leave out REDIS_PASSWORD"))
+        }
+    }
+
+    /// What servers before 6 say, which know no users and have no codes for it.
+    @Test(
+        arguments: [
+            (
+                "ann", "ERR wrong number of arguments for 'auth' command",
+                RedisError.Kind.userNotExpected, "leave the user name out"
+            ),
+            (
+                nil, "ERR Client sent AUTH, but no password is set", .passwordNotExpected,
+                "Leave out"
+            ),
+            (nil, "ERR invalid password", .wrongPassword, "Check the user name"),
+            (nil, "ERR unknown command `AUTH`", .server, "AUTH failed"),
+            ("ann", "WRONGPASS invalid username-password pair", .wrongPassword, "REDIS_PASSWORD"),
+        ] as [(String?, String, RedisError.Kind, String)])
+    func authIsRefused(user: String?, words: String, kind: RedisError.Kind, says: String)
+        async throws
+    {
+        let answer = Array("-\(words)\r\n-NOAUTH Authentication required.\r\n+OK\r\n".utf8)
+        try await RedisServerScript.serve(answer: [answer]) { port in
+            let error = try await failure(
+                RedisEndpoint(
+                    address: .tcp(host: "127.0.0.1", port: port), username: user,
+                    password: Self.secret))
+            #expect(error.kind == kind)
+            #expect("\(error)".contains(says), "\(error)")
+        }
+    }
+
+    @Test func aFullServerSaysWhatToDo() async throws {
+        try await withRedis(.init { $0.arguments = ["--maxclients", "1"] }) { server in
+            try await RedisConnection.withConnection(to: server.endpoint) { _ in
+                let error = try await failure(server.endpoint)
+                #expect(error.kind == .tooManyClients)
+                #expect("\(error)".contains("CLIENT LIST"))
+            }
+        }
+    }
+
+    /// One sentence ends with one full stop, whatever the server's words end with.
+    @Test func theServersWordsAreQuotedWithoutTheirFullStop() async throws {
+        try await withRedis(.init { $0.password = Self.secret }) { server in
+            var endpoint = server.endpoint
+            endpoint.password = nil
+            let error = try await failure(endpoint)
+            #expect("\(error)".contains("NOAUTH Authentication required\". Give"), "\(error)")
+        }
+    }
+
+    @Test(arguments: [
+        ("SCAN", ["SCAN", "0"], "+scan"), ("XINFO", ["XINFO", "STREAM", "s"], "+xinfo|stream"),
+        ("GET", ["GET", "other"], "~PATTERN"), ("SUBSCRIBE", ["SUBSCRIBE", "c"], "&CHANNEL"),
+        ("PING", ["PING"], "+ping"),
+    ])
+    func theMissingRightIsNamed(name: String, words: [String], right: String) async throws {
+        let rules = "u on >\(Self.secret) ~mine:* resetchannels +@all -ping -scan -xinfo"
+        try await withRedis(.init { $0.users = [rules] }) { server in
+            var endpoint = server.endpoint
+            (endpoint.username, endpoint.password) = ("u", Self.secret)
+            try await RedisConnection.withConnection(to: endpoint) { redis in
+                let command = RedisCommand(arguments: words.map { Array($0.utf8) })
+                let error = await #expect(throws: RedisError.self) { try await redis.send(command) }
+                #expect(error?.kind == .noPermission)
+                #expect(error?.description.contains("Grant \(right)") == true, "\(error as Any)")
+            }
         }
     }
 
@@ -113,7 +182,7 @@ import Testing
             #expect(try await pings(endpoint))
 
             endpoint.tls = RedisTLS(caFile: server.folder + "/none.pem")
-            #expect(try await failure(endpoint).kind == .tlsFailed)
+            #expect(try await failure(endpoint).kind == .certificateFile)
 
             endpoint.tls = nil
             let plain = try await failure(endpoint)

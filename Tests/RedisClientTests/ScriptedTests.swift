@@ -30,11 +30,11 @@ import Testing
             name: "hangs up", answer: [""], closes: true, kind: .plainToTLS, says: "use rediss://"),
         Case(
             name: "too many clients", greeting: "-ERR max number of clients reached\r\n",
-            closes: true, kind: .server, says: "max number of clients"),
+            closes: true, kind: .tooManyClients, says: "raise maxclients"),
         Case(
             name: "too many clients, told after the first command",
-            answer: ["-ERR max number of clients reached\r\n"], closes: true, kind: .server,
-            says: "max number of clients"),
+            answer: ["-ERR max number of clients reached\r\n"], closes: true,
+            kind: .tooManyClients, says: "raise maxclients"),
         Case(
             name: "broken reply", answer: ["+PONG\r\n", "?\r\n"], kind: .notRedis,
             says: "not Redis' protocol"),

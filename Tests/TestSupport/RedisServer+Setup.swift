@@ -77,8 +77,9 @@ extension RedisServer {
         return port
     }
 
-    /// An authority (ca.pem) and a certificate for `names` that it signed.
-    static func makeCertificates(in folder: String, names: [String]) async throws {
+    /// An authority (ca.pem) and the certificates of the server and of a client that it signed.
+    static func makeCertificates(in folder: String, _ options: Options) async throws {
+        let dates = options.certificateDates.map { "-startdate \($0.start) -enddate \($0.end)" }
         let configuration = """
             [req]
             distinguished_name = dn
@@ -91,7 +92,18 @@ extension RedisServer {
             subjectKeyIdentifier = hash
             [server]
             basicConstraints = CA:FALSE
-            subjectAltName = \(names.joined(separator: ", "))
+            subjectAltName = \(options.certificateNames.joined(separator: ", "))
+            [client]
+            basicConstraints = CA:FALSE
+            [sign]
+            database = index.txt
+            serial = serial
+            new_certs_dir = .
+            default_md = sha256
+            policy = name
+            unique_subject = no
+            [name]
+            commonName = supplied
 
             """
         try configuration.write(
@@ -101,9 +113,13 @@ extension RedisServer {
             """
             set -e; exec 2>openssl.log
             \(new) -x509 -days 2 -config openssl.cnf -extensions ca -keyout ca.key -out ca.pem
-            \(new) -config openssl.cnf -subj /CN=redis -keyout server.key -out server.csr
-            openssl x509 -req -days 2 -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial \
-            -extfile openssl.cnf -extensions server -out server.pem
+            touch index.txt; echo 01 >serial
+            for name in server client; do
+            \(new) -config openssl.cnf -subj /CN=redis -keyout $name.key -out $name.csr
+            test $name = server && dates="\(dates ?? "-days 2")" || dates="-days 2"
+            openssl ca -batch -notext -config openssl.cnf -name sign -cert ca.pem -keyfile ca.key \
+            -in $name.csr -out $name.pem -extensions $name $dates
+            done
             """, in: folder)
         openssl.closeInput()
         guard try await openssl.wait() == 0 else {

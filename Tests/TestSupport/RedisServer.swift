@@ -15,6 +15,8 @@ package final class RedisServer: Sendable {
         /// Listen on a loopback TLS port, with a certificate made for `certificateNames`.
         package var tls = false
         package var certificateNames = ["DNS:localhost", "DNS:cache.test"]
+        /// When the server's certificate begins and ends, as `20200101000000Z`; nil: it is valid.
+        package var certificateDates: (start: String, end: String)?
         /// `requirepass`: the default user's password.
         package var password: String?
         /// ACL rules, a user each: `"alice on >secret ~* &* +@all"`.
@@ -52,6 +54,9 @@ package final class RedisServer: Sendable {
     package var socketPath: String { "\(folder)/redis.sock" }
     /// The authority that signed the TLS certificate.
     package var caFile: String { "\(folder)/ca.pem" }
+    /// A client's certificate by the same authority, and its key.
+    package var clientCertificate: String { "\(folder)/client.pem" }
+    package var clientKey: String { "\(folder)/client.key" }
 
     /// By the unix socket, as the default user.
     package var endpoint: RedisEndpoint {
@@ -110,7 +115,7 @@ package final class RedisServer: Sendable {
             port: options.tcp ? try await freePort() : nil,
             tlsPort: options.tls ? try await freePort() : nil)
         try server.writeSentinelFile()
-        if options.tls { try await makeCertificates(in: folder, names: options.certificateNames) }
+        if options.tls { try await makeCertificates(in: folder, options) }
         try await server.restart()
         return server
     }

@@ -11,7 +11,8 @@ struct ConfigurationFile {
     private(set) var options: [String: String] = [:]
     private(set) var policy: CachePolicy?
     static let optionNames = [
-        "redis", "tls-ca", "tls-servername", "tls-insecure", "revalidate-url", "events",
+        "redis", "tls-ca", "tls-cert", "tls-key", "tls-servername", "tls-insecure",
+        "revalidate-url", "events",
         "events-line", "log", "log-level", "since",
         "interval", "read-only", "no-color", "ascii", "max-purge-keys", "purge-batch", "as",
         "audit-file", "allow-plain-http", "meilisearch",

@@ -16,7 +16,7 @@ struct Settings {
     var eventPattern: EventPattern?
     /// nil: all of the stream.
     var sinceSeconds: Double?
-    /// Somebody said so: it is not the default.
+    /// It is not the default.
     var isSinceGiven: Bool
     var intervalSeconds: Double
     var guards = InvalidationGuards()
@@ -50,21 +50,16 @@ struct Settings {
         isASCII = try source.flag("ascii", options.ascii)
         let noColor = try source.flag("no-color", options.noColor)
         wantsColor = !noColor && source.lookup.variables.text("NO_COLOR") == nil
-        do {
-            events = try EventSource(
-                parsing: source.text("events", options.events) ?? "stream:cache:events")
-        } catch {
-            throw Ending(.usedWrongly, "\(error)")
-        }
+        events = try source.events(options.events)
         eventPattern = try source.eventPattern(options.eventsLine, events)
         let given = try source.lookup.seconds("since", options.since)
         isSinceGiven = given != nil
         let since = given ?? 300
         sinceSeconds = since == 0 ? nil : since
-        intervalSeconds = try source.lookup.seconds("interval", options.interval) ?? 1
-        guard (0.1...3600).contains(intervalSeconds) else {
-            throw Ending(.usedWrongly, "--interval must lie between 100ms and 1h.")
-        }
+        intervalSeconds =
+            try source.lookup.seconds(
+                "interval", options.interval, in: 0.1...3600,
+                hint: "use a time from 100ms to 1h, as in 500ms, 1s, 1m") ?? 1
         endpoint = try source.lookup.endpoint(
             options.redis, clientName: "cachetop", prompt: prompt)
         api = try source.api(options)

@@ -11,53 +11,47 @@ extension SettingsSource {
     func guards(_ options: CommonOptions) throws(Ending) -> InvalidationGuards {
         var guards = InvalidationGuards()
         guards.isReadOnly = options.readOnly
-        for (place, text) in places("read-only", nil) where try SettingLookup.truth(text, of: place)
-        {
+        for setting in all("read-only", nil) where try SettingLookup.truth(setting) {
             guards.isReadOnly = true
         }
-        for (place, name) in places("env", options.environment) {
-            guard Settings.environments.contains(name) else {
-                throw Ending(
-                    .usedWrongly,
-                    "\(place) is '\(name)'; use production, staging or development.")
+        for setting in all("env", options.environment) {
+            guard Settings.environments.contains(setting.text) else {
+                throw setting.wrong("use production, staging or development")
             }
-            if name == "production" { guards.isProduction = true }
+            if setting.text == "production" { guards.isProduction = true }
         }
-        for (place, text) in places("forbid", options.forbid) {
-            guards.forbidden.formUnion(try Self.scopes(text, of: place))
+        for setting in all("forbid", options.forbid) {
+            guards.forbidden.formUnion(try Self.scopes(setting))
         }
-        let name = "max-purge-keys"
         var limits: [Int] = []
-        for (place, text) in places(name, options.maxPurgeKeys) {
-            limits.append(try Self.number(text, of: place, 1...100_000_000))
+        for setting in all("max-purge-keys", options.maxPurgeKeys) {
+            limits.append(try Self.number(setting, 1...100_000_000))
         }
         guards.maxKeys = limits.min() ?? InvalidationGuards.standardMaxKeys
         return guards
     }
 
-    /// Everywhere the setting is given, with a name for each place.
-    private func places(_ name: String, _ option: String?) -> [(place: String, text: String)] {
-        var places: [(String, String)] = []
-        if let text = file.options[name] {
-            places.append(("\(name == "env" ? "environment" : name) in the file", text))
-        }
+    /// Everywhere the setting is given.
+    private func all(_ name: String, _ option: String?) -> [Setting] {
         let variable = SettingLookup.variable(name)
-        if let text = lookup.variables.text(variable) { places.append((variable, text)) }
-        if let option { places.append(("--\(name)", option)) }
-        return places
+        return [
+            lookup.inFile(name),
+            lookup.variables.text(variable).map { Setting($0, from: variable) },
+            option.map { Setting($0, from: "--\(name)") },
+        ].compactMap(\.self)
     }
 
     private static func scopes(
-        _ text: String, of place: String
+        _ setting: Setting
     ) throws(Ending) -> Set<InvalidationScope.Kind> {
         var kinds: Set<InvalidationScope.Kind> = []
-        for part in text.split(separator: ",") {
+        for part in setting.text.split(separator: ",") {
             let word = part.trimmingCharacters(in: .whitespaces)
             guard let kind = InvalidationScope.Kind(rawValue: word) else {
                 let known = InvalidationScope.Kind.allCases.map(\.rawValue)
                 throw Ending(
                     .usedWrongly,
-                    "\(place) names '\(word)', which is not a scope; choose from "
+                    "\(setting.place) names '\(word)', which is not a scope; choose from "
                         + known.joined(separator: ", ") + ".")
             }
             kinds.insert(kind)
@@ -66,13 +60,10 @@ extension SettingsSource {
     }
 
     private static func number(
-        _ text: String, of place: String, _ range: ClosedRange<Int>
+        _ setting: Setting, _ range: ClosedRange<Int>
     ) throws(Ending) -> Int {
-        guard let number = Int(text), range.contains(number) else {
-            throw Ending(
-                .usedWrongly,
-                "\(place) is '\(text)'; use a number from \(range.lowerBound) to "
-                    + "\(range.upperBound).")
+        guard let number = Int(setting.text), range.contains(number) else {
+            throw setting.wrong("use a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
@@ -80,8 +71,8 @@ extension SettingsSource {
     func count(
         _ name: String, _ option: String?, _ range: ClosedRange<Int>
     ) throws(Ending) -> Int? {
-        guard let text = text(name, option) else { return nil }
-        return try Self.number(text, of: "--\(name)", range)
+        guard let setting = lookup.setting(name, option) else { return nil }
+        return try Self.number(setting, range)
     }
 
     /// nil: `none`, or there is no folder to put it into (`trailProblem`).

@@ -13,7 +13,7 @@ struct SettingsSource {
         self.environment = environment
         let path = SettingLookup(environment).text("config", options.config) ?? ""
         file = path.isEmpty ? ConfigurationFile() : try ConfigurationFile(path: path)
-        lookup = SettingLookup(environment, file: file.options)
+        lookup = SettingLookup(environment, file: file.options, named: path)
     }
 
     func text(_ name: String, _ option: String?) -> String? { lookup.text(name, option) }
@@ -35,6 +35,17 @@ struct SettingsSource {
             allowPlainHTTP: allowsPlain)
     }
 
+    func events(_ option: String?) throws(Ending) -> EventSource {
+        let setting =
+            lookup.setting("events", option)
+            ?? Setting("stream:cache:events", from: "the default of --events")
+        do {
+            return try EventSource(parsing: setting.text)
+        } catch {
+            throw Ending(.usedWrongly, "\(error) (It comes from \(setting.place).)")
+        }
+    }
+
     func eventPattern(
         _ option: String?, _ events: EventSource
     ) throws(Ending) -> EventPattern? {
@@ -44,11 +55,11 @@ struct SettingsSource {
                 "--events-line describes lines, and \(events) has none; use it with --events "
                     + "pubsub:CHANNEL, log:FILE or log:-.")
         }
-        guard let text = text("events-line", option) else { return nil }
+        guard let setting = lookup.setting("events-line", option) else { return nil }
         do {
-            return try EventPattern(text)
+            return try EventPattern(setting.text)
         } catch {
-            throw Ending(.usedWrongly, "--events-line is '\(text)', and \(error).")
+            throw Ending(.usedWrongly, "\(setting.place) is '\(setting.text)', and \(error).")
         }
     }
 }

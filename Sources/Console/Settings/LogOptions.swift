@@ -23,10 +23,10 @@ package struct LogOptions: ParsableArguments {
 extension SettingLookup {
     /// - Throws: status 2, when there is no such level; 1, when the file can't be opened.
     package func logger(_ options: LogOptions, label: String) throws(Ending) -> Logger {
-        let name = text("log-level", options.level) ?? "info"
-        guard let level = Logger.Level(rawValue: name.lowercased()) else {
+        let setting = setting("log-level", options.level) ?? Setting("info", from: "--log-level")
+        guard let level = Logger.Level(rawValue: setting.text.lowercased()) else {
             let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Ending(.usedWrongly, "--log-level is '\(name)'; use one of \(known).")
+            throw setting.wrong("use one of \(known)")
         }
         guard let path = text("log", options.file), !path.isEmpty else {
             return Logger(label: label) { _ in SwiftLogNoOpLogHandler() }

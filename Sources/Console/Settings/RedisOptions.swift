@@ -20,6 +20,19 @@ package struct RedisOptions: ParsableArguments {
     package var tlsCA: String?
 
     @Option(
+        name: .customLong("tls-cert"),
+        help: ArgumentHelp(
+            "Show the server this certificate (PEM), where it demands one.", valueName: "file"))
+    package var tlsCert: String?
+
+    @Option(
+        name: .customLong("tls-key"),
+        help: ArgumentHelp(
+            "Its private key (PEM, no passphrase). Default: in the file of --tls-cert.",
+            valueName: "file"))
+    package var tlsKey: String?
+
+    @Option(
         name: .customLong("tls-servername"),
         help: ArgumentHelp(
             "Ask for this name, and expect it in the certificate.", valueName: "name"))
@@ -31,4 +44,9 @@ package struct RedisOptions: ParsableArguments {
     package var tlsInsecure = false
 
     package init() {}
+
+    /// One of them is on the command line.
+    var hasTLS: Bool {
+        tlsInsecure || [tlsCA, tlsCert, tlsKey, tlsServerName].contains { $0 != nil }
+    }
 }

@@ -8,12 +8,14 @@ extension SettingLookup {
     package func endpoint(
         _ options: RedisOptions, clientName: String, prompt: (String) -> String?
     ) throws(Ending) -> RedisEndpoint {
-        let url = text("redis", options.url, variable: "REDIS_URL") ?? "redis://127.0.0.1:6379/0"
+        let url =
+            setting("redis", options.url, variable: "REDIS_URL")
+            ?? Setting("redis://127.0.0.1:6379/0", from: "the default")
         var endpoint: RedisEndpoint
         do {
-            endpoint = try RedisEndpoint(parsing: url)
+            endpoint = try RedisEndpoint(parsing: url.text)
         } catch {
-            throw Ending(.usedWrongly, error.description)
+            throw Ending(.usedWrongly, "\(error.description) (It comes from \(url.place).)")
         }
         endpoint.clientName = clientName
         if options.url != nil, endpoint.password != nil {
@@ -24,10 +26,8 @@ extension SettingLookup {
         }
         endpoint.password = variables.secret("REDIS_PASSWORD") ?? endpoint.password
         if endpoint.tls != nil {
-            endpoint.tls?.caFile = text("tls-ca", options.tlsCA)
-            endpoint.tls?.serverName = text("tls-servername", options.tlsServerName)
-            endpoint.tls?.insecure = try flag("tls-insecure", options.tlsInsecure)
-        } else if options.tlsCA != nil || options.tlsServerName != nil || options.tlsInsecure {
+            endpoint.tls = try tls(options)
+        } else if options.hasTLS {
             throw Ending(
                 .usedWrongly, "the --tls options need a rediss:// URL; this one is \(endpoint).")
         }
@@ -37,13 +37,27 @@ extension SettingLookup {
         return endpoint
     }
 
+    private func tls(_ options: RedisOptions) throws(Ending) -> RedisTLS {
+        let tls = RedisTLS(
+            caFile: text("tls-ca", options.tlsCA),
+            serverName: text("tls-servername", options.tlsServerName),
+            insecure: try flag("tls-insecure", options.tlsInsecure),
+            certificateFile: text("tls-cert", options.tlsCert),
+            keyFile: text("tls-key", options.tlsKey))
+        if tls.keyFile != nil, tls.certificateFile == nil {
+            throw Ending(
+                .usedWrongly, "--tls-key needs the certificate of that key: add --tls-cert FILE.")
+        }
+        return tls
+    }
+
     /// nil: there is no search engine.
     package func searchEngine() throws(Ending) -> MeiliHost? {
-        guard let text = text("meilisearch", nil, variable: "MEILI_HOST") else { return nil }
+        guard let setting = setting("meilisearch", nil, variable: "MEILI_HOST") else { return nil }
         do {
-            return try MeiliHost(parsing: text)
+            return try MeiliHost(parsing: setting.text)
         } catch {
-            throw Ending(.usedWrongly, error.description)
+            throw Ending(.usedWrongly, "\(error.description) (It comes from \(setting.place).)")
         }
     }
 }

@@ -3,35 +3,58 @@ package struct SettingLookup: Sendable {
     package let variables: Variables
     /// What the configuration file says, by the options' long names.
     private let file: [String: String]
+    /// The configuration file; empty: there is none.
+    private let fileName: String
 
-    package init(_ environment: Variables.Environment, file: [String: String] = [:]) {
+    package init(
+        _ environment: Variables.Environment, file: [String: String] = [:],
+        named fileName: String = ""
+    ) {
         variables = Variables(environment)
         self.file = file
+        self.fileName = fileName
     }
 
     /// - Parameter variable: nil: `CACHETOP_` and the option's name.
+    package func setting(
+        _ name: String, _ option: String?, variable: String? = nil
+    ) -> Setting? {
+        if let option { return Setting(option, from: "--\(name)") }
+        let variable = variable ?? Self.variable(name)
+        if let text = variables.text(variable) { return Setting(text, from: variable) }
+        return inFile(name)
+    }
+
     package func text(_ name: String, _ option: String?, variable: String? = nil) -> String? {
-        option ?? variables.text(variable ?? Self.variable(name)) ?? file[name]
+        setting(name, option, variable: variable)?.text
+    }
+
+    package func inFile(_ name: String) -> Setting? {
+        // The file's name for it is longer.
+        let word = name == "env" ? "environment" : name
+        return file[name].map { Setting($0, from: "'\(word)' in \(fileName)") }
     }
 
     package func flag(_ name: String, _ option: Bool) throws(Ending) -> Bool {
-        guard !option, let text = text(name, nil) else { return option }
-        return try Self.truth(text, of: Self.variable(name))
+        guard !option, let setting = setting(name, nil) else { return option }
+        return try Self.truth(setting)
     }
 
-    /// - Parameter place: what the value was given by, for the sentence about a wrong one.
-    package static func truth(_ text: String, of place: String) throws(Ending) -> Bool {
-        switch text.lowercased() {
+    package static func truth(_ setting: Setting) throws(Ending) -> Bool {
+        switch setting.text.lowercased() {
         case "1", "true", "yes", "on": return true
         case "0", "false", "no", "off": return false
-        default: throw Ending(.usedWrongly, "\(place) is '\(text)'; use true or false.")
+        default: throw setting.wrong("use true or false")
         }
     }
 
-    package func seconds(_ name: String, _ option: String?) throws(Ending) -> Double? {
-        guard let text = text(name, option) else { return nil }
-        guard let seconds = TimeText.seconds(text) else {
-            throw Ending(.usedWrongly, "--\(name) is '\(text)'; \(TimeText.hint).")
+    package func seconds(
+        _ name: String, _ option: String?, in range: ClosedRange<Double>? = nil,
+        hint: String = TimeText.hint
+    ) throws(Ending) -> Double? {
+        guard let setting = setting(name, option) else { return nil }
+        guard let seconds = TimeText.seconds(setting.text), range?.contains(seconds) ?? true else {
+            throw setting.wrong(hint)
         }
         return seconds
     }

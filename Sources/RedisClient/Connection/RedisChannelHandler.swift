@@ -207,6 +207,6 @@ extension RedisServerError {
     /// Of this user, or by this server as it stands. The rest answers what was asked: no such key, a script
     /// that is to be sent whole.
     fileprivate var isRefusal: Bool {
-        code == "ERR" ? message.hasPrefix("ERR unknown command") : code != "NOSCRIPT"
+        code == "ERR" ? isUnknownCommand : code != "NOSCRIPT"
     }
 }

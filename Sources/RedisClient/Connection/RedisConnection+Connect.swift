@@ -16,13 +16,17 @@ extension RedisConnection {
         timeout: Duration = .seconds(5), logger: Logger = .silent
     ) async throws(RedisError) -> RedisConnection {
         let due = ContinuousClock.now + timeout
+        let loop = group.any()
         let connection: RedisConnection
         do {
-            connection = try await open(
-                endpoint, on: group.any(), timeout: timeout, logger: logger)
+            connection = try await open(endpoint, on: loop, timeout: timeout, logger: logger)
             try await connection.greet(timeout: max(.zero, due - .now))
         } catch {
-            let error = RedisError(error, endpoint: endpoint)
+            var error = RedisError(error, endpoint: endpoint)
+            if error.kind == .untrustedCertificate {
+                let dates = CertificateDates(endpoint: endpoint)
+                error = await dates.explain(on: loop, within: max(.zero, due - .now)) ?? error
+            }
             logger.debug("not connected", metadata: ["reason": "\(error)"])
             throw error
         }

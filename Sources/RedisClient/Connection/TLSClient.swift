@@ -1,41 +1,45 @@
 import NIOCore
 import NIOSSL
 
-/// The TLS side of an endpoint: what is verified, and by which name.
+/// The TLS side of an endpoint: what is verified, by which name, and who this side is.
 ///
-/// Reads the authorities once a connection, before the socket is opened, so that a missing file is
-/// told as such. An IP literal can't be asked for by SNI: then the certificate has to hold the
-/// address itself.
+/// Reads the files once a connection, before the socket is opened, so that a missing one is named as such.
+/// An IP literal can't be asked for by SNI: then the certificate has to hold the address itself.
 struct TLSClient: Sendable {
     private let context: NIOSSLContext
     private let serverName: String?
 
     init(_ tls: RedisTLS, for endpoint: RedisEndpoint) throws(RedisError) {
-        func failure(_ message: String) -> RedisError {
-            RedisError(
-                .tlsFailed, endpoint: endpoint.description, attempted: RedisError.connecting,
-                message: message)
-        }
+        let files = TLSFiles(endpoint: endpoint)
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         if tls.insecure {
             configuration.certificateVerification = .none
         } else if let file = tls.caFile {
-            let authorities: [NIOSSLCertificate]
-            do { authorities = try NIOSSLCertificate.fromPEMFile(file) } catch {
-                throw failure("the file of authorities \(file) can't be read as PEM certificates")
-            }
-            guard !authorities.isEmpty else {
-                throw failure("the file of authorities \(file) holds no PEM certificate")
-            }
-            configuration.trustRoots = .certificates(authorities)
+            configuration.trustRoots = .certificates(try files.certificates(file, of: "--tls-ca"))
+        }
+        if let file = tls.certificateFile {
+            configuration.certificateChain = try files.certificates(file, of: "--tls-cert")
+                .map { .certificate($0) }
+            configuration.privateKey = .privateKey(
+                try files.key(
+                    tls.keyFile ?? file, of: tls.keyFile == nil ? "--tls-cert" : "--tls-key"))
         }
         do { context = try NIOSSLContext(configuration: configuration) } catch {
-            throw failure("TLS can't be set up (\(error))")
+            let reason = RedisError.boringSSLReason("\(error)")
+            guard tls.certificateFile == nil else {
+                throw files.failure(
+                    reason == "failedToLoadPrivateKey"
+                        ? "the key is not the one of the certificate in --tls-cert"
+                        : "the certificate in --tls-cert is not one for a client (\(reason))")
+            }
+            throw RedisError(
+                .tlsFailed, endpoint: endpoint.description, attempted: RedisError.connecting,
+                message: "TLS can't be set up (\(reason))")
         }
         if let name = tls.serverName {
             guard !Self.isAddress(name) else {
-                throw failure("the TLS server name is an address, not a name")
+                throw files.failure("--tls-servername is an address, not a name")
             }
             serverName = name
         } else if case .tcp(let host, _) = endpoint.address, !Self.isAddress(host) {
@@ -47,6 +51,18 @@ struct TLSClient: Sendable {
 
     func handler() throws -> NIOSSLClientHandler {
         try NIOSSLClientHandler(context: context, serverHostname: serverName)
+    }
+
+    /// Shows the server's certificates to `look` and then refuses them: the handshake ends there.
+    func handler(
+        lookingAt look: @escaping @Sendable ([NIOSSLCertificate]) -> Void
+    ) throws -> NIOSSLClientHandler {
+        let refuse: NIOSSLCustomVerificationCallback = { chain, verdict in
+            look(chain)
+            verdict.succeed(NIOSSLVerificationResult.failed)
+        }
+        return try NIOSSLClientHandler(
+            context: context, serverHostname: serverName, customVerificationCallback: refuse)
     }
 
     private static func isAddress(_ host: String) -> Bool {

@@ -8,7 +8,17 @@ package struct RedisTLS: Sendable, Hashable {
     /// True: the certificate is not looked at. The screen has to say so.
     package var insecure: Bool
 
-    package init(caFile: String? = nil, serverName: String? = nil, insecure: Bool = false) {
+    /// PEM files with this side's certificate (and its chain) and key, for servers that demand one; nil: it
+    /// has none. Without a key file the key is in the certificate's.
+    package var certificateFile: String?
+    package var keyFile: String?
+
+    package init(
+        caFile: String? = nil, serverName: String? = nil, insecure: Bool = false,
+        certificateFile: String? = nil, keyFile: String? = nil
+    ) {
+        self.certificateFile = certificateFile
+        self.keyFile = keyFile
         self.caFile = caFile
         self.serverName = serverName
         self.insecure = insecure

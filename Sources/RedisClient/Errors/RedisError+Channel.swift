@@ -54,6 +54,7 @@ extension RedisError {
         case .noFile: (.refused, "there is no such socket")
         case .noAccess: (.unreachable, "this user may not open the socket (permission denied)")
         case .reset: (.lost, "the server reset the connection")
+        case .tooManyFiles: (.tooManyFiles, "this process may not open more files or sockets")
         case .other: (.unreachable, "\(error)")
         }
     }
@@ -66,13 +67,38 @@ extension RedisError {
         if text.contains("WRONG_VERSION_NUMBER") {
             return (.tlsToPlain, "the server does not speak TLS: it answered in plain text")
         }
-        if text.contains("CERTIFICATE_REQUIRED") {
-            return (.tlsFailed, "the server asks for a client certificate")
-        }
+        if let refusal = refusedClientCertificate(text) { return (.clientCertificate, refusal) }
         if text.contains("EOF during handshake") {
             return (.tlsFailed, "the server hung up during the TLS handshake")
         }
-        return (.tlsFailed, "TLS failed (\(text))")
+        return (.tlsFailed, "TLS failed (\(boringSSLReason(text)))")
+    }
+
+    /// BoringSSL's word for it, out of `error:10000410:SSL routines:OPENSSL_internal:WORD at FILE:LINE`.
+    static func boringSSLReason(_ text: String) -> String {
+        let mark = "OPENSSL_internal:"
+        guard let place = text.ranges(of: mark).first else { return text }
+        return String(text[place.upperBound...].prefix { $0 != " " && $0 != "]" })
+    }
+
+    /// By the alerts of TLS (RFC 8446, 6.2) that concern this side's certificate.
+    private static func refusedClientCertificate(_ text: String) -> String? {
+        let alerts = [
+            ("CERTIFICATE_REQUIRED", "the server asks for a client certificate"),
+            (
+                "ALERT_UNKNOWN_CA",
+                "the server does not trust the authority of the client certificate"
+            ),
+            (
+                "ALERT_CERTIFICATE_EXPIRED",
+                "the server says that the client certificate has expired"
+            ),
+            ("ALERT_BAD_CERTIFICATE", "the server refuses the client certificate"),
+            ("ALERT_CERTIFICATE_UNKNOWN", "the server refuses the client certificate"),
+            ("ALERT_UNSUPPORTED_CERTIFICATE", "the server refuses the client certificate"),
+            ("ALERT_CERTIFICATE_REVOKED", "the server says that the client certificate is revoked"),
+        ]
+        return alerts.first { text.contains($0.0) }?.1
     }
 
     // MARK: The first exchange
@@ -113,15 +139,21 @@ extension RedisError {
             default: ["NOAUTH", "LOADING"].contains(error.code)
             }
         guard matters else { return nil }
-        if name == "SELECT", error.message.hasPrefix("ERR unknown command") {
+        if name == "SELECT", error.isUnknownCommand {
             self.init(
                 .sentinel, endpoint: endpoint.description, attempted: Self.connecting,
                 message: "the server has no databases, as a Sentinel; leave out the database's "
                     + "number to see which masters it watches")
             return
         }
+        let shown = error.hiding(endpoint.password)
+        guard name == "AUTH" else {
+            self.init(shown, endpoint: endpoint.description, attempted: name)
+            return
+        }
         self.init(
-            error.hiding(endpoint.password), endpoint: endpoint.description, attempted: name)
+            error.kind(ofAuthAs: endpoint.username), endpoint: endpoint.description,
+            attempted: name, message: "the server says \"\(shown.words)\"", serverError: shown)
     }
 }
 
@@ -141,7 +173,7 @@ extension ChannelError? {
 
 /// The few numbers that are distinguished; they differ between systems, and NIO knows only numbers.
 private enum Errno {
-    case refused, noFile, noAccess, reset, other
+    case refused, noFile, noAccess, reset, tooManyFiles, other
 
     init(_ code: CInt) {
         switch code {
@@ -154,6 +186,7 @@ private enum Errno {
         #endif
         case 2: self = .noFile
         case 13, 1: self = .noAccess
+        case 23, 24: self = .tooManyFiles
         default: self = .other
         }
     }

@@ -9,12 +9,23 @@ package struct RedisError: Error, Sendable, Equatable {
         // Reaching the server.
         case refused, unknownHost, unreachable, connectTimeout
         case tlsToPlain, plainToTLS, untrustedCertificate, wrongCertificateName, tlsFailed
+        /// A certificate of the server whose time is over, or has not begun by this machine's clock.
+        case expiredCertificate
+        /// The server demands a certificate of this side, or takes the one that was given for none.
+        case clientCertificate
+        /// A file that `RedisTLS` names can't be used: nothing was sent.
+        case certificateFile
+        /// This process may open no more files and sockets.
+        case tooManyFiles
         /// Something answered, but not in Redis' protocol.
         case notRedis
         /// A Sentinel, which answers as Redis does and keeps no keys.
         case sentinel
         // What a server refuses; `serverError` has its words.
         case noAuth, wrongPassword, noPermission, loading
+        /// A password for a user who has none; a user name for a server that knows no users.
+        case passwordNotExpected, userNotExpected
+        case tooManyClients
         /// Any other error reply.
         case server
         // The life of a connection.
@@ -27,6 +38,9 @@ package struct RedisError: Error, Sendable, Equatable {
         case closed
         /// The waiting task was cancelled; the server may still carry the command out.
         case cancelled
+        /// A reply of more than 64 MiB: it was not read to its end and its connection is closed. Asking for
+        /// less (a smaller COUNT) may help; those who waited behind it have `lost`.
+        case replyTooLarge
         /// A well-formed reply that the command's reader could not make sense of.
         case unexpectedReply
         /// A command without a name.
@@ -65,8 +79,8 @@ extension RedisError {
 
     init(_ error: RedisServerError, endpoint: String, attempted: String) {
         self.init(
-            Kind(code: error.code), endpoint: endpoint, attempted: attempted,
-            message: "the server says \"\(error.message)\"", serverError: error)
+            error.kind, endpoint: endpoint, attempted: attempted,
+            message: "the server says \"\(error.words)\"", serverError: error)
     }
 
     /// The same cause, reported for another command that failed by it as well.
@@ -76,55 +90,4 @@ extension RedisError {
         other.mayHaveBeenCarriedOut = mayHaveBeenCarriedOut
         return other
     }
-}
-
-extension RedisError.Kind {
-    /// What an error reply's first word means; a word without a case of its own is `server`.
-    init(code: String) {
-        switch code {
-        case "NOAUTH": self = .noAuth
-        case "WRONGPASS": self = .wrongPassword
-        case "NOPERM": self = .noPermission
-        case "LOADING": self = .loading
-        default: self = .server
-        }
-    }
-
-    /// What the operator can do about it; nil where the message says it all.
-    var advice: String? {
-        switch self {
-        case .refused: "Check the host and port (or socket), and that redis-server runs there."
-        case .unknownHost: "Check the spelling of the host name, and the DNS of this machine."
-        case .unreachable: "Check the address, and the network between here and there."
-        case .connectTimeout: "Check the address, a firewall in between, and the server's load."
-        case .tlsToPlain: "If this port speaks plain text, use redis:// instead of rediss://."
-        case .plainToTLS: "If this port speaks TLS, use rediss:// instead of redis://."
-        case .untrustedCertificate:
-            "Name the authority that signed it with --tls-ca FILE, or, knowing the risk, use"
-                + " --tls-insecure."
-        case .wrongCertificateName:
-            "Connect by the name in the certificate, or give that name with --tls-servername NAME."
-        case .tlsFailed:
-            "Check that the port speaks TLS 1.2 or newer and asks for no client certificate."
-        case .notRedis: "Check the port: Redis usually listens on 6379."
-        case .noAuth: "Give a password: REDIS_PASSWORD, or in REDIS_URL."
-        case .wrongPassword: "Check the user name, and the password in REDIS_PASSWORD or REDIS_URL."
-        case .noPermission: "Grant it with ACL SETUSER, or connect as another user."
-        case .loading: "The server reads its data from disk: it answers when that is done."
-        case .deadline: "The server may be busy with a slow command, or unreachable."
-        case .lost: "Check whether redis-server was restarted or drops this client."
-        case .sentinel, .server, .closed, .cancelled, .unexpectedReply, .invalidCommand: nil
-        }
-    }
-}
-
-extension RedisError: CustomStringConvertible {
-    /// One or two sentences for the operator. No password; the server's words as they came.
-    package var description: String {
-        let what = attempted == Self.connecting ? "Cannot connect to" : "\(attempted) failed at"
-        let advice = kind.advice.map { " \($0)" } ?? ""
-        return "\(what) \(endpoint): \(message).\(advice)"
-    }
-
-    static let connecting = "connect"
 }
