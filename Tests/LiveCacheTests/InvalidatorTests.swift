@@ -193,9 +193,8 @@ import Testing
     }
 
     @Test func theDocumentedUserCanPurge() async throws {
-        let users = RedisServer.Options {
-            $0.users = [ServerWatchTests.watcher + " ~* +unlink +incr +xadd"]
-        }
+        let rules = try ReadMe.purgingRules()
+        let users = RedisServer.Options { $0.users = ["w on >secret resetkeys -@all \(rules)"] }
         try await withRedis(users) { server in
             try await fill(server)
             let invalidator = invalidator(server, user: "w")

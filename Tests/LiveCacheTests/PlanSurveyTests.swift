@@ -104,9 +104,8 @@ import Testing
     }
 
     @Test func withoutXREVRANGETheTailsCommandServes() async throws {
-        let users = RedisServer.Options {
-            $0.users = [ServerWatchTests.watcher + " ~* +unlink +incr +xadd"]
-        }
+        let rules = try ReadMe.purgingRules()
+        let users = RedisServer.Options { $0.users = ["w on >secret resetkeys -@all \(rules)"] }
         try await withRedis(users) { server in
             try await server.run("SET product:1 x", "XADD cache:events * n 6 hit product:1")
             let hits = try await radius(server, "product", "1", user: "w").hits

@@ -7,13 +7,10 @@ import Testing
 
 /// Looks, counters and the ledger of own look-ups.
 @Suite(.tags(.redis), .timeLimit(.minutes(1))) struct ServerWatchTests {
-    /// The user of the README: what watching and purging need, and not one command more.
-    static let watcher =
-        "w on >secret resetkeys %R~* -@all +info +scan +pttl +type +memory|usage +mget +xread "
-        + "+xinfo|stream +time +ping +select +client|setname"
-
     @Test func theDocumentedUserCanWatch() async throws {
-        try await withRedis(RedisServer.Options { $0.users = [Self.watcher] }) { server in
+        let rules = try ReadMe.watchingRules()
+        let options = RedisServer.Options { $0.users = ["w on >secret resetkeys -@all \(rules)"] }
+        try await withRedis(options) { server in
             try await server.run(
                 "SET product:1 x EX 50", "SET version:search 7", "XADD cache:events * hit product:1"
             )

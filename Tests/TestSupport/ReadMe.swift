@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// What README promises, read from the file itself.
-enum ReadMe {
-    static var text: String {
+/// What README promises, read from the file itself: the only place where the rights of users are listed.
+package enum ReadMe {
+    package static var text: String {
         get throws {
             let root = URL(filePath: #filePath).deletingLastPathComponent()
                 .deletingLastPathComponent().deletingLastPathComponent()
@@ -12,10 +12,10 @@ enum ReadMe {
     }
 
     /// The rights of the user that README tells operators to make for watching.
-    static func watchingRules() throws -> String { try rules(of: "watcher") }
+    package static func watchingRules() throws -> String { try rules(of: "watcher") }
 
     /// And the one that may invalidate, too.
-    static func purgingRules() throws -> String { try rules(of: "operator") }
+    package static func purgingRules() throws -> String { try rules(of: "operator") }
 
     private static func rules(of user: String) throws -> String {
         let marker = "ACL SETUSER \(user) on '>"

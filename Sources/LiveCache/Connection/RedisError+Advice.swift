@@ -7,9 +7,7 @@ extension RedisError {
         let advice: String? =
             switch refusal.code {
             case "READONLY": "This Redis is a replica: connect to the primary."
-            case "NOPERM" where refusal.refusesKey:
-                "Connect as a user who may touch these keys (ACL SETUSER … ~PATTERN)."
-            case "NOPERM": "Connect as a user with +unlink, +incr, +scan and +xadd (ACL SETUSER)."
+            case "NOPERM": self.advice
             case "OOM": "Redis is out of memory: remove keys, or raise maxmemory."
             case "LOADING": "Redis reads its data from disk: try again when it is done."
             case "MOVED", "ASK":
@@ -27,6 +25,7 @@ extension RedisError {
             default: nil
             }
         let next = advice.map { " " + $0 } ?? ""
-        return "\(attempted) was refused: \(refusal.message).\(next)"
+        let words = refusal.message.hasSuffix(".") ? refusal.message : refusal.message + "."
+        return "\(attempted) was refused: \(words)\(next)"
     }
 }

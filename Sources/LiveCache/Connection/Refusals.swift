@@ -39,17 +39,8 @@ struct Refusals: Sendable {
 
 extension RedisServerError {
     /// NOPERM for the command itself, or a server that does not know it.
-    var refusesCommand: Bool {
-        switch code {
-        case "NOPERM": !refusesKey
-        case "ERR": message.hasPrefix("ERR unknown command")
-        default: false
-        }
-    }
+    var refusesCommand: Bool { refusedRight == .command || isUnknownCommand }
 
-    /// NOPERM because of the keys: "… to access one of the keys used as arguments" (7.0),
-    /// "No permissions to access a key" (7.2).
-    var refusesKey: Bool {
-        code == "NOPERM" && message.contains("access") && message.contains("key")
-    }
+    /// NOPERM because of the keys.
+    var refusesKey: Bool { refusedRight == .key }
 }

@@ -9,7 +9,7 @@ extension SourceProblem {
         case "MOVED":
             let node = error.message.split(separator: " ").last.map { " (\($0))" } ?? ""
             self.init(.notTold, "Another node of this cluster\(node) has it: \(error.message)")
-        case "ERR" where error.message.hasPrefix("ERR unknown"): self.init(.notTold, error.message)
+        case "ERR" where error.isUnknownCommand: self.init(.notTold, error.message)
         // A server that loads its data, or is busy, may answer the next time.
         default: self.init(.lost, error.message)
         }

@@ -1,3 +1,4 @@
+import Glibc
 import Metrics
 
 /// Follows a log file as `tail -F` does: from its end on, through rotation by rename, truncation
@@ -130,7 +131,9 @@ struct LogTail {
                     SourceProblem(
                         .pending, "\(path) is no file; give --events log: the path of a log file.")
                 case .other(let code):
-                    SourceProblem(.refused, "The log \(path) can't be opened (error \(code)).")
+                    SourceProblem(
+                        .refused,
+                        "The log \(path) can't be opened: \(String(cString: strerror(code))).")
                 }
         }
     }

@@ -56,13 +56,13 @@ extension StreamFinder {
             "\(key) is \(type), not a stream: point --events at the stream, or delete the key.")
     }
 
-    func notPermitted(_ words: String) -> SourceProblem {
-        SourceProblem(.refused, "The event stream \(key) may not be read by this user: \(words)")
-    }
-
-    func unreadable(_ refusal: RedisServerError) -> SourceProblem {
-        var problem = SourceProblem(refusal)
-        problem.why = "\(key) can't be read: \(problem.why)"
+    /// - Parameter problem: why a command that reads the stream is refused.
+    func unreadable(_ problem: SourceProblem) -> SourceProblem {
+        var problem = problem
+        problem.why =
+            problem.kind == .refused
+            ? "The event stream \(key) may not be read by this user: \(problem.why)"
+            : "The event stream \(key) can't be read: \(problem.why)"
         return problem
     }
 }

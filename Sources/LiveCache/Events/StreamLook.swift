@@ -43,7 +43,3 @@ enum StreamLook {
             ? .otherType : refusal.isNoSuchKey ? .missing : .refused(refusal)
     }
 }
-
-extension RedisServerError {
-    fileprivate var isNoSuchKey: Bool { message.hasPrefix("ERR no such key") }
-}

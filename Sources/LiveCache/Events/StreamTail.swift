@@ -55,8 +55,8 @@ struct StreamTail {
                 checked = now
                 guard try await check(connection, &refusals) else { continue }
             }
-            if let words = refusals.words(for: "XREAD") {
-                note(finder.notPermitted(words))
+            if let problem = refusals.problem(for: "XREAD") {
+                note(finder.unreadable(problem))
                 await bell.wait(.seconds(refusals.seconds / 4))
                 continue
             }
@@ -98,11 +98,7 @@ struct StreamTail {
         case .refused(let refusal):
             lookups = HitCounts()
             if refusals.note(refusal, for: "XREAD") { return }
-            if refusal.refusesKey {
-                note(finder.notPermitted(refusal.message))
-            } else if refusal.code != "WRONGTYPE" {
-                note(finder.unreadable(refusal))
-            }
+            if refusal.code != "WRONGTYPE" { note(finder.unreadable(SourceProblem(refusal))) }
             await bell.wait(.seconds(1))
         }
     }
@@ -125,7 +121,7 @@ struct StreamTail {
             let answer = try await finder.reader.read(
                 request(blocks: false, limit: end), connection)
             if case .refused(let refusal) = answer {
-                note(finder.notPermitted(refusal.message))
+                note(finder.unreadable(SourceProblem(refusal)))
                 return
             }
             guard case .batch(let batch) = answer else { break }
