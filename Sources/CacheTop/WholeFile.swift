@@ -2,33 +2,64 @@ import Console
 import Foundation
 import Glibc
 
-/// Writes a file whole or not at all: a temporary file beside it, mode 0600, then a rename.
+/// Writes a file whole or not at all: a temporary file beside it, then a rename.
+///
+/// A symbolic link stays, and the file that it leads to is written. What is no regular file (a FIFO, a
+/// terminal, /dev/stdout) is written to, never replaced. A new file is its owner's alone (0600), one that is
+/// there keeps its mode.
 enum WholeFile {
     static func write(_ bytes: [UInt8], to path: String) throws(Ending) {
-        let temporary = "\(path).\(getpid()).tmp"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw failure(path) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes {
-                Glibc.write(file, $0.baseAddress, $0.count)
+        do throws(SystemFailure) {
+            var facts = stat()
+            if stat(path, &facts) == 0 {
+                switch facts.st_mode & S_IFMT {
+                case S_IFREG: try replace(try target(of: path), by: bytes, mode: facts.st_mode)
+                case S_IFDIR: throw SystemFailure(EISDIR)
+                default: try fill(path, with: bytes)
+                }
+            } else {
+                try replace(try target(of: path), by: bytes, mode: 0o600)
             }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            written += count
-        }
-        let isWhole = written == bytes.count && fsync(file) == 0
-        let reason = errno
-        guard close(file) == 0, isWhole, rename(temporary, path) == 0 else {
-            let renaming = errno
-            unlink(temporary)
-            errno = isWhole ? renaming : reason
-            throw failure(path)
+        } catch {
+            throw Ending(.failed, "can't write \(path): \(error.words); choose another place.")
         }
     }
 
-    private static func failure(_ path: String) -> Ending {
-        let why = String(cString: strerror(errno))
-        return Ending(.failed, "can't write \(path): \(why); choose another place.")
+    /// Where the symbolic links end; the last of them may lead to a file that is not there yet.
+    private static func target(of path: String) throws(SystemFailure) -> String {
+        var path = path
+        for _ in 0..<40 {
+            var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+            let count = readlink(path, &buffer, Int(PATH_MAX))
+            guard count >= 0 else { return path }
+            let link = String(
+                decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+            let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+            path = link.hasPrefix("/") ? link : folder + link
+        }
+        throw SystemFailure(ELOOP)
+    }
+
+    private static func fill(_ path: String, with bytes: [UInt8]) throws(SystemFailure) {
+        let file = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC)
+        guard file >= 0 else { throw SystemFailure() }
+        let failure = Output.write(bytes, to: file)
+        guard close(file) == 0, failure == nil else { throw SystemFailure(failure ?? errno) }
+    }
+
+    private static func replace(
+        _ path: String, by bytes: [UInt8], mode: mode_t
+    ) throws(SystemFailure) {
+        // A name of its own: what a killed run left behind is in nobody's way.
+        var name = Array("\(path).XXXXXX.tmp".utf8CString)
+        let file = mkstemps(&name, 4)
+        guard file >= 0 else { throw SystemFailure() }
+        var failure = Output.write(bytes, to: file)
+        if failure == nil, fchmod(file, mode & 0o777) != 0 || fsync(file) != 0 { failure = errno }
+        if close(file) != 0 { failure = failure ?? errno }
+        if failure == nil, rename(name, path) != 0 { failure = errno }
+        guard let failure else { return }
+        unlink(name)
+        throw SystemFailure(failure)
     }
 }

@@ -21,15 +21,10 @@ struct ConfigurationFile {
     init() {}
 
     init(path: String) throws(Ending) {
-        let text: String
         do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw Ending(
-                .failed, "can't read the configuration file \(path); check its name and rights.")
-        }
-        do {
-            try read(text)
+            try read(try ConfigurationText(path: path).text)
+        } catch let ending as Ending {
+            throw ending
         } catch let problem as Problem {
             throw Ending(.failed, "in \(path): \(problem.sentence)")
         } catch {

@@ -13,6 +13,8 @@ package enum Output {
     /// on /dev/null, so that no connection or file gets its number; what is written to it still fails.
     package static func prepare() {
         signal(SIGPIPE, SIG_IGN)
+        // A file that has become as long as `ulimit -f` allows is an error as well.
+        signal(SIGXFSZ, SIG_IGN)
         for descriptor in STDIN_FILENO...STDERR_FILENO
         where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
             let opened = open("/dev/null", O_RDONLY)
@@ -51,7 +53,7 @@ package enum Output {
     }
 
     /// - Returns: why not all is written (errno); nil: it is.
-    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
