@@ -96,6 +96,15 @@ import Testing
         #expect(state.cancel(99) == nil)
     }
 
+    @Test func aReplyThatCanNotBeReadIsTheHeads() {
+        var state = ConnectionState<String>()
+        #expect(!state.abandonHead().isAwaited)
+        _ = submit(&state, "a", id: 1)
+        _ = submit(&state, "b", id: 2)
+        #expect(state.abandonHead() == (true, "a"))
+        #expect(state.close(lost) == ["b"])
+    }
+
     @Test func theFirstReasonToEndStays() {
         var state = ConnectionState<String>()
         _ = submit(&state, "a", id: 1)

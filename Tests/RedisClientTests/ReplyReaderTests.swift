@@ -27,7 +27,7 @@ import Testing
     private func read(
         _ pieces: [ArraySlice<UInt8>], limit: Int = 1 << 20
     ) throws -> [RedisReply] {
-        var reader = ReplyReader(memoryLimit: limit)
+        var reader = ReplyReader(limit: limit)
         var replies: [RedisReply] = []
         for piece in pieces {
             try piece.withUnsafeBytes { bytes in
@@ -71,11 +71,44 @@ import Testing
     }
 
     @Test(arguments: [
-        "!boom\r\n", "*1\r\n!\r\n", ":12x\r\n", "$x\r\n", "*1000000000\r\n",
+        "!boom\r\n", "*1\r\n!\r\n", ":12x\r\n", "$x\r\n",
         String(repeating: "*1\r\n", count: 12) + ":1\r\n",
     ])
     func refusesWhatIsNotRESP(_ text: String) {
-        #expect(throws: ReplyReader.Malformed.self) { try read([Array(text.utf8)[...]]) }
+        let error = #expect(throws: ReplyReader.Failure.self) {
+            try read([Array(text.utf8)[...]])
+        }
+        #expect(error != nil && error != .tooLarge)
+    }
+
+    /// By what was received, not by what is claimed: "9 TB" may as well be a broken server's word.
+    @Test(arguments: [
+        ("$9000000000000\r\n", "x"), ("*2\r\n$3\r\nabc\r\n$9000000000000\r\n", "x"),
+        ("*1000000000\r\n", ":1\r\n"), ("+", "x"), ("*2147483647\r\n", "$-1\r\n"),
+    ])
+    func aReplyBeyondTheLimitIsNotReadToItsEnd(start: String, filler: String) {
+        var reader = ReplyReader(limit: 1 << 20)
+        var fed = 0
+        #expect(throws: ReplyReader.Failure.tooLarge) {
+            let piece = Array(String(repeating: filler, count: 10_000).utf8)
+            for bytes in [Array(start.utf8)] + Array(repeating: piece, count: 300) {
+                fed += bytes.count
+                try bytes.withUnsafeBytes { try reader.read($0) { _ in true } }
+            }
+        }
+        #expect(fed <= (1 << 20) + 60_000)
+    }
+
+    /// What came before counts for the reply before.
+    @Test func theLimitIsForEachReply() throws {
+        let value = [UInt8](repeating: 7, count: 1000)
+        let one = Array("$1000\r\n".utf8) + value + Array("\r\n".utf8)
+        let bytes = Array([[UInt8]](repeating: one, count: 3000).joined())
+        #expect(try read([bytes[...]], limit: 2000).count == 3000)
+        // Many small elements take more memory than bytes on the wire.
+        let small =
+            Array("*50000\r\n".utf8) + Array(String(repeating: ":1\r\n", count: 50_000).utf8)
+        #expect(try read([small[...]], limit: 210_000).first?.elements?.count == 50_000)
     }
 
     @Test func anArenaIsUsedAgainAndHasALimit() {

@@ -22,6 +22,12 @@ package enum Program {
             exit(Ending.Status.usedWrongly.rawValue)
         }
         let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            try OpenFileLimit.raise()
+        } catch {
+            complain(error.description, as: name)
+            exit(error.status.rawValue)
+        }
         Task {
             let status = await status(of: root, arguments, name: name)
             await LineQueue.finishAll()

@@ -69,6 +69,13 @@ struct ConnectionState<Waiter> {
         return request.waiter.map { .deliver($0, last: last) } ?? .discard
     }
 
+    /// The reply that comes next can't be read. Returns whom it was for; nil: that caller is gone, or the
+    /// connection waits for none. On a reply that can't be read the handler ends the connection.
+    mutating func abandonHead() -> (isAwaited: Bool, waiter: Waiter?) {
+        guard let index = inFlight.indices.first else { return (false, nil) }
+        return (true, inFlight[index].waiter.take())
+    }
+
     /// The caller of `id` no longer waits. Returns whom to tell; nil: it already has its answer.
     mutating func cancel(_ id: UInt64) -> Waiter? {
         guard let index = inFlight.firstIndex(where: { $0.id == id }) else { return nil }

@@ -88,16 +88,30 @@ final class RedisChannelHandler: ChannelInboundHandler {
                 return end(error(foreign.kind, foreign.message, attempted: RedisError.connecting))
             }
         }
-        do throws(ReplyReader.Malformed) {
-            try buffer.withUnsafeReadableBytes { bytes throws(ReplyReader.Malformed) in
+        do throws(ReplyReader.Failure) {
+            try buffer.withUnsafeReadableBytes { bytes throws(ReplyReader.Failure) in
                 try reader.read(bytes) { view in
                     take(view)
                     return state.isOpen
                 }
             }
         } catch {
-            end(self.error(.notRedis, "the answer is not Redis' protocol (\(error.reason))"))
+            switch error {
+            case .malformed(let reason):
+                end(self.error(.notRedis, "the answer is not Redis' protocol (\(reason))"))
+            case .tooLarge: endAsTooLarge()
+            }
         }
+    }
+
+    /// Only whose reply it was can ask for less; for all others the connection is lost.
+    private func endAsTooLarge() {
+        let size = "more than \(ReplyReader.standardLimit >> 20) MiB"
+        let reason = error(.replyTooLarge, "the reply has \(size) and was not read to its end")
+        let (isAwaited, sink) = state.abandonHead()
+        guard isAwaited else { return end(reason) }
+        sink?.fail(reason.hitting(sink?.attempted ?? "", mayHaveBeenCarriedOut: true))
+        end(error(.lost, "the connection was given up: a reply before had \(size)"))
     }
 
     private func take(_ view: RedisReplyView) {

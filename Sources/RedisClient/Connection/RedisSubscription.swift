@@ -1,9 +1,7 @@
-import Synchronization
-
 /// The messages of one Pub/Sub channel, as they come, on a connection that does nothing else.
 ///
 /// A slow reader must not push back on Redis, which would cut it off: what does not fit into the
-/// buffer is dropped, the oldest first, and counted. To be read by one task. Ends when the reading
+/// buffer (in number the oldest, in bytes the newest) is dropped and counted. To be read by one task. Ends when the reading
 /// task is cancelled; throws what ended the connection.
 package struct RedisSubscription: AsyncSequence, Sendable {
     package typealias Element = [UInt8]
@@ -11,38 +9,42 @@ package struct RedisSubscription: AsyncSequence, Sendable {
 
     private let connection: RedisConnection
     private let stream: AsyncThrowingStream<[UInt8], any Error>
-    private let drops: DropCount
+    private let backlog: MessageBacklog
 
     init(
         connection: RedisConnection, stream: AsyncThrowingStream<[UInt8], any Error>,
-        drops: DropCount
+        backlog: MessageBacklog
     ) {
         self.connection = connection
         self.stream = stream
-        self.drops = drops
+        self.backlog = backlog
     }
 
     /// How many messages were dropped so far because they were not read in time.
-    package var dropped: Int { drops.value.load(ordering: .relaxed) }
+    package var dropped: Int { backlog.drops }
 
     package func makeAsyncIterator() -> Iterator {
-        Iterator(base: stream.makeAsyncIterator(), connection: connection)
+        Iterator(
+            base: stream.makeAsyncIterator(), connection: connection, backlog: backlog)
     }
 
     package struct Iterator: AsyncIteratorProtocol {
         fileprivate var base: AsyncThrowingStream<[UInt8], any Error>.Iterator
         fileprivate let connection: RedisConnection
+        fileprivate let backlog: MessageBacklog
 
         package mutating func next() async throws(RedisError) -> [UInt8]? {
-            do { return try await base.next() } catch {
-                throw RedisError(error, endpoint: connection.endpoint)
-            }
+            try await next(isolation: nil)
         }
 
         package mutating func next(
             isolation actor: isolated (any Actor)?
         ) async throws(RedisError) -> [UInt8]? {
-            do { return try await base.next(isolation: actor) } catch {
+            do {
+                let message = try await base.next(isolation: actor)
+                if let message { backlog.taken(message.count) }
+                return message
+            } catch {
                 throw RedisError(error, endpoint: connection.endpoint)
             }
         }
@@ -59,13 +61,15 @@ extension RedisConnection {
     ) async throws(RedisError) -> RedisSubscription {
         let (stream, continuation) = AsyncThrowingStream.makeStream(
             of: [UInt8].self, bufferingPolicy: .bufferingNewest(buffer))
-        let drops = DropCount()
+        let backlog = MessageBacklog()
         let name = "SUBSCRIBE"
         let onMessage: @Sendable (RedisReplyView) -> Void = { view in
             // ["message", channel, payload]
-            guard view.count == 3, view[0].bytes.elementsEqual("message".utf8) else { return }
-            if case .dropped = continuation.yield(Array(view[2].bytes)) {
-                drops.value.wrappingAdd(1, ordering: .relaxed)
+            guard view.count == 3, view[0].bytes.elementsEqual("message".utf8),
+                backlog.admits(view[2].bytes.count)
+            else { return }
+            if case .dropped(let oldest) = continuation.yield(Array(view[2].bytes)) {
+                backlog.dropped(oldest.count)
             }
         }
         let _: Bool = try await submit(
@@ -75,6 +79,6 @@ extension RedisConnection {
             SingleReply(attempted: name, endpoint: endpoint, answer: answer) { _ in true }
         }
         whenEnded { continuation.finish(throwing: $0.hitting(name)) }
-        return RedisSubscription(connection: self, stream: stream, drops: drops)
+        return RedisSubscription(connection: self, stream: stream, backlog: backlog)
     }
 }

@@ -9,8 +9,17 @@ import NIOCore
 /// nothing here is shared and nothing needs an unchecked promise. They belong to no actor: C calls
 /// them on whichever thread the loop has.
 struct ReplyReader: ~Copyable {
-    /// Bytes that can't be RESP, in hiredis' words, or a reply beyond the memory limit.
-    struct Malformed: Error, Equatable { let reason: String }
+    enum Failure: Error, Equatable {
+        /// Bytes that can't be RESP, in hiredis' words.
+        case malformed(String)
+        /// A reply beyond the limit: it is not read to its end.
+        case tooLarge
+    }
+
+    /// Of one reply, in bytes as received.
+    static let standardLimit = 64 << 20
+    /// The shortest element, `:1`, is 4 bytes on the wire and a node of 24 in memory.
+    private static let growth = 6
 
     /// hiredis moves what is unread to the front of its buffer every 1,024 bytes of replies; small
     /// bites keep that move short when a pipeline's thousands of replies come at once.
@@ -22,15 +31,19 @@ struct ReplyReader: ~Copyable {
     private let reader: UnsafeMutablePointer<redisReader>?
     private let functions: UnsafeMutablePointer<redisReplyObjectFunctions>
     private let arena: UnsafeMutablePointer<ReplyArena>
+    private let limit: Int
+    /// Of the reply that is not complete yet.
+    private var received = 0
 
-    init(memoryLimit: Int = 1 << 30) {
+    init(limit: Int = Self.standardLimit) {
+        self.limit = limit
         functions = .allocate(capacity: 1)
         functions.initialize(
             to: redisReplyObjectFunctions(
                 createString: createString, createArray: createArray, createInteger: createInteger,
                 createNil: createNull, freeObject: { _ in }))
         arena = .allocate(capacity: 1)
-        arena.initialize(to: ReplyArena(limit: memoryLimit))
+        arena.initialize(to: ReplyArena(limit: limit * Self.growth + (1 << 20)))
         reader = redisReaderCreateWithFunctions(functions)
         reader?.pointee.privdata = UnsafeMutableRawPointer(arena)
         reader?.pointee.maxbuf = Self.idleBuffer
@@ -47,37 +60,46 @@ struct ReplyReader: ~Copyable {
     /// false. A view is valid only during the call.
     mutating func read(
         _ bytes: UnsafeRawBufferPointer, receive: (RedisReplyView) -> Bool
-    ) throws(Malformed) {
+    ) throws(Failure) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let bite = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.bite))
             rest = rest.dropFirst(bite.count)
+            received += bite.count
             try check(
                 redisReaderFeed(
                     reader, bite.baseAddress?.assumingMemoryBound(to: CChar.self), bite.count))
             while let view = try next() {
                 let goesOn = receive(view)
                 arena.pointee.reset()
+                received = unread
                 if !goesOn { return }
             }
+            guard received <= limit else { throw .tooLarge }
         }
     }
 
-    private mutating func next() throws(Malformed) -> RedisReplyView? {
+    /// What was fed and belongs to the next reply.
+    private var unread: Int {
+        guard let reader else { return 0 }
+        return max(0, reader.pointee.len - reader.pointee.pos)
+    }
+
+    private mutating func next() throws(Failure) -> RedisReplyView? {
         var object: UnsafeMutableRawPointer?
         try check(redisReaderGetReply(reader, &object))
         return object.map { RedisReplyView(node: $0.load(as: ReplyNode.self)) }
     }
 
-    private func check(_ status: CInt) throws(Malformed) {
+    private func check(_ status: CInt) throws(Failure) {
         guard status != REDIS_OK else { return }
-        guard var text = reader?.pointee.errstr else {
-            throw Malformed(reason: "out of memory")
+        guard var text = reader?.pointee.errstr, reader?.pointee.err != REDIS_ERR_OOM else {
+            throw .tooLarge
         }
         let reason = withUnsafeBytes(of: &text) {
             String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
         }
-        throw Malformed(reason: reason)
+        throw .malformed(reason)
     }
 }
 

@@ -17,7 +17,7 @@ struct ReplyArena: ~Copyable {
 
     /// `limit` bounds what one reply may take, in bytes: a length that a broken or hostile server
     /// claims is not a reason to die of it.
-    init(limit: Int = 1 << 30) {
+    init(limit: Int) {
         chunk = .allocate(byteCount: Self.smallest, alignment: 16)
         total = Self.smallest
         self.limit = limit
