@@ -42,6 +42,8 @@ let package = Package(
         .systemLibrary(
             name: "CNcurses", path: "Sources/CNcurses",
             providers: [.apt(["libncurses-dev"])]),
+        // Signal handlers that give the terminal back: only C can write them safely.
+        .target(name: "CTerminal"),
 
         // The pure branch: values only.
         .target(
@@ -96,8 +98,8 @@ let package = Package(
         .executableTarget(
             name: "CacheTop",
             dependencies: [
-                "CNcurses", "Console", "Dashboard", "Invalidation", "LiveCache", "Metrics",
-                "RedisClient", "Screen",
+                "CNcurses", "CTerminal", "Console", "Dashboard", "Invalidation", "LiveCache",
+                "Metrics", "RedisClient", "Screen",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("Logging", "swift-log"),
                 "Yams",

@@ -17,6 +17,36 @@ import Testing
         #expect(state.press(key) == [effect])
     }
 
+    /// Each dialog, the filter's line, and then nothing is left to close.
+    @Test(arguments: ["?", "/", "P", "S"] as [KeyPress])
+    func ctrlCClosesADialogBeforeItQuits(opening: KeyPress) {
+        var state = Shop.busy(size)
+        _ = state.press(opening)
+        #expect(state.mode != .browsing)
+        let effects = state.press(.control("c"))
+        #expect(!effects.contains(.quit) && state.mode == .browsing)
+        #expect(state.press(.control("c")) == [.quit])
+    }
+
+    @Test func ctrlCQuitsWhereNoDialogCanBeSeen() {
+        var state = Shop.busy(size)
+        _ = state.press("?")
+        _ = state.update(.resized(Size(columns: 20, rows: 5)))
+        #expect(state.press(.control("c")) == [.quit])
+    }
+
+    @Test func aRefusedStopIsExplained() {
+        var state = Shop.busy(size)
+        #expect(state.update(.stopRefused).isEmpty)
+        #expect(state.notice?.text.contains("no shell") == true)
+    }
+
+    @Test func theNoticeOfASnapshotSaysWhatDrawsIt() {
+        var state = Shop.busy(size)
+        _ = state.update(.snapshotWritten(.success("./cachetop-x.json")))
+        #expect(state.notice?.text.contains("cachetop render --from") == true)
+    }
+
     @Test func theIntervalStopsAtItsEnds() {
         var state = Shop.busy(size)
         for _ in 0..<20 { _ = state.press("+") }

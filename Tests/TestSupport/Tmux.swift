@@ -57,6 +57,11 @@ package struct Tmux: Sendable {
         return lines
     }
 
+    /// The same with the styles as escape sequences.
+    package func captureWithStyles() throws -> [String] {
+        try tmux(["capture-pane", "-p", "-e"]).components(separatedBy: "\n")
+    }
+
     package func resize(columns: Int, rows: Int) throws {
         try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
     }

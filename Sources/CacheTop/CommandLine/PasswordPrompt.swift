@@ -1,8 +1,9 @@
-import Foundation
 import Glibc
 
 /// Asks for a password on the terminal itself, without showing it. Where there is none, nil: the
 /// server's own answer then says what is missing.
+///
+/// A signal at the prompt ends the program; the terminal shows what is typed again before that.
 enum PasswordPrompt {
     static func ask(_ question: String) -> String? {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
@@ -10,20 +11,21 @@ enum PasswordPrompt {
         defer { close(terminal) }
         var settings = termios()
         guard tcgetattr(terminal, &settings) == 0 else { return nil }
+        TerminalRescue.arm(terminal: terminal, settings: settings, ends: true)
+        defer { TerminalRescue.disarm() }
         var silent = settings
         silent.c_lflag &= ~tcflag_t(ECHO)
-        // A signal at the prompt must not leave the terminal mute.
-        silent.c_lflag &= ~tcflag_t(ISIG)
+        // Stopped by ^Z the terminal would stay as it is now.
+        withUnsafeMutableBytes(of: &silent.c_cc) { $0[Int(VSUSP)] = 0 }
         tcsetattr(terminal, TCSAFLUSH, &silent)
         defer { tcsetattr(terminal, TCSAFLUSH, &settings) }
         say(question, to: terminal)
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
-        while read(terminal, &byte, 1) == 1, byte != UInt8(ascii: "\n"), bytes.count < 4096 {
-            if byte == 3 {
-                bytes = []
-                break
-            }
+        while bytes.count < 4096 {
+            let count = read(terminal, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1, byte != UInt8(ascii: "\n") else { break }
             bytes.append(byte)
         }
         say("\n", to: terminal)

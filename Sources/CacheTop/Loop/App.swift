@@ -99,6 +99,8 @@ final class App {
             isUndrawn = true
             mailbox.post(.resized(terminal.size))
         case .drained: if isUndrawn { mailbox.ring() }
+        case .stopRefused: mailbox.post(.stopRefused)
+        case .endRequested(signal: SIGINT): mailbox.post(.keyPressed(.control("c")))
         case .endRequested, .hungUp:
             isEnding = true
             mailbox.ring()

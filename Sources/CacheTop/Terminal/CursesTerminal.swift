@@ -26,6 +26,8 @@ final class CursesTerminal: Terminal {
     private var decoder: KeyDecoder
     private let looks: [Style: (attributes: attr_t, pair: Int16)]
     private let farewell: [UInt8]
+    /// Clears the line below the screen that stays, where there is no other screen to go back to.
+    private let lastLine: [UInt8]
     private let publish: AsyncStream<TerminalEvent>.Continuation
     private var signals: TerminalSignals?
     private var input: (any DispatchSourceRead)?
@@ -45,9 +47,7 @@ final class CursesTerminal: Terminal {
 
         // newterm wants a terminal to learn from. Once it has, its file becomes the one in memory.
         let file = dup(tty.descriptor)
-        guard Self.start(output: file, input: dup(tty.descriptor)) else {
-            throw .unusable(type: getenv("TERM").map { String(cString: $0) })
-        }
+        try Self.start(output: file, input: dup(tty.descriptor))
         set_escdelay(25)
         cbreak()
         noecho()
@@ -70,23 +70,33 @@ final class CursesTerminal: Terminal {
         self.keys = keys
         decoder = KeyDecoder(names: Self.keyNames)
         looks = Self.makeLooks(wantsColor: wantsColor)
-        farewell = Self.capabilities(["sgr0", "cnorm", "rmkx", "rmcup"])
+        let isWithoutAlternate = Self.capabilities(["rmcup"]).isEmpty
+        lastLine = isWithoutAlternate ? Self.capabilities(["cr", "el"]) : []
+        farewell = Self.capabilities(["sgr0", "cnorm", "rmkx", "rmcup"]) + lastLine
+        guardAgainstCrash()
         listen()
+    }
+
+    private func guardAgainstCrash() {
+        TerminalRescue.arm(
+            terminal: tty.descriptor, settings: tty.settings, farewell: farewell)
     }
 
     /// curses on this terminal. A type that the terminfo of this host doesn't know (a young
     /// terminal, an old server) is taken for an xterm, which nearly all of them imitate.
-    private static func start(output: Int32, input: Int32) -> Bool {
-        guard let out = fdopen(output, "w"), let source = fdopen(input, "r"),
-            let type = getenv("TERM"), type.pointee != 0,
-            newterm(nil, out, source) ?? newterm("xterm-256color", out, source) != nil
-        else { return false }
+    private static func start(output: Int32, input: Int32) throws(TTY.Failure) {
+        let type = getenv("TERM").map { String(cString: $0) } ?? ""
+        guard let out = fdopen(output, "w"), let source = fdopen(input, "r"), !type.isEmpty else {
+            throw .unusable(type: type)
+        }
+        guard newterm(nil, out, source) ?? newterm("xterm-256color", out, source) != nil else {
+            throw .noDatabase(type: type)
+        }
         // "dumb" can't place the cursor.
         guard let place = tigetstr("cup"), Int(bitPattern: place) != -1 else {
             endwin()
-            return false
+            throw .unusable(type: type)
         }
-        return true
     }
 
     @discardableResult
@@ -156,6 +166,10 @@ final class CursesTerminal: Terminal {
     /// ^Z: the shell gets its terminal back, then the program stops.
     private func stop() {
         guard phase == .running else { return }
+        guard JobControl.canResume else {
+            publish.yield(.stopRefused)
+            return
+        }
         leave()
         phase = .stopped
         kill(getpid(), SIGSTOP)
@@ -165,6 +179,7 @@ final class CursesTerminal: Terminal {
     private func resume() {
         // In the background this stops us once more, until `fg`.
         tty.takeOver()
+        guardAgainstCrash()
         phase = .running
         curs_set(0)
         clearok(window, true)
@@ -175,7 +190,9 @@ final class CursesTerminal: Terminal {
     /// False when the terminal didn't take its farewell in time and had to be forced.
     @discardableResult
     private func leave() -> Bool {
+        TerminalRescue.disarm()
         endwin()
+        output.append(lastLine)
         let isDone = output.finish(within: 300)
         if !isDone {
             output.discard()

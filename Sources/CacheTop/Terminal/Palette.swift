@@ -30,7 +30,9 @@ nonisolated enum Palette: Sendable, Hashable {
         case .title, .accent, .key, .focusedBorder, .marker: Appearance(isBold: true)
         case .focusedTitle, .dangerousKey: Appearance(isBold: true, isUnderlined: true)
         case .warning, .barWarning: Appearance(isUnderlined: true)
-        case .critical, .barCritical: Appearance(isBold: true, isReversed: true)
+        case .critical: Appearance(isBold: true, isReversed: true)
+        // Full blocks in reverse video would look empty.
+        case .barCritical: Appearance(isBold: true)
         case .input: Appearance(isUnderlined: true)
         case .selected, .cursor: Appearance(isReversed: true)
         case .banner, .production: Appearance(isBold: true, isReversed: true)

@@ -11,17 +11,30 @@ nonisolated struct TTY: Sendable {
     struct Failure: Error, CustomStringConvertible {
         let description: String
 
+        /// - Parameter type: TERM.
         static func unusable(type: String?) -> Failure {
             guard let type, !type.isEmpty else {
-                return Failure(description: "TERM is not set; it names the terminal's type")
+                return Failure(
+                    description: "TERM is not set; it names the terminal's type, as in "
+                        + "TERM=xterm-256color")
             }
             return Failure(
-                description: "a terminal of type \(type) can't show a dashboard (TERM says so)")
+                description: "a terminal of type \(type) can't show a dashboard (TERM says so); "
+                    + "'cachetop snapshot' writes the same as JSON")
+        }
+
+        /// Not even an xterm is known: what describes terminals is not on this host.
+        static func noDatabase(type: String) -> Failure {
+            Failure(
+                description: "this host has no description of a terminal of type \(type): install "
+                    + "its terminfo database (Debian: ncurses-base, Alpine: ncurses-terminfo-base), "
+                    + "or name its folder in TERMINFO")
         }
     }
 
     let descriptor: Int32
-    private let settings: termios
+    /// As they were found.
+    let settings: termios
 
     /// The terminal of standard output; keys come from it too, so that standard input may be a
     /// log.

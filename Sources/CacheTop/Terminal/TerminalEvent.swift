@@ -7,6 +7,8 @@ nonisolated enum TerminalEvent: Sendable, Hashable {
     case resized
     /// Back from ^Z, or from any other stop; draw again.
     case resumed
+    /// ^Z, where no shell could bring the program back.
+    case stopRefused
     /// Everything drawn so far has left: a frame that `draw` refused can be drawn now.
     case drained
     /// The operator or the system asks for the end, by this signal. The loop has two seconds.

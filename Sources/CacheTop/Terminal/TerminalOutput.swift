@@ -49,6 +49,11 @@ final class TerminalOutput {
         retry = source
     }
 
+    /// What goes out behind that which curses has written so far.
+    func append(_ bytes: [UInt8]) {
+        waiting += taken() + bytes
+    }
+
     /// Sends all, but gives up after about this long. False when something is left.
     func finish(within milliseconds: Int) -> Bool {
         stopRetrying()

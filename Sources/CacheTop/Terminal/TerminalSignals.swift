@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Synchronization
 
 /// Signals on a queue of their own, so that the end can be asked for, and enforced, while the
 /// main thread is stuck.
@@ -30,7 +31,11 @@ nonisolated final class TerminalSignals {
             let isEnd = Self.end.contains(number)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                if isEnd { queue.asyncAfter(deadline: .now() + Self.patience, execute: watchdog) }
+                if number == SIGINT {
+                    watchMainActor(queue, patience: Self.patience, lastResort)
+                } else if isEnd {
+                    queue.asyncAfter(deadline: .now() + Self.patience, execute: watchdog)
+                }
                 notice(number)
             }
             source.activate()
@@ -51,6 +56,25 @@ nonisolated final class TerminalSignals {
         for number in Self.end + Self.other { sigaddset(&all, number) }
         _ = pthread_sigmask(SIG_UNBLOCK, &all, nil)
     }
+}
+
+/// ^C need not end the program: it may close a dialog. But if the loop's thread does not even take notice of it,
+/// the watchdog ends the program.
+nonisolated private func watchMainActor(
+    _ queue: DispatchQueue, patience: DispatchTimeInterval,
+    _ lastResort: @escaping @Sendable () -> Void
+) {
+    let notice = Notice()
+    queue.asyncAfter(deadline: .now() + patience) {
+        guard !notice.isTaken.load(ordering: .relaxed) else { return }
+        lastResort()
+        _exit(1)
+    }
+    DispatchQueue.main.async { notice.isTaken.store(true, ordering: .relaxed) }
+}
+
+nonisolated private final class Notice: Sendable {
+    let isTaken = Atomic(false)
 }
 
 /// The signals of a terminal: requests to end go straight into the stream of events, the rest

@@ -5,6 +5,8 @@ package import Screen
 package enum Action: Sendable {
     case keyPressed(KeyPress)
     case resized(Size)
+    /// ^Z was pressed where a stopped program could not be brought back.
+    case stopRefused
     /// Time went by. Seconds on cachetop's monotonic clock.
     case ticked(Double)
     case observed(Observation, at: Double)

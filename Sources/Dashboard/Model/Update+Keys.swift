@@ -3,7 +3,7 @@ import Screen
 
 extension State {
     mutating func press(_ key: KeyPress) -> [Effect] {
-        if key == .control("c") { return leave() }
+        if key == .control("c") { return interrupt() }
         guard isLargeEnough else {
             return Keymap.binding(for: key)?.command == .quit ? leave() : []
         }
@@ -124,6 +124,15 @@ extension State {
             selections = [:]
         }
         return []
+    }
+
+    /// ^C closes a dialog or the filter's line; without one it ends cachetop.
+    private mutating func interrupt() -> [Effect] {
+        guard isLargeEnough else { return leave() }
+        return switch mode {
+        case .help, .filtering, .asking, .confirming: press(.escape)
+        case .browsing, .leaving: leave()
+        }
     }
 
     /// Ends, and stops what is under way; its outcome is waited for and reported afterwards.

@@ -9,6 +9,11 @@ extension State {
         case .resized(let size):
             self.size = size
             return []
+        case .stopRefused:
+            say(
+                "Ctrl-Z does nothing here: there is no shell that could bring cachetop back",
+                .warning)
+            return []
         case .ticked(let moment):
             advance(to: moment)
             return []
