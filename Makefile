@@ -19,7 +19,7 @@ N ?= 20
 STATIC := --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install bench smoke mutants format clean
+.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install completions bench smoke mutants format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -68,7 +68,19 @@ install: packages-build ## cachetop and storefront, optimised, into PREFIX/bin (
 	$(SWIFT) build --configuration release $(STATIC) --product storefront
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	bin="$$($(SWIFT) build --configuration release $(STATIC) --show-bin-path)" \
-		&& install -m 755 "$$bin/cachetop" "$$bin/storefront" "$(DESTDIR)$(PREFIX)/bin/"
+		&& install -m 755 "$$bin/cachetop" "$$bin/storefront" "$(DESTDIR)$(PREFIX)/bin/" \
+		&& $(MAKE) --no-print-directory completions BIN="$$bin"
+
+completions: ## what shells complete for the programs in BIN, into PREFIX/share (bash, zsh, fish)
+	share="$(DESTDIR)$(PREFIX)/share"; \
+	install -d "$$share/bash-completion/completions" "$$share/zsh/site-functions" \
+		"$$share/fish/vendor_completions.d" && \
+	for name in cachetop storefront; do \
+		say() { "$(BIN)/$$name" --generate-completion-script "$$1"; }; \
+		say bash >"$$share/bash-completion/completions/$$name" \
+			&& say zsh >"$$share/zsh/site-functions/_$$name" \
+			&& say fish >"$$share/fish/vendor_completions.d/$$name.fish" || exit 1; \
+	done
 
 bench: packages ## measurements beside their references; takes some minutes
 	Benchmarks/run.sh

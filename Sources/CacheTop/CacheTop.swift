@@ -19,6 +19,16 @@ struct CacheTop: AsyncParsableCommand {
               cachetop snapshot --output now.json
                   everything the dashboard knows, once, as JSON
 
+            Options that most shops need ('cachetop help watch' lists all of them):
+
+              --redis URL       which Redis: redis://, rediss:// (TLS), unix://
+              --tls-ca FILE     trust the authorities in this file
+              --read-only       refuse to change the cache
+              --env NAME        production: every change wants its scope typed
+              --events SOURCE   stream:KEY, pubsub:CHANNEL, log:FILE, log:- or none
+              --since TIME      how far back in the stream to begin; 0: all of it
+              --config FILE     these options and the shop's caching policy, as YAML
+
             Every option is also a variable: REDIS_URL and REVALIDATE_URL as in the shop's .env, \
             else CACHETOP_ and the option's name, as in CACHETOP_TLS_CA. Secrets are never \
             options: REDIS_PASSWORD, REVALIDATE_SECRET. With MEILI_HOST=http://HOST:7700 the header \

@@ -27,6 +27,17 @@ import Testing
         }
     }
 
+    /// What most need is in the help of the program itself, under names that exist.
+    @Test func theFirstHelpNamesOptionsThatExist() throws {
+        let help = CacheTop.helpMessage(columns: 200)
+        let known = Set(
+            CommonOptions.helpMessage(columns: 200).matches(of: /--[a-z-]+/).map(\.output))
+        for option in ["--redis", "--tls-ca", "--read-only", "--env", "--events", "--config"] {
+            #expect(help.contains("  \(option) ") && known.contains(option[...]), "\(option)")
+        }
+        #expect(try ReadMe.text.contains("share/bash-completion/completions"))
+    }
+
     @Test func theFirstTwoCommandsAreDemoAndTest() throws {
         let commands = try ReadMe.text.split(separator: "\n").filter {
             $0.hasPrefix("make ")

@@ -2,10 +2,10 @@ import Foundation
 
 /// A built executable of this package, run as a shell would run it.
 package struct Executable: Sendable {
-    package static let cachetop = Executable(name: "cachetop")
-    package static let storefront = Executable(name: "storefront")
+    package static let cachetop = Executable("cachetop")
+    package static let storefront = Executable("storefront")
     /// Runs a program of the system, whose name is its first argument.
-    package static let env = Executable(name: "/usr/bin/env")
+    package static let env = Executable("/usr/bin/env")
 
     package struct Result: Sendable {
         package let status: Int32
@@ -14,6 +14,8 @@ package struct Executable: Sendable {
     }
 
     package let name: String
+
+    package init(_ name: String) { self.name = name }
 
     /// Beside the tests' own executable, where the build puts all of them.
     package var path: String {

@@ -39,6 +39,10 @@ package enum Program {
     private static func status<Root: ParsableCommand>(
         of root: Root.Type, _ arguments: [String], name: String
     ) async -> Int32 {
+        if let problem = CommandNames.problem(root, arguments) {
+            complain(DisplayLine.safeLines(problem), as: name)
+            return Ending.Status.usedWrongly.rawValue
+        }
         var command: any ParsableCommand
         do {
             command = try root.parseAsRoot(arguments)

@@ -34,7 +34,7 @@ extension State {
         case .invalidated(let record):
             return take(record)
         case .snapshotWritten(.success(let path)):
-            say("Wrote \(path)", .good)
+            say("Wrote \(path); 'cachetop render --from FILE' draws it", .good)
             return []
         case .snapshotWritten(.failure(let failure)):
             say(failure.sentence, .critical, seconds: 12)
