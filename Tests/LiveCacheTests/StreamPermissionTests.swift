@@ -1,3 +1,4 @@
+import Metrics
 import RedisClient
 import TestSupport
 import Testing

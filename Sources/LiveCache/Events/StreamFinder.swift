@@ -45,8 +45,9 @@ extension StreamFinder {
     var missing: SourceProblem {
         SourceProblem(
             .pending,
-            "There is no stream \(keys.joined(separator: " nor ")): nothing publishes cache events to "
-                + "it, or the key was removed. It is read as soon as it appears.")
+            "There is no stream \(keys.joined(separator: " nor ")): have the API publish to it (XADD "
+                + "\(keys.first ?? "KEY") * hit KEY), or name another source with --events. It is read as "
+                + "soon as it appears.")
     }
 
     func otherType(_ connection: RedisConnection) async throws(RedisError) -> SourceProblem {
