@@ -48,6 +48,20 @@ import Testing
         }
     }
 
+    /// A file that has become as long as it may is an error, not the end by a signal.
+    @Test func aFileThatMayNotGrowIsAnError() async throws {
+        try await withRedis { server async throws in
+            let line =
+                "cd \(server.folder); ulimit -f 1; cachetop snapshot --output a.json 2>errors"
+            #expect(try await status(line, server) == 1)
+            let folder = server.folder
+            let errors = try String(contentsOfFile: "\(folder)/errors", encoding: .utf8)
+            #expect(errors.contains("can't write a.json: File too large"), "\(errors)")
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(!left.contains { $0.hasPrefix("a.json") }, "\(left)")
+        }
+    }
+
     /// Swift would repair the byte, and the key with the sign for a broken one would go.
     @Test func anArgumentThatIsNoTextIsRefused() async throws {
         try await withRedis { server async throws in

@@ -30,7 +30,8 @@ import Testing
     @Test(arguments: [
         ("CACHETOP_INTERVAL", "banana", "CACHETOP_INTERVAL is 'banana'"),
         ("CACHETOP_PURGE_BATCH", "x", "CACHETOP_PURGE_BATCH is 'x'"),
-        ("REDIS_URL", "htp://x", "from REDIS_URL"), ("MEILI_HOST", "ftp://x", "from MEILI_HOST"),
+        ("REDIS_URL", "htp://x", "from REDIS_URL"),
+        ("MEILI_HOST", "ftp://x", "MEILI_HOST is not"),
         ("CACHETOP_EVENTS", "kafka:x", "from CACHETOP_EVENTS"),
         ("CACHETOP_LOG_LEVEL", "loud", "CACHETOP_LOG_LEVEL is 'loud'"),
     ])

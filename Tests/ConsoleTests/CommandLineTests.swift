@@ -31,7 +31,8 @@ import Testing
     }
 
     @Test(
-        arguments: ["cachetop snapshot --redis redis://127.0.0.1:1", "storefront check-cache"], [8, 12])
+        arguments: ["cachetop snapshot --redis redis://127.0.0.1:1", "storefront check-cache"],
+        [8, 12])
     func tooFewFilesIsASentence(command: String, limit: Int) async throws {
         let words = command.split(separator: " ", maxSplits: 1).map(String.init)
         let line = "ulimit -n \(limit); exec '\(Executable(words[0]).path)' \(words[1])"

@@ -1,3 +1,4 @@
+import NIOCore
 import Testing
 
 @testable import RedisClient
@@ -30,6 +31,21 @@ import Testing
         ] as [(String, RedisServerError.Right?)])
     func whatIsRefusedIsKnown(words: String, right: RedisServerError.Right?) {
         #expect(RedisServerError(message: words).refusedRight == right)
+    }
+
+    /// What the system says, in words and not as an error's name.
+    @Test(
+        arguments: [
+            (111, .refused, "refused"), (113, .unreachable, "no route"),
+            (101, .unreachable, "no route"),
+            (110, .connectTimeout, "in time"), (24, .tooManyFiles, "ulimit -n"),
+            (104, .lost, "reset"),
+        ] as [(CInt, RedisError.Kind, String)])
+    func theSystemsErrorsHaveWords(code: CInt, kind: RedisError.Kind, says: String) {
+        let endpoint = RedisEndpoint(address: .tcp(host: "h", port: 1))
+        let error = RedisError(IOError(errnoCode: code, reason: "connect"), endpoint: endpoint)
+        #expect(error.kind == kind)
+        #expect("\(error)".contains(says) && !"\(error)".contains("errno"), "\(error)")
     }
 
     @Test(

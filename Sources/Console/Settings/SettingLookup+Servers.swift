@@ -57,7 +57,9 @@ extension SettingLookup {
         do {
             return try MeiliHost(parsing: setting.text)
         } catch {
-            throw Ending(.usedWrongly, "\(error.description) (It comes from \(setting.place).)")
+            let isNamed = error.description.contains(setting.place)
+            let place = isNamed ? "" : " (It comes from \(setting.place).)"
+            throw Ending(.usedWrongly, error.description + place)
         }
     }
 }

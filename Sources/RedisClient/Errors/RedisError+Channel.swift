@@ -55,6 +55,8 @@ extension RedisError {
         case .noAccess: (.unreachable, "this user may not open the socket (permission denied)")
         case .reset: (.lost, "the server reset the connection")
         case .tooManyFiles: (.tooManyFiles, "this process may not open more files or sockets")
+        case .noRoute: (.unreachable, "there is no route to the address")
+        case .timedOut: (.connectTimeout, "the address does not answer in time")
         case .other: (.unreachable, "\(error)")
         }
     }
@@ -173,16 +175,20 @@ extension ChannelError? {
 
 /// The few numbers that are distinguished; they differ between systems, and NIO knows only numbers.
 private enum Errno {
-    case refused, noFile, noAccess, reset, tooManyFiles, other
+    case refused, noFile, noAccess, reset, tooManyFiles, noRoute, timedOut, other
 
     init(_ code: CInt) {
         switch code {
         #if os(Linux)
             case 111: self = .refused
             case 104, 32: self = .reset
+            case 101, 113: self = .noRoute
+            case 110: self = .timedOut
         #else
             case 61: self = .refused
             case 54, 32: self = .reset
+            case 51, 65: self = .noRoute
+            case 60: self = .timedOut
         #endif
         case 2: self = .noFile
         case 13, 1: self = .noAccess

@@ -9,9 +9,7 @@ extension RedisError: CustomStringConvertible {
 
     /// What the operator can do about it; nil where the message says it all.
     package var advice: String? {
-        guard kind == .noPermission, let right = serverError?.missingRight(for: attempted) else {
-            return kind.advice
-        }
+        guard let right = serverError?.missingRight(for: attempted) else { return kind.advice }
         return "Grant \(right) to this user with ACL SETUSER, or connect as another user."
     }
 }
