@@ -81,6 +81,20 @@ import Testing
         }
     }
 
+    /// The parser's message quotes the line.
+    @Test func aLongLineIsNotRepeated() throws {
+        for text in [
+            String(repeating: "[", count: 100_000),
+            "policy: [" + String(repeating: "x", count: 100_000),
+        ] {
+            try withFile(Array(text.utf8)) { file in
+                let ending = try problem(["--config", file])
+                #expect(ending.description.contains("is no valid YAML"))
+                #expect(ending.description.utf8.count < 1000)
+            }
+        }
+    }
+
     @Test func aFewAliasesAndManyStarsAreFine() throws {
         let stars = (0..<50).map { "# * item \($0): shop:*:x\n" }.joined()
         let text = stars + "interval: &i 2s\nsince: *i\nas: 'a*b*c'\n"

@@ -101,8 +101,8 @@ import Testing
         try await inFolder { folder in
             let isRoot = geteuid() == 0
             let full = isRoot ? "\(folder)/full" : "/dev/full"
-            // /dev/full is the character device 1, 7.
-            if isRoot { try #require(mknod(full, S_IFCHR | 0o600, 1 << 8 | 7) == 0) }
+            // /dev/full is the character device 1, 7. A container's root may make none.
+            if isRoot, mknod(full, S_IFCHR | 0o600, 1 << 8 | 7) != 0 { return }
             let before = try facts(full)
             guard access(full, W_OK) == 0 else { return }
             let ending = #expect(throws: (any Error).self) { try WholeFile.write(bytes, to: full) }

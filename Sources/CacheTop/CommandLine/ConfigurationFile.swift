@@ -28,7 +28,9 @@ struct ConfigurationFile {
         } catch let problem as Problem {
             throw Ending(.failed, "in \(path): \(problem.sentence)")
         } catch {
-            throw Ending(.failed, "\(path) is no valid YAML: \(error)")
+            // The parser quotes the line, however long it is.
+            let lines = "\(error)".split(separator: "\n").map { $0.prefix(120) }
+            throw Ending(.failed, "\(path) is no valid YAML: \(lines.joined(separator: "\n"))")
         }
     }
 
