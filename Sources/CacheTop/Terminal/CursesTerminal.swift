@@ -28,11 +28,11 @@ final class CursesTerminal: Terminal {
     private let farewell: [UInt8]
     /// Clears the line below the screen that stays, where there is no other screen to go back to.
     private let lastLine: [UInt8]
-    private let publish: AsyncStream<TerminalEvent>.Continuation
+    let publish: AsyncStream<TerminalEvent>.Continuation
     private var signals: TerminalSignals?
     private var input: (any DispatchSourceRead)?
-    private enum Phase { case running, stopped, restored }
-    private var phase = Phase.running
+    enum Phase { case running, stopped, restored }
+    var phase = Phase.running
 
     init(wantsColor: Bool) throws(TTY.Failure) {
         // Only character types: numbers keep their decimal point. SSH brings names of locales
@@ -144,17 +144,8 @@ final class CursesTerminal: Terminal {
         }
     }
 
-    private func received(signal: Int32) {
-        guard phase != .restored else { return }
-        switch signal {
-        case SIGWINCH: adoptSize()
-        case SIGTSTP: stop()
-        case SIGCONT: resume()
-        default: break
-        }
-    }
-
-    private func adoptSize() {
+    /// The size of the terminal is another one, or what it shows is not known any more.
+    func adoptSize() {
         size = tty.size
         resizeterm(Int32(size.rows), Int32(size.columns))
         wresize(window, Int32(size.rows), Int32(size.columns))
@@ -163,33 +154,17 @@ final class CursesTerminal: Terminal {
         publish.yield(.resized)
     }
 
-    /// ^Z: the shell gets its terminal back, then the program stops.
-    private func stop() {
-        guard phase == .running else { return }
-        guard JobControl.canResume else {
-            publish.yield(.stopRefused)
-            return
-        }
-        leave()
-        phase = .stopped
-        kill(getpid(), SIGSTOP)
-    }
-
-    /// After any stop, also one that came without warning.
-    private func resume() {
-        // In the background this stops us once more, until `fg`.
+    /// The terminal is ours again, whoever had it meanwhile.
+    func takeOver() {
         tty.takeOver()
         guardAgainstCrash()
-        phase = .running
         curs_set(0)
         clearok(window, true)
-        adoptSize()
-        publish.yield(.resumed)
     }
 
     /// False when the terminal didn't take its farewell in time and had to be forced.
     @discardableResult
-    private func leave() -> Bool {
+    func leave() -> Bool {
         TerminalRescue.disarm()
         endwin()
         output.append(lastLine)
