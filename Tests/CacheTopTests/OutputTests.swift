@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    /// A file that has become as long as it may is an error, not the end by a signal.
+    /// A file that has become as long as it may: the signal for that is blocked where files are written.
     @Test func aFileThatMayNotGrowIsAnError() async throws {
         try await withRedis { server async throws in
             let line =

@@ -13,8 +13,6 @@ package enum Output {
     /// on /dev/null, so that no connection or file gets its number; what is written to it still fails.
     package static func prepare() {
         signal(SIGPIPE, SIG_IGN)
-        // A file that has become as long as `ulimit -f` allows is an error as well.
-        signal(SIGXFSZ, SIG_IGN)
         for descriptor in STDIN_FILENO...STDERR_FILENO
         where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
             let opened = open("/dev/null", O_RDONLY)
