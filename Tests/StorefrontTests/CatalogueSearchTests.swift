@@ -25,7 +25,7 @@ import Testing
                 .joined(separator: " ").lowercased()
             let words = text.split { !$0.isLetter && !$0.isNumber }
             return self.text.split(separator: " ").allSatisfy { word in
-                words.contains { $0.hasPrefix(word) }
+                words.contains { word.count > 2 ? $0.hasPrefix(word) : $0 == word }
             } && category ?? product.category == product.category
                 && prices?.contains(product.price) ?? true
         }
@@ -35,7 +35,7 @@ import Testing
         Query(""), Query("", "shoes"), Query("", nil, 1000...2000), Query("wool"), Query("w"),
         Query("oak chair"), Query("chair oak"), Query("light", "shoes"), Query("the"),
         Query("kestrel", nil, 5000...20_000), Query("wool", "lamp", 0...1), Query("nosuchword"),
-        Query("wool nosuchword"), Query("thirty degrees", nil, 0...10_000), Query("f", "boots"),
+        Query("wool nosuchword"), Query("thirty degrees", nil, 0...10_000), Query("f", "boots"), Query("a"), Query("in a"),
     ])
     private func aSearchFindsWhatLookingAtEveryProductFinds(query: Query) async throws {
         try await CatalogueFixture.with(products: 400) { shop async throws in
@@ -103,7 +103,7 @@ import Testing
         ("wool \" *", "wool"), ("(wool)", "wool"), ("WOOL", "wool"), ("wóól", "wool"),
         ("wool\0", "wool"), ("wool\0\"", "wool"), ("wool\u{1}oak", "wool oak"),
         (" wool\twool\n", "wool"), ("wool 🧦", "wool"), ("\u{202e}wool", "wool"),
-        (String(repeating: "w ", count: 128), "w"),
+        (String(repeating: "wool ", count: 128), "wool"),
     ])
     func nothingThatIsTypedIsSyntax(text: String, words: String?) async throws {
         try await CatalogueFixture.with { shop async throws in

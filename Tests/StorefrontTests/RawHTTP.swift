@@ -9,19 +9,27 @@ final class RawHTTP: Sendable {
 
     private let descriptor: Int32
 
-    /// - Parameter url: of a server on 127.0.0.1.
-    init(_ url: String) throws {
+    /// - Parameters:
+    ///   - url: of a server on 127.0.0.1.
+    ///   - own: the address from which it is asked: any of 127.0.0.0/8.
+    init(_ url: String, from own: String = "127.0.0.1") throws {
         let port = try #require(URLComponents(string: url)?.port)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        let descriptor = descriptor
+        func withAddress(_ host: String, _ port: Int, _ body: (UnsafePointer<sockaddr>) -> Int32)
+            -> Int32
+        {
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = in_port_t(port).bigEndian
+            address.sin_addr.s_addr = inet_addr(host)
+            return withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1, body)
             }
         }
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        _ = withAddress(own, 0) { bind(descriptor, $0, size) }
+        let result = withAddress("127.0.0.1", port) { connect(descriptor, $0, size) }
         // The end of this object closes it, that of a failed one, too.
         guard result == 0 else { throw Refused() }
     }

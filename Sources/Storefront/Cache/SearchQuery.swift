@@ -25,6 +25,10 @@ struct SearchQuery: Sendable, Hashable {
         guard text.utf8.count <= 256 else {
             throw ParameterError(name: "q", problem: "is longer than 256 bytes")
         }
+        let words = Set(text.split { !$0.isLetter && !$0.isNumber })
+        guard words.count <= Self.mostWords else {
+            throw ParameterError(name: "q", problem: "has more than \(Self.mostWords) words")
+        }
         self.init(text: text, category: try values.identifier("category"))
         minPrice = try values.cents("minPrice")
         maxPrice = try values.cents("maxPrice")
@@ -34,6 +38,8 @@ struct SearchQuery: Sendable, Hashable {
         page = try values.page()
     }
 
+    /// Each is looked for among the words of all products.
+    static let mostWords = 10
     static let names: Set = ["q", "category", "minPrice", "maxPrice", "page", "limit"]
 
     private static func normalised(_ text: String) -> String {

@@ -13,6 +13,7 @@ final class Catalogue: Sendable {
     let pool: DatabasePool
     let file: FileIdentity
     private let now: @Sendable () -> Date
+    private let gate = LoadGate(shares: .init(all: CatalogueFile.loadsAtOnce))
 
     /// - Parameters:
     ///   - mayMake: whether it is made if it is not there.
@@ -66,8 +67,10 @@ extension Catalogue: ShopCatalogue {
     func load(_ request: ShopRequest) async throws(OriginError) -> [UInt8] {
         let hour = hour
         do {
-            let body = try await pool.read { database in
-                try CatalogueReader(database: database, hour: hour).body(request)
+            let body = try await gate.withTurn(isSearch: request.resource == .search) {
+                try await pool.read { database in
+                    try CatalogueReader(database: database, hour: hour).body(request)
+                }
             }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -68,11 +68,13 @@ struct CatalogueFile: Sendable {
         return try DatabasePool(path: path, configuration: Self.configuration(patience: 10))
     }
 
+    static let loadsAtOnce = max(4, 2 * ProcessInfo.processInfo.activeProcessorCount)
+
     static func configuration(patience: TimeInterval) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(patience)
-        configuration.maximumReaderCount = max(
-            4, 2 * ProcessInfo.processInfo.activeProcessorCount)
+        // One more than loads take: for whoever looks whether the catalogue is there.
+        configuration.maximumReaderCount = loadsAtOnce + 1
         configuration.label = "catalogue"
         configuration.prepareDatabase { database in
             // In WAL mode the file stays whole; only a power failure takes the last commits, cursors

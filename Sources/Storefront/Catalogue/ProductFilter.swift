@@ -2,7 +2,10 @@ import GRDB
 
 /// Which products a search means, as SQL, and what is found by it.
 ///
-/// Every word has to be in a product as the beginning of a word. What a shopper types is quoted, so
+/// Every word has to be in a product: one of three letters or more as the beginning of a word, a shorter
+/// one as it is, since half of the catalogue has a word that begins with t. What is found by a text that
+/// says so little that thousands match is ordered by how well-known it is: to rank it costs more than it
+/// says. What a shopper types is quoted, so
 /// nothing of it is FTS5's syntax; it reaches SQLite as an argument, never as SQL.
 struct ProductFilter {
     private var source = "products AS p"
@@ -39,7 +42,11 @@ struct ProductFilter {
             + (conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))")
     }
 
-    /// Each as `"word"*`. A word of the text without a letter or digit says nothing about a product.
+    /// More than this is not ranked by the text.
+    private static let ranked = 5000
+
+    /// Each as `"word"*` or, a short one, `"word"`. A word of the text without a letter or digit says
+    /// nothing about a product.
     static func words(of text: String) -> [String] {
         var seen: Set<String> = []
         return text.split { character in
@@ -47,23 +54,32 @@ struct ProductFilter {
                 || character.unicodeScalars.contains { $0.properties.generalCategory == .control }
         }
         .filter { $0.contains { $0.isLetter || $0.isNumber } && seen.insert(String($0)).inserted }
-        .map { "\"\($0.replacing("\"", with: "\"\""))\"*" }
+        .map { "\"\($0.replacing("\"", with: "\"\""))\"" + (isBeginning($0) ? "*" : "") }
+    }
+
+    /// Where a word is taken apart (`x-a`), its last piece is the one that would be completed.
+    private static func isBeginning(_ word: Substring) -> Bool {
+        word.reversed().drop { !$0.isLetter && !$0.isNumber }.prefix { $0.isLetter || $0.isNumber }
+            .reduce(0) { $0 + $1.utf8.count } >= 3
     }
 
     // MARK: What is found
 
     func list(_ database: Database, _ query: SearchQuery) throws -> CatalogueBodies.List {
         let counts = try facets(database)
+        let total = counts.categories.reduce(0) { $0 + $1.count }
         return CatalogueBodies.List(
             query: query.text, category: query.category, page: query.page.number,
-            limit: query.page.limit, total: counts.categories.reduce(0) { $0 + $1.count },
-            items: try items(database, query.page), facets: counts)
+            limit: query.page.limit, total: total,
+            items: try items(database, query.page, isRanked: total <= Self.ranked), facets: counts)
     }
 
-    private func items(_ database: Database, _ page: Page) throws -> [CatalogueBodies.Item] {
+    private func items(
+        _ database: Database, _ page: Page, isRanked: Bool
+    ) throws -> [CatalogueBodies.Item] {
         guard !isHopeless else { return [] }
         // A word in the name says more than one in the text.
-        let rank = isText ? "bm25(productText, 8, 4, 4, 1), " : ""
+        let rank = isText && isRanked ? "bm25(productText, 8, 4, 4, 1), " : ""
         let statement = try database.cachedStatement(
             sql: """
                 SELECT \(Product.columns) \(selection)

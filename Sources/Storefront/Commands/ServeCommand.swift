@@ -47,8 +47,16 @@ struct ServeCommand: AsyncParsableCommand {
                 then stop the old one: no request fails.
                 """, valueName: "path"))
     var unixSocket: String?
-    @Option(help: "Connections at once; more wait until one ends.")
+    @Option(
+        help: ArgumentHelp(
+            "Connections at once.",
+            discussion: """
+                When all are in use, one that is idle or whose request does not get finished is \
+                closed for a new one. Some more are kept for /health and invalidations.
+                """))
     var connections = 900
+    @Option(help: "Connections of one address; without it half of all. Not with --trust-proxy.")
+    var clientConnections: Int?
     @Option(help: "Seconds until a connection without a request is closed.")
     var idleTimeout = 60
 
@@ -105,6 +113,9 @@ struct ServeCommand: AsyncParsableCommand {
         try check(!host.isEmpty, "host", "an address or a name of this machine")
         try check(unixSocket != "", "unix-socket", "a path")
         try check((1...100_000).contains(connections), "connections", "from 1 to 100000")
+        try check(
+            (1...connections).contains(clientConnections ?? 1), "client-connections",
+            "from 1 to --connections")
         try check((1...86_400).contains(idleTimeout), "idle-timeout", "from 1 to 86400 seconds")
         try check(
             (0...10_000_000).contains(rateLimit), "rate-limit", "from 0 (none) to 10000000")
@@ -187,6 +198,7 @@ struct ServeCommand: AsyncParsableCommand {
         options.rateLimit = rateLimit
         options.trustsProxy = trustProxy
         options.connections = connections
+        options.connectionsPerClient = clientConnections
         options.idleTimeout = .seconds(idleTimeout)
         options.search = try SettingLookup(environment).searchEngine()
         return options

@@ -17,7 +17,12 @@ struct ClientNames: Sendable {
 
     func name(_ request: Request, _ channel: any Channel) -> String {
         if trustsProxy, let address = forwarded(request.headers) { return address }
-        return channel.remoteAddress.flatMap(Self.name) ?? Self.local
+        return name(of: channel)
+    }
+
+    /// Of the one at the other end, who may be a proxy.
+    func name(of channel: any Channel) -> String {
+        channel.remoteAddress.flatMap(Self.name) ?? Self.local
     }
 
     /// nil: there is no entry, or it is no address.

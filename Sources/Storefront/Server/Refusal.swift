@@ -29,6 +29,13 @@ struct Refusal: Error, Sendable, Equatable {
         self.retryAfter = retryAfter
     }
 
+    static let noConnection: Refusal = {
+        var refusal = Refusal(
+            .serviceUnavailable, "All connections of the shop are in use: ask again.", retryAfter: 1
+        )
+        refusal.closes = true
+        return refusal
+    }()
     static let notThere = Refusal(.notFound, "There is no such product or category.")
 
     static func method(allowed: [HTTPRequest.Method]) -> Refusal {
@@ -52,6 +59,11 @@ struct Refusal: Error, Sendable, Equatable {
         case .deadline:
             self.init(
                 .gatewayTimeout, "The catalogue did not answer in time: ask again.", retryAfter: 1)
+        case .busy:
+            self.init(
+                .serviceUnavailable,
+                "Too many questions that take the catalogue long are under way: ask again.",
+                retryAfter: 1)
         case .failed:
             self.init(
                 .serviceUnavailable, "The catalogue can't answer now: ask again.", retryAfter: 1)

@@ -16,6 +16,7 @@ struct ShopResponder: HTTPResponder {
 
     let shop: Shop
     let clients: ClientNames
+    let connections: ConnectionTable
     /// nil: shoppers may ask as often as they like.
     let limiter: LeasedLimiter?
     let revalidation: RevalidateEndpoint
@@ -27,12 +28,13 @@ struct ShopResponder: HTTPResponder {
     private let headers: [ShopResource: [CacheStatus: HTTPFields]]
 
     init(
-        shop: Shop, clients: ClientNames, limiter: LeasedLimiter?,
+        shop: Shop, clients: ClientNames, connections: ConnectionTable, limiter: LeasedLimiter?,
         revalidation: RevalidateEndpoint, health: HealthProbe, views: ViewCounter,
         crossOrigin: CrossOrigin, log: (@Sendable (String) -> Void)?
     ) {
         self.shop = shop
         self.clients = clients
+        self.connections = connections
         self.limiter = limiter
         self.revalidation = revalidation
         self.health = health
@@ -80,11 +82,13 @@ struct ShopResponder: HTTPResponder {
                 to: request, client: clients.name(request, context.channel))
         case .success, .failure: break
         }
-        if let limiter {
-            try await limiter.admit(clients.name(request, context.channel))
-        }
+        if connections.isReserve(context.channel) { throw .noConnection }
+        let client = clients.name(request, context.channel)
+        if let limiter { try await limiter.admit(client) }
         let question = try Self.question(route, request)
-        return await serve(question, counting: request.method == .get)
+        return await LoadGate.$client.withValue(client) {
+            await serve(question, counting: request.method == .get)
+        }
     }
 
     private func serve(_ question: ShopRequest, counting: Bool) async -> Response {

@@ -29,9 +29,11 @@ struct ShopServer: Sendable {
         /// Other requests a second and client, with bursts of twice as many; 0: no limit.
         var rateLimit = 2000
         var trustsProxy = false
-        /// At most so many at once; the next ones wait until one of them ends.
+        /// At most so many at once, and some for health checks and invalidations.
         var connections = 900
-        /// Also for the head of a request to arrive.
+        /// Of them for one address; nil: half. Behind a proxy all have the proxy's, and none is kept out.
+        var connectionsPerClient: Int?
+        var deadlines = ConnectionWatch.Deadlines()
         var idleTimeout = Duration.seconds(60)
         /// For the requests under way when it stops.
         var shutdownTimeout = Duration.seconds(10)
@@ -110,26 +112,50 @@ struct ShopServer: Sendable {
             case .tcp(let host, let port): .hostname(host, port: port)
             case .unixSocket(let path): .unixDomainSocket(path: bound ?? path)
             }
+        let limits = connectionLimits
+        let table = ConnectionTable(limits: limits)
+        let (clientNames, deadlines) = (clientNames, options.deadlines)
         return Application(
-            responder: responder(views),
-            server: .http1(configuration: .init(idleTimeout: TimeAmount(options.idleTimeout))),
+            responder: responder(views, table),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        ConnectionDoor {
+                            ConnectionWatch(
+                                table: table, clientNames: clientNames, deadlines: deadlines)
+                        }
+                    ], idleTimeout: TimeAmount(options.idleTimeout))),
             configuration: ApplicationConfiguration(
                 address: bind,
+                // The table decides; some more are accepted only to be told so.
                 availableConnectionsDelegate: .maximum(
-                    options.connections, logger: Self.logger)),
+                    limits.total + limits.reserve + Self.toBeRefused, logger: Self.logger)),
             onServerRunning: { channel in
                 onListening(address.url(port: channel.localAddress?.port))
             },
             logger: Self.logger)
     }
 
-    private func responder(_ views: ViewCounter) -> ShopResponder {
+    private static let toBeRefused = 32
+
+    private var clientNames: ClientNames { ClientNames(trustsProxy: options.trustsProxy) }
+
+    private var connectionLimits: ConnectionTable.Limits {
+        var limits = ConnectionTable.Limits()
+        limits.total = options.connections
+        limits.perClient =
+            options.trustsProxy
+            ? nil : options.connectionsPerClient ?? max(1, options.connections / 2)
+        return limits
+    }
+
+    private func responder(_ views: ViewCounter, _ table: ConnectionTable) -> ShopResponder {
         let prefix = shop.policy.keyPrefix + "ratelimit:"
         let limit = options.rateLimit
         let refusals = WriteRefusals(onRefusal: options.onRefusal)
         let crossOrigin = CrossOrigin(allowed: options.allowedOrigins)
         return ShopResponder(
-            shop: shop, clients: ClientNames(trustsProxy: options.trustsProxy),
+            shop: shop, clients: clientNames, connections: table,
             limiter: limit == 0
                 ? nil
                 : LeasedLimiter(
