@@ -35,7 +35,8 @@ import Testing
         Query(""), Query("", "shoes"), Query("", nil, 1000...2000), Query("wool"), Query("w"),
         Query("oak chair"), Query("chair oak"), Query("light", "shoes"), Query("the"),
         Query("kestrel", nil, 5000...20_000), Query("wool", "lamp", 0...1), Query("nosuchword"),
-        Query("wool nosuchword"), Query("thirty degrees", nil, 0...10_000), Query("f", "boots"), Query("a"), Query("in a"),
+        Query("wool nosuchword"), Query("thirty degrees", nil, 0...10_000), Query("f", "boots"),
+        Query("a"), Query("in a"),
     ])
     private func aSearchFindsWhatLookingAtEveryProductFinds(query: Query) async throws {
         try await CatalogueFixture.with(products: 400) { shop async throws in

@@ -29,7 +29,7 @@ import Testing
                 }
                 try await listener.waitFor(text: "1 change: removed 0 keys")
                 _ = try await shop.send("SET", "product:2", "late")
-                try await listener.waitFor(text: "1 change once more: removed 1 late copy")
+                try await listener.waitFor(text: "1 change once more: removed 1 copy")
                 try await listener.waitFor(text: "locked by another program")
                 try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
                 try await shop.waitUntilAllIsDone()

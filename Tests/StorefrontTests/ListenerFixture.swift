@@ -24,11 +24,14 @@ struct ListenerFixture: Sendable {
         }
     }
 
+    /// - Parameter lists: off leaves those that show a changed product, so that only its own copies go.
     func listening(
-        _ options: [String] = [], _ body: @Sendable (RunningProgram) async throws -> Void
+        _ options: [String] = [], lists: String = "off",
+        _ body: @Sendable (RunningProgram) async throws -> Void
     ) async throws {
         let arguments = [
             "listen", "--redis", "unix://\(server.socketPath)", "--catalogue", shop.path,
+            "--lists", lists,
         ]
         try await RunningProgram.with(.storefront, arguments + options, body)
     }

@@ -10,14 +10,17 @@ import Testing
         start + .milliseconds(milliseconds)
     }
 
-    @Test func aLoneChangeIsRemovedWhenItIsQuiet() {
+    @Test func aLoneChangeIsRemovedAtOnce() {
         var schedule = ListenSchedule(first: 0, second: 0, at: start)
-        #expect(schedule.round(at: at(0)) == nil)
+        #expect(schedule.ownRound() == nil)
         schedule.saw(upTo: 1, at: at(0))
-        #expect(schedule.round(at: at(99)) == nil)
-        #expect(schedule.round(at: at(100)) == 1)
-        schedule.didRemove(upTo: 1, at: at(110))
-        #expect(schedule.round(at: at(1000)) == nil)
+        #expect(schedule.ownRound() == 1)
+        #expect(schedule.sharedRound(at: at(0)) == nil)
+        schedule.didRemoveOwn(upTo: 1)
+        #expect(schedule.ownRound() == nil)
+        #expect(schedule.sharedRound(at: at(0)) == 1)
+        schedule.didRemove(upTo: 1, at: at(10))
+        #expect(schedule.sharedRound(at: at(5000)) == nil)
         #expect(schedule.secondRound(at: at(2999)) == nil)
         #expect(schedule.secondRound(at: at(3000)) == 1)
         schedule.didRemoveAgain(upTo: 1)
@@ -25,47 +28,49 @@ import Testing
         #expect(schedule.secondRemovals == 0)
     }
 
-    @Test func aBurstIsOneRoundAndNoLongerThanHalfASecond() {
+    /// Own copies as they come; lists and the counter once a second.
+    @Test func whatChangesHaveInCommonGoesOnceASecond() {
         var schedule = ListenSchedule(first: 10, second: 10, at: start)
-        for time in stride(from: 0, through: 450, by: 50) {
-            schedule.saw(upTo: 11 + Int64(time) / 50, at: at(time))
-            #expect(schedule.round(at: at(time)) == nil)
+        var shared: [Int] = []
+        for time in stride(from: 0, through: 2950, by: 50) {
+            let id = 11 + Int64(time) / 50
+            schedule.saw(upTo: id, at: at(time))
+            #expect(schedule.ownRound() == id)
+            schedule.didRemoveOwn(upTo: id)
+            if let last = schedule.sharedRound(at: at(time)) {
+                #expect(last == id)
+                schedule.didRemove(upTo: last, at: at(time))
+                shared.append(time)
+            }
         }
-        #expect(schedule.round(at: at(500)) == 20)
-        schedule.didRemove(upTo: 20, at: at(510))
-        // Each a second time 3 s after it was seen.
+        #expect(shared == [0, 1000, 2000])
+        #expect(schedule.first == 51 && schedule.own == 70 && schedule.waitingChanges == 19)
+        // Each a second time 3 s after it was seen, and 2 s after what it shares was removed.
+        #expect(schedule.secondRound(at: at(2999)) == nil)
         #expect(schedule.secondRound(at: at(3000)) == 11)
-        #expect(schedule.secondRound(at: at(3060)) == 12)
-        #expect(schedule.secondRound(at: at(3450)) == 20)
-        #expect(schedule.secondRemovals == 10)
-    }
-
-    @Test func aCrowdDoesNotWait() {
-        var schedule = ListenSchedule(first: 0, second: 0, at: start)
-        schedule.saw(upTo: 999, at: at(0))
-        #expect(schedule.round(at: at(0)) == nil)
-        schedule.saw(upTo: 1000, at: at(0))
-        #expect(schedule.round(at: at(0)) == 1000)
+        #expect(schedule.secondRound(at: at(5000)) == 51)
     }
 
     /// Batch by batch; what came meanwhile is the next round's.
     @Test func aRoundMayBeDoneInParts() {
         var schedule = ListenSchedule(first: 0, second: 0, at: start)
         schedule.saw(upTo: 2500, at: at(0))
+        schedule.didRemoveOwn(upTo: 1000)
+        #expect(schedule.ownRound() == 2500 && schedule.sharedRound(at: at(0)) == 1000)
         schedule.didRemove(upTo: 1000, at: at(10))
         #expect(schedule.first == 1000 && schedule.waitingChanges == 1500)
-        #expect(schedule.secondRound(at: at(9000)) == nil)
+        #expect(schedule.secondRound(at: at(3010)) == 1000)
         schedule.saw(upTo: 2600, at: at(20))
-        schedule.didRemove(upTo: 2500, at: at(30))
-        #expect(schedule.round(at: at(119)) == nil)
-        #expect(schedule.round(at: at(120)) == 2600)
-        #expect(schedule.secondRound(at: at(3000)) == 2500)
+        schedule.didRemoveOwn(upTo: 2600)
+        #expect(schedule.sharedRound(at: at(1009)) == nil)
+        #expect(schedule.sharedRound(at: at(1010)) == 2600)
     }
 
     /// What loaders sent to a Redis that stood still may be carried out after the first removal.
     @Test func afterAnOutageTheSecondRemovalWaitsForLateCopies() {
         var schedule = ListenSchedule(first: 0, second: 0, at: start)
         schedule.saw(upTo: 1, at: at(0))
+        schedule.didRemoveOwn(upTo: 1)
         schedule.didRemove(upTo: 1, at: at(60_000))
         #expect(schedule.secondRound(at: at(61_999)) == nil)
         #expect(schedule.secondRound(at: at(62_000)) == 1)
@@ -87,7 +92,8 @@ import Testing
         var schedule = ListenSchedule(first: 0, second: 0, at: start)
         for step in 1...72_000 { schedule.saw(upTo: Int64(step), at: at(step * 50)) }
         #expect(schedule.waitingChanges == 72_000)
-        #expect(schedule.round(at: at(3_600_000)) == 72_000)
+        #expect(schedule.ownRound() == 72_000)
+        schedule.didRemoveOwn(upTo: 72_000)
         schedule.didRemove(upTo: 72_000, at: at(3_600_000))
         #expect(schedule.secondRound(at: at(3_601_999)) == nil)
         #expect(schedule.secondRound(at: at(3_603_000)) == 72_000)

@@ -99,8 +99,7 @@ final class CacheAside: Sendable {
                 return body
             }
             let begins = work.start { [self] in
-                let isKept = await fill(
-                    key, bytes, ttl: ttlSeconds(request.resource), due: due, flight)
+                let isKept = await fill(request, key, bytes, due: due, flight)
                 flights.land(key, flight)
                 options.onCopy?(request, isKept)
             }
@@ -118,9 +117,10 @@ final class CacheAside: Sendable {
 
     /// SET and, in the same pipeline, the miss of the request that loaded. True: it is set.
     private func fill(
-        _ key: [UInt8], _ body: [UInt8], ttl: Int, due: ContinuousClock.Instant,
+        _ request: ShopRequest, _ key: [UInt8], _ body: [UInt8], due: ContinuousClock.Instant,
         _ flight: Flights.Number
     ) async -> Bool {
+        let ttl = ttlSeconds(request.resource)
         guard let connection = link.current, .now < due - Self.setReserve / 2,
             flights.isUnderWay(key, flight)
         else {
@@ -128,11 +128,13 @@ final class CacheAside: Sendable {
             return false
         }
         let filling = publisher.filling(key)
-        var commands = [RedisCommand("SET", bytes: [key, body]).appending("EX").appending(ttl)]
+        var commands = request.listCommands(keys, key: key, ttl: ttl)
+        let place = commands.count
+        commands.append(RedisCommand("SET", bytes: [key, body]).appending("EX").appending(ttl))
         if let entry = filling.entry { commands.append(entry.command) }
         let replies = try? await connection.pipeline(
             commands, deadline: min(due - .now, link.deadline))
-        let isSet = replies?.first?.text == "OK"
+        let isSet = replies.map { $0.indices.contains(place) && $0[place].text == "OK" } ?? false
         publisher.publish(filling, of: key, succeeded: isSet)
         if isSet, !flights.isUnderWay(key, flight) { await takeBack(key, connection) }
         let isTold = replies.map { $0.last?.serverError == nil } ?? false

@@ -11,6 +11,7 @@ struct KeyBuilder: Sendable {
     }
 
     private let rules: [ShopResource: Rule]
+    private let listPrefix: [UInt8]
 
     /// - Throws: a sentence, when the policy lacks a resource of the shop or asks for a part of a key
     ///   that its requests don't have.
@@ -39,7 +40,12 @@ struct KeyBuilder: Sendable {
                 cacheControl: Self.cacheControl(row))
         }
         self.rules = rules
+        listPrefix = Array((policy.keyPrefix + "lists:").utf8)
     }
+
+    /// A sorted set of the keys of a category's pages, by the time at which they are gone: what a change
+    /// in the category has to remove, without a search for it among all keys.
+    func listIndex(_ slug: String) -> [UInt8] { listPrefix + Array(slug.utf8) }
 
     func ttlSeconds(_ resource: ShopResource) -> Int { rules[resource]?.ttlSeconds ?? 1 }
 

@@ -21,6 +21,9 @@ enum CatalogueSchema {
             try database.execute(sql: indexes)
             try database.execute(sql: triggers)
         }
+        migrator.registerMigration("2 lists", foreignKeyChecks: .immediate) { database in
+            try ListColumns.add(to: database)
+        }
         return migrator
     }
 

@@ -11,9 +11,13 @@ struct ListenCommand: AsyncParsableCommand {
         abstract: "Removes from Redis what changes of the catalogue have made wrong.",
         discussion: """
             Follows the catalogue's outbox, which its triggers fill whoever changes a product: the \
-            copies of the product and of its stock go, version:search is raised once for a burst of \
-            changes, and the trending list goes. Three seconds later the product's copies go once \
+            copies of the product and of its stock go at once; at most once a second the pages and \
+            facets of its category, the pages of products that show it beside their own, and the \
+            trending list go, and version:search is raised. Three seconds later all of it goes once \
             more, for readers who had loaded the old row just before.
+
+            Lists that are loaded anew cost loads: README says how many. With --lists off they are left \
+            to their TTL (300 and 600 seconds), and the CDN's.
 
             How far it came is kept in the catalogue: after a crash, or while Redis was away, it \
             goes on where it was, and loses no change. Run one listener for a catalogue.
@@ -28,10 +32,17 @@ struct ListenCommand: AsyncParsableCommand {
 
     @Option(name: .customLong("src"), help: "The name under which the events are told.")
     var source = "listener"
+    @Option(
+        help: ArgumentHelp(
+            "Remove lists that show a changed product: on, or off (they keep their TTL).",
+            valueName: "on|off"))
+    var lists = Lists.on
     @Flag(help: "Print only what goes wrong.")
     var quiet = false
     @Flag(help: "End when standard input does: for the program that started this one.")
     var exitWithStdin = false
+
+    enum Lists: String, ExpressibleByArgument, CaseIterable { case on, off }
 
     func validate() throws { _ = try redis.endpoint() }
 
@@ -65,7 +76,8 @@ struct ListenCommand: AsyncParsableCommand {
             }
         }
         let listener = Listener(
-            outbox: outbox, invalidator: shop.invalidator, stop: stop, clear: clear
+            outbox: outbox, invalidator: shop.invalidator, stop: stop, removesLists: lists == .on,
+            clear: clear
         ) {
             if $0.isFailure { Self.warn($0.text) } else if !isQuiet { Self.say($0.text) }
         }

@@ -40,7 +40,7 @@ enum ListenReport: Sendable {
                 + " \(Self.count(secondRemovals, "second removal")) due"
         case .secondRound(let changes, let removed):
             return "\(Self.count(changes, "change")) once more:"
-                + " removed \(Self.count(Int64(removed), "late copy", "late copies"))"
+                + " removed \(Self.count(Int64(removed), "copy", "copies")) written since, old or new"
         case .failure(let sentence): return "\(sentence) It is tried again."
         case .unstored(let sentence):
             return "\(sentence) Removals go on; how far they came is stored later."

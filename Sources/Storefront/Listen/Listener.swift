@@ -13,10 +13,14 @@ struct Listener: Sendable {
     private static let interval = Duration.milliseconds(50)
     /// Changes that are in memory at a time.
     private static let batch = 1000
+    /// Changes whose second removal is done as one, and begun anew by a next run.
+    private static let secondStretch: Int64 = 50_000
 
     let outbox: Outbox
     let invalidator: CatalogueInvalidator
     let stop: StopSignal
+    /// False: pages of categories, facets and what else shows a product are left to their TTL.
+    var removesLists = true
     /// Removes all copies; returns how many there were.
     let clear: @Sendable () async throws -> Int
     let tell: @Sendable (ListenReport) -> Void
@@ -30,6 +34,9 @@ struct Listener: Sendable {
         var version: Int?
         /// The highest id that was seen.
         var given: Int64 = 0
+        /// Of the changes whose own copies are removed: the rest of their round.
+        var lists = StaleLists()
+        var round = (changes: 0, removed: 0, took: Duration.zero)
         /// When all copies are to be removed, and whether that is the second time; nil: they are not.
         var clearance: (due: Clock.Instant, isSecond: Bool)?
 
@@ -117,11 +124,16 @@ struct Listener: Sendable {
             if !stop.isStopped { state.schedule.didRemoveLeftOver() }
             isIdle = false
         }
-        if let last = state.schedule.round(at: Clock.now) {
-            try await remove(&state, upTo: last)
+        if let last = state.schedule.ownRound() {
+            try await removeOwn(&state, upTo: last)
             isIdle = false
         }
-        if let last = state.schedule.secondRound(at: Clock.now) {
+        if let last = state.schedule.sharedRound(at: Clock.now), !stop.isStopped {
+            try await removeShared(&state, upTo: last)
+            isIdle = false
+        }
+        if let due = state.schedule.secondRound(at: Clock.now) {
+            let last = min(due, state.schedule.second + Self.secondStretch)
             let changes = last - state.schedule.second
             let removed = try await removeAgain(&state, upTo: last, isFinal: true)
             if state.schedule.second >= last {
@@ -132,28 +144,50 @@ struct Listener: Sendable {
         return !isIdle
     }
 
-    /// A burst: its last batch goes with the bump, so that a run that ends in between bumps again.
-    private func remove(_ state: inout State, upTo last: Int64) async throws {
+    /// At once, batch by batch. The cursor stays where it is: a next run does the round as a whole.
+    private func removeOwn(_ state: inout State, upTo last: Int64) async throws {
         let start = Clock.now
-        var (changes, removed) = (0, 0)
-        while state.schedule.first < last {
-            if stop.isStopped { return }
+        while state.schedule.own < last, !stop.isStopped {
             let entries = try await outbox.entries(
-                after: state.schedule.first, upTo: last, limit: Self.batch)
-            let isLast = entries.count < Self.batch || entries.last?.id == last
-            let batch = entries.map(\.change)
-            removed +=
-                try await isLast ? invalidator.apply(batch) : invalidator.removeAgain(batch)
-            changes += entries.count
-            let end = isLast ? last : entries.last?.id ?? last
-            state.schedule.didRemove(upTo: end, at: Clock.now)
-            await keep(&state)
+                after: state.schedule.own, upTo: last, limit: Self.batch)
+            state.round.removed += try await invalidator.removeOwn(entries.map(\.change))
+            state.round.changes += entries.count
+            for entry in entries { state.lists.formUnion(entry.lists) }
+            let isLast = entries.count < Self.batch
+            state.schedule.didRemoveOwn(upTo: isLast ? last : entries.last?.id ?? last)
         }
+        state.round.took += Clock.now - start
+    }
+
+    /// What the changes of this second have in common, with one bump.
+    private func removeShared(_ state: inout State, upTo last: Int64) async throws {
+        let start = Clock.now
+        try await invalidator.raiseSearches()
+        state.round.removed += try await removeLists(state.lists)
+        state.schedule.didRemove(upTo: last, at: Clock.now)
+        await keep(&state)
         let counter = invalidator.keys.counter(.search).map { String(decoding: $0, as: UTF8.self) }
         tell(
             .round(
-                changes: changes, removed: removed, counter: counter, took: Clock.now - start,
+                changes: state.round.changes, removed: state.round.removed, counter: counter,
+                took: state.round.took + (Clock.now - start),
                 secondRemovals: state.schedule.secondRemovals))
+        state.lists = StaleLists()
+        state.round = (changes: 0, removed: 0, took: .zero)
+    }
+
+    private func removeLists(_ lists: StaleLists) async throws -> Int {
+        let lists = removesLists ? lists : StaleLists()
+        var removed = try await invalidator.removeLists(lists)
+        var position: Int64 = 0
+        while !lists.beside.isEmpty, !stop.isStopped {
+            let products = try await outbox.products(
+                in: lists.beside, after: position, limit: Self.batch)
+            removed += try await invalidator.removePages(of: products)
+            guard products.count == Self.batch, let last = products.last else { break }
+            position = last
+        }
+        return removed
     }
 
     private func removeAgain(
@@ -161,15 +195,18 @@ struct Listener: Sendable {
     ) async throws -> Int {
         var removed = 0
         var position = state.schedule.second
+        var lists = StaleLists()
         while position < last, !stop.isStopped {
             let entries = try await outbox.entries(
                 after: position, upTo: last, limit: Self.batch)
-            removed += try await invalidator.removeAgain(entries.map(\.change))
+            removed += try await invalidator.removeOwn(entries.map(\.change))
+            for entry in entries { lists.formUnion(entry.lists) }
             position = entries.count < Self.batch ? last : entries.last?.id ?? last
-            guard isFinal else { continue }
-            state.schedule.didRemoveAgain(upTo: position)
-            await keep(&state)
         }
+        removed += try await removeLists(lists)
+        guard isFinal, position >= last, !stop.isStopped else { return removed }
+        state.schedule.didRemoveAgain(upTo: last)
+        await keep(&state)
         return removed
     }
 }

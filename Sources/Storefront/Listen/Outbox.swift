@@ -9,6 +9,7 @@ struct Outbox: Sendable {
     struct Entry: Sendable, Equatable {
         let id: Int64
         let change: CatalogueChange
+        var lists = StaleLists()
     }
 
     /// How far changes were removed, and how far a second time; 0 before any.
@@ -63,10 +64,14 @@ struct Outbox: Sendable {
         try await queue.read { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT id, productID, kind FROM outbox WHERE id > ? AND id <= ?
-                        ORDER BY id LIMIT ?
+                    SELECT id, productID, kind, category, formerCategory, isDisplayed
+                        FROM outbox WHERE id > ? AND id <= ? ORDER BY id LIMIT ?
                     """)
-            return try Row.fetchAll(statement, arguments: [first, last, limit]).map { row in
+            let rows = try Row.fetchAll(statement, arguments: [first, last, limit])
+            let all =
+                try rows.contains { ($0["category"] as String?) == nil }
+                ? Set(String.fetchAll(database, sql: "SELECT slug FROM categories")) : []
+            return rows.map { row in
                 let product = String(row["productID"] as Int64)
                 let change: CatalogueChange =
                     switch row["kind"] as String {
@@ -74,8 +79,30 @@ struct Outbox: Sendable {
                     case "delete": .deleted(id: product)
                     default: .updated(id: product)
                     }
-                return Entry(id: row["id"], change: change)
+                return Entry(
+                    id: row["id"], change: change, lists: Self.lists(row, allCategories: all))
             }
+        }
+    }
+
+    private static func lists(_ row: Row, allCategories: Set<String>) -> StaleLists {
+        guard let category = row["category"] as String?,
+            let former = row["formerCategory"] as String?
+        else { return StaleLists(categories: allCategories, beside: allCategories) }
+        let slugs = Set([category, former].filter { !$0.isEmpty })
+        return StaleLists(categories: slugs, beside: row["isDisplayed"] == true ? slugs : [])
+    }
+
+    /// The products of these categories: ids in order, after this one, at most `limit`.
+    func products(in slugs: Set<String>, after id: Int64, limit: Int) async throws -> [Int64] {
+        guard !slugs.isEmpty else { return [] }
+        return try await queue.read { database in
+            let marks = databaseQuestionMarks(count: slugs.count)
+            return try Int64.fetchAll(
+                database,
+                sql: "SELECT id FROM products WHERE category IN (\(marks)) AND id > ?"
+                    + " ORDER BY id LIMIT ?",
+                arguments: StatementArguments(slugs) + [id, limit])
         }
     }
 

@@ -1,0 +1,28 @@
+import Foundation
+import Metrics
+import RedisClient
+
+/// The sorted set of a category's pages (`KeyBuilder.listIndex`).
+enum ListIndex {
+    /// Seconds for the clocks of instances to differ, and for the set to outlive its last page.
+    private static let margin = 120
+
+    /// Before the SET of a page, in its pipeline: whoever removes between the two finds the key, and
+    /// removes it once more when it may have been written. Keys that are gone leave the set meanwhile.
+    static func commands(index: [UInt8], key: [UInt8], ttl: Int) -> [RedisCommand] {
+        let now = Int(Date().timeIntervalSince1970)
+        return [
+            RedisCommand("ZADD", key: index).appending(now + ttl + margin).appending(key),
+            RedisCommand("ZREMRANGEBYSCORE", key: index).appending("-inf").appending(now),
+            RedisCommand("EXPIRE", key: index).appending(ttl + margin),
+        ]
+    }
+}
+
+extension ShopRequest {
+    /// Empty for what has a key that can be told beforehand.
+    func listCommands(_ keys: KeyBuilder, key: [UInt8], ttl: Int) -> [RedisCommand] {
+        guard case .category(let slug, _) = self else { return [] }
+        return ListIndex.commands(index: keys.listIndex(slug), key: key, ttl: ttl)
+    }
+}
