@@ -93,16 +93,16 @@ import Testing
         }
     }
 
-    @Test func whatIsNotThereIsNotCached() async throws {
+    @Test func aListThatIsNotThereIsNotCached() async throws {
         let origin = ScriptedOrigin { _ in .failure(.notFound) }
         try await ShopFixture.with(origin: origin) { shop async throws in
             for _ in 1...2 {
-                let response = await shop.answer(.product(id: "no"))
+                let response = await shop.answer(.facets(category: "no"))
                 #expect(response.cache == .miss)
                 #expect(response.body == .failure(.notFound))
             }
-            #expect(try await shop.send("EXISTS", "product:no").integerValue == 0)
-            #expect(try await shop.events() == [["miss", "product:no"], ["miss", "product:no"]])
+            #expect(try await shop.send("EXISTS", "facets:no").integerValue == 0)
+            #expect(try await shop.events() == [["miss", "facets:no"], ["miss", "facets:no"]])
         }
     }
 

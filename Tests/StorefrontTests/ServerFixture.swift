@@ -202,12 +202,14 @@ struct ServerFixture: Sendable {
         try await redis.send(RedisCommand(arguments: words.map { Array($0.utf8) }))
     }
 
-    /// All keys but the stream and the limits.
+    /// All keys but the stream, the limits and the indexes of lists.
     func keys() async throws -> Set<String> {
         await shop.publisher.finish()
         let keys = try await send("KEYS", "*").elements ?? []
         return Set(keys.compactMap(\.text))
-            .filter { $0 != "cache:events" && !$0.contains("ratelimit:") }
+            .filter {
+                $0 != "cache:events" && !$0.contains("ratelimit:") && !$0.contains("lists:")
+            }
     }
 
     /// All fields of all entries of the stream, in order, as text.

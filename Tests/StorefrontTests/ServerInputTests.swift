@@ -20,13 +20,13 @@ import Testing
         ("/api/search/prod?minPrice=10&maxPrice=9.99", "minPrice"),
         ("/api/search/prod?q=\(String(repeating: "x", count: 257))", "q"),
         ("/api/search/prod?q=\(String(repeating: "x", count: 5000))", "q"),
-        ("/api/search/prod?category=\(String(repeating: "x", count: 65))", "category"),
+        ("/api/search/prod?category=\(String(repeating: "x", count: 129))", "category"),
         ("/api/search/prod?category=%FF", "category"), ("/api/facets", "category"),
         ("/api/facets?category=", "category"), ("/api/facets?category=a&category=b", "category"),
-        ("/api/facets?category=\(String(repeating: "x", count: 65))", "category"),
-        ("/api/product/\(String(repeating: "1", count: 65))", "id"), ("/api/product/%FF", "id"),
+        ("/api/facets?category=\(String(repeating: "x", count: 129))", "category"),
+        ("/api/product/\(String(repeating: "1", count: 129))", "id"), ("/api/product/%FF", "id"),
         ("/api/inventory/%C0%80", "id"), ("/api/category/%ED%A0%80", "slug"),
-        ("/api/category/\(String(repeating: "s", count: 65))", "slug"),
+        ("/api/category/\(String(repeating: "s", count: 129))", "slug"),
         // What SQLite takes for the end of a text, and what else no name has.
         ("/api/category/shoes%00evil", "slug"), ("/api/category/%00", "slug"),
         ("/api/category/a%0D%0AFLUSHALL", "slug"), ("/api/category/a%7F", "slug"),
@@ -42,23 +42,6 @@ import Testing
             #expect((answer.json["error"] as? String)?.contains("'\(parameter)'") == true)
             #expect(answer.headers["cache-control"] == "no-store")
             #expect(answer.cache == nil)
-            #expect(try await shop.events().isEmpty)
-        }
-    }
-
-    /// No other keys of product 7, and nothing else that somebody makes up: Redis never hears of it.
-    @Test(arguments: [
-        "007", "+7", "-7", "%207", "7%20", "7.0", "0x7", "0", "*", "%7Bid%7D", ":v9",
-        "7:v9", "7%2F..", "%D9%A7", "seven", "1e3", "9999999999999999999",
-    ])
-    func onlyNumbersAreIds(id: String) async throws {
-        try await ServerFixture.with { shop async throws in
-            for resource in ["product", "inventory"] {
-                let answer = try await RawHTTP.get("/api/\(resource)/\(id)", of: shop.url)
-                #expect(answer.status == 404)
-                #expect(answer.cache == nil)
-            }
-            #expect(try await shop.keys().isEmpty)
             #expect(try await shop.events().isEmpty)
         }
     }

@@ -59,7 +59,8 @@ final class CacheAside: Sendable {
         }
         if let body = copy.bytes {
             publisher.publish(.hit, key)
-            return ShopResponse(cache: .hit, body: .success(body))
+            return ShopResponse(
+                cache: .hit, body: body == AbsentCopy.bytes ? .failure(.notFound) : .success(body))
         }
         return await miss(request, key)
     }
@@ -93,7 +94,7 @@ final class CacheAside: Sendable {
         let (body, began) = await flights.value(for: key) { [self] flight in
             let due = ContinuousClock.now + options.loadDeadline
             let body = await load(request)
-            guard case .success(let bytes) = body else {
+            guard let bytes = Self.copy(of: body, request) else {
                 flights.land(key, flight)
                 publisher.publish(.miss, key)
                 return body
@@ -101,11 +102,11 @@ final class CacheAside: Sendable {
             let begins = work.start { [self] in
                 let isKept = await fill(request, key, bytes, due: due, flight)
                 flights.land(key, flight)
-                options.onCopy?(request, isKept)
+                if bytes != AbsentCopy.bytes { options.onCopy?(request, isKept) }
             }
             if !begins {
                 flights.land(key, flight)
-                options.onCopy?(request, false)
+                if bytes != AbsentCopy.bytes { options.onCopy?(request, false) }
                 publisher.publish(.miss, key)
             }
             return body
@@ -115,12 +116,24 @@ final class CacheAside: Sendable {
         return ShopResponse(cache: .miss, body: body)
     }
 
+    /// nil: nothing of it is kept.
+    private static func copy(
+        of body: Result<[UInt8], OriginError>, _ request: ShopRequest
+    ) -> [UInt8]? {
+        switch body {
+        case .success(let bytes): bytes
+        case .failure(.notFound): AbsentCopy.isKept(of: request) ? AbsentCopy.bytes : nil
+        case .failure: nil
+        }
+    }
+
     /// SET and, in the same pipeline, the miss of the request that loaded. True: it is set.
     private func fill(
         _ request: ShopRequest, _ key: [UInt8], _ body: [UInt8], due: ContinuousClock.Instant,
         _ flight: Flights.Number
     ) async -> Bool {
-        let ttl = ttlSeconds(request.resource)
+        var ttl = ttlSeconds(request.resource)
+        if body == AbsentCopy.bytes { ttl = AbsentCopy.ttlSeconds(ttl) }
         guard let connection = link.current, .now < due - Self.setReserve / 2,
             flights.isUnderWay(key, flight)
         else {

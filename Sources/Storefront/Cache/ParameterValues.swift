@@ -3,7 +3,7 @@
 /// Whatever fits no form is an error with the parameter's name, never a default: a shopper who asks
 /// for page x and is shown page 1 would be shown something else than what was asked for.
 struct ParameterValues {
-    static let longestIdentifier = 64
+    static let longestIdentifier = 128
 
     private var values: [String: String] = [:]
 
@@ -26,9 +26,11 @@ struct ParameterValues {
         return try Self.identifier(value, name: name)
     }
 
-    /// - Throws: when it is no text (U+FFFD stands where its bytes were no UTF-8), has a control
+    /// Of a product, a stock, a category: any text.
+    /// - Throws: when it is empty, no text (U+FFFD stands where its bytes were no UTF-8), has a control
     ///   character (SQLite would read it up to a NUL only), or is over-long.
     static func identifier(_ value: String, name: String) throws(ParameterError) -> String {
+        guard !value.isEmpty else { throw ParameterError(name: name, problem: "is empty") }
         guard value.utf8.count <= longestIdentifier else {
             throw ParameterError(name: name, problem: "is longer than \(longestIdentifier) bytes")
         }

@@ -1,5 +1,5 @@
 enum OriginError: Error, Sendable, Hashable {
-    /// Nothing there by that id or slug; not cached.
+    /// Nothing there by that id or slug; see `AbsentCopy`.
     case notFound
     /// The load took longer than its deadline.
     case deadline

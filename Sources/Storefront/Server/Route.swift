@@ -42,8 +42,6 @@ enum Route: Sendable, Hashable {
         } catch {
             throw Refusal(.badRequest, error.description, parameter: error.name)
         }
-        if case .shop(.product(let id)) = self { try Self.check(id: id) }
-        if case .shop(.inventory(let id)) = self { try Self.check(id: id) }
     }
 
     /// Also of what is refused.
@@ -78,15 +76,6 @@ enum Route: Sendable, Hashable {
         case .revalidate: return .revalidate
         case .health: return .health
         }
-    }
-
-    /// Ids are numbers, and each has one way to be written: `007` is not there, rather than another
-    /// key of product 7, and neither is whatever else somebody makes up. Redis is not asked for it.
-    private static func check(id: String) throws(Refusal) {
-        let digits = id.utf8
-        guard digits.count <= 18, digits.first != UInt8(ascii: "0"),
-            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-        else { throw .notThere }
     }
 }
 
