@@ -16,7 +16,8 @@ final class RedisLink: Sendable {
 
     enum Change: Sendable {
         case connected
-        /// Once per loss, not once per try.
+        /// Once for each reason of a loss, not once per try: a server that was away may come back and
+        /// refuse the password.
         case lost(RedisError)
     }
 
@@ -37,14 +38,14 @@ final class RedisLink: Sendable {
     /// Keeps a connection until the task is cancelled, then closes it.
     func run() async {
         var backoff = Backoff(initial: .milliseconds(100), cap: .seconds(2))
-        var isTold = false
+        var told: Set<String> = []
         while !Task.isCancelled {
             do throws(RedisError) {
                 let new = try await RedisConnection.connect(
                     to: endpoint, timeout: .seconds(2), logger: logger)
                 connection.withLock { $0 = new }
                 backoff.reset()
-                isTold = false
+                told = []
                 onChange(.connected)
                 let error = await withTaskCancellationHandler {
                     await new.whenClosed()
@@ -55,8 +56,7 @@ final class RedisLink: Sendable {
                 throw error
             } catch {
                 guard !Task.isCancelled else { return }
-                if !isTold { onChange(.lost(error)) }
-                isTold = true
+                if told.insert(error.description).inserted { onChange(.lost(error)) }
                 try? await Task.sleep(for: backoff.next())
             }
         }

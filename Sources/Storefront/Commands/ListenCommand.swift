@@ -19,6 +19,9 @@ struct ListenCommand: AsyncParsableCommand {
             Lists that are loaded anew cost loads: README says how many. With --lists off they are left \
             to their TTL (300 and 600 seconds), and the CDN's.
 
+            Every two seconds it writes a sign of life, cachetop:listener:NAME (NAME is that of --src), which \
+            expires after ten and says how far it came and how many changes wait.
+
             How far it came is kept in the catalogue: after a crash, or while Redis was away, it \
             goes on where it was, and loses no change. Run one listener for a catalogue.
 
@@ -77,7 +80,8 @@ struct ListenCommand: AsyncParsableCommand {
         }
         let listener = Listener(
             outbox: outbox, invalidator: shop.invalidator, stop: stop, removesLists: lists == .on,
-            clear: clear
+            clear: clear,
+            heartbeat: Heartbeat(name: source.isEmpty ? "listener" : source, link: shop.link)
         ) {
             if $0.isFailure { Self.warn($0.text) } else if !isQuiet { Self.say($0.text) }
         }

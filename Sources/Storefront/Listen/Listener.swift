@@ -23,6 +23,7 @@ struct Listener: Sendable {
     var removesLists = true
     /// Removes all copies; returns how many there were.
     let clear: @Sendable () async throws -> Int
+    var heartbeat: Heartbeat?
     let tell: @Sendable (ListenReport) -> Void
 
     private typealias Clock = ContinuousClock
@@ -54,6 +55,7 @@ struct Listener: Sendable {
         var backoff = Backoff(initial: .milliseconds(100), cap: .seconds(2))
         var resumes = Clock.now
         var told: String?
+        var nextBeat = Clock.now
         while !stop.isStopped {
             try outbox.file.check()
             do {
@@ -71,6 +73,13 @@ struct Listener: Sendable {
                 told = sentence
             }
             await keep(&state)
+            if let heartbeat, Clock.now >= nextBeat {
+                let schedule = state.schedule
+                await heartbeat.write(
+                    position: schedule.first, backlog: schedule.waitingChanges,
+                    secondRemovals: schedule.secondRemovals)
+                nextBeat = Clock.now + Heartbeat.interval
+            }
             await stop.sleep(for: Self.interval)
         }
         await keep(&state, atOnce: true)
