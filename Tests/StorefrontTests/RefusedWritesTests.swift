@@ -48,6 +48,22 @@ import Testing
         }
     }
 
+    /// INCR is refused, UNLINK is not: what is answered is what was done.
+    @Test func atOutOfMemoryTheAnswerSaysWhatWasDone() async throws {
+        try await ServerFixture.with { shop async throws in
+            _ = try await shop.send("MSET", "product:1", "old", "version:search", "7")
+            _ = try await shop.send("CONFIG", "SET", "maxmemory", "1")
+            for type in ["search", "global"] {
+                let answer = try await shop.revalidate(["type": type])
+                #expect(answer.status == 503)
+                let error = answer.json["error"] as? String
+                #expect(error?.hasPrefix("Not done: Redis refused INCR (OOM") == true)
+            }
+            #expect(try await shop.send("GET", "version:search").text == "7")
+            #expect(try await shop.send("EXISTS", "product:1").integerValue == 1)
+        }
+    }
+
     @Test func aKeyOfAnotherTypeBlocksNobody() async throws {
         try await ServerFixture.with { shop async throws in
             _ = try await shop.send("SET", "ratelimit:revalidate:127.0.0.1", "text")
@@ -60,7 +76,8 @@ import Testing
         try await ServerFixture.with { shop async throws in
             _ = try await shop.send("REPLICAOF", "127.0.0.1", "1")
             let answer = try await shop.revalidate(["type": "product", "id": "1"])
-            #expect(answer.status == 500)
+            #expect(answer.status == 503)
+            #expect((answer.json["error"] as? String)?.hasPrefix("Not done: ") == true)
             #expect(answer.body.contains("Redis refused UNLINK"), "\(answer.body)")
         }
     }

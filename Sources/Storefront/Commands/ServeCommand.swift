@@ -21,8 +21,9 @@ struct ServeCommand: AsyncParsableCommand {
             (MISS), or came from the catalogue because Redis is away (BYPASS); hits and misses are \
             told to the stream cache:events as well. Cache-Control is the policy's.
 
-            Invalidations want the secret in $REVALIDATE_SECRET, at least 16 characters. $MEILI_HOST, \
-            when set, is looked at by /health.
+            Invalidations want the secret in $REVALIDATE_SECRET, at least 16 characters, \
+            6 of them different. $MEILI_HOST, when set, is looked at by /health, which shows it but does \
+            not weigh it: this shop searches in its catalogue.
 
             TERM and ^C end it: what is under way is answered, what is to be told is told.
 
@@ -186,8 +187,8 @@ struct ServeCommand: AsyncParsableCommand {
         let variables = Variables(environment)
         guard let secret = Secret(variables.secret("REVALIDATE_SECRET") ?? "") else {
             throw ValidationError(
-                "REVALIDATE_SECRET must be set to at least \(Secret.minimumLength) characters: it "
-                    + "is what invalidations are allowed by. 'openssl rand -hex 16' makes one.")
+                "REVALIDATE_SECRET must be set to at least \(Secret.minimumLength) characters, "
+                    + "\(Secret.minimumVariety) of them different (blanks do not count): it is what invalidations are allowed by. 'openssl rand -hex 16' makes one.")
         }
         var options = ShopServer.Options(secret: secret)
         options.address =

@@ -24,14 +24,25 @@ enum RevalidationFailure {
             refusal.isUnknown = true
             return refusal
         }
-        let lead = done.isEmpty ? "Not done" : "\(done), then not done"
+        guard done.isEmpty else {
+            // A part was done: "error" would say that nothing was.
+            var refusal = Refusal(
+                .badGateway,
+                "Done in part: \(done). Then Redis refused \(error.attempted) (\(said.message)). "
+                    + "It is safe to ask again.")
+            refusal.isUnknown = true
+            return refusal
+        }
+        let lead = "Not done"
         if said.code == "WRONGTYPE" || said.message.contains("not an integer") {
             return Refusal(
                 .conflict,
                 "\(lead): the counter is no integer. Set it to one, or delete it, then ask again.")
         }
+        // 503, and not 500: Redis may take it later, and nothing here has failed.
         return Refusal(
-            .internalServerError, "\(lead): Redis refused \(error.attempted) (\(said.message)).")
+            .serviceUnavailable, "\(lead): Redis refused \(error.attempted) (\(said.message)).",
+            retryAfter: said.code == "OOM" ? 1 : nil)
     }
 
     /// Empty when nothing was done.

@@ -4,12 +4,16 @@
 /// a guess was right; nor does it tell the secret's length.
 struct Secret: Sendable {
     static let minimumLength = 16
+    /// A letter that is repeated, or blanks, are guessed first.
+    static let minimumVariety = 6
 
     private let digest: [UInt8]
 
-    /// nil: too short to be one.
+    /// nil: too short, or of too few different characters, to be one.
     init?(_ text: String) {
-        guard text.count >= Self.minimumLength else { return nil }
+        guard text.count >= Self.minimumLength,
+            Set(text.filter { !$0.isWhitespace }).count >= Self.minimumVariety
+        else { return nil }
         digest = SHA256.hash(Array(text.utf8))
     }
 
