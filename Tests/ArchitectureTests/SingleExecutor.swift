@@ -1,7 +1,7 @@
 /// Commands that change the cache are sent by the executor of invalidations alone.
 enum SingleExecutor {
     private static let commands = [
-        "UNLINK", "DEL", "INCR", "INCRBY", "EXPIRE", "FLUSHDB", "FLUSHALL", "RENAME",
+        "UNLINK", "DEL", "INCR", "INCRBY", "FLUSHDB", "FLUSHALL", "RENAME",
     ]
 
     /// Other files that may, and why.

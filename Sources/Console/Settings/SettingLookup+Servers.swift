@@ -57,9 +57,7 @@ extension SettingLookup {
         do {
             return try MeiliHost(parsing: setting.text)
         } catch {
-            let isNamed = error.description.contains(setting.place)
-            let place = isNamed ? "" : " (It comes from \(setting.place).)"
-            throw Ending(.usedWrongly, error.description + place)
+            throw Ending(.usedWrongly, "\(setting.place) \(error.problem)")
         }
     }
 }

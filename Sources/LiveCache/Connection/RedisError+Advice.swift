@@ -18,14 +18,13 @@ extension RedisError {
             case "MASTERDOWN", "NOREPLICAS", "CLUSTERDOWN", "MISCONF":
                 "Redis takes no writes as it stands: repair that first."
             case "WRONGTYPE": "The counter is of another type: delete it, or set it to an integer."
-            case "ERR" where refusal.message.contains("not an integer"):
+            case "ERR" where refusal.isNotAnInteger:
                 "The counter is not an integer: set it to one, or delete it."
-            case "ERR" where refusal.message.contains("overflow"):
+            case "ERR" where refusal.isOverflow:
                 "The counter is at its highest value: set it to a lower one."
             default: nil
             }
         let next = advice.map { " " + $0 } ?? ""
-        let words = refusal.message.hasSuffix(".") ? refusal.message : refusal.message + "."
-        return "\(attempted) was refused: \(words)\(next)"
+        return "\(attempted) was refused: \(refusal.words).\(next)"
     }
 }

@@ -7,7 +7,7 @@ extension SourceProblem {
         switch error.code {
         case "NOPERM": self.init(.refused, error.message)
         case "MOVED":
-            let node = error.message.split(separator: " ").last.map { " (\($0))" } ?? ""
+            let node = error.otherNode.map { " (\($0))" } ?? ""
             self.init(.notTold, "Another node of this cluster\(node) has it: \(error.message)")
         case "ERR" where error.isUnknownCommand: self.init(.notTold, error.message)
         // A server that loads its data, or is busy, may answer the next time.

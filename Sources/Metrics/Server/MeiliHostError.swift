@@ -1,4 +1,7 @@
 package struct MeiliHostError: Error, CustomStringConvertible {
-    package let description =
-        "MEILI_HOST is not an http or https address; write it as in http://search:7700, or leave it out."
+    /// Follows the name of the setting.
+    package let problem =
+        "is not an http or https address; write it as in http://search:7700, or leave it out."
+
+    package var description: String { "MEILI_HOST \(problem)" }
 }

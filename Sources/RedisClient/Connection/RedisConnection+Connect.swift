@@ -56,16 +56,49 @@ extension RedisConnection {
 
     // MARK: Steps
 
+    private typealias Handlers = NIOLoopBoundBox<[ObjectIdentifier: RedisChannelHandler]>
+
     /// The channel, TLS asked for but not yet agreed: its failure meets the first command.
     private static func open(
         _ endpoint: RedisEndpoint, on loop: any EventLoop, timeout: Duration, logger: Logger
     ) async throws -> RedisConnection {
-        let tls = try endpoint.tls.map { try TLSClient($0, for: endpoint) }
         // By channel, since several addresses may be tried at once; and not asked of the pipeline,
         // which a server that hangs up at once has emptied before one could.
         let handlers = NIOLoopBoundBox.makeBoxSendingValue(
             [ObjectIdentifier: RedisChannelHandler](), eventLoop: loop)
-        let bootstrap = ClientBootstrap(group: loop)
+        let bootstrap = try bootstrap(
+            endpoint, handlers, on: loop, timeout: timeout, logger: logger)
+        let connecting =
+            switch endpoint.address {
+            case .tcp(let host, let port): bootstrap.connect(host: host, port: port)
+            case .unixSocket(let path): bootstrap.connect(unixDomainSocketPath: path)
+            }
+        let opened = connecting.flatMapThrowing { channel in
+            guard let handler = handlers.value[ObjectIdentifier(channel)] else {
+                throw ChannelError.ioOnClosedChannel
+            }
+            return RedisConnection(
+                endpoint: endpoint, channel: channel,
+                handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
+                ended: handler.ended.futureResult, logger: logger)
+        }
+        // A cancelled caller does not wait for a dead address: a connection that is not taken closes itself.
+        let taken = loop.makePromise(of: RedisConnection.self)
+        opened.cascade(to: taken)
+        return try await withTaskCancellationHandler {
+            try await taken.futureResult.get()
+        } onCancel: {
+            taken.fail(CancellationError())
+        }
+    }
+
+    /// Each channel gets TLS, where it is asked for, and a handler, which is entered in `handlers`.
+    private static func bootstrap(
+        _ endpoint: RedisEndpoint, _ handlers: Handlers, on loop: any EventLoop, timeout: Duration,
+        logger: Logger
+    ) throws -> ClientBootstrap {
+        let tls = try endpoint.tls.map { try TLSClient($0, for: endpoint) }
+        return ClientBootstrap(group: loop)
             .connectTimeout(TimeAmount(timeout))
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -89,28 +122,6 @@ extension RedisConnection {
                     }
                 }
             }
-        let connecting =
-            switch endpoint.address {
-            case .tcp(let host, let port): bootstrap.connect(host: host, port: port)
-            case .unixSocket(let path): bootstrap.connect(unixDomainSocketPath: path)
-            }
-        let opened = connecting.flatMapThrowing { channel in
-            guard let handler = handlers.value[ObjectIdentifier(channel)] else {
-                throw ChannelError.ioOnClosedChannel
-            }
-            return RedisConnection(
-                endpoint: endpoint, channel: channel,
-                handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
-                ended: handler.ended.futureResult, logger: logger)
-        }
-        // A cancelled caller does not wait for a dead address: whom nobody takes, closes itself.
-        let taken = loop.makePromise(of: RedisConnection.self)
-        opened.cascade(to: taken)
-        return try await withTaskCancellationHandler {
-            try await taken.futureResult.get()
-        } onCancel: {
-            taken.fail(CancellationError())
-        }
     }
 
     /// All that a new connection has to say, in one write. PING is there for its errors: nothing

@@ -33,6 +33,21 @@ extension RedisServerError {
 
     package var isNoSuchKey: Bool { message.hasPrefix("ERR no such key") }
 
+    /// The value of a counter is text, or a number beyond 64 bits.
+    package var isNotAnInteger: Bool { code == "ERR" && message.contains("not an integer") }
+
+    /// INCR would leave the range of 64 bits.
+    package var isOverflow: Bool { code == "ERR" && message.contains("overflow") }
+
+    /// Another node of a cluster has the key.
+    package var isElsewhere: Bool { ["MOVED", "ASK"].contains(code) }
+
+    /// Which one: "MOVED 3999 127.0.0.1:6381"; nil: it does not say.
+    package var otherNode: String? {
+        let words = message.split(separator: " ")
+        return isElsewhere && words.count == 3 ? String(words[2]) : nil
+    }
+
     /// What a user lacks who is refused with NOPERM.
     package enum Right: Sendable, Hashable { case command, key, channel }
 
@@ -67,5 +82,5 @@ extension RedisServerError {
     }
 
     /// The message to be quoted in a sentence, which has a full stop of its own.
-    var words: String { message.hasSuffix(".") ? String(message.dropLast()) : message }
+    package var words: String { message.hasSuffix(".") ? String(message.dropLast()) : message }
 }

@@ -188,7 +188,8 @@ struct ServeCommand: AsyncParsableCommand {
         guard let secret = Secret(variables.secret("REVALIDATE_SECRET") ?? "") else {
             throw ValidationError(
                 "REVALIDATE_SECRET must be set to at least \(Secret.minimumLength) characters, "
-                    + "\(Secret.minimumVariety) of them different (blanks do not count): it is what invalidations are allowed by. 'openssl rand -hex 16' makes one.")
+                    + "\(Secret.minimumVariety) of them different (blanks do not count): it is what invalidations are allowed by. 'openssl rand -hex 16' makes one."
+            )
         }
         var options = ShopServer.Options(secret: secret)
         options.address =

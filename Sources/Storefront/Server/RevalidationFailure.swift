@@ -34,7 +34,7 @@ enum RevalidationFailure {
             return refusal
         }
         let lead = "Not done"
-        if said.code == "WRONGTYPE" || said.message.contains("not an integer") {
+        if said.code == "WRONGTYPE" || said.isNotAnInteger {
             return Refusal(
                 .conflict,
                 "\(lead): the counter is no integer. Set it to one, or delete it, then ask again.")

@@ -76,7 +76,17 @@ struct ShopServer: Sendable {
             ], logger: Self.logger)
         configuration.maximumGracefulShutdownDuration = options.shutdownTimeout
         let services = ServiceGroup(configuration: configuration)
-        let failure = await withTaskGroup(of: (any Error)?.self) { group in
+        let failure = await serve(services, until: stop, views, socket)
+        if let failure { throw ServerError(failure, address: options.address) }
+        if let error = notNamed.withLock({ $0 }) { throw error }
+    }
+
+    /// - Returns: what ended it, when it was not the stop.
+    private func serve(
+        _ services: ServiceGroup, until stop: StopSignal, _ views: ViewCounter,
+        _ socket: SocketFile?
+    ) async -> (any Error)? {
+        await withTaskGroup(of: (any Error)?.self) { group in
             group.addTask {
                 // However it ends, the others here must not go on waiting for a stop.
                 defer { stop.stop() }
@@ -99,8 +109,6 @@ struct ShopServer: Sendable {
             await views.deliver()
             return failure
         }
-        if let failure { throw ServerError(failure, address: options.address) }
-        if let error = notNamed.withLock({ $0 }) { throw error }
     }
 
     private func application(

@@ -33,11 +33,8 @@ extension PlanSurvey {
     }
 
     private func refusal(_ error: RedisServerError) -> String {
-        let isElsewhere = ["MOVED", "ASK"].contains(error.code)
-        // "MOVED 3999 127.0.0.1:6381"
-        let words = error.message.split(separator: " ")
-        let node = isElsewhere && words.count == 3 ? " (\(words[2]))" : ""
-        return isElsewhere
+        let node = error.otherNode.map { " (\($0))" } ?? ""
+        return error.isElsewhere
             ? "Not sent: a key of '\(scope.text)' lives on another node of this cluster\(node). Connect to "
                 + "that node, or use the shop's API (--via api)."
             : "Not sent: this is one node of a cluster, and it could not be checked that it holds the keys "
