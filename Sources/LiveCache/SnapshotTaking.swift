@@ -11,25 +11,32 @@ package import RedisClient
 package func takeSnapshot(
     _ options: LiveCacheOptions, listenFor: Duration = .seconds(10)
 ) async throws(RedisError) -> Snapshot {
-    do {
-        return try await RedisConnection.withConnection(
-            to: options.endpoint, logger: options.logger
-        ) { try await SnapshotTaking(options).take($0, listenFor: listenFor) }
-    } catch let error as RedisError {
-        throw error
-    } catch {
-        throw .cancelled(options.endpoint)
+    let pages = SweepPages()
+    while true {
+        let failures = pages.failures
+        do {
+            return try await RedisConnection.withConnection(
+                to: options.endpoint, logger: options.logger
+            ) { try await SnapshotTaking(options, pages).take($0, listenFor: listenFor) }
+        } catch let error as RedisError {
+            // A page of SCAN that was too large has ended the connection: once more, with smaller ones.
+            guard error.kind == .replyTooLarge, pages.failures > failures else { throw error }
+        } catch {
+            throw .cancelled(options.endpoint)
+        }
     }
 }
 
 private struct SnapshotTaking {
     private let options: LiveCacheOptions
+    private let pages: SweepPages
     private let clock = ServerClock()
     private let own = OwnLookups()
     private var history: History
 
-    init(_ options: LiveCacheOptions) {
+    init(_ options: LiveCacheOptions, _ pages: SweepPages) {
         self.options = options
+        self.pages = pages
         history = History(grammar: options.grammar, source: options.events.description)
     }
 
@@ -50,7 +57,8 @@ private struct SnapshotTaking {
         let (first, records) = try await looker.look(nodes)
         history.observe(first)
         for record in records { history.observe(record) }
-        var sweep = KeyspaceSweep(grammar: options.grammar, own: own, clock: clock, speed: .full)
+        var sweep = KeyspaceSweep(
+            grammar: options.grammar, own: own, clock: clock, speed: .full, pages: pages)
         let keys = first.info?.keys(inDatabase: options.endpoint.database)
         if let survey = try await sweep.sweep(nodes, databaseKeys: keys) {
             history.observe(survey)

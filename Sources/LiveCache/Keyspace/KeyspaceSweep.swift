@@ -21,14 +21,17 @@ struct KeyspaceSweep {
     var speed: Speed
     /// What was refused, in the server's words.
     private(set) var problems: [Source: SourceProblem] = [:]
+    private let pages: SweepPages
     private var refusals: Refusals
+    /// What SCAN is asked to go past next.
     private var count = 1
 
     init(
         grammar: KeyGrammar, own: OwnLookups, clock: ServerClock, speed: Speed,
-        refusals: Refusals = Refusals()
+        refusals: Refusals = Refusals(), pages: SweepPages = SweepPages()
     ) {
         self.refusals = refusals
+        self.pages = pages
         self.grammar = grammar
         self.own = own
         self.clock = clock
@@ -74,7 +77,7 @@ struct KeyspaceSweep {
     private mutating func sweep(
         _ node: RedisConnection, _ course: inout Course, _ progress: (KeyspaceSurvey) -> Void
     ) async throws(RedisError) -> Bool {
-        count = largestBatch
+        count = min(Self.firstPage, largestBatch, pages.limit)
         course.cursor = ScanPage.start
         while !course.isOver {
             let began = ServerClock.monotonicSeconds()
@@ -100,7 +103,7 @@ struct KeyspaceSweep {
         }
         course.survey.refused += answers.refusedKeys.count
         if let page = answers.page {
-            adapt(found: page.keys.count)
+            adapt(to: page)
             course.found = Self.fresh(page.keys, &course.seen)
             if course.seen == nil { course.survey.isDistinct = false }
             course.cursor = page.next
@@ -122,7 +125,7 @@ struct KeyspaceSweep {
         for (command, source) in Self.questions {
             if let problem = refusals.problem(for: command) { problems[source] = problem }
         }
-        if let problem = refusals.problem(for: "SCAN") {
+        if let problem = refusals.problem(for: "SCAN") ?? pages.problem() {
             problems[.scan] = problem
             return nil
         }
@@ -130,7 +133,13 @@ struct KeyspaceSweep {
             keys: keys, asksPTTL: refusals.words(for: "PTTL") == nil,
             asksMemory: refusals.words(for: "MEMORY USAGE") == nil, cursor: cursor, count: count,
             own: own)
-        let answers = try await batch.ask(connection)
+        let answers: SweepBatch.Answers
+        do throws(RedisError) {
+            answers = try await batch.ask(connection)
+        } catch {
+            if error.kind == .replyTooLarge, cursor != nil { pages.noteTooLarge(count) }
+            throw error
+        }
         for (command, error) in answers.refused { refusals.note(error, for: command) }
         if let error = answers.refused["SCAN"] {
             problems[.scan] = SourceProblem(error)
@@ -163,13 +172,22 @@ struct KeyspaceSweep {
         }
     }
 
+    /// Bytes of names in a page, about: of names of a megabyte a page has a few.
+    private static let pageBytes = 4 << 20
+    private static let firstPage = 16
+
     /// A table that was large once has empty buckets: COUNT then grows until batches fill.
-    private mutating func adapt(found: Int) {
-        if found * 4 < largestBatch {
-            count = min(1000, count * 2)
-        } else if found > largestBatch {
-            count = max(largestBatch / 2, count / 2)
+    private mutating func adapt(to page: ScanPage) {
+        if page.keys.reduce(0, { $0 + $1.count }) > Self.pageBytes {
+            count = max(1, count / 2)
+        } else if count < largestBatch {
+            count = min(largestBatch, count * 2)
+        } else if page.keys.count * 4 < largestBatch {
+            count *= 2
+        } else if page.keys.count > largestBatch {
+            count = max(largestBatch, count / 2)
         }
+        count = min(count, pages.limit)
     }
 
     private func pause(

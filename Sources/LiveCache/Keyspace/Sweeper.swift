@@ -26,7 +26,8 @@ struct Sweeper {
         }
         var isFirst = true
         var sweep = KeyspaceSweep(
-            grammar: grammar, own: own, clock: clock, speed: budget, refusals: refusals)
+            grammar: grammar, own: own, clock: clock, speed: budget, refusals: refusals,
+            pages: load.pages)
         while true {
             let keys = load.keys
             sweep.speed = isFirst && (keys ?? .max) < Self.smallKeyspace ? .full : budget

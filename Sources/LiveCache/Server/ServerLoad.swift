@@ -13,6 +13,8 @@ final class ServerLoad: Sendable {
     }
 
     private let state = Mutex(State())
+    /// What one sweep tells the next, which may be on another connection.
+    let pages = SweepPages()
     private let logger: Logger
 
     init(logger: Logger = .silent) { self.logger = logger }
