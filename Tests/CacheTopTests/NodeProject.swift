@@ -25,6 +25,20 @@ final class NodeProject: Sendable {
             atPath: "\(folder)/node_modules/redis", withDestinationPath: "/usr/share/nodejs/redis")
     }
 
+    /// Stands in for the two functions of Next.js, which runs only in its own server: they write down
+    /// what they are called with, in `globalThis.calls`.
+    func writeStubOfNext() throws {
+        try write(
+            #"{"name":"next","type":"module","exports":{"./cache":"./cache.mjs"}}"#,
+            to: "node_modules/next/package.json")
+        try write(
+            """
+            globalThis.calls = [];
+            export const revalidateTag = (tag) => { globalThis.calls.push(`tag ${tag}`); };
+            export const revalidatePath = (...path) => { globalThis.calls.push(`path ${path.join(' ')}`); };
+            """, to: "node_modules/next/cache.mjs")
+    }
+
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func write(_ text: String, to path: String) throws {
@@ -37,6 +51,7 @@ final class NodeProject: Sendable {
     /// The page's code, by the file name in its first line.
     func writeFilesOfThePage() throws {
         let page = try Self.document("docs/publish-events.md")
+        try writeStubOfNext()
         let blocks = page.matches(of: /(?s)```js\n\/\/ ((?:lib|app)\/[^\n]+)\n(.*?)```/)
         #expect(blocks.count == 3)
         for block in blocks { try write(String(block.2), to: String(block.1)) }
