@@ -56,7 +56,11 @@ struct CatalogueOptions: ParsableArguments {
 
     /// The catalogue, made if it is not there yet.
     func open() async throws -> any ShopCatalogue {
-        let catalogue = try await openFile(mayMake: true)
+        slowed(try await openFile(mayMake: true))
+    }
+
+    /// As slow as it is asked to be.
+    func slowed(_ catalogue: Catalogue) -> any ShopCatalogue {
         switch originLatency {
         case .none: return catalogue
         case .typical:

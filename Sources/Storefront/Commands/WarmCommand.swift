@@ -10,7 +10,8 @@ struct WarmCommand: AsyncParsableCommand {
             Loads top searches, categories, facets, the trending list and top products from the \
             catalogue and leaves copies in Redis, with the API's keys and lifetimes. What is there \
             already is left as it is: run it again after an interruption, and it goes on. What is \
-            wanted most is what 'storefront load' asks for most, with the same --products.
+            wanted most is what shoppers looked at in the last two days, by the catalogue's views; the \
+            best-known products follow. Searches are the words of these products' names.
 
             The stream is told of fills only (src warm), so no hit rate changes by it. Exit status 1 \
             when not all was done: interrupted, Redis lost, or something could not be loaded.
@@ -65,12 +66,13 @@ struct WarmCommand: AsyncParsableCommand {
 
     func warm(stop: StopSignal) async throws -> WarmRun {
         let wanted = Set(try resources())
-        let top = Shoppers.Top(
+        let top = WantedMost(
             queries: queries, products: productsTop, inventories: inventoryTop)
+        let endpoint = try redis.endpoint()
+        let file = try await catalogue.openFile(mayMake: true)
         return WarmRun(
-            endpoint: try redis.endpoint(), catalogue: try await catalogue.open(),
-            requests: Shoppers(products: max(1, catalogue.products), exponent: 1, seed: 1)
-                .mostWanted(top).filter { wanted.contains($0.resource) },
+            endpoint: endpoint, catalogue: catalogue.slowed(file),
+            requests: try await top.requests(file).filter { wanted.contains($0.resource) },
             concurrency: concurrency, isQuiet: quiet, stop: stop)
     }
 
