@@ -13,6 +13,11 @@ final class CacheAside: Sendable {
         var ttlJitter = 0.0
         /// For a load with its SET. The second removal after a change relies on it.
         var loadDeadline = Duration.seconds(2)
+        /// Told of each request that asked Redis, whether it was a hit; nil: nobody wants to know.
+        var onLookUp: (@Sendable (_ isHit: Bool, _ key: [UInt8]) -> Void)?
+        /// Told how each load ended, and of each request for which Redis failed.
+        var onLoad: @Sendable (ShopRequest, OriginError?) -> Void = { _, _ in }
+        var onRedisFailure: @Sendable () -> Void = {}
         /// Told once for each loaded body, behind the answer: whether its copy is in Redis now.
         var onCopy: (@Sendable (ShopRequest, _ isKept: Bool) -> Void)?
     }
@@ -55,8 +60,10 @@ final class CacheAside: Sendable {
             copy = try await connection.send(
                 RedisCommand("GET", key: key), deadline: link.deadline)
         } catch {
+            options.onRedisFailure()
             return await bypass(request)
         }
+        options.onLookUp?(copy.bytes != nil, key)
         if let body = copy.bytes {
             publisher.publish(.hit, key)
             return ShopResponse(
@@ -172,7 +179,13 @@ final class CacheAside: Sendable {
                 return .failure(error)
             }
         }
-        return body ?? .failure(.deadline)
+        let result = body ?? .failure(.deadline)
+        if case .failure(let error) = result {
+            options.onLoad(request, error)
+        } else {
+            options.onLoad(request, nil)
+        }
+        return result
     }
 
     private func ttlSeconds(_ resource: ShopResource) -> Int {

@@ -15,11 +15,12 @@ struct ServeCommand: AsyncParsableCommand {
             GET /api/search/prod?q=&category=&minPrice=&maxPrice=&page=&limit=
             GET /api/product/{id}    GET /api/category/{slug}?page=&limit=
             GET /api/inventory/{id}  GET /api/facets?category=    GET /api/trending
-            GET /health              POST /api/revalidate
+            GET /health  GET /metrics (Prometheus)  POST /api/revalidate
 
             Every answer says in X-Cache whether it came from Redis (HIT), was loaded and left there \
             (MISS), or came from the catalogue because Redis is away (BYPASS); hits and misses are \
-            told to the stream cache:events as well. Cache-Control is the policy's.
+            told to the stream cache:events as well. Cache-Control is the policy's; ETag, \
+            If-None-Match and gzip are understood.
 
             Invalidations want the secret in $REVALIDATE_SECRET, at least 16 characters, \
             6 of them different. $MEILI_HOST, when set, is looked at by /health, which shows it but does \
@@ -30,6 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
             EXAMPLES
               REVALIDATE_SECRET=$(openssl rand -hex 16) storefront serve
               curl -i http://127.0.0.1:8080/api/product/42
+              storefront serve --no-events --log-cache | cachetop --events log:-
             """)
 
     @OptionGroup(title: "Redis") var redis: RedisOptions
@@ -101,6 +103,11 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Tell the stream nothing: to measure what telling costs.")
     var noEvents = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Print [CACHE HIT] KEY or [CACHE MISS] KEY for each look-up on standard output.",
+            discussion: "For 'cachetop --events log:-', where there is no stream."))
+    var logCache = false
     @Flag(help: "Log a line a request on standard error.")
     var logRequests = false
     @Flag(help: "End when standard input does: for the program that started this one.")
@@ -148,6 +155,7 @@ struct ServeCommand: AsyncParsableCommand {
     ) async throws {
         var shopOptions = shopOptions
         shopOptions.logger = logger
+        if logCache { shopOptions.cache.onLookUp = Self.lookUpLog() }
         let shop = try Shop(
             redis: redis.endpoint(), origin: catalogue, options: shopOptions,
             onChange: Self.logChange(logger))
@@ -215,6 +223,15 @@ struct ServeCommand: AsyncParsableCommand {
                     "'\(word)' is no origin (--allow-origin, ALLOWED_ORIGINS): write scheme and host, "
                         + "and a port if any, as in https://admin.shop.example.")
             })
+    }
+
+    /// Lines that a shop's API prints; a reader who does not read holds no request up.
+    private static func lookUpLog() -> @Sendable (Bool, [UInt8]) -> Void {
+        let lines = LineQueue(capacity: 1 << 20) { try? Output.put($0) }
+        return { isHit, key in
+            let text = DisplayLine.safe(String(decoding: key, as: UTF8.self))
+            lines.write("[CACHE \(isHit ? "HIT" : "MISS")] \(text)")
+        }
     }
 
     /// `host:port`, which tells instances apart for the one who reads the events; where the port is
