@@ -35,7 +35,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
-        // The two C doors.
+        // The C doors.
         .systemLibrary(
             name: "CHiredis", path: "Sources/CHiredis",
             providers: [.apt(["libhiredis-dev"])]),
@@ -44,6 +44,10 @@ let package = Package(
             providers: [.apt(["libncurses-dev"])]),
         // Signal handlers that give the terminal back: only C can write them safely.
         .target(name: "CTerminal"),
+
+        .systemLibrary(
+            name: "CZlib", path: "Sources/CZlib",
+            providers: [.apt(["zlib1g-dev"])]),
 
         // The pure branch: values only.
         .target(
@@ -108,7 +112,7 @@ let package = Package(
         .executableTarget(
             name: "Storefront",
             dependencies: [
-                "Console", "Invalidation", "Metrics", "RedisClient", "Yams",
+                "CZlib", "Console", "Invalidation", "Metrics", "RedisClient", "Yams",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("AsyncHTTPClient", "async-http-client"),
                 product("GRDB", "GRDB.swift"),

@@ -43,7 +43,7 @@ enum AllowedImports {
         // NIOHTTP1, NIOPosix: headers and errors of the load's HTTP client.
         // ServiceLifecycle: how Hummingbird is told to end without leaving requests unanswered.
         "Storefront": [
-            "Console", "Invalidation", "Metrics", "RedisClient", "ArgumentParser",
+            "CZlib", "Console", "Invalidation", "Metrics", "RedisClient", "ArgumentParser",
             "AsyncHTTPClient", "Dispatch",
             "Foundation", "GRDB", "Glibc", "HTTPTypes", "Hummingbird", "Logging", "NIOCore",
             "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "Synchronization", "Yams",
@@ -53,6 +53,7 @@ enum AllowedImports {
         "CHiredis": [],
         "CNcurses": [],
         "CTerminal": [],
+        "CZlib": [],
     ]
 
     /// Who may import the one may import the other: the smaller part of Foundation.
@@ -66,7 +67,7 @@ enum AllowedImports {
 
     /// C libraries that exactly one file may import. That file may also use what the rest may not:
     /// `@unchecked Sendable`, `nonisolated(unsafe)`, `Task.detached`.
-    static let doors: Set<String> = ["CHiredis", "CNcurses", "CTerminal"]
+    static let doors: Set<String> = ["CHiredis", "CNcurses", "CTerminal", "CZlib"]
 
     /// Targets of values only.
     static let pure: Set<String> = ["Metrics", "Screen", "Dashboard"]

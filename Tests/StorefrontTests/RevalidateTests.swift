@@ -148,7 +148,7 @@ import Testing
         ("\"x\":1", "type"), ("\"type\":\"product\"", "id"),
         ("\"type\":\"product\",\"id\":7", "id"),
         ("\"type\":\"product\",\"id\":\"\"", "id"), ("\"type\":\"product\",\"id\":[]", "id"),
-        ("\"type\":\"product\",\"id\":\"\(String(repeating: "9", count: 65))\"", "id"),
+        ("\"type\":\"product\",\"id\":\"\(String(repeating: "9", count: 129))\"", "id"),
         ("\"type\":\"category\"", "category"),
         ("\"type\":\"category\",\"category\":null", "category"),
         ("\"type\":\"facets\",\"category\":3", "category"),

@@ -18,6 +18,7 @@ struct Shop: Sendable {
     let cache: CacheAside
     let publisher: EventPublisher
     let invalidator: CatalogueInvalidator
+    let metrics = ShopMetrics()
 
     init(
         redis endpoint: RedisEndpoint, origin: any Origin, policy: CachePolicy = .standard,
@@ -32,9 +33,12 @@ struct Shop: Sendable {
             to: endpoint, deadline: options.redisDeadline, logger: options.logger,
             onChange: onChange)
         publisher = EventPublisher(link: link, options: options.events, work: work)
+        var cacheOptions = options.cache
+        cacheOptions.onLoad = { [metrics] in metrics.loaded($0.resource, .init($1)) }
+        cacheOptions.onRedisFailure = { [metrics] in metrics.redisFailed() }
         cache = CacheAside(
             keys: keys, link: link, origin: origin, publisher: publisher, work: work,
-            options: options.cache)
+            options: cacheOptions)
         invalidator = CatalogueInvalidator(keys: keys, link: link, publisher: publisher)
     }
 

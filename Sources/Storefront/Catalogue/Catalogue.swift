@@ -46,7 +46,7 @@ final class Catalogue: Sendable {
     }
 
     /// Hours since 1970.
-    private var hour: Int { Int(now().timeIntervalSince1970) / 3600 }
+    var hour: Int { Int(now().timeIntervalSince1970) / 3600 }
 
     private func failure(_ error: any Error, _ what: String) -> OriginError {
         switch error {
@@ -86,6 +86,22 @@ extension Catalogue: ShopCatalogue {
             _ = try await pool.read { try Int.fetchOne($0, sql: "SELECT id FROM products LIMIT 1") }
         } catch {
             throw failure(error, "read")
+        }
+    }
+
+    func backlog() async -> ListenerBacklog? {
+        let now = now().timeIntervalSince1970 * 1000
+        return try? await pool.read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT count(*) AS changes, min(changedAt) AS oldest FROM outbox WHERE id >
+                        coalesce((SELECT position FROM cursors WHERE name = 'removed'), 0)
+                    """)
+            let oldest = row?["oldest"] as Double?
+            return ListenerBacklog(
+                changes: row?["changes"] ?? 0,
+                lagSeconds: oldest.map { max(0, (now - $0) / 1000) } ?? 0)
         }
     }
 

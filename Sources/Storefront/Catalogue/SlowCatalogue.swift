@@ -21,6 +21,8 @@ final class SlowCatalogue: ShopCatalogue {
         return try await catalogue.load(request)
     }
 
+    func backlog() async -> ListenerBacklog? { await catalogue.backlog() }
+
     func check() async throws(OriginError) { try await catalogue.check() }
 
     func add(views: [String: Int]) async throws(OriginError) {

@@ -49,6 +49,11 @@ actor HealthProbe {
         return report
     }
 
+    /// For metrics: nil where the catalogue does not say it within a second.
+    nonisolated func backlog() async -> ListenerBacklog? {
+        await first(within: Self.patience) { [catalogue] in await catalogue.backlog() } ?? nil
+    }
+
     private nonisolated func askRedis() async -> HealthReport.Part {
         guard let connection = link.current else { return .down("Redis can't be reached.") }
         var part = await Self.timed {

@@ -9,12 +9,15 @@ enum Route: Sendable, Hashable {
     case shop(ShopRequest)
     case revalidate
     case health
+    case metrics
     /// OPTIONS: what may be asked here, and by which pages.
     case preflight(Preflight)
 
     /// A path as OPTIONS sees it.
     enum Preflight: Sendable, Hashable {
-        case shop, revalidate, health
+        case shop, revalidate
+        /// Health and metrics.
+        case operators
 
         var methods: [HTTPRequest.Method] {
             self == .revalidate ? [.post, .options] : [.get, .head, .options]
@@ -23,6 +26,22 @@ enum Route: Sendable, Hashable {
 
     /// Which web pages of other origins may read an answer.
     enum Audience: Sendable { case everyone, allowedPages, noPages }
+
+    /// Its name in metrics.
+    static func name(path: String) -> String {
+        switch Place(path) {
+        case .search: "search"
+        case .facets: "facets"
+        case .trending: "trending"
+        case .revalidate: "revalidate"
+        case .health: "health"
+        case .metrics: "metrics"
+        case .product: "product"
+        case .inventory: "inventory"
+        case .category: "category"
+        case nil: "other"
+        }
+    }
 
     /// - Parameters:
     ///   - path: as sent, percent-encoded.
@@ -49,7 +68,7 @@ enum Route: Sendable, Hashable {
         switch Place(path)?.preflight {
         case .shop, nil: .everyone
         case .revalidate: .allowedPages
-        case .health: .noPages
+        case .operators: .noPages
         }
     }
 
@@ -75,13 +94,14 @@ enum Route: Sendable, Hashable {
         case .trending: return .shop(.trending)
         case .revalidate: return .revalidate
         case .health: return .health
+        case .metrics: return .metrics
         }
     }
 }
 
 /// A path that is known.
 private enum Place {
-    case search, facets, trending, revalidate, health
+    case search, facets, trending, revalidate, health, metrics
     case product(String)
     case inventory(String)
     case category(String)
@@ -94,6 +114,7 @@ private enum Place {
         case "/api/trending": self = .trending
         case "/api/revalidate": self = .revalidate
         case "/health": self = .health
+        case "/metrics": self = .metrics
         default:
             if let id = Self.last(path, after: "/api/product/") {
                 self = .product(id)
@@ -110,7 +131,7 @@ private enum Place {
     var preflight: Route.Preflight {
         switch self {
         case .revalidate: .revalidate
-        case .health: .health
+        case .health, .metrics: .operators
         case .search, .facets, .trending, .product, .inventory, .category: .shop
         }
     }

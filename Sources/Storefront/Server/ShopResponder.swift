@@ -45,9 +45,14 @@ struct ShopResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: Context) async -> Response {
-        guard let log else { return await answer(request, context) }
         let start = ContinuousClock.now
         let response = await answer(request, context)
+        let cache = HTTPField.Name("X-Cache").flatMap { response.headers[$0] }
+        let isGood = response.status.kind == .successful || response.status == .notModified
+        shop.metrics.answered(
+            Route.name(path: request.uri.path),
+            isGood ? cache?.lowercased() ?? "ok" : "\(response.status.code)", in: .now - start)
+        guard let log else { return response }
         log(RequestLog.line(request, response, took: .now - start))
         return response
     }
@@ -76,6 +81,7 @@ struct ShopResponder: HTTPResponder {
         }
         switch route {
         case .success(.health): return await health.response()
+        case .success(.metrics): return await metrics()
         case .success(.preflight(let kind)): return try crossOrigin.preflight(request, kind)
         case .success(.revalidate):
             return try await revalidation.response(
@@ -87,21 +93,31 @@ struct ShopResponder: HTTPResponder {
         if let limiter { try await limiter.admit(client) }
         let question = try Self.question(route, request)
         return await LoadGate.$client.withValue(client) {
-            await serve(question, counting: request.method == .get)
+            await serve(question, request)
         }
     }
 
-    private func serve(_ question: ShopRequest, counting: Bool) async -> Response {
+    private func serve(_ question: ShopRequest, _ request: Request) async -> Response {
         let answer = await shop.cache.answer(question)
         switch answer.body {
         case .success(let bytes):
-            if counting, case .product(let id) = question { views.count(id) }
-            return Response(
-                status: .ok, headers: headers[question.resource]?[answer.cache] ?? HTTPFields(),
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            if request.method == .get, case .product(let id) = question { views.count(id) }
+            return Representation.response(
+                bytes, headers: headers[question.resource]?[answer.cache] ?? HTTPFields(),
+                to: request)
         case .failure(let error):
             return Refusal(error).response(cache: answer.cache)
         }
+    }
+
+    private func metrics() async -> Response {
+        let gauges = ShopMetrics.Gauges(
+            redisUp: shop.link.current != nil, connections: connections.count,
+            lostEvents: shop.publisher.lostEvents, backlog: await health.backlog())
+        return Response(
+            status: .ok,
+            headers: [.contentType: MetricsText.contentType, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: shop.metrics.text(gauges))))
     }
 
     /// A question is all in its first line. To read a body that nobody wants would hold the connection
