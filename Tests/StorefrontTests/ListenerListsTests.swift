@@ -138,6 +138,17 @@ import Testing
             ?? 10_000
         try await withShop(products: 2000) { fixture, shop, _ async throws in
             let asked = Asked()
+            let edits = Task {
+                for round in 0... {
+                    let slug = Words.slugs[round % Words.slugs.count]
+                    try fixture.shop.executeByHand(
+                        round % 4 == 3
+                            ? "DELETE FROM products WHERE id % 97 = \(round)"
+                            : "UPDATE products SET price = price + 1, stock = (stock + 1) % 3"
+                                + " WHERE category = '\(slug)' OR id % 50 = \(round % 50)")
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for shopper in 0..<8 {
                     group.addTask {
@@ -150,19 +161,11 @@ import Testing
                         }
                     }
                 }
-                group.addTask {
-                    for round in 0..<40 {
-                        let slug = Words.slugs[round % Words.slugs.count]
-                        try fixture.shop.executeByHand(
-                            round % 4 == 3
-                                ? "DELETE FROM products WHERE id % 97 = \(round)"
-                                : "UPDATE products SET price = price + 1, stock = (stock + 1) % 3"
-                                    + " WHERE category = '\(slug)' OR id % 50 = \(round)")
-                        try await Task.sleep(for: .milliseconds(100))
-                    }
-                }
                 try await group.waitForAll()
             }
+            edits.cancel()
+            // The last edits come together with the last requests.
+            try? await edits.value
             try await Task.sleep(for: .seconds(4))
             let requests = asked.requests.withLock { $0 }
             #expect(requests.count > 500)
