@@ -12,7 +12,7 @@ import Testing
         ("interval: 9h", "'interval' in FILE is '9h'"), ("read-only: maybe", "'read-only' in FILE"),
         ("tls-insecure: maybe\nredis: rediss://h", "'tls-insecure' in FILE"),
         ("redis: htp://x", "from 'redis' in FILE"), ("events: kafka:x", "from 'events' in FILE"),
-        ("meilisearch: ftp://x", "from 'meilisearch' in FILE"),
+        ("meilisearch: ftp://x", "'meilisearch' in FILE is not"),
         ("forbid: [globl]", "'forbid' in FILE"),
         ("log-level: loud", "'log-level' in FILE"),
         ("max-purge-keys: none", "'max-purge-keys' in FILE"),

@@ -195,7 +195,13 @@ struct BlastRadiusTests {
         keys[2].withUnsafeBufferPointer {
             #expect(list.matches($0, at: 2) && !list.matches($0, at: 3))
         }
-        #expect(list.sample(9) == keys && list.sample(2) == [keys[0], keys[2]])
+        #expect(Array(list.sample(9)) == keys && Array(list.sample(2)) == [keys[0], keys[2]])
+        #expect(
+            Array(list.sample(9, from: 3)) == Array(keys[3...]) && list.sample(9, from: 5).isEmpty)
+        let long = KeyList((0..<100).map { _ in [UInt8](repeating: 1, count: 10_240) })
+        #expect(
+            long.sample(80, bytes: 102_400).count == 10 && long.sample(5, bytes: 102_400).count == 5
+        )
         for number in 0..<1000 { list.append(bytes("\(number)")) }
         #expect(list.sample(100).count == 100 && Set(list.sample(100)).count == 100)
     }

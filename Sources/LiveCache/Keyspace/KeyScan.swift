@@ -21,16 +21,16 @@ struct KeyScan {
     /// Keys that SCAN went past, repeats included: what it was asked for, call by call.
     var looked: UInt64 { pages.looked }
 
-    /// Hands every batch of keys to `take`, which returns false to stop.
+    /// Hands every batch of keys to `take`, with how many SCAN has gone past; it returns false to stop.
     /// - Returns: whether SCAN came to its end.
     mutating func run(
-        _ connection: RedisConnection, _ take: ([[UInt8]]) throws(RedisError) -> Bool
+        _ connection: RedisConnection, _ take: ([[UInt8]], UInt64) throws(RedisError) -> Bool
     ) async throws(RedisError) -> Bool {
         var began = ServerClock.monotonicSeconds()
         while let keys = try await pages.next(connection, deadline: .seconds(10)) {
             let now = ServerClock.monotonicSeconds()
             logger.debug(governor.note(now - began, at: now), of: "SCAN")
-            guard try take(keys) else { return false }
+            guard try take(keys, pages.looked) else { return false }
             let spent = ServerClock.monotonicSeconds() - began
             let pause = governor.pause(
                 Double(pages.lastCount) / Self.keysPerSecond, spent: spent)

@@ -74,6 +74,17 @@ package struct InvalidationGuards: Sendable, Hashable {
             + "counter, the event stream or a key of cachetop's own. Narrow it, or add --include-own."
     }
 
+    /// Bytes of names that a plan's list may take: 128 a key, and 256 MiB at least.
+    package var maxKeyBytes: Int {
+        let (bytes, overflow) = maxKeys.multipliedReportingOverflow(by: 128)
+        return overflow ? .max : max(256 << 20, bytes)
+    }
+
+    package func tooLong(_ scope: InvalidationScope) -> String {
+        "Nothing was sent: the names of the keys that '\(scope.text)' would remove take more than "
+            + "\(Format.bytes(UInt64(clamping: maxKeyBytes))). Narrow it, or raise --max-purge-keys."
+    }
+
     package func tooMany(_ scope: InvalidationScope) -> String {
         "Nothing was sent: '\(scope.text)' would remove more than \(Format.grouped(maxKeys)) "
             + "keys. Narrow it, or raise --max-purge-keys."

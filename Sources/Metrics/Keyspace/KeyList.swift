@@ -47,11 +47,19 @@ package struct KeyList: Sendable, Hashable, RandomAccessCollection {
         }
     }
 
-    /// At most `count` of the keys, evenly spread, the first among them.
-    package func sample(_ count: Int) -> [[UInt8]] {
-        guard self.count > count, count > 0 else { return Array(self) }
-        let step = Double(self.count) / Double(count)
-        return (0..<count).map { self[Int(Double($0) * step)] }
+    /// Bytes of all names together.
+    package var byteCount: Int { bytes.count }
+
+    /// At most `count` of the keys from `start` on, evenly spread, the first among them; fewer where their names
+    /// would take more than `bytes`, about.
+    package func sample(_ count: Int, from start: Int = 0, bytes: Int = .max) -> KeyList {
+        let rest = self.count - start
+        guard rest > 0, count > 0 else { return KeyList() }
+        let size = byteCount - (start == 0 ? 0 : ends[start - 1])
+        let fitting = size <= bytes ? rest : Swift.max(1, rest * (bytes / 1024) / (size / 1024))
+        let count = Swift.min(count, rest, fitting)
+        let step = Double(rest) / Double(count)
+        return KeyList((0..<count).lazy.map { self[start + Int(Double($0) * step)] })
     }
 
     private func range(_ index: Int) -> Range<Int> {

@@ -25,7 +25,7 @@ struct WitnessCandidates: Sendable {
         for selector in sought.selectors {
             var scan = KeyScan(glob: selector.sieve)
             do throws(RedisError) {
-                _ = try await scan.run(connection) { batch in
+                _ = try await scan.run(connection) { batch, _ in
                     for key in batch where found.count < limit && selector.selects(key, grammar) {
                         found.insert(key)
                     }

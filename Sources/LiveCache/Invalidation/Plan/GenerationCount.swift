@@ -69,7 +69,7 @@ struct GenerationCount {
         let value = generation.value ?? 1
         var scan = KeyScan(glob: grammar.sieve(ofResource: slot))
         let now = clock.now
-        let isWhole = try await scan.run(connection) { keys in
+        let isWhole = try await scan.run(connection) { keys, _ in
             for key in KeyspaceSweep.fresh(keys, &seen)
             where grammar.classify(key) == .resource(slot) {
                 survey.add(key, pttl: nil, bytes: nil, grammar: grammar, at: now)
@@ -99,7 +99,7 @@ struct GenerationCount {
     ) async throws(RedisError) -> UInt64? {
         if total == 0 { return 0 }
         var measures = KeyMeasures(own: own)
-        try await measures.ask(keys, connection)
+        try await measures.ask(KeyList(keys), connection)
         return measures.bytes(standingFor: total)
     }
 }

@@ -12,13 +12,14 @@ struct KeyMeasures {
     init(own: OwnLookups?) { self.own = own }
 
     mutating func ask(
-        _ keys: [[UInt8]], _ connection: RedisConnection
+        _ keys: KeyList, _ connection: RedisConnection
     ) async throws(RedisError) {
-        var rest = keys[...]
-        while !rest.isEmpty {
+        var asked = 0
+        while asked < keys.count {
             let began = ServerClock.monotonicSeconds()
-            let batch = Array(rest.prefix(PlanSurvey.detailBatch))
-            rest = rest.dropFirst(batch.count)
+            let batch = keys.batch(
+                from: asked, upTo: PlanSurvey.detailBatch, bytes: PlanSurvey.batchBytes)
+            asked += batch.count
             let answers = try await SweepBatch.ask(
                 batch, life: knowsLife, memory: knowsBytes, connection, own: own)
             // What is refused as a whole is not asked again.
@@ -28,7 +29,7 @@ struct KeyMeasures {
             bytes += answers.bytes
             let due = began + Double(batch.count) / PlanSurvey.detailsPerSecond
             let pause = due - ServerClock.monotonicSeconds()
-            if pause > 0, !rest.isEmpty { try? await Task.sleep(for: .seconds(pause)) }
+            if pause > 0, asked < keys.count { try? await Task.sleep(for: .seconds(pause)) }
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
         }
     }

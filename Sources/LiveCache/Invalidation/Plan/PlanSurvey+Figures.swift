@@ -12,13 +12,12 @@ extension PlanSurvey {
             if plan.unlinks { (radius.keys, radius.bytes, radius.missingKeys) = (0, 0, 0) }
             return
         }
-        let isWhole = found.count <= Self.sampled
         // What the scope names is always asked, a thousand at most.
-        let keys =
-            isWhole
-            ? Array(found.list)
-            : Array(found.list.prefix(named))
-                + KeyList(found.list.dropFirst(named)).sample(Self.sampled)
+        var keys = KeyList(found.list.prefix(named))
+        let sample = found.list.sample(
+            max(0, Self.sampled - (found.count <= Self.sampled ? named : 0)), from: named,
+            bytes: Self.sampledBytes)
+        for key in sample { keys.append(key) }
         var measures = KeyMeasures(own: own)
         do { try await measures.ask(keys, connection) } catch { throw .redis(error) }
         measures.conclude(&radius, named: named, of: found.count)

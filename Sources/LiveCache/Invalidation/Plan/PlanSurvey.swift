@@ -10,7 +10,11 @@ import RedisClient
 struct PlanSurvey {
     /// Keys whose life and memory are asked; of a longer list a sample of so many.
     static let sampled = 2000
+    /// Of long names fewer, so that these take no more.
+    static let sampledBytes = 16 << 20
     static let detailBatch = 50
+    /// Bytes of names in one batch, about.
+    static let batchBytes = 1 << 20
     static let detailsPerSecond = 10_000.0
     /// For counting what a bump reaches, where no sweep has counted it.
     static let countSeconds = 5.0
@@ -151,22 +155,26 @@ struct PlanSurvey {
     ) async throws(Stop) {
         var scan = KeyScan(glob: selector.sieve)
         var stop: Stop?
+        // Taken out, so that it is not copied when it grows.
         var keys = found
-        let limit = guards.maxKeys
+        found = FoundKeys()
+        defer { found = keys }
+        let guards = guards
         let of = databaseKeys
         let report = progress
         var throttle = throttle
-        var looked: UInt64 = 0
         do {
-            _ = try await scan.run(connection) { batch in
+            _ = try await scan.run(connection) { batch, looked in
                 do throws(Stop) {
                     for key in batch where try takes(key, selector) { keys.insert(key) }
-                    if keys.count > limit { throw .refused(guards.tooMany(scope)) }
+                    if keys.count > guards.maxKeys { throw .refused(guards.tooMany(scope)) }
+                    if keys.list.byteCount > guards.maxKeyBytes {
+                        throw .refused(guards.tooLong(scope))
+                    }
                 } catch {
                     stop = error
                     return false
                 }
-                looked += UInt64(KeyScan.count)
                 if throttle.isDue(ServerClock.monotonicSeconds()) {
                     report(PlanProgress(looked: looked, of: of, found: UInt64(keys.count)))
                 }
@@ -176,9 +184,8 @@ struct PlanSurvey {
             throw .redis(error)
         }
         if let stop { throw stop }
-        found = keys
         self.throttle = throttle
-        report(PlanProgress(looked: max(of ?? looked, 1), of: of, found: UInt64(keys.count)))
+        report(PlanProgress(looked: max(of ?? scan.looked, 1), of: of, found: UInt64(keys.count)))
     }
 }
 

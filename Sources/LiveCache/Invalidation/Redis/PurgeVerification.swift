@@ -19,7 +19,10 @@ struct PurgeVerification {
                 counters: try await CounterValues(own: own).read(
                     carriedOut.counters.map(\.key), connection))
             guard carriedOut.done > 0 else { return }
-            let keys = KeyList(planned.keys.prefix(carriedOut.done)).sample(Self.limit)
+            let done =
+                carriedOut.done == planned.keys.count
+                ? planned.keys : KeyList(planned.keys.prefix(carriedOut.done))
+            let keys = done.sample(Self.limit, bytes: PlanSurvey.sampledBytes)
             if let there = try await count(existing: keys, connection) {
                 carriedOut.verified(rewritten: there, of: keys.count)
             } else if carriedOut.note == nil {
@@ -34,11 +37,13 @@ struct PurgeVerification {
 
     /// nil: PTTL is not permitted.
     private func count(
-        existing keys: [[UInt8]], _ connection: RedisConnection
+        existing keys: KeyList, _ connection: RedisConnection
     ) async throws(RedisError) -> Int? {
         var there = 0
-        for start in stride(from: 0, to: keys.count, by: Self.batch) {
-            let batch = Array(keys[start..<min(keys.count, start + Self.batch)])
+        var asked = 0
+        while asked < keys.count {
+            let batch = keys.batch(from: asked, upTo: Self.batch, bytes: PlanSurvey.batchBytes)
+            asked += batch.count
             let answers = try await SweepBatch.ask(batch, connection, own: own)
             if answers.refused["PTTL"] != nil { return nil }
             there += answers.pttl.count { $0 != nil && $0 != -2 }
