@@ -1,8 +1,8 @@
 /// The messages of one Pub/Sub channel, as they come, on a connection that does nothing else.
 ///
 /// A slow reader must not push back on Redis, which would cut it off: what does not fit into the
-/// buffer (in number the oldest, in bytes the newest) is dropped and counted. To be read by one task. Ends when the reading
-/// task is cancelled; throws what ended the connection.
+/// buffer (in number the oldest, in bytes the newest) is dropped and counted. To be read by one task.
+/// Ends when the reading task is cancelled; throws what ended the connection.
 package struct RedisSubscription: AsyncSequence, Sendable {
     package typealias Element = [UInt8]
     package typealias Failure = RedisError

@@ -1,6 +1,5 @@
 import Glibc
 import NIOCore
-import NIOPosix
 
 /// Why the server can't listen, or had to end: a sentence that says what to do.
 struct ServerError: Error, Sendable, CustomStringConvertible {
@@ -31,8 +30,6 @@ struct ServerError: Error, Sendable, CustomStringConvertible {
                 "\(place) does not exist on this machine: check \(option == "--port" ? "--host" : option)."
             case (is SocketAddressError, _):
                 "\(place) is no address to listen on: check its spelling and length."
-            case (is UnixDomainSocketPathWrongType, _):
-                "\(place) is there and is not a socket: remove it, or choose another with \(option)."
             default: "The server on \(place) had to end: \(error)."
             }
     }
