@@ -68,7 +68,11 @@ import Testing
     /// All are at work: health checks and invalidations come through, others are told to come again.
     @Test func theReserveIsForHealthAndInvalidations() async throws {
         let catalogue = HangingCatalogue()
-        try await ServerFixture.with(catalogue, change: Self.limits(8, 8)) { shop async throws in
+        var options = Shop.Options()
+        options.cache.loadDeadline = .seconds(30)
+        try await ServerFixture.with(
+            catalogue, options: options, change: Self.limits(8, 8)
+        ) { shop async throws in
             let held = try occupy(
                 shop, 8, from: "127.0.0.2", saying: "GET /api/trending HTTP/1.1\r\nHost: a\r\n\r\n")
             try await Task.sleep(for: .milliseconds(300))
@@ -83,8 +87,8 @@ import Testing
             #expect(refused.status == 503 && refused.headers["retry-after"] == "1")
             #expect((refused.json["error"] as? String)?.hasPrefix("All connections") == true)
             withExtendedLifetime(held) {}
+            catalogue.end()
         }
-        catalogue.end()
     }
 
     /// A byte now and then does not buy time.
@@ -110,6 +114,20 @@ import Testing
             _ = await connection.readToEnd()
             drops.cancel()
             #expect(.now - start < .seconds(5))
+        }
+    }
+
+    @Test func whoSaysNothingIsHungUpOn() async throws {
+        try await ServerFixture.with(change: {
+            $0.deadlines.head = .milliseconds(300)
+            $0.idleTimeout = .milliseconds(300)
+        }) {
+            shop async throws in
+            let silent = try RawHTTP(shop.url)
+            let slow = try RawHTTP(shop.url)
+            slow.write("GET /api/trending HTTP/1.1\r\nHost:")
+            #expect(await silent.readToEnd().isEmpty)
+            #expect(await slow.readToEnd().isEmpty)
         }
     }
 

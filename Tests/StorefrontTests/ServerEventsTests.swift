@@ -42,7 +42,7 @@ import Testing
     /// Every tenth is a mistake.
     private static func path(_ request: ShopRequest, number: Int) -> String {
         if number.isMultiple(of: 10) {
-            return ["/api/product/x", "/nowhere", "/api/facets", "/api/category/a?page=0"][
+            return ["/api/product/%FF", "/nowhere", "/api/facets", "/api/category/a?page=0"][
                 number / 10 % 4]
         }
         switch request {

@@ -237,18 +237,4 @@ import Testing
             #expect(throws: (any Error).self) { try RawHTTP(shop.url) }
         }
     }
-
-    @Test func whoSaysNothingIsHungUpOn() async throws {
-        try await ServerFixture.with(change: {
-            $0.deadlines.head = .milliseconds(300)
-            $0.idleTimeout = .milliseconds(300)
-        }) {
-            shop async throws in
-            let silent = try RawHTTP(shop.url)
-            let slow = try RawHTTP(shop.url)
-            slow.write("GET /api/trending HTTP/1.1\r\nHost:")
-            #expect(await silent.readToEnd().isEmpty)
-            #expect(await slow.readToEnd().isEmpty)
-        }
-    }
 }

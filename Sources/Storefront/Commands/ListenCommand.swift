@@ -71,16 +71,9 @@ struct ListenCommand: AsyncParsableCommand {
                 if !isQuiet { Self.say("connected to Redis") }
             }
         }
-        let clear: @Sendable () async throws -> Int = {
-            do throws(Refusal) {
-                return Int(clamping: try await Revalidation(shop: shop).carryOut(.global).removed)
-            } catch {
-                throw Ending(.failed, error.sentence)
-            }
-        }
         let listener = Listener(
             outbox: outbox, invalidator: shop.invalidator, stop: stop, removesLists: lists == .on,
-            clear: clear,
+            clear: { try await Self.clear(shop) },
             heartbeat: Heartbeat(name: source.isEmpty ? "listener" : source, link: shop.link)
         ) {
             if $0.isFailure { Self.warn($0.text) } else if !isQuiet { Self.say($0.text) }
@@ -88,6 +81,15 @@ struct ListenCommand: AsyncParsableCommand {
         if !isQuiet { Self.say("listening to changes of \(catalogue.path)") }
         let rest = try await shop.open { try await listener.run() }
         if !isQuiet, let text = rest.text { Self.say(text) }
+    }
+
+    /// Removes all copies; returns how many there were.
+    private static func clear(_ shop: Shop) async throws -> Int {
+        do throws(Refusal) {
+            return Int(clamping: try await Revalidation(shop: shop).carryOut(.global).removed)
+        } catch {
+            throw Ending(.failed, error.sentence)
+        }
     }
 
     private static func say(_ text: String) {

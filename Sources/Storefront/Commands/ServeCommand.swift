@@ -4,7 +4,6 @@ import Foundation
 import Glibc
 import Logging
 import RedisClient
-import Synchronization
 
 /// `storefront serve`: the shop's API.
 struct ServeCommand: AsyncParsableCommand {
@@ -225,15 +224,6 @@ struct ServeCommand: AsyncParsableCommand {
             })
     }
 
-    /// Lines that a shop's API prints; a reader who does not read holds no request up.
-    private static func lookUpLog() -> @Sendable (Bool, [UInt8]) -> Void {
-        let lines = LineQueue(capacity: 1 << 20) { try? Output.put($0) }
-        return { isHit, key in
-            let text = DisplayLine.safe(String(decoding: key, as: UTF8.self))
-            lines.write("[CACHE \(isHit ? "HIT" : "MISS")] \(text)")
-        }
-    }
-
     /// `host:port`, which tells instances apart for the one who reads the events; where the port is
     /// not known beforehand, `host:pid`.
     private static func instanceName(port: Int) -> String {
@@ -244,22 +234,5 @@ struct ServeCommand: AsyncParsableCommand {
                 decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
             : "storefront"
         return "\(name):\(port == 0 ? Int(getpid()) : port)"
-    }
-
-    private static func logChange(
-        _ logger: Logger
-    ) -> @Sendable (RedisLink.Change) -> Void {
-        let hasBeenLost = Atomic(false)
-        return { change in
-            switch change {
-            case .lost(let error):
-                hasBeenLost.store(true, ordering: .relaxed)
-                logger.warning(
-                    "\(error) Until it is back, everything comes from the catalogue.")
-            case .connected where hasBeenLost.load(ordering: .relaxed):
-                logger.info("Redis is back.")
-            case .connected: break
-            }
-        }
     }
 }

@@ -75,16 +75,16 @@ struct ShopServer: Sendable {
                 .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)
             ], logger: Self.logger)
         configuration.maximumGracefulShutdownDuration = options.shutdownTimeout
-        let services = ServiceGroup(configuration: configuration)
-        let failure = await serve(services, until: stop, views, socket)
+        let failure = await supervise(
+            ServiceGroup(configuration: configuration), socket, views, stop)
         if let failure { throw ServerError(failure, address: options.address) }
         if let error = notNamed.withLock({ $0 }) { throw error }
     }
 
-    /// - Returns: what ended it, when it was not the stop.
-    private func serve(
-        _ services: ServiceGroup, until stop: StopSignal, _ views: ViewCounter,
-        _ socket: SocketFile?
+    /// Runs it until it ends or is stopped.
+    /// - Returns: why it ended by itself; nil: it was stopped.
+    private func supervise(
+        _ services: ServiceGroup, _ socket: SocketFile?, _ views: ViewCounter, _ stop: StopSignal
     ) async -> (any Error)? {
         await withTaskGroup(of: (any Error)?.self) { group in
             group.addTask {
