@@ -153,7 +153,9 @@ import Testing
                     try await shop.copies() == 2 * 3
                 }
                 try await shop.waitUntilAllIsDone()
-                #expect(listener.errors.split(separator: "\n").count == 2)
+                // Each reason once: a try between the kill and the restart has one of its own.
+                let reasons = listener.errors.split(separator: "\n")
+                #expect(Set(reasons).count == reasons.count && (2...3).contains(reasons.count))
                 listener.send(SIGINT)
                 #expect(try await listener.waitForExit() == 0)
             }

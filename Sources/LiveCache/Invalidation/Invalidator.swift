@@ -143,7 +143,7 @@ package struct Invalidator: Sendable {
         }
         var survey = PlanSurvey(
             plan, grammar, guards: guards, eventKey: eventKey, clock: clock, own: own,
-            context: context, progress: progress)
+            logger: logger, context: context, progress: progress)
         do {
             return try await RedisConnection.withConnection(to: endpoint, logger: logger) {
                 connection in

@@ -1,3 +1,4 @@
+import Logging
 import Metrics
 import RedisClient
 
@@ -27,6 +28,7 @@ struct PlanSurvey {
     let eventKey: String?
     let clock: ServerClock
     let own: OwnLookups?
+    let logger: Logger
     let progress: @Sendable (PlanProgress) -> Void
 
     var found = FoundKeys()
@@ -39,7 +41,8 @@ struct PlanSurvey {
 
     init(
         _ plan: InvalidationPlan, _ grammar: KeyGrammar, guards: InvalidationGuards,
-        eventKey: String?, clock: ServerClock, own: OwnLookups?, context: PlanContext?,
+        eventKey: String?, clock: ServerClock, own: OwnLookups?, logger: Logger,
+        context: PlanContext?,
         progress: @escaping @Sendable (PlanProgress) -> Void
     ) {
         self.plan = plan
@@ -48,6 +51,7 @@ struct PlanSurvey {
         self.eventKey = eventKey
         self.clock = clock
         self.own = own
+        self.logger = logger
         self.context = context
         self.progress = progress
         radius = BlastRadius(edge: grammar.policy.edge(of: plan.scope))
@@ -153,7 +157,7 @@ struct PlanSurvey {
     private mutating func scan(
         _ selector: KeySelector, _ connection: RedisConnection
     ) async throws(Stop) {
-        var scan = KeyScan(glob: selector.sieve)
+        var scan = KeyScan(glob: selector.sieve, logger: logger)
         var stop: Stop?
         // Taken out, so that it is not copied when it grows.
         var keys = found
