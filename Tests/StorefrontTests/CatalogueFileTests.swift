@@ -155,7 +155,10 @@ import Testing
         #expect(description.contains(sentence) && description.contains("/a/shop.sqlite"))
     }
 
-    @Test(arguments: [("table products already exists", true), ("near \"x\": syntax error", false)])
+    @Test(arguments: [
+        ("table products already exists", true), ("duplicate column name: category", true),
+        ("near \"x\": syntax error", false),
+    ])
     func aCatalogueMadeInBetweenIsTriedAgain(message: String, waits: Bool) {
         let error = DatabaseError(resultCode: .SQLITE_ERROR, message: message)
         #expect(CatalogueFile.isOtherMaker(error) == waits)

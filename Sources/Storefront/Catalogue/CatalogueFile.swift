@@ -144,7 +144,9 @@ struct CatalogueFile: Sendable {
     static func isOtherMaker(_ error: DatabaseError) -> Bool {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_CONSTRAINT: true
-        case .SQLITE_ERROR: error.message?.contains("already exists") == true
+        // A table or a column that the other has just made; SQLite has no code for it.
+        case .SQLITE_ERROR:
+            ["already exists", "duplicate column"].contains { error.message?.contains($0) == true }
         default: false
         }
     }
