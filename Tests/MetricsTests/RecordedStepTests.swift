@@ -44,6 +44,19 @@ struct RecordedStepTests {
         #expect(history.planContext(for: .products([bytes("10")]), at: start).recent == [])
     }
 
+    /// A plan shows first why an entry of the stream concerns it.
+    @Test func recentSaysWhatIsTheSame() {
+        var history = History.standard
+        history.observe(
+            -10, (1...9).map { ("purge", "product:\($0)") } + [("bump", "version:search")])
+        func recent(_ scope: InvalidationScope) -> [String] {
+            history.planContext(for: scope, at: start).recent.map(\.scope)
+        }
+        #expect(recent(.search) == ["bump version:search, and 9 more"])
+        #expect(recent(.products([bytes("7")])) == ["purge product:7, and 9 more"])
+        #expect(recent(.trending) == [])
+    }
+
     /// What a record can't name may be any key of its resources, and no other.
     @Test func aCutListMayBeAnyKeyOfItsResources() {
         var cut = record([.unlink((1...2000).map { bytes("product:\($0)") })], "product …")

@@ -40,27 +40,3 @@ struct InvalidationReach {
         }
     }
 }
-
-extension InvalidationRecord {
-    /// Whether it invalidated something of what `scope` would: one of its keys, patterns or counters.
-    /// What the record does not name may be any key of its resources.
-    package func touches(_ scope: InvalidationScope, by grammar: KeyGrammar) -> Bool {
-        let theirs = InvalidationReach(knownSteps(by: grammar))
-        guard let plan = try? InvalidationPlan.redis(scope, grammar: grammar, endpoint: ""),
-            case .redis(let steps) = plan.work
-        else { return self.scope == scope.text }
-        let mine = InvalidationReach(RecordedStep.steps(of: steps, grammar))
-        if theirs.overlaps(mine) { return true }
-        guard theirs.isCut || mine.isCut else { return false }
-        guard let resources else { return true }
-        let affected = grammar.policy.resources(affectedBy: scope).map {
-            grammar.policy.resources[$0].name
-        }
-        return !Set(affected).isDisjoint(with: resources)
-    }
-
-    /// Whether it raised this counter, or asked the API to.
-    func raised(_ counter: String, by grammar: KeyGrammar) -> Bool {
-        knownSteps(by: grammar).contains { $0.kind == .increment && $0.counter == counter }
-    }
-}

@@ -56,10 +56,8 @@ extension History {
             }
             context.generations.append(generation)
         }
-        context.recent = book.withoutEchoes.filter {
-            $0.changedSomething && abs(moment.seconds(since: $0.at)) <= 600
-                && $0.touches(scope, by: grammar)
-        }.sorted { $0.at > $1.at }
+        context.recent = book.withoutEchoes.filter { abs(moment.seconds(since: $0.at)) <= 600 }
+            .compactMap { $0.recent(for: scope, by: grammar) }.sorted { $0.at > $1.at }
         return context
     }
 }

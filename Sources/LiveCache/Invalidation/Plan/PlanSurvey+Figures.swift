@@ -115,8 +115,8 @@ extension PlanSurvey {
                 try await tail.read(connection, own: own, now: clock.now)
             }
             guard tail.problem == nil else { return }
-            radius.recent = InvalidationRecord.latest(of: records).filter {
-                $0.changedSomething && $0.touches(scope, by: grammar)
+            radius.recent = InvalidationRecord.latest(of: records).compactMap {
+                $0.recent(for: scope, by: grammar)
             }.sorted { $0.at > $1.at }
         } catch {
             throw .redis(error)
