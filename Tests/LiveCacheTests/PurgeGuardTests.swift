@@ -5,7 +5,7 @@ import Testing
 
 @testable import LiveCache
 
-/// What Invalidator refuses, whoever asks: at the plan, and again at the deed.
+/// What Invalidator refuses, whoever asks: at the plan, and again when it is carried out.
 @Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PurgeGuardTests {
     private func scope(_ word: String, _ arguments: String...) throws -> InvalidationScope {
         try InvalidationScope(word, arguments: arguments.map { Array($0.utf8) })
@@ -28,6 +28,28 @@ import Testing
             #expect(record.outcome == .done, "\(record.message)")
             let left = try await server.keys().filter { $0 != "cachetop:audit" }
             #expect(left == before.filter { !Glob.matches(Array(glob.utf8), Array($0.utf8)) })
+        }
+    }
+
+    /// The key that the argument names is another resource's: refused without a look at Redis, and written
+    /// to the trail like every attempt.
+    @Test func whatThePolicyRefusesIsInTheTrail() async throws {
+        try await withRedis { server in
+            try await server.run("SET product:special:9 x")
+            let policy = CachePolicy(resources: [
+                Resource(name: "product", pattern: "product:{id}", ttlSeconds: 60),
+                Resource(name: "special", pattern: "product:special:{id}", ttlSeconds: 60),
+            ])
+            let invalidator = server.invalidator(policy: policy)
+            let problem = #expect(throws: InvalidationPlan.Problem.self) {
+                try invalidator.plan(try scope("product", "special:9"))
+            }
+            #expect(problem?.isRefusal == true)
+            let entries = try server.trailEntries()
+            #expect(entries.map(\.record?.outcome) == [.refused])
+            #expect(
+                entries.first?.scope == "product special:9" && entries.first?.plan == "Nothing.")
+            #expect(try await server.keys() == ["product:special:9"])
         }
     }
 

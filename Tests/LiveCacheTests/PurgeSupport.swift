@@ -13,11 +13,11 @@ extension RedisServer {
     func invalidator(
         user: String? = nil, guards: InvalidationGuards = InvalidationGuards(), batch: Int = 500,
         trail: String? = nil, endpoint: RedisEndpoint? = nil, api: RevalidateAPI? = nil,
-        reportSeconds: Double = PurgePace.reportSeconds
+        reportSeconds: Double = PurgePace.reportSeconds, policy: CachePolicy = .standard
     ) -> Invalidator {
         Invalidator(
             endpoint: endpoint ?? user.map { self.endpoint(user: $0) } ?? self.endpoint,
-            policy: .standard, eventKey: "cache:events", api: api, guards: guards,
+            policy: policy, eventKey: "cache:events", api: api, guards: guards,
             operatorName: "ann@bastion", trail: AuditTrail(path: trail ?? trailPath),
             pace: PurgePace(batch: batch, reportSeconds: reportSeconds))
     }

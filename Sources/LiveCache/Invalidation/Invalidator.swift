@@ -88,7 +88,7 @@ package struct Invalidator: Sendable {
 
     // MARK: The plan
 
-    /// What would be sent; contacts no server.
+    /// What would be sent; contacts no server. What the policy refuses is written to the trail.
     package func plan(
         _ scope: InvalidationScope, via route: Route = .auto
     ) throws(InvalidationPlan.Problem) -> InvalidationPlan {
@@ -110,7 +110,14 @@ package struct Invalidator: Sendable {
                 description: "The URL of the API is not known; set REVALIDATE_URL, or use "
                     + "--via redis.")
         }
-        return try .redis(scope, grammar: grammar, endpoint: endpoint.description)
+        do {
+            return try .redis(scope, grammar: grammar, endpoint: endpoint.description)
+        } catch {
+            guard error.isRefusal else { throw error }
+            let nothing = InvalidationPlan(
+                scope: scope, work: .redis([]), target: endpoint.description, edgeSeconds: 0)
+            throw refuse(nothing, error.description)
+        }
     }
 
     /// Why the scope must not be invalidated, whatever is typed; nil: it may. A survey of the plan is

@@ -39,6 +39,7 @@ extension InvalidationPlan {
     package var summary: String {
         let whole =
             switch work {
+            case .redis(let steps) where steps.isEmpty: "Nothing."
             case .redis(let steps): steps.map(\.summary).joined(separator: "; ") + "."
             case .api(let url, let requests):
                 requests.map { request in
