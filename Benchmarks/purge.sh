@@ -23,7 +23,7 @@ p99() { # FROM TO: of the probe's latencies between two moments, in microseconds
         awk '{ v[NR] = $1 } END { if (NR) print v[int(NR * 0.99) + (NR * 0.99 > int(NR * 0.99))]; else print "-" }'
 }
 declare -A speed before during after
-deeds=()
+durations=()
 for _ in $(seq "$RUNS"); do
     for way in ours theirs; do
         fill
@@ -40,14 +40,14 @@ for _ in $(seq "$RUNS"); do
         during[$way]+="$(p99 "$from" "$to")"$'\n'
         after[$way]+="$(p99 "$to" "$(awk -v a="$to" -v s="$ASIDE" 'BEGIN { printf "%.6f", a + s }')")"$'\n'
         if [[ $way == ours ]]; then
-            deeds+=("$(awk -F'[:,]' '/"durationSeconds"/ { print $2; exit }' "$work/purge.json")")
+            durations+=("$(awk -F'[:,]' '/"durationSeconds"/ { print $2; exit }' "$work/purge.json")")
         fi
     done
 done
 machine
 of() { local -n list=$1; printf '%s' "${list[$2]}" | median; }
-deed=$(printf '%s\n' "${deeds[@]}" | median)
-awk -v k="$KEYS" -v all="$ALL" -v u="$(of speed ours)" -v d="$deed" -v c="$(of speed theirs)" 'BEGIN {
+duration=$(printf '%s\n' "${durations[@]}" | median)
+awk -v k="$KEYS" -v all="$ALL" -v u="$(of speed ours)" -v d="$duration" -v c="$(of speed theirs)" 'BEGIN {
     printf "purge of %d keys beside %d: cachetop %.0f keys/s with plan and look afterwards (%.0f keys/s from the first command on), --scan | xargs %.0f keys/s: %.2f times\n", k, all, u, k / d, c, u / c }'
 for way in ours theirs; do
     echo "p99 of another client, $way: before $(of before $way) us, during $(of during $way) us, after $(of after $way) us"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs a program in a pseudo-terminal and tells what it costs.
+"""Runs a program in a pseudo-terminal and prints what it costs.
 
 terminal.py SECONDS COLUMNSxROWS COMMAND…  prints as one line of name=value:
 first      ms from the start to the first byte drawn that is text

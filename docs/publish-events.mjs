@@ -1,4 +1,4 @@
-// Tells cachetop what a shop's API looked up in its cache: see publish-events.md beside this file.
+// Publishes for cachetop what a shop's API looked up in its cache: see publish-events.md beside this file.
 
 /** @typedef {'hit' | 'miss' | 'fill' | 'purge' | 'purge-glob' | 'bump'} Outcome */
 /** @typedef {{ isReady: boolean, sendCommand(args: string[]): Promise<unknown> }} NodeRedis */
@@ -11,7 +11,7 @@ const BATCH = 32, DELAY_MS = 50, MOST_WAITING = 8192, MOST_UNANSWERED = 16;
  * @param {object} [options]
  * @param {string} [options.stream] the key that cachetop's --events names
  * @param {string} [options.source] the name of this instance of the API
- * @param {number} [options.sampling] tell one of so many look-ups, with that weight
+ * @param {number} [options.sampling] publish one of so many look-ups, with that weight
  * @param {number} [options.entries] how many entries of up to 32 events the stream keeps, about
  */
 export function cacheEvents(client, options = {}) {

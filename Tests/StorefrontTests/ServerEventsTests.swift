@@ -59,7 +59,7 @@ import Testing
 
     @Test func nothingIsToldWhenTellingIsOff() async throws {
         var options = Shop.Options()
-        options.events.tells = .nothing
+        options.events.published = .nothing
         try await ServerFixture.with(options: options) { shop async throws in
             for _ in 1...2 { try await shop.get("/api/product/1") }
             _ = try await shop.revalidate(["type": "product", "id": "1"])

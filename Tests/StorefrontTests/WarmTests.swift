@@ -197,7 +197,7 @@ import Testing
 
     @Test(arguments: [1, 8]) func onlyFillsCanBeTold(batch: Int) async throws {
         var options = Shop.Options()
-        options.events.tells = .fills
+        options.events.published = .fills
         options.events.batch = batch
         try await ShopFixture.with(options: options) { shop async throws in
             for _ in 1...2 { await shop.answer(.trending) }

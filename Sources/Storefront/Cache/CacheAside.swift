@@ -5,7 +5,7 @@ import RedisClient
 ///
 /// Counter, GET, then (on a miss) load, answer, and behind the answer SET and the events in one
 /// pipeline. A request that joins another's load is a miss as well. Whatever Redis does, the shopper
-/// is answered from the catalogue: BYPASS, of which no event tells.
+/// is answered from the catalogue: BYPASS, for which no event is published.
 final class CacheAside: Sendable {
     struct Options: Sendable {
         /// A TTL is shortened by up to this share of it, at random, so that copies made together do
@@ -13,7 +13,7 @@ final class CacheAside: Sendable {
         var ttlJitter = 0.0
         /// For a load with its SET. The second removal after a change relies on it.
         var loadDeadline = Duration.seconds(2)
-        /// Told of each request that asked Redis, whether it was a hit; nil: nobody wants to know.
+        /// Called for each request that asked Redis, whether it was a hit; nil: it is not logged.
         var onLookUp: (@Sendable (_ isHit: Bool, _ key: [UInt8]) -> Void)?
         /// Told how each load ended, and of each request for which Redis failed.
         var onLoad: @Sendable (ShopRequest, OriginError?) -> Void = { _, _ in }
@@ -73,11 +73,11 @@ final class CacheAside: Sendable {
     }
 
     /// Before these keys are removed: what is being loaded for them may be old already. It still
-    /// answers those who wait for it, but nobody joins them any more, and it leaves no copy.
+    /// answers those who wait for it, but no request joins them any more, and it leaves no copy.
     func forgetLoads(where isMeant: ([UInt8]) -> Bool) { flights.forget(where: isMeant) }
 
     /// The counter's value. Reading never creates it; missing, it means 1. nil when it is no number:
-    /// nobody can tell then which copies are alive.
+    /// it is not known then which copies are alive.
     private func generation(
         _ resource: ShopResource, _ connection: RedisConnection
     ) async throws(RedisError) -> Int64? {
@@ -118,7 +118,7 @@ final class CacheAside: Sendable {
             }
             return body
         }
-        // The one who began it is told with the fill.
+        // The request that began it is published with the fill.
         if !began { publisher.publish(.miss, key) }
         return ShopResponse(cache: .miss, body: body)
     }

@@ -77,7 +77,7 @@ struct CatalogueInvalidator: Sendable {
         }
     }
 
-    /// Only a key that was there is told as purged.
+    /// Only a key that was there is published as purged.
     private func remove(
         _ keys: [[UInt8]], _ connection: RedisConnection
     ) async throws(RedisError) -> Int {

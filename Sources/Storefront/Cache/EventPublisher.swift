@@ -2,14 +2,14 @@ import Metrics
 import RedisClient
 import Synchronization
 
-/// Tells the stream what the shop looked up, behind the shopper's back: nothing here is waited for
-/// by a request, and nothing that fails here fails one. What can't be told is counted.
+/// Publishes to the stream what the shop looked up, beside the request: no request waits for it, and none
+/// fails by it. What can't be published is counted.
 final class EventPublisher: Sendable {
-    enum Tells: Sendable {
+    enum Published: Sendable {
         case all
         /// No hits and no misses: who looks up is no shopper, and must not be in the hit rate.
         case fills
-        /// Nothing at all: so that the cost of telling can be measured.
+        /// Nothing at all: so that the cost of publishing can be measured.
         case nothing
     }
 
@@ -20,9 +20,9 @@ final class EventPublisher: Sendable {
         var batch = 1
         /// A batch waits no longer than this.
         var interval = Duration.milliseconds(50)
-        /// One of so many requests is told, with this weight.
+        /// One of so many requests is published, with this weight.
         var sampling = 1
-        var tells = Tells.all
+        var published = Published.all
         /// About how many entries the stream keeps. Full ones of 32 pairs take a kilobyte, and a stream
         /// that is written all the time is the last thing that an LRU evicts.
         var streamLength = EventEntry.standardLength
@@ -45,11 +45,11 @@ final class EventPublisher: Sendable {
 
     /// After the reply of a hit, or of a miss that filled nothing.
     func publish(_ outcome: Outcome, _ key: [UInt8]) {
-        guard options.tells == .all, isSampled else { return }
+        guard options.published == .all, isSampled else { return }
         enqueue([CacheEvent(outcome, key: key)])
     }
 
-    /// A miss whose SET is about to be sent: how it is told, in two parts, since a copy is one only
+    /// A miss whose SET is about to be sent: how it is published, in two parts, since a copy is one only
     /// when Redis has said so.
     struct Filling: Sendable {
         /// What goes with the SET in one pipeline: the miss. nil: nothing does.
@@ -59,17 +59,17 @@ final class EventPublisher: Sendable {
 
     func filling(_ key: [UInt8]) -> Filling {
         var filling = Filling(isSampled: isSampled)
-        if filling.isSampled, options.batch <= 1, options.tells == .all {
+        if filling.isSampled, options.batch <= 1, options.published == .all {
             filling.entry = entry([CacheEvent(.miss, key: key)])
         }
         return filling
     }
 
-    /// The SET is done, or it has failed: then there is no fill to tell.
+    /// The SET is done, or it has failed: then there is no fill to publish.
     func publish(_ filling: Filling, of key: [UInt8], succeeded: Bool) {
         guard filling.isSampled else { return }
         var events: [CacheEvent] = []
-        if filling.entry == nil, options.tells == .all {
+        if filling.entry == nil, options.published == .all {
             events.append(CacheEvent(.miss, key: key))
         }
         if succeeded { events.append(CacheEvent(.fill, key: key)) }
@@ -78,7 +78,7 @@ final class EventPublisher: Sendable {
 
     /// Purges and bumps: never sampled.
     func publishInvalidation(_ events: [CacheEvent]) {
-        if !events.isEmpty, options.tells != .nothing { enqueue(events) }
+        if !events.isEmpty, options.published != .nothing { enqueue(events) }
     }
 
     /// The pipeline that a filling's entry went with has failed.
@@ -96,14 +96,14 @@ final class EventPublisher: Sendable {
 
     /// Sends what still waits, and waits for it. For the end, when no more requests come.
     func finish() async {
-        // A copy that is still being written has yet to tell of itself.
+        // A copy that is still being written has yet to publish its fill.
         await work.finished()
         flush()
         await work.finished()
     }
 
     private var isSampled: Bool {
-        options.tells != .nothing
+        options.published != .nothing
             && (options.sampling <= 1 || Int.random(in: 0..<options.sampling) == 0)
     }
 
@@ -126,23 +126,23 @@ final class EventPublisher: Sendable {
 
     private func flush() {
         guard waiting.withLock({ !$0.isEmpty }) else { return }
-        // Taken by work that has begun: else `finish` could pass while nobody has it. If there is
+        // Taken by work that has begun: else `finish` could pass while no task has it. If there is
         // too much under way, it waits on.
         work.start { [self] in
             let events = waiting.withLock { waiting in
                 defer { waiting = [] }
                 return waiting
             }
-            if !events.isEmpty { await tell(entry(events)) }
+            if !events.isEmpty { await send(entry(events)) }
         }
     }
 
     private func send(_ events: [CacheEvent]) {
         let entry = entry(events)
-        if !work.start({ [self] in await tell(entry) }) { count(lost: entry) }
+        if !work.start({ [self] in await send(entry) }) { count(lost: entry) }
     }
 
-    private func tell(_ entry: EventEntry) async {
+    private func send(_ entry: EventEntry) async {
         guard let connection = link.current,
             (try? await connection.send(entry.command, deadline: link.deadline)) != nil
         else { return count(lost: entry) }

@@ -52,7 +52,7 @@ struct KeyBuilder: Sendable {
     /// The key of the counter that this resource's keys carry; nil: they carry none.
     func counter(_ resource: ShopResource) -> [UInt8]? { rules[resource]?.counter }
 
-    /// What the CDN is told about an answer: `public, s-maxage=60, stale-while-revalidate=120`.
+    /// What an answer says to the CDN: `public, s-maxage=60, stale-while-revalidate=120`.
     func cacheControl(_ resource: ShopResource) -> String {
         rules[resource]?.cacheControl ?? Self.notShared
     }
@@ -104,7 +104,7 @@ extension ShopRequest {
         }
     }
 
-    /// All that tells two lists apart, in a fixed order, each value with its length in front: no text
+    /// All that distinguishes two lists, in a fixed order, each value with its length in front: no text
     /// can look like two fields.
     var canonicalBytes: [UInt8] {
         var fields: [(String, String)] = []

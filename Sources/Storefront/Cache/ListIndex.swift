@@ -7,7 +7,7 @@ enum ListIndex {
     /// Seconds for the clocks of instances to differ, and for the set to outlive its last page.
     private static let margin = 120
 
-    /// Before the SET of a page, in its pipeline: whoever removes between the two finds the key, and
+    /// Before the SET of a page, in its pipeline: a removal between the two finds the key, and
     /// removes it once more when it may have been written. Keys that are gone leave the set meanwhile.
     static func commands(index: [UInt8], key: [UInt8], ttl: Int) -> [RedisCommand] {
         let now = Int(Date().timeIntervalSince1970)
@@ -20,7 +20,7 @@ enum ListIndex {
 }
 
 extension ShopRequest {
-    /// Empty for what has a key that can be told beforehand.
+    /// Empty for what has a key that is known beforehand.
     func listCommands(_ keys: KeyBuilder, key: [UInt8], ttl: Int) -> [RedisCommand] {
         guard case .category(let slug, _) = self else { return [] }
         return ListIndex.commands(index: keys.listIndex(slug), key: key, ttl: ttl)

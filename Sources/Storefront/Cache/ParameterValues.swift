@@ -7,7 +7,7 @@ struct ParameterValues {
 
     private var values: [String: String] = [:]
 
-    /// - Throws: when a known parameter is there twice: nobody can tell which one counts.
+    /// - Throws: when a known parameter is there twice: it is not clear which one counts.
     init(
         _ parameters: [(name: String, value: String)], known: Set<String>
     ) throws(ParameterError) {

@@ -38,14 +38,14 @@ final class RedisLink: Sendable {
     /// Keeps a connection until the task is cancelled, then closes it.
     func run() async {
         var backoff = Backoff(initial: .milliseconds(100), cap: .seconds(2))
-        var told: Set<String> = []
+        var reported: Set<String> = []
         while !Task.isCancelled {
             do throws(RedisError) {
                 let new = try await RedisConnection.connect(
                     to: endpoint, timeout: .seconds(2), logger: logger)
                 connection.withLock { $0 = new }
                 backoff.reset()
-                told = []
+                reported = []
                 onChange(.connected)
                 let error = await withTaskCancellationHandler {
                     await new.whenClosed()
@@ -56,7 +56,7 @@ final class RedisLink: Sendable {
                 throw error
             } catch {
                 guard !Task.isCancelled else { return }
-                if told.insert(error.description).inserted { onChange(.lost(error)) }
+                if reported.insert(error.description).inserted { onChange(.lost(error)) }
                 try? await Task.sleep(for: backoff.next())
             }
         }

@@ -4,9 +4,9 @@ import Synchronization
 ///
 /// The load is a task of its own, so that the one who began it may go away without failing the
 /// others. It stays joinable until `land`, which the loader calls when the copy is in Redis: between
-/// the end of the load and the end of the SET nobody has to load again.
+/// the end of the load and the end of the SET no request has to load again.
 final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    /// Tells a load from another one of the same key.
+    /// Distinguishes a load from another one of the same key.
     struct Number: Sendable, Hashable { fileprivate let value: UInt64 }
 
     private struct State {

@@ -17,7 +17,7 @@ final class Catalogue: Sendable {
 
     /// - Parameters:
     ///   - mayMake: whether it is made if it is not there.
-    ///   - whenSlow: is told, at most once, that the catalogue is being made.
+    ///   - whenSlow: called, at most once, when the catalogue is being made.
     static func open(
         _ path: String, seed: CatalogueSeed = CatalogueSeed(), mayMake: Bool = true,
         now: @escaping @Sendable () -> Date = { Date() },

@@ -6,7 +6,7 @@ import GRDB
 /// Two programs may do so at the same time: one of them makes it, in one transaction, the other waits
 /// and finds it made. No file that is not a catalogue is touched.
 struct CatalogueFile: Sendable {
-    /// For whoever waits while another program makes the catalogue.
+    /// For programs that wait while another one makes the catalogue.
     private static let patience = TimeInterval(120)
 
     let path: String
@@ -73,7 +73,7 @@ struct CatalogueFile: Sendable {
     static func configuration(patience: TimeInterval) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(patience)
-        // One more than loads take: for whoever looks whether the catalogue is there.
+        // One more than loads take: for a check whether the catalogue is there.
         configuration.maximumReaderCount = loadsAtOnce + 1
         configuration.label = "catalogue"
         configuration.prepareDatabase { database in

@@ -83,7 +83,7 @@ enum CatalogueSchema {
 
     private static let now = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
 
-    /// The index has no copy of the texts, so whatever leaves it must be told to it as it was: a
+    /// The index has no copy of the texts, so what leaves it must be given to it as it was: a
     /// REPLACE, which removes rows without a word, is therefore refused.
     private static let triggers = """
         CREATE TRIGGER productReplaced BEFORE INSERT ON products

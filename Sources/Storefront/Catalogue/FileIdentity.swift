@@ -1,7 +1,7 @@
 import Glibc
 
 /// Which file a path meant when it was opened. Whoever keeps a file open does not notice that it is
-/// removed or replaced, and would go on with one that nobody else sees.
+/// removed or replaced, and would go on with one that no other program sees.
 struct FileIdentity: Sendable, Hashable {
     private let path: String
     private let device: UInt64

@@ -4,7 +4,7 @@ import Synchronization
 /// them: a search may take a thousand times as long as a product.
 ///
 /// Who finds its share used up waits in line, others pass. The line is bounded: beyond it a load is
-/// refused (`OriginError.busy`) rather than answered when nobody waits any more.
+/// refused (`OriginError.busy`) rather than answered when no request waits any more.
 final class LoadGate: Sendable {
     /// Who asks, for loads below it; nil: no shopper does, as when the cache is warmed.
     @TaskLocal static var client: String?
@@ -55,7 +55,7 @@ final class LoadGate: Sendable {
         return try await body()
     }
 
-    /// False: the line is too long, or nobody waits for it any more.
+    /// False: the line is too long, or no request waits for it any more.
     private func begin(_ load: Load) async -> Bool {
         let id = state.withLock { state in
             state.lastID += 1

@@ -10,7 +10,7 @@ enum ProductEdit: Sendable, Hashable {
 }
 
 extension Catalogue {
-    /// Carries out one edit; triggers tell the search and the outbox of it.
+    /// Carries out one edit; triggers update the search and the outbox.
     /// - Returns: what has changed: "product 42: price 19.90 → 17.50".
     func carryOut(_ edit: ProductEdit) async throws(CatalogueError) -> String {
         do {

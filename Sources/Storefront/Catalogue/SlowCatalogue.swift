@@ -16,7 +16,7 @@ final class SlowCatalogue: ShopCatalogue {
 
     func load(_ request: ShopRequest) async throws(OriginError) -> [UInt8] {
         let pause = generator.withLock { latency.draw(request.resource, using: &$0) }
-        // Cancelled: nobody waits for the answer any more.
+        // Cancelled: no request waits for the answer any more.
         do { try await Task.sleep(for: pause) } catch { throw .deadline }
         return try await catalogue.load(request)
     }

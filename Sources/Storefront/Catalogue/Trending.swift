@@ -1,7 +1,7 @@
 import GRDB
 
 /// What is looked at most: views of the last hours, those of six hours ago counting half. Where
-/// nobody looked, the best-known products fill the list.
+/// there were no views, the best-known products fill the list.
 struct Trending {
     /// Older views don't count.
     static let hours = 48

@@ -72,17 +72,17 @@ struct CatalogueOptions: ParsableArguments {
     func openFile(mayMake: Bool) async throws -> Catalogue {
         let catalogue = try await Catalogue.open(
             path(), seed: CatalogueSeed(products: products, seed: seed), mayMake: mayMake,
-            whenSlow: Self.tell)
+            whenSlow: Self.report)
         let made = catalogue.seed
         if givenProducts ?? made.products != made.products || givenSeed ?? made.seed != made.seed {
-            Self.tell(
+            Self.report(
                 "\(catalogue.path) is there already, made of \(made.products) products from seed"
                     + " \(made.seed): --products and --seed are for new catalogues.")
         }
         return catalogue
     }
 
-    private static func tell(_ sentence: String) {
+    private static func report(_ sentence: String) {
         Output.warn(sentence)
     }
 }

@@ -10,7 +10,7 @@ struct CheckCacheCommand: AsyncParsableCommand {
             Asks each of the six endpoints once, then five times more, and looks at X-Cache and the \
             time: the second answer must be a HIT, and after a MISS the middle one of the later \
             times must be shorter than the first; if it is not, two others of the kind are tried. The \
-            search is one that nobody has made before. Something that is cached already passes \
+            search is one that was never made before. Something that is cached already passes \
             without the comparison.
 
             Exit status 0 when all pass, 1 when one does not.

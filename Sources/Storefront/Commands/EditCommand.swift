@@ -106,7 +106,7 @@ struct EditCommand: AsyncParsableCommand {
 }
 
 extension CatalogueOptions {
-    /// One edit, told on standard output.
+    /// One edit, reported on standard output.
     fileprivate func carryOut(_ edit: ProductEdit) async throws {
         try Output.put(try await openFile(mayMake: false).carryOut(edit) + "\n")
     }

@@ -63,7 +63,7 @@ struct EditRandomCommand: AsyncParsableCommand {
         _ edit: ProductEdit, _ catalogue: Catalogue
     ) async throws(CatalogueError) -> Bool {
         do {
-            tell(try await catalogue.carryOut(edit))
+            report(try await catalogue.carryOut(edit))
             return true
         } catch {
             guard error.isMissingProduct else { throw error }
@@ -71,7 +71,7 @@ struct EditRandomCommand: AsyncParsableCommand {
         }
     }
 
-    private func tell(_ line: String) {
+    private func report(_ line: String) {
         if !quiet { Output.inform(line) }
     }
 }

@@ -10,7 +10,7 @@ struct ListenCommand: AsyncParsableCommand {
         commandName: "listen",
         abstract: "Removes from Redis what changes of the catalogue have made wrong.",
         discussion: """
-            Follows the catalogue's outbox, which its triggers fill whoever changes a product: the \
+            Follows the catalogue's outbox, which its triggers fill, whatever program changes a product: the \
             copies of the product and of its stock go at once; at most once a second the pages and \
             facets of its category, the pages of products that show it beside their own, and the \
             trending list go, and version:search is raised. Three seconds later all of it goes once \
@@ -33,7 +33,7 @@ struct ListenCommand: AsyncParsableCommand {
     @OptionGroup var redis: RedisOptions
     @OptionGroup var catalogue: CatalogueOptions
 
-    @Option(name: .customLong("src"), help: "The name under which the events are told.")
+    @Option(name: .customLong("src"), help: "The name in the events' src.")
     var source = "listener"
     @Option(
         help: ArgumentHelp(

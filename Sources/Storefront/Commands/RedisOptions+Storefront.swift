@@ -3,7 +3,7 @@ import Foundation
 import RedisClient
 
 extension RedisOptions {
-    /// The storefront asks nobody for a password: it runs where nobody types.
+    /// The storefront prompts for no password: it runs without a terminal.
     func endpoint(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(Ending) -> RedisEndpoint {

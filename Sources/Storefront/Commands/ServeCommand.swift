@@ -18,14 +18,14 @@ struct ServeCommand: AsyncParsableCommand {
 
             Every answer says in X-Cache whether it came from Redis (HIT), was loaded and left there \
             (MISS), or came from the catalogue because Redis is away (BYPASS); hits and misses are \
-            told to the stream cache:events as well. Cache-Control is the policy's; ETag, \
+            published in the stream cache:events as well. Cache-Control is the policy's; ETag, \
             If-None-Match and gzip are understood.
 
             Invalidations want the secret in $REVALIDATE_SECRET, at least 16 characters, \
             6 of them different. $MEILI_HOST, when set, is looked at by /health, which shows it but does \
             not weigh it: this shop searches in its catalogue.
 
-            TERM and ^C end it: what is under way is answered, what is to be told is told.
+            TERM and ^C end it: what is under way is answered, waiting events are published.
 
             EXAMPLES
               REVALIDATE_SECRET=$(openssl rand -hex 16) storefront serve
@@ -67,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
             "Requests a second and client, with bursts of twice as many; 0: no limit.",
             discussion: """
                 Counted in Redis, so it holds for all instances together. /health is not limited. \
-                While Redis is away nobody is.
+                While Redis is away no one is.
                 """))
     var rateLimit = 2000
     @Option(help: "Invalidations a minute and client.")
@@ -97,9 +97,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("src"),
         help: ArgumentHelp(
-            "The name under which events are told; else host:port.", valueName: "name"))
+            "The name in the events' src; else host:port.", valueName: "name"))
     var source: String?
-    @Flag(help: "Tell the stream nothing: to measure what telling costs.")
+    @Flag(help: "Publish no events: to measure what publishing costs.")
     var noEvents = false
 
     @Flag(
@@ -167,7 +167,7 @@ struct ServeCommand: AsyncParsableCommand {
         if logRequests { options.log = { logger.info("\($0)") } }
         let server = ShopServer(shop: shop, catalogue: catalogue, options: options)
         try await shop.open {
-            // Not to begin with answers that are no hits only because nobody has connected yet.
+            // Not to begin with answers that are no hits only because there is no connection yet.
             _ = await shop.isConnected(within: .seconds(2))
             try await server.run(until: stop) { url in
                 Output.inform("storefront listens on \(url)")
@@ -184,7 +184,7 @@ struct ServeCommand: AsyncParsableCommand {
         options.events.batch = eventsBatch
         options.events.sampling = eventsSampling
         options.events.streamLength = eventsEntries
-        options.events.tells = noEvents ? .nothing : .all
+        options.events.published = noEvents ? .nothing : .all
         return options
     }
 
@@ -224,7 +224,7 @@ struct ServeCommand: AsyncParsableCommand {
             })
     }
 
-    /// `host:port`, which tells instances apart for the one who reads the events; where the port is
+    /// `host:port`, which distinguishes instances for readers of the events; where the port is
     /// not known beforehand, `host:pid`.
     private static func instanceName(port: Int) -> String {
         var buffer = [CChar](repeating: 0, count: 256)

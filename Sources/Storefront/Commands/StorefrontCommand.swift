@@ -7,7 +7,7 @@ struct StorefrontCommand: AsyncParsableCommand {
         abstract: "The reference shop's caching layer: what cachetop watches.",
         discussion: """
             A shop answers from Redis what it can, and loads the rest from its catalogue, leaving a \
-            copy behind (cache-aside). After each answer it tells the stream cache:events whether \
+            copy behind (cache-aside). After each answer it publishes to the stream cache:events whether \
             that was a hit or a miss; cachetop reads it there. Keys, lifetimes and version counters \
             are those of the shop's policy.
             """,

@@ -13,7 +13,7 @@ struct WarmCommand: AsyncParsableCommand {
             wanted most is what shoppers looked at in the last two days, by the catalogue's views; the \
             best-known products follow. Searches are the words of these products' names.
 
-            The stream is told of fills only (src warm), so no hit rate changes by it. Exit status 1 \
+            Only fills are published (src warm), so no hit rate changes by it. Exit status 1 \
             when not all was done: interrupted, Redis lost, or something could not be loaded.
 
             EXAMPLES

@@ -9,7 +9,7 @@ struct CursorKeeper {
         case kept
         /// Not yet; it is tried again.
         case late
-        /// Not for `patience`: the one time that it is told.
+        /// Not for `patience`: the one time that it is reported.
         case overdue(String)
         /// The cursors there are below those stored last.
         case putBack

@@ -19,7 +19,7 @@ enum ListenReport: Sendable {
     case failure(String)
     /// The removals go on, but the catalogue does not take how far they came.
     case unstored(String)
-    /// The catalogue is an earlier one: what has changed by that, nobody can tell.
+    /// The catalogue is an earlier one: what has changed by that is not known.
     case putBack
     /// All copies, because of that.
     case clearance(removed: Int)

@@ -28,7 +28,7 @@ struct ListenSchedule: Sendable {
     private(set) var second: Int64
     private var waiting: [Mark] = []
     private var removed: [Mark] = []
-    /// What an earlier run removed once is removed again at once: nobody knows how long it lies back.
+    /// What an earlier run removed once is removed again at once: how long ago that was is not known.
     private(set) var leftOver: Int64?
     /// When what they have in common was removed last; nil: never.
     private var sharedAt: Instant?

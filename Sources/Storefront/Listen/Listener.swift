@@ -5,7 +5,7 @@ import RedisClient
 /// Follows the outbox and takes out of Redis what its changes have made wrong, at least once and in
 /// order: a cursor moves only when Redis has answered, so whatever ends this (kill -9 too), the next
 /// run begins with what is not certain to be done. A catalogue that is put back to an earlier state
-/// has undone changes that no row tells of: all copies go, and it is followed from there.
+/// has undone changes that no row records: all copies go, and it is followed from there.
 ///
 /// `ListenSchedule` says when; this does it, batch by batch, and tries again later what fails.
 struct Listener: Sendable {
@@ -24,7 +24,7 @@ struct Listener: Sendable {
     /// Removes all copies; returns how many there were.
     let clear: @Sendable () async throws -> Int
     var heartbeat: Heartbeat?
-    let tell: @Sendable (ListenReport) -> Void
+    let report: @Sendable (ListenReport) -> Void
 
     private typealias Clock = ContinuousClock
 
@@ -54,23 +54,23 @@ struct Listener: Sendable {
         var state = State(try await outbox.cursors())
         var backoff = Backoff(initial: .milliseconds(100), cap: .seconds(2))
         var resumes = Clock.now
-        var told: String?
+        var reported: String?
         var nextBeat = Clock.now
         while !stop.isStopped {
             try outbox.file.check()
             do {
                 try await look(&state)
                 if Clock.now >= resumes, invalidator.link.current != nil {
-                    if try await work(&state) { told = nil }
+                    if try await work(&state) { reported = nil }
                     backoff.reset()
                 }
             } catch {
                 resumes = Clock.now + backoff.next()
-                // The loss of a connection is told by the link.
+                // The loss of a connection is reported by the link.
                 let isLoss = (error as? RedisError).map { !$0.isServerReply } ?? false
                 let sentence = CursorKeeper.sentence(error, path: outbox.path)
-                if !isLoss, told != sentence { tell(.failure(sentence)) }
-                told = sentence
+                if !isLoss, reported != sentence { report(.failure(sentence)) }
+                reported = sentence
             }
             await keep(&state)
             if let heartbeat, Clock.now >= nextBeat {
@@ -99,7 +99,7 @@ struct Listener: Sendable {
         {
             state = State(there.cursors)
             state.clearance = (due: Clock.now, isSecond: false)
-            tell(.putBack)
+            report(.putBack)
         }
         if let newest = there.newest { state.schedule.saw(upTo: newest, at: Clock.now) }
         state.given = there.given
@@ -110,7 +110,7 @@ struct Listener: Sendable {
         let cursors = (first: state.schedule.first, second: state.schedule.second)
         switch await state.keeper.keep(cursors, in: outbox, atOnce: atOnce) {
         case .kept, .late: break
-        case .overdue(let sentence): tell(.unstored(sentence))
+        case .overdue(let sentence): report(.unstored(sentence))
         case .putBack: state.version = nil
         }
     }
@@ -125,7 +125,7 @@ struct Listener: Sendable {
                 let due = Clock.now + CatalogueInvalidator.secondRemoval
                 state.clearance = (due: due, isSecond: true)
             }
-            tell(.clearance(removed: removed))
+            report(.clearance(removed: removed))
             isIdle = false
         }
         if let last = state.schedule.leftOver {
@@ -146,7 +146,7 @@ struct Listener: Sendable {
             let changes = last - state.schedule.second
             let removed = try await removeAgain(&state, upTo: last, isFinal: true)
             if state.schedule.second >= last {
-                tell(.secondRound(changes: changes, removed: removed))
+                report(.secondRound(changes: changes, removed: removed))
             }
             isIdle = false
         }
@@ -176,7 +176,7 @@ struct Listener: Sendable {
         state.schedule.didRemove(upTo: last, at: Clock.now)
         await keep(&state)
         let counter = invalidator.keys.counter(.search).map { String(decoding: $0, as: UTF8.self) }
-        tell(
+        report(
             .round(
                 changes: state.round.changes, removed: state.round.removed, counter: counter,
                 took: state.round.took + (Clock.now - start),

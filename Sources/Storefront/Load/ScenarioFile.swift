@@ -9,7 +9,7 @@ import Yams
 /// measure something else.
 struct ScenarioFile: Sendable {
     private(set) var target: String?
-    /// Empty: the file has none, and the options tell.
+    /// Empty: the file has none, and the options say it.
     private(set) var phases: [LoadPhase] = []
     private(set) var scenarios: [LoadScenario] = []
 

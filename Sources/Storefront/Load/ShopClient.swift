@@ -105,7 +105,7 @@ extension NoAnswer {
             }
         case is HTTPParserError: self = .malformed
         case is ChannelError: self = .lost
-        // NIOSSL's errors are told by their names: nothing else is needed of it here.
+        // NIOSSL's errors are recognised by their names: nothing else of it is needed here.
         default: self = "\(String(reflecting: type(of: error)))".contains("SSL") ? .tls : .lost
         }
     }

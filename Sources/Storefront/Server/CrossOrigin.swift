@@ -1,9 +1,9 @@
 import HTTPTypes
 import Hummingbird
 
-/// What a browser is told about pages of other origins (Fetch standard, "CORS").
+/// What a browser gets to know about pages of other origins (Fetch standard, "CORS").
 ///
-/// Anyone's page may read what the shop tells everyone: those answers say `*` and do not vary by origin, so
+/// Anyone's page may read what is public: those answers say `*` and do not vary by origin, so
 /// that a CDN keeps one copy. Who may invalidate is said origin by origin, in answers that no CDN keeps.
 struct CrossOrigin: Sendable {
     /// Whose pages may invalidate.

@@ -52,7 +52,7 @@ struct Refusal: Error, Sendable, Equatable {
             retryAfter: max(1, Int(seconds) + (rest > 0 ? 1 : 0)))
     }
 
-    /// Of the catalogue; what failed in it is nobody else's business.
+    /// Of the catalogue; what failed in it is not for clients.
     init(_ error: OriginError) {
         switch error {
         case .notFound: self = .notThere

@@ -3,7 +3,7 @@ import HTTPTypes
 /// What a request line asks for: the shop's question in it, or the refusal that it deserves.
 ///
 /// A pure value, decided from method, path and query alone. A dozen paths need no router, and ids
-/// are decoded here, where what is no UTF-8 can still be told from what is. A slash at the end of a path
+/// are decoded here, where what is no UTF-8 can still be recognised. A slash at the end of a path
 /// changes nothing.
 enum Route: Sendable, Hashable {
     case shop(ShopRequest)

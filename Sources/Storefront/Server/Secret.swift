@@ -1,7 +1,7 @@
 /// The secret of `POST /api/revalidate`, of which only the digest is kept.
 ///
-/// Two digests are compared over their whole length, so that the time tells nothing about how much of
-/// a guess was right; nor does it tell the secret's length.
+/// Two digests are compared over their whole length, so that the time gives nothing away about how much of
+/// a guess was right; nor about the secret's length.
 struct Secret: Sendable {
     static let minimumLength = 16
     /// A letter that is repeated, or blanks, are guessed first.

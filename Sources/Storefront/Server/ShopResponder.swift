@@ -23,7 +23,7 @@ struct ShopResponder: HTTPResponder {
     let health: HealthProbe
     let views: ViewCounter
     let crossOrigin: CrossOrigin
-    /// Takes a line a request; nil: nobody wants it.
+    /// Takes a line a request; nil: there is no log.
     let log: (@Sendable (String) -> Void)?
     private let headers: [ShopResource: [CacheStatus: HTTPFields]]
 
@@ -120,7 +120,7 @@ struct ShopResponder: HTTPResponder {
             body: ResponseBody(byteBuffer: ByteBuffer(string: shop.metrics.text(gauges))))
     }
 
-    /// A question is all in its first line. To read a body that nobody wants would hold the connection
+    /// A question is all in its first line. To read a body that is not needed would hold the connection
     /// for as long as somebody likes to send one. What is wrong with the line is said first.
     private static func question(
         _ route: Result<Route, Refusal>, _ request: Request

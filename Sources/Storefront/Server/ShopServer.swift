@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// On a stop it takes no more connections, answers what is under way, closes those that are idle, and
 /// returns; the shop's own end (copies, events) is that of `Shop.open`, in which this runs. A unix
-/// socket's file goes first, so that whoever has connected before is still answered.
+/// socket's file goes first, so that clients that have connected before are still answered.
 struct ShopServer: Sendable {
     struct Options: Sendable {
         enum Address: Sendable, Equatable {
@@ -41,7 +41,7 @@ struct ShopServer: Sendable {
         var search: MeiliHost?
         /// Told when Redis refuses to write; see `WriteRefusals`.
         var onRefusal: @Sendable (RedisServerError) -> Void = { _ in }
-        /// Takes a line a request; nil: nobody wants it.
+        /// Takes a line a request; nil: there is no log.
         var log: (@Sendable (String) -> Void)?
 
         init(secret: Secret) { self.secret = secret }
@@ -52,7 +52,7 @@ struct ShopServer: Sendable {
     let options: Options
 
     /// Serves until the stop.
-    /// - Parameter onListening: told once, the URL under which it can be asked.
+    /// - Parameter onListening: called once with the URL under which it can be asked.
     func run(
         until stop: StopSignal, onListening: @escaping @Sendable (String) -> Void
     ) async throws(ServerError) {
@@ -135,7 +135,7 @@ struct ShopServer: Sendable {
                     ], idleTimeout: TimeAmount(options.idleTimeout))),
             configuration: ApplicationConfiguration(
                 address: bind,
-                // The table decides; some more are accepted only to be told so.
+                // The table decides; some more are accepted only to be refused in words.
                 availableConnectionsDelegate: .maximum(
                     limits.total + limits.reserve + Self.toBeRefused, logger: Self.logger)),
             onServerRunning: { channel in

@@ -4,7 +4,7 @@ import Synchronization
 /// The file of the unix socket that this server listens on: taken only when nothing else listens there,
 /// and removed only while it is this server's own.
 ///
-/// The server binds a name of its own beside it, and that is renamed once it listens: nobody finds a
+/// The server binds a name of its own beside it, and that is renamed once it listens: no client finds a
 /// socket without a listener, and NIO, which removes the name that it has bound when it closes, does not
 /// remove another server's. From the check to the renaming a lock on the folder keeps other starting
 /// instances out: else two of them could find the same dead socket and replace each other's.
@@ -16,7 +16,7 @@ final class SocketFile: Sendable {
         case dead
         /// A program that listens, as `redis-server (process 123)`.
         case alive(String)
-        /// It can't be told (errno).
+        /// It is not known (errno).
         case unknown(Int32)
         case noSocket
     }
@@ -145,7 +145,7 @@ final class SocketFile: Sendable {
         case .noSocket:
             "\(path) is a file and no socket: choose another path with --unix-socket."
         case .unknown(let code):
-            "Can't tell whether a program listens on \(path) (\(String(cString: strerror(code)))): "
+            "Could not find out whether a program listens on \(path) (\(String(cString: strerror(code)))): "
                 + "remove it if none does, or choose another path with --unix-socket."
         }
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Which products shoppers look at: counted here, and told to the catalogue every few seconds, so
+/// Which products shoppers look at: counted here, and written to the catalogue every few seconds, so
 /// that no request waits for a write. What is trending follows from it.
 ///
 /// A hint, not a ledger: what a crash takes with it, or what is beyond `limit` different products

@@ -10,7 +10,7 @@ final class WriteRefusals: Sendable {
 
     private struct State {
         var code: String?
-        var told: [String: ContinuousClock.Instant] = [:]
+        var reported: [String: ContinuousClock.Instant] = [:]
     }
 
     private let state = Mutex(State())
@@ -29,8 +29,8 @@ final class WriteRefusals: Sendable {
         let now = ContinuousClock.now
         let isNews = state.withLock { state in
             state.code = error.code
-            if let last = state.told[error.code], now < last + Self.interval { return false }
-            state.told[error.code] = now
+            if let last = state.reported[error.code], now < last + Self.interval { return false }
+            state.reported[error.code] = now
             return true
         }
         if isNews { onRefusal(error) }

@@ -1,6 +1,6 @@
 import Metrics
 
-/// What a few looks at one endpoint tell about its cache: first a MISS, then a HIT that is faster.
+/// What a few requests to one endpoint show about its cache: first a MISS, then a HIT that is faster.
 struct CacheCheck: Sendable {
     struct Endpoint: Sendable, Hashable {
         var name: String
@@ -97,7 +97,7 @@ struct CacheCheck: Sendable {
 }
 
 extension CacheCheck {
-    /// All six endpoints, with a search that nobody has made before.
+    /// All six endpoints, with a search that was never made before.
     static func endpoints(products: Int) -> [Endpoint] {
         let choices = (0..<3).map { _ in requests(products: products) }
         return choices[0].indices.map { index in

@@ -6,7 +6,7 @@ import Synchronization
 /// Fills an empty cache with what is wanted most, through the same code as the API: its keys, its
 /// TTLs, its single flight.
 ///
-/// It is nobody's request: only fills are told, no hits and no misses. What is in Redis already is
+/// It is no shopper's request: only fills are published, no hits and no misses. What is in Redis already is
 /// left as it is, so a second run goes on where the first was interrupted. Copies that live longest
 /// come first, so that the short-lived ones are fresh at the end.
 struct WarmRun: Sendable {
@@ -38,8 +38,8 @@ struct WarmRun: Sendable {
             var options = Shop.Options()
             options.cache.onCopy = { tally.countCopy(of: $0, isKept: $1) }
             options.events.source = "warm"
-            options.events.tells = .fills
-            // Fills are told when the copy is there, not beside it.
+            options.events.published = .fills
+            // Fills are published when the copy is there, not beside it.
             options.events.batch = 32
             shop = try Shop(
                 redis: endpoint, origin: catalogue, policy: policy, options: options

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The `ETag` of a body, by which a client that has it is told so (304) instead of being sent it again.
+/// The `ETag` of a body, by which a client that has it gets 304 instead of the body again.
 ///
 /// Weak, since it is the same for the compressed body. Made from all of the body's bytes on each answer, so
 /// it has to be quick: 128 bits of two multiplications for each eight bytes, against chance and not

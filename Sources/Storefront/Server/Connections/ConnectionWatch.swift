@@ -74,7 +74,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         due = nil
     }
 
-    /// Whoever reads it is told; the connection ends either way.
+    /// The reader gets the error; the connection ends either way.
     private func refuse(_ context: ChannelHandlerContext) {
         let body = Refusal.noConnection.body
         let headers: HTTPHeaders = [
