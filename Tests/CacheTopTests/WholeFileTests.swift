@@ -111,6 +111,28 @@ import Testing
         }
     }
 
+    /// A descriptor's name, such as /dev/stdout behind `>> log`: what others have written there stays.
+    @Test(arguments: ["/dev/fd/", "/proc/self/fd/", "link to /dev/fd/"])
+    func anOpenFileIsWrittenToAndNotReplaced(name: String) async throws {
+        try await inFolder { folder in
+            let path = "\(folder)/log"
+            try Data("before\n".utf8).write(to: URL(filePath: path))
+            let before = try facts(path).st_ino
+            let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+            try #require(file >= 0)
+            defer { close(file) }
+            var given = "\(name)\(file)"
+            if name.hasPrefix("link") {
+                given = "\(folder)/link"
+                try FileManager.default.createSymbolicLink(
+                    atPath: given, withDestinationPath: "/dev/fd/\(file)")
+            }
+            try WholeFile.write(bytes, to: given)
+            #expect(contents(path) == Array("before\n".utf8) + bytes)
+            #expect(try facts(path).st_ino == before)
+        }
+    }
+
     /// The same process id comes again in every container.
     @Test func whatAKilledRunLeftBehindIsInNoOnesWay() async throws {
         try await inFolder { folder in
