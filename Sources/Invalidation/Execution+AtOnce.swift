@@ -32,6 +32,10 @@ extension Execution {
     ) async throws(RedisError) {
         let announcement = selector.announcement(grammar)
         let before = carriedOut.removed
+        // Also what went before it failed.
+        defer {
+            if carriedOut.removed > before { observe(.removedMatching(announcement.globs)) }
+        }
         for node in nodes.primaries {
             var pages = ScanPages(match: selector.sieve, count: Self.page)
             while let page = try await next(&pages, node) {
@@ -41,7 +45,6 @@ extension Execution {
                 }
             }
         }
-        if carriedOut.removed > before { observe(.removedMatching(announcement.globs)) }
     }
 
     private mutating func next(

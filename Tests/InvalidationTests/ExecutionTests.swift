@@ -95,6 +95,26 @@ import Testing
         }
     }
 
+    /// A search that is refused on its way: what went until then is announced.
+    @Test func whatWentBeforeARefusalIsAnnounced() async throws {
+        let users = RedisServer.Options { $0.users = ["u on >secret ~facets ~facets:s* +@all"] }
+        try await withRedis(users) { server in
+            try await fill(server)
+            let connection = try await RedisConnection.connect(to: server.endpoint(user: "u"))
+            guard case .redis(let steps) = try steps(.facets(nil)).work else { return }
+            var globs: [[UInt8]] = []
+            var execution = Execution(on: .one(connection))
+            await #expect(throws: RedisError.self) {
+                try await execution.run(steps, Self.grammar) { event in
+                    if case .removedMatching(let found) = event { globs += found }
+                }
+            }
+            #expect(execution.carriedOut.removed == 2)
+            #expect(globs == [bytes("facets:*")])
+            await connection.close()
+        }
+    }
+
     @Test(
         "A missing counter is raised to 2, one that was 0 to 1",
         arguments: [
