@@ -78,7 +78,9 @@ struct BlastRadiusTests {
             ("category shoes", .pattern(bytes("category:*")), true),
             ("category shoes", .category(bytes("hats")), false),
             ("search", .global, true), ("global", .trending, true),
-            ("category shoes", .global, true),
+            ("category shoes", .global, true), ("key my key", .key(bytes("my key")), true),
+            ("key my key", .key(bytes("my")), false),
+            ("pattern a b*", .key(bytes("a bc")), true),
         ] as [(String, InvalidationScope, Bool)])
     func whoElseDidTheSame(_ scope: String, _ mine: InvalidationScope, _ touches: Bool) {
         let record = InvalidationRecord(
