@@ -69,6 +69,22 @@ struct RecordedStepTests {
         #expect(cut.touches(.facets(bytes("shoes")), by: grammar))
     }
 
+    /// More patterns than a record has room for: one stands for all of them.
+    @Test func manyPatternsAreNotCut() {
+        let resource = Resource(
+            name: "product", pattern: "shop:{tenant}:product:{id}", ttlSeconds: 60)
+        let grammar = KeyGrammar(policy: CachePolicy(resources: [resource]))
+        let scope = InvalidationScope.products((1...200).map { bytes("\($0)") })
+        let plan = try? InvalidationPlan.redis(scope, grammar: grammar, endpoint: "")
+        guard case .redis(let steps) = plan?.work else { return #expect(Bool(false)) }
+        let many = record(RecordedStep.steps(of: steps, grammar), scope.text)
+        #expect((many.steps?.count ?? 0) <= 128)
+        for id in ["1", "128", "129", "200"] {
+            #expect(many.touches(.products([bytes(id)]), by: grammar), "\(id)")
+        }
+        #expect(!many.touches(.key(bytes("cart:1")), by: grammar))
+    }
+
     @Test func stepsSurviveTheFile() throws {
         let steps: [RecordedStep] = [
             .unlink([bytes("product:1"), [0xFF]]), .unlinkMatching(bytes("a*")),

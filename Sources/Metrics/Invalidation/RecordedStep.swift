@@ -115,9 +115,16 @@ extension RecordedStep {
             case .unlink(let keys): result.append(.unlink(keys))
             case .increment(let key): result.append(.increment(KeyText.text(key)))
             case .unlinkMatching(let selector):
-                result += selector.patterns(grammar).prefix(nameLimit).map { .unlinkMatching($0) }
+                result += patterns(selector, grammar).map { .unlinkMatching($0) }
             }
         }
         return result
+    }
+
+    /// Too many for a record are given by the one of the plan's SCAN, which covers them all.
+    private static func patterns(_ selector: KeySelector, _ grammar: KeyGrammar) -> [[UInt8]?] {
+        let all = selector.patterns(grammar)
+        let bytes = all.reduce(0) { $0 + ($1?.count ?? 0) }
+        return all.count <= nameLimit && bytes <= byteLimit ? all : [selector.sieve]
     }
 }
