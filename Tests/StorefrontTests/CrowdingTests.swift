@@ -55,10 +55,14 @@ import Testing
     }
 
     /// As many addresses as it takes: a connection that only waits makes room.
-    @Test func manyAddressesKeepNobodyOut() async throws {
+    @Test(arguments: [
+        "GET / HTTP/1.1\r\nX:",
+        "POST /api/revalidate HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{",
+    ])
+    func manyAddressesKeepNobodyOut(text: String) async throws {
         try await ServerFixture.with(change: Self.limits(40)) { shop async throws in
-            let held = try (2...6).flatMap {
-                try occupy(shop, 20, from: "127.0.0.\($0)", saying: "GET / HTTP/1.1\r\nX:")
+            let held = try (2...11).flatMap {
+                try occupy(shop, 10, from: "127.0.0.\($0)", saying: text)
             }
             for _ in 1...5 { try await isServed(shop) }
             withExtendedLifetime(held) {}
@@ -95,6 +99,8 @@ import Testing
     @Test(arguments: [
         ("GET /api/trending HTTP/1.1\r\nX: ", "x"),
         ("GET /health HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n", "x"),
+        // Answered before its body; then empty lines, which may stand before a request.
+        ("GET /health HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n", "\r\n"),
     ])
     func aRequestThatNeverEndsIsEnded(text: String, drop: String) async throws {
         let change: @Sendable (inout ShopServer.Options) -> Void = {

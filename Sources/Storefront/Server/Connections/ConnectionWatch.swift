@@ -27,6 +27,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     private var isBegun = false
     private var isReserve = false
     private var isHeadArriving = true
+    /// A head came, and the end of its body did not.
+    private var isBodyArriving = false
     /// Heads that came without an answer's end yet.
     private var unanswered = 0
     private var due: NIODeadline?
@@ -93,7 +95,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// The first bytes after an answer are the next request's.
     func bytesArrived(_ context: ChannelHandlerContext) {
-        guard unanswered == 0, !isHeadArriving else { return }
+        guard unanswered == 0, !isHeadArriving, !isBodyArriving else { return }
         isHeadArriving = true
         expect(within: isReserve ? deadlines.reserve : deadlines.head, context)
     }
@@ -102,22 +104,30 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head:
             isHeadArriving = false
-            if unanswered == 0 { table.waits(context.channel, since: nil) }
+            isBodyArriving = true
             unanswered += 1
+            noteWork(context)
             expect(within: isReserve ? deadlines.reserve : deadlines.body, context)
         case .body: break
-        case .end: due = nil
+        case .end:
+            due = nil
+            isBodyArriving = false
+            noteWork(context)
         }
         context.fireChannelRead(data)
+    }
+
+    /// A request whose body is still to come waits for its client, as an idle connection does.
+    private func noteWork(_ context: ChannelHandlerContext) {
+        let isAtWork = unanswered > (isBodyArriving ? 1 : 0)
+        table.waits(context.channel, since: isAtWork ? nil : .now())
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data), unanswered > 0 {
             unanswered -= 1
-            if unanswered == 0 {
-                table.waits(context.channel, since: .now())
-                if isReserve { expect(within: deadlines.reserve, context) }
-            }
+            noteWork(context)
+            if unanswered == 0, isReserve { expect(within: deadlines.reserve, context) }
         }
         context.write(data, promise: promise)
     }
