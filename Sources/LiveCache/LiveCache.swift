@@ -15,6 +15,7 @@ package final class LiveCache: Sendable {
     package let clock = ServerClock()
     let own = OwnLookups()
     private let load: ServerLoad
+    private let listeners = ListenerNames()
     private let interval: Mutex<Duration>
     private let pollBell = Bell()
     private let linkBell = Bell()
@@ -65,11 +66,16 @@ package final class LiveCache: Sendable {
             let sweeper = Sweeper(
                 grammar: options.grammar, own: own, clock: clock, load: load,
                 keysPerSecond: options.sweepKeysPerSecond, bell: sweepBell,
-                refusals: options.refusals, send: send)
+                refusals: options.refusals
+            ) { [listeners] observation in
+                if case .survey(let survey) = observation { listeners.note(survey) }
+                send(observation)
+            }
             let nodes = RedisNodes.one(connection)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 var looker = Looker(
-                    options.policy, own: own, clock: clock, refusals: options.refusals)
+                    options.policy, own: own, clock: clock, listeners: listeners,
+                    refusals: options.refusals)
                 try await look(&looker, nodes, send)
                 // A Sentinel answers, too: the server is watched once a first poll succeeded.
                 send(.link(.live))

@@ -32,6 +32,7 @@ private struct SnapshotTaking {
     private let pages: SweepPages
     private let clock = ServerClock()
     private let own = OwnLookups()
+    private let listeners = ListenerNames()
     private var history: History
 
     init(_ options: LiveCacheOptions, _ pages: SweepPages) {
@@ -53,17 +54,13 @@ private struct SnapshotTaking {
         let probe = options.searchEngine.map { SearchProbe(host: $0) }
         async let health = probe?.once()
         // Commandstats both times: what others read is a difference.
-        var looker = Looker(options.policy, own: own, clock: clock, commandStatsEvery: 0)
+        var looker = Looker(
+            options.policy, own: own, clock: clock, commandStatsEvery: 0, listeners: listeners)
         let (first, records) = try await looker.look(nodes)
         history.observe(first)
         for record in records { history.observe(record) }
-        var sweep = KeyspaceSweep(
-            grammar: options.grammar, own: own, clock: clock, speed: .full, pages: pages)
-        let keys = first.info?.keys(inDatabase: options.endpoint.database)
-        if let survey = try await sweep.sweep(nodes, databaseKeys: keys) {
-            history.observe(survey)
-        }
-        history.observe(sweepProblems: sweep.problems)
+        try await sweep(
+            nodes, databaseKeys: first.info?.keys(inDatabase: options.endpoint.database))
         let rest = 1 - (ServerClock.monotonicSeconds() - first.monotonicSeconds)
         if rest > 0 { try await Task.sleep(for: .seconds(rest)) }
         let (second, later) = try await looker.look(nodes)
@@ -83,6 +80,18 @@ private struct SnapshotTaking {
         return history.snapshot(
             at: clock.now, endpoint: options.endpoint.description,
             intervalSeconds: options.interval.seconds, isFinal: true)
+    }
+
+    private mutating func sweep(
+        _ nodes: RedisNodes, databaseKeys: UInt64?
+    ) async throws(RedisError) {
+        var sweep = KeyspaceSweep(
+            grammar: options.grammar, own: own, clock: clock, speed: .full, pages: pages)
+        if let survey = try await sweep.sweep(nodes, databaseKeys: databaseKeys) {
+            history.observe(survey)
+            listeners.note(survey)
+        }
+        history.observe(sweepProblems: sweep.problems)
     }
 }
 

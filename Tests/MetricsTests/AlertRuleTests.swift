@@ -152,6 +152,7 @@ struct AlertRuleTests {
         let others: Set = [
             AlertRule.searchEngine.name, AlertRule.policyMatchesNothing.name,
             AlertRule.eventsNotUnderstood.name, AlertRule.eventsAheadOfClock.name,
+            AlertRule.listenerSilent.name,
         ]
         let tested = Set(Self.cases.filter { $0.alert != nil }.map(\.rule.name))
         #expect(Set(AlertRule.all.map(\.name)).subtracting(others) == tested)

@@ -28,6 +28,8 @@ struct SnapshotJSONTests {
         unclassified.misses unclassified.windows[].W
         versions[].name versions[].key versions[].value versions[].changedAt
         versions[].changesPerHour
+        listeners[].name listeners[].at listeners[].position listeners[].backlog
+        listeners[].secondRemovals
         topKeys[].key topKeys[].resource topKeys[].hits topKeys[].misses
         events.source events.received events.unknown events.understood events.lines
         events.example events.resets events.gaps
@@ -67,7 +69,8 @@ struct SnapshotJSONTests {
                     at: moment(Double(second)), monotonicSeconds: Double(second),
                     info: info(
                         info70.replacing("keyspace_hits:100", with: "keyspace_hits:10\(second)")),
-                    counters: [.value(4 + Int64(second)), .absent]))
+                    counters: [.value(4 + Int64(second)), .absent],
+                    listeners: [bytes("shop-1"): .beat(ListenerHistoryTests.beat)]))
         }
         var survey = KeyspaceSurvey(policy: .standard, startedAt: start)
         for key in ["search:1:v1", "category:shoes:1:v1", "odd"] {
@@ -108,7 +111,7 @@ struct SnapshotJSONTests {
 
     @Test func whatIsUnknownIsNullAndStillThere() throws {
         let found = paths(try decoded(History.standard.snapshot()))
-        let lists = ["topKeys", "invalidations", "alerts"]
+        let lists = ["listeners", "topKeys", "invalidations", "alerts"]
         let nulls = ["resources[].ttl", "resources[].deadGenerations"]
         let expected = Set(
             Self.contractPaths.map { path in

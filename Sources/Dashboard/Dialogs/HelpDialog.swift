@@ -68,6 +68,7 @@ struct HelpDialog: Widget {
             ),
             ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
             ("dead keys ", "of versions before the counter's: never read, wait for TTL"),
+            ("listener  ", "storefront listen: changes of the catalogue still to remove"),
             ("gaps      ", "parts of the event stream, trimmed before they were read"),
         ]
     }

@@ -7,7 +7,8 @@ extension PanelID {
 
 extension PanelKind {
     static let activity = PanelKind(
-        .activity, title: "Activity", key: "5", fields: ["invalidations"], area: .right,
+        .activity, title: "Activity", key: "5", fields: ["invalidations", "listeners"],
+        area: .right,
         minimum: Size(columns: 41, rows: 3),
         height: { $0.shown.invalidations.count + 2 },
         rowCount: { $0.activityRows.count },
@@ -20,8 +21,17 @@ struct ActivityPanel: PanelContent {
     let state: State
     let isExpanded: Bool
 
-    /// What may be missing below because it is not read now.
+    /// What may be missing below, and how far the shop's listeners are: the former where there is no room
+    /// for both.
     var annotation: Line {
+        let (trail, listener) = (trailAnnotation, state.shown.listenerLine)
+        if trail.isEmpty { return listener }
+        guard isExpanded || state.size.columns >= 110, !listener.isEmpty else { return trail }
+        return listener + Line("  ") + trail
+    }
+
+    /// What may be missing below because it is not read now.
+    private var trailAnnotation: Line {
         guard !state.isLost, state.shown.invalidations.count > 0 else { return Line() }
         let trail = state.state(of: .trail)
         if let age = state.age(of: trail) { return Line(DisplayText("trail \(age)"), .warning) }
@@ -30,15 +40,8 @@ struct ActivityPanel: PanelContent {
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let rect = isExpanded ? explainProblems(on: &canvas, in: rect) : rect
         var top = rect
-        if isExpanded, let why = state.words(for: state.state(of: .trail)), rect.height >= 6 {
-            let words = "Others' purges are not read: \(why)"
-            let lines = min(2, DisplayText(words).wrapped(to: max(1, rect.width - 1)).count)
-            let below: Rect
-            (top, below) = rect.splitBottom(lines)
-            state.explain(words, on: &canvas, in: below)
-        }
-        let rect = top
         if isExpanded, rect.height >= 16, let record = state.detailedRecord {
             let detail = InvalidationDetail(record: record, state: state)
             let rows = detail.rows(rect.width, glyphs)
@@ -55,6 +58,22 @@ struct ActivityPanel: PanelContent {
                 hidden: state.shown.invalidations.count, from: [.events, .trail],
                 none: "no invalidations seen yet"))
         canvas.draw(table, in: top, glyphs: glyphs)
+    }
+
+    /// At the bottom. Returns what is left above.
+    private func explainProblems(on canvas: inout Canvas, in rect: Rect) -> Rect {
+        var problems = state.shown.listenerProblems.prefix(2).map(\.self)
+        if let why = state.words(for: state.state(of: .trail)) {
+            problems.append("Others' purges are not read: \(why)")
+        }
+        var rest = rect
+        for words in problems where rest.height >= 6 {
+            let lines = DisplayText(words).wrapped(to: max(1, rest.width - 1)).count
+            let below: Rect
+            (rest, below) = rest.splitBottom(min(3, lines))
+            state.explain(words, on: &canvas, in: below)
+        }
+        return rest
     }
 
     private func columns(_ glyphs: Glyphs, _ width: Int) -> [Table.Column] {

@@ -1,7 +1,7 @@
 import Metrics
 import RedisClient
 
-/// One poll of the server: TIME, the counters and INFO in one round trip, and now and then INFO
+/// One poll of the server: TIME, the counters, the listeners and INFO in one round trip, and now and then INFO
 /// commandstats.
 ///
 /// INFO comes last, so that its figures include the counters' look-ups; the own look-ups are read
@@ -13,19 +13,21 @@ struct InfoPoller {
     private let clock: ServerClock
     private let commandStatsEvery: Double
     private var watcher: VersionWatcher
+    private var listenerWatcher: ListenerWatcher
     private var refusals: Refusals
     private var askedCommandStats = -Double.infinity
 
     /// - Parameter commandStatsEvery: seconds from one INFO commandstats to the next.
     init(
         policy: CachePolicy, own: OwnLookups, clock: ServerClock, commandStatsEvery: Double = 10,
-        refusals: Refusals = Refusals()
+        listeners: ListenerNames = ListenerNames(), refusals: Refusals = Refusals()
     ) {
         self.own = own
         self.clock = clock
         self.commandStatsEvery = commandStatsEvery
         self.refusals = refusals
         watcher = VersionWatcher(policy: policy, refusals: refusals)
+        listenerWatcher = ListenerWatcher(names: listeners, refusals: refusals)
     }
 
     /// Polls again, a few times at most, when a look-up by the tail was on its way meanwhile.
@@ -41,13 +43,13 @@ struct InfoPoller {
     }
 
     private enum Part: Equatable {
-        case time, counter(Int), info, commandStats, nothing
+        case time, counter(Int), listener([UInt8]), info, commandStats, nothing
 
         /// What a refusal is remembered by.
         var command: String {
             switch self {
             case .time: "TIME"
-            case .counter: "MGET"
+            case .counter, .listener: "MGET"
             case .info, .commandStats: "INFO"
             case .nothing: "PING"
             }
@@ -64,6 +66,7 @@ struct InfoPoller {
         var parts: [Part] = []
         if refusals.words(for: Part.time.command) == nil { parts.append(.time) }
         parts += watcher.asked.map { .counter($0) }
+        parts += listenerWatcher.asked.map { .listener($0) }
         if refusals.words(for: Part.info.command) == nil {
             parts.append(.info)
             if now - askedCommandStats >= commandStatsEvery {
@@ -110,6 +113,7 @@ struct InfoPoller {
             note(problem, for: .info, in: &look.sample)
         }
         try await readCounters(parts, answers, into: &look.sample, nodes)
+        try await readListeners(parts, answers, into: &look.sample, nodes)
         return (look.sample, look.isExact)
     }
 
@@ -132,7 +136,7 @@ struct InfoPoller {
                 look.sample.problems[.commandStats] = SourceProblem(
                     .notTold, "This server does not report calls per command.")
             }
-        case .counter, .nothing: break
+        case .counter, .listener, .nothing: break
         }
     }
 
@@ -142,9 +146,13 @@ struct InfoPoller {
         look.sample.at = time
     }
 
-    /// What is refused is left out for a while. Refused counters are `VersionWatcher`'s.
+    /// What is refused is left out for a while. Refused counters are `VersionWatcher`'s, refused listeners
+    /// `ListenerWatcher`'s.
     private mutating func note(_ error: RedisServerError, for part: Part, in sample: inout Sample) {
-        if case .counter = part { return }
+        switch part {
+        case .counter, .listener: return
+        case .time, .info, .commandStats, .nothing: break
+        }
         refusals.note(error, for: part.command)
         note(SourceProblem(error), for: part, in: &sample)
     }
@@ -169,8 +177,24 @@ struct InfoPoller {
         own.add(hits: lookups.hits, misses: lookups.misses)
     }
 
+    private mutating func readListeners(
+        _ parts: [Part], _ answers: [Answer], into sample: inout Sample,
+        _ nodes: RedisNodes
+    ) async throws(RedisError) {
+        var replies: [[UInt8]: RedisReply] = [:]
+        for case (.listener(let name), let answer) in zip(parts, answers) {
+            replies[name] = answer.reply
+        }
+        guard !replies.isEmpty else { return }
+        let (readings, lookups) = try await listenerWatcher.readings(replies, on: nodes, own: own)
+        sample.listeners = readings
+        sample.ownLookups += lookups
+        own.add(hits: lookups.hits, misses: lookups.misses)
+    }
+
     private func command(_ part: Part) -> RedisCommand {
         switch part {
+        case .listener(let name): RedisCommand("MGET", bytes: [ListenerKey.key(of: name)])
         case .counter(let index): RedisCommand("MGET", bytes: [watcher.keys[index]])
         case .commandStats: RedisCommand("INFO", "commandstats")
         case .time, .info, .nothing: RedisCommand(part.command)

@@ -14,11 +14,12 @@ struct Looker {
 
     init(
         _ policy: CachePolicy, own: OwnLookups, clock: ServerClock,
-        commandStatsEvery: Double = 10, refusals: Refusals = Refusals()
+        commandStatsEvery: Double = 10, listeners: ListenerNames = ListenerNames(),
+        refusals: Refusals = Refusals()
     ) {
         poller = InfoPoller(
             policy: policy, own: own, clock: clock, commandStatsEvery: commandStatsEvery,
-            refusals: refusals)
+            listeners: listeners, refusals: refusals)
         trail = AuditTail(since: Self.since, refusals: refusals)
         self.own = own
         self.clock = clock

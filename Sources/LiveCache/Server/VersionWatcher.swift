@@ -72,16 +72,9 @@ struct VersionWatcher {
             return indices.map { _ in Self.absentOrOther(words) }
         }
         var readings = indices.map { _ in CounterReading.absent }
-        for (node, positions) in nodes.byHolder(indices.map { keys[$0] }) {
-            let commands = positions.map { RedisCommand("TYPE", key: keys[indices[$0]]) }
-            let replies = try await node.pipeline(commands) { view in
-                if !view.isError {
-                    let isMissing = view.text == "none"
-                    own.add(hits: isMissing ? 0 : 1, misses: isMissing ? 1 : 0)
-                }
-                return view.reply
-            }
-            for (position, reply) in zip(positions, replies) { readings[position] = note(reply) }
+        let types = try await nodes.types(of: indices.map { keys[$0] }, own: own)
+        for (position, reply) in types.enumerated() {
+            if let reply { readings[position] = note(reply) }
         }
         return readings
     }

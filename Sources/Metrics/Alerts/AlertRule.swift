@@ -8,7 +8,7 @@ package struct AlertRule: Sendable {
         .searchEngine, .policyMatchesNothing, .eventsNotUnderstood, .eventsAheadOfClock,
         .eventsLate, .eventsLost, .streamRestarted, .linesDropped,
         .memoryFull, .memoryUnlimited, .memoryRefusesWrites, .evictions, .otherReaders,
-        .hitRateDropped, .keysWithoutExpiry, .keysOverTTL, .deadKeysStay,
+        .hitRateDropped, .keysWithoutExpiry, .keysOverTTL, .deadKeysStay, .listenerSilent,
     ]
 
     /// `alerts[].rule` in the snapshot.

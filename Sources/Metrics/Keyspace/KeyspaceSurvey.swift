@@ -14,6 +14,8 @@ package struct KeyspaceSurvey: Sendable, Hashable {
     package private(set) var looked = 0
     package private(set) var counters = 0
     package private(set) var own = 0
+    /// Names of listeners whose keys are there, some at most.
+    package private(set) var listeners: [[UInt8]] = []
     /// Keys that an ACL keeps from us: NOPERM for the key, not for the command.
     package var refused = 0
     package private(set) var examples: [[UInt8]] = []
@@ -77,6 +79,7 @@ package struct KeyspaceSurvey: Sendable, Hashable {
             return
         case .own:
             own += 1
+            noteListener(key, bytes: bytes)
             return
         case .unclassified:
             index = slots.count - 1
@@ -94,6 +97,13 @@ package struct KeyspaceSurvey: Sendable, Hashable {
             let generation = grammar.generation(key, of: index)
         else { return }
         note(generation, slot: index, pttl: pttl, bytes: bytes, at: now)
+    }
+
+    private mutating func noteListener(_ key: [UInt8], bytes: UInt64?) {
+        guard listeners.count < ListenerKey.mostNames,
+            let name = ListenerKey.name(of: key, bytes: bytes), !listeners.contains(name)
+        else { return }
+        listeners.append(name)
     }
 
     private mutating func note(

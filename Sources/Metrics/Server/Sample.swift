@@ -10,6 +10,8 @@ package struct Sample: Sendable {
     package var ownLookups: HitCounts
     /// In the order of the policy's counters; nil when they could not be read.
     package var counters: [CounterReading]?
+    /// By the listener's name; nil when they could not be read.
+    package var listeners: [[UInt8]: ListenerReading]?
     package var roundTripSeconds: Double?
     /// Calls that look keys up without reading them; nil unless commandstats were asked for and answered.
     package var readerCalls: ReaderCalls?
@@ -19,6 +21,7 @@ package struct Sample: Sendable {
     package init(
         at: Timestamp, monotonicSeconds: Double, info: InfoReply? = nil,
         ownLookups: HitCounts = HitCounts(), counters: [CounterReading]? = nil,
+        listeners: [[UInt8]: ListenerReading]? = nil,
         roundTripSeconds: Double? = nil, readerCalls: ReaderCalls? = nil,
         problems: [Source: SourceProblem] = [:]
     ) {
@@ -27,6 +30,7 @@ package struct Sample: Sendable {
         self.info = info
         self.ownLookups = ownLookups
         self.counters = counters
+        self.listeners = listeners
         self.roundTripSeconds = roundTripSeconds
         self.readerCalls = readerCalls
         self.problems = problems

@@ -20,6 +20,7 @@ package struct History: Sendable {
     var topKeys: [TopKeys.Entry] = []
     var server = ServerHistory()
     var counters: [CounterHistory]
+    var listeners = ListenerHistory()
     var survey: KeyspaceSurvey?
     var book = RecordBook()
     /// The newest sweep that was allowed to ask for times to live, and for memory.
@@ -59,6 +60,7 @@ package struct History: Sendable {
         states.observe(sample)
         if let info = sample.info { server.observe(info, sample: sample) }
         followAftermath(at: sample.at)
+        if let readings = sample.listeners { listeners.observe(readings, at: sample.at) }
         guard let readings = sample.counters else { return }
         for (index, reading) in zip(counters.indices, readings) {
             moved.note(

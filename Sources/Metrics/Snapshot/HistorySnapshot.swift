@@ -26,6 +26,7 @@ extension History {
                 name: $0.name, key: $0.key, value: $0.value, changedAt: $0.changedAt,
                 changesPerHour: $0.changesPerHour(at: now))
         }
+        snapshot.listeners = listenerReports
         snapshot.topKeys = topKeys.prefix(topKeyLimit).map { entry in
             var name: String?
             if case .resource(let index) = grammar.classify(entry.key) {

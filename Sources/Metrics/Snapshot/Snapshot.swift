@@ -19,6 +19,7 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var resources: [ResourceReport] = []
     package var unclassified = Unclassified()
     package var versions: [Version] = []
+    package var listeners: [Listener] = []
     package var topKeys: [TopKey] = []
     package var events: Events
     package var invalidations: [InvalidationRecord] = []
@@ -108,6 +109,24 @@ package struct Snapshot: Sendable, Hashable, Codable {
             self.value = value
             self.changedAt = changedAt
             self.changesPerHour = changesPerHour
+        }
+    }
+
+    /// A listener that was seen in this run: what it last said of itself. `unavailable` says whether that is
+    /// old, or can't be read.
+    package struct Listener: Sendable, Hashable, Codable {
+        package var name: String
+        @Nullable package var at: Timestamp?
+        @Nullable package var position: Int64?
+        @Nullable package var backlog: Int64?
+        @Nullable package var secondRemovals: Int64?
+
+        package init(name: String, _ beat: ListenerBeat) {
+            self.name = name
+            at = beat.at
+            position = beat.position
+            backlog = beat.backlog
+            secondRemovals = beat.secondRemovals
         }
     }
 

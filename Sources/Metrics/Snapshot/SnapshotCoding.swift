@@ -7,6 +7,13 @@ extension KeyedDecodingContainer {
     ) throws -> Nullable<Value> {
         try decodeIfPresent(type, forKey: key) ?? Nullable(wrappedValue: nil)
     }
+
+    /// An older snapshot has no listeners.
+    package func decode(
+        _ type: [Snapshot.Listener].Type, forKey key: Key
+    ) throws -> [Snapshot.Listener] {
+        try decodeIfPresent(type, forKey: key) ?? []
+    }
 }
 
 extension Snapshot {

@@ -2,7 +2,7 @@
 
 extension History {
     var unavailable: [Unavailable] {
-        states.ofInfo + states.list([.commandStats]) + ofCounters + ofEvents
+        states.ofInfo + states.list([.commandStats]) + ofCounters + ofListeners + ofEvents
             + states.list([.scan, .timeToLive, .memoryUsage]) + hiddenKeys + states.list([.trail])
     }
 

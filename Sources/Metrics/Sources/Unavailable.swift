@@ -49,6 +49,9 @@ package struct Unavailable: Sendable, Hashable, Codable {
         }
     }
 
+    /// `what` of one listener.
+    static let listeners = "listeners[]"
+
     /// Whether it speaks of the field at `path`, or of a part that the field belongs to.
     func covers(_ path: String) -> Bool { path == what || path.hasPrefix(what + ".") }
 }
@@ -65,6 +68,11 @@ extension Snapshot {
         state { $0.covers("versions[].value") ? $0.subject == key : $0.what == "versions" }
     }
 
+    /// `asOf`: it has gone silent since then.
+    package func state(of listener: Listener) -> SourceState {
+        state { $0.what == Unavailable.listeners && $0.subject == listener.name }
+    }
+
     private func state(_ isMeant: (Unavailable) -> Bool) -> SourceState {
         guard let part = unavailable.first(where: isMeant) else { return .fresh(at: takenAt) }
         return switch part.state {
@@ -77,5 +85,8 @@ extension Snapshot {
     }
 
     /// Whether figures are shown that are older than the rest.
-    package var hasOldFigures: Bool { unavailable.contains { $0.state == .asOf } }
+    /// Those of a listener that has stopped are not: it has none any more, and the screen says so.
+    package var hasOldFigures: Bool {
+        unavailable.contains { $0.state == .asOf && $0.what != Unavailable.listeners }
+    }
 }

@@ -1,0 +1,21 @@
+extension AlertRule {
+    /// A listener that was seen in this run writes no sign of life any more. One that was never seen is no
+    /// matter: not every shop has a listener.
+    package static let listenerSilent = AlertRule("listenerSilent") { facts in
+        // Beyond the ten seconds that its key outlives its last sign: a restart takes less.
+        let threshold = 15.0
+        return (facts.history?.listeners.listeners ?? []).compactMap { listener in
+            guard let gone = listener.goneSince.map({ facts.now.seconds(since: $0) }),
+                gone >= threshold
+            else { return nil }
+            let name = KeyText.text(listener.name)
+            let silent = Format.span(facts.now.seconds(since: listener.lastSign))
+            return Alert(
+                rule: "listenerSilent", severity: .warning, subject: name, value: gone,
+                threshold: threshold,
+                message: "The listener '\(name)' has given no sign of life for \(silent): what "
+                    + "changes in the catalogue may stay in Redis until it expires. Check that "
+                    + "'storefront listen' runs and reaches this Redis.")
+        }
+    }
+}
