@@ -5,7 +5,6 @@ import Metrics
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 
 /// Asks the search engine for its health, over one connection that is kept.
 ///
@@ -49,6 +48,11 @@ struct SearchProbe: Sendable {
             let answer = try await HTTPExchange.answer(to: get, within: deadline, client)
             return verdict(answer, seconds: ServerClock.monotonicSeconds() - asked)
         } catch {
+            if error.isTLSFailure, let service = ServiceURL(host.healthURL),
+                let problem = await service.certificateProblem(deadline)
+            {
+                return .down(problem)
+            }
             return Self.verdict(error) ?? silence
         }
     }
@@ -84,7 +88,7 @@ struct SearchProbe: Sendable {
             let isRefused = error.connectionErrors.contains { isRefusal($0.error) }
             return .down(isRefused ? "connection refused" : "can't be reached")
         case let error where isRefusal(error): return .down("connection refused")
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: return .down("TLS failed")
+        case let error where error.isTLSFailure: return .down("TLS failed")
         case is HTTPParserError: return .down("not HTTP")
         default: return .down("the connection ended")
         }

@@ -9,6 +9,8 @@ package struct ServiceURL: Sendable, Hashable {
     /// What may be shown: without the query, too.
     package let shown: String
     package let host: String
+    /// That of the scheme where the URL has none.
+    package let port: Int
     package let isEncrypted: Bool
     /// The value of `Authorization`; nil: the URL has no user.
     package let authorization: String?
@@ -23,6 +25,7 @@ package struct ServiceURL: Sendable, Hashable {
         else { return nil }
         self.host = host
         isEncrypted = scheme == "https"
+        port = parts.port ?? (isEncrypted ? 443 : 80)
         var secrets: [String] = []
         if let user = parts.user {
             let password = parts.password ?? ""

@@ -4,7 +4,6 @@ import Metrics
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 
 /// Sends one request to the API and says what came of it; only what surely never arrived is "unsent".
 struct APIRequest {
@@ -27,6 +26,12 @@ struct APIRequest {
             let answer = try await HTTPExchange.answer(to: post, within: deadline, client)
             return APIAnswer(answer, secrets: [secret] + service.secrets, now: clock.now)
         } catch {
+            if error.isTLSFailure, let problem = await service.certificateProblem(deadline / 2) {
+                return APIAnswer(
+                    .notDone,
+                    "TLS with \(service.shown) failed: \(problem). Check the clock of this machine, "
+                        + "and renew the certificate on the server.")
+            }
             return Self.answer(for: error, service.shown, deadline)
         }
     }
@@ -50,7 +55,7 @@ struct APIRequest {
                 .unsent,
                 "Could not connect to \(url): the connection was refused. Check REVALIDATE_URL, and "
                     + "that the API runs.")
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+        case let error where error.isTLSFailure:
             APIAnswer(.notDone, "TLS with \(url) failed. Check its certificate.")
         default:
             APIAnswer(
