@@ -10,6 +10,8 @@ import RedisClient
 struct StreamTail {
     /// A reply is sized to stay below this, for the sake of the server's other clients.
     static let replyBytes = 64_000
+    /// Entries of the first reply, before their size is known.
+    static let firstCount = 10
     static let checkEvery = 1.0
     var finder: StreamFinder
     let since: Duration?
@@ -26,7 +28,7 @@ struct StreamTail {
     var lookups = HitCounts()
     var isCaughtUp = false
     var coveredFrom: Timestamp?
-    var count = 100
+    var count = Self.firstCount
     /// What lies beyond it came while this connection followed the stream; nil: not known yet.
     var liveAfter: StreamID?
 
@@ -87,7 +89,15 @@ struct StreamTail {
         _ connection: RedisConnection, _ refusals: inout Refusals
     ) async throws(RedisError) {
         let full = count
-        switch try await finder.reader.read(request(blocks: true), connection) {
+        let answer: StreamReader.Answer
+        do throws(RedisError) {
+            answer = try await finder.reader.read(request(blocks: true), connection)
+        } catch {
+            // It has ended the connection: the next one asks for less.
+            if error.kind == .replyTooLarge { count = max(1, count / 4) }
+            throw error
+        }
+        switch answer {
         case .batch(let batch):
             let isFull = batch.entries >= full
             note(batch, isFull: isFull)

@@ -13,7 +13,7 @@ struct RecentHits {
     let own: OwnLookups?
     let grammar: KeyGrammar
     let isMeant: @Sendable (UnsafeBufferPointer<UInt8>) -> Bool
-    private var count = 100
+    private var count = StreamTail.firstCount
     private var entries = 0
     private var hits: UInt64 = 0
     /// Pairs that are events, less those that are not understood.
@@ -89,7 +89,7 @@ struct RecentHits {
         understood += batch.understood
         guard let last = batch.last else { return }
         course.last = last
-        count = min(1000, max(10, StreamTail.replyBytes * batch.entries / batch.bytes))
+        count = min(1000, max(1, StreamTail.replyBytes * batch.entries / batch.bytes))
     }
 
     /// nil: there is more to read.
