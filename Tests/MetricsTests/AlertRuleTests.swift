@@ -101,7 +101,21 @@ struct AlertRuleTests {
         Case(
             "a drop of 6 points", .hitRateDropped, .warning, value: 0.0625, threshold: 0.05,
             subject: "search"
-        ) { $0.invalidations = [drop(before: 0.9375, lowest: 0.5, now: 0.875)] },
+        ) {
+            $0.invalidations = [drop(before: 0.9375, lowest: 0.5, now: 0.875)]
+            $0.setMinute("search", HitCounts(hits: 800, misses: 200))
+        },
+        Case("a drop among 99 look-ups", .hitRateDropped, nil) {
+            $0.invalidations = [drop(before: 0.9375, lowest: 0.5, now: 0.875)]
+            $0.setMinute("search", HitCounts(hits: 50, misses: 49))
+        },
+        Case(
+            "a drop among 100 look-ups", .hitRateDropped, .warning, value: 0.0625,
+            threshold: 0.05, subject: "search"
+        ) {
+            $0.invalidations = [drop(before: 0.9375, lowest: 0.5, now: 0.875)]
+            $0.setMinute("search", HitCounts(hits: 50, misses: 50))
+        },
         Case("a drop that is over", .hitRateDropped, nil) {
             $0.invalidations = [drop(before: 0.9, lowest: 0.5, now: 0.88)]
         },
@@ -115,6 +129,7 @@ struct AlertRuleTests {
             $0.invalidations = [
                 drop(before: 1, lowest: 0.5, now: 0.5), drop(before: 0.75, lowest: 0.5, now: 0.5),
             ]
+            $0.setMinute("search", HitCounts(hits: 500, misses: 500))
         },
     ]
 
@@ -199,6 +214,11 @@ extension Snapshot {
         var ttl = ResourceReport.TTL(TTLHistogram(ttlSeconds: 60))
         change(&ttl)
         resources[index].ttl = ttl
+    }
+
+    fileprivate mutating func setMinute(_ name: String, _ counts: HitCounts) {
+        guard let index = resources.firstIndex(where: { $0.name == name }) else { return }
+        resources[index].windows = [Window(seconds: 60, coveredSeconds: 60, counts: counts)]
     }
 
     fileprivate mutating func setDead(_ name: String, keys: UInt64, goneInSeconds: Double?) {

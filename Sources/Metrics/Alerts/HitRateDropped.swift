@@ -9,6 +9,7 @@ extension AlertRule {
             guard let before = record.aftermath?.hitRateBefore,
                 let now = record.aftermath?.hitRateNow, before - now > Aftermath.notableDrop
             else { continue }
+            guard facts.snapshot.hasNotableTraffic(record.resources ?? []) else { continue }
             let subject = (record.resources ?? []).joined(separator: ", ")
             if let other = alerts[subject]?.value, other >= before - now { continue }
             alerts[subject] = Alert(
@@ -19,6 +20,20 @@ extension AlertRule {
                     + "copies are filled again.")
         }
         return alerts.values.sorted { ($0.subject ?? "") < ($1.subject ?? "") }
+    }
+}
+
+extension Snapshot {
+    /// Look-ups of a minute below which a single miss moves the rate by a point.
+    private static let notableLookups: UInt64 = 100
+
+    /// Whether a rate of these resources is more than chance; true where nothing counts look-ups.
+    fileprivate func hasNotableTraffic(_ names: [String]) -> Bool {
+        let minutes = resources.filter { names.contains($0.name) }.compactMap { resource in
+            resource.windows.first { $0.seconds == 60 }
+        }
+        let lookups = minutes.reduce(0) { saturatingSum($0, saturatingSum($1.hits, $1.misses)) }
+        return minutes.isEmpty || lookups >= Self.notableLookups
     }
 }
 

@@ -149,7 +149,11 @@ extension History {
         else { return report }
         report.keys = survey.extrapolated(slot.keys)
         report.bytes = bytes(slot: index)
-        report.examples = survey.examples.map(KeyText.text)
+        report.examples = survey.examples.map {
+            $0.count <= Unclassified.longestExample
+                ? KeyText.text($0)
+                : KeyText.text(Array($0.prefix(Unclassified.longestExample))) + "…"
+        }
         return report
     }
 

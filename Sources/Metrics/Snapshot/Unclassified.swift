@@ -2,7 +2,9 @@
 package struct Unclassified: Sendable, Hashable, Codable {
     @Nullable package var keys: UInt64?
     @Nullable package var bytes: UInt64?
+    /// Names of more than `longestExample` bytes are cut.
     package var examples: [String] = []
+    static let longestExample = 512
     package var hits: UInt64 = 0
     package var misses: UInt64 = 0
     package var windows: [Window] = []

@@ -4,8 +4,10 @@ import RedisClient
 
 /// The sorted set of a category's pages (`KeyBuilder.listIndex`).
 enum ListIndex {
-    /// Seconds for the clocks of instances to differ, and for the set to outlive its last page.
+    /// Seconds for the clocks of instances to differ.
     private static let margin = 120
+    /// Seconds for the set to outlive its last page; few, so that it is not all that is left of a quiet shop.
+    private static let afterlife = 10
 
     /// Before the SET of a page, in its pipeline: a removal between the two finds the key, and
     /// removes it once more when it may have been written. Keys that are gone leave the set meanwhile.
@@ -14,7 +16,7 @@ enum ListIndex {
         return [
             RedisCommand("ZADD", key: index).appending(now + ttl + margin).appending(key),
             RedisCommand("ZREMRANGEBYSCORE", key: index).appending("-inf").appending(now),
-            RedisCommand("EXPIRE", key: index).appending(ttl + margin),
+            RedisCommand("EXPIRE", key: index).appending(ttl + afterlife),
         ]
     }
 }
