@@ -10,6 +10,8 @@ struct RecordBook: Sendable {
     /// In the order in which they came.
     private(set) var records: [InvalidationRecord] = []
     private var ownIDs: Set<String> = []
+    /// The end of the newest record of a kind that had to go for others.
+    private var forgottenUntil: [Kind: Timestamp] = [:]
 
     private enum Kind { case own, others, observed }
 
@@ -24,11 +26,24 @@ struct RecordBook: Sendable {
         guard records.count(where: { self.kind(of: $0) == kind }) > Self.limit,
             let oldest = records.firstIndex(where: { self.kind(of: $0) == kind })
         else { return }
-        if let id = records.remove(at: oldest).id { ownIDs.remove(id) }
+        let forgotten = records.remove(at: oldest)
+        let end = forgotten.lastReportAt
+        forgottenUntil[kind] = max(forgottenUntil[kind] ?? end, end)
+        if let id = forgotten.id { ownIDs.remove(id) }
     }
 
     mutating func setAftermath(_ aftermath: Aftermath?, at index: Int) {
         records[index].aftermath = aftermath
+    }
+
+    /// Whether there were more of a moment than are remembered.
+    func isInPart(at moment: Timestamp) -> Bool {
+        forgottenUntil.values.contains { moment <= $0 }
+    }
+
+    /// The same of the records of one's kind.
+    func isInPart(at moment: Timestamp, ofKindOf record: InvalidationRecord) -> Bool {
+        forgottenUntil[kind(of: record)].map { moment <= $0 } ?? false
     }
 
     private mutating func merge(_ record: InvalidationRecord, into index: Int) {

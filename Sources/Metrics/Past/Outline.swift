@@ -1,0 +1,45 @@
+/// What a snapshot says in words besides its numbers; it changes seldom, so frames share it.
+struct Outline: Sendable, Hashable {
+    var intervalSeconds: Double
+    var version: String?
+    var mode: String?
+    var role: ServerRole?
+    var memoryPolicy: String?
+    var unavailable: [Unavailable]
+    /// Which alerts held, without what they measured.
+    var alerts: [Alert]
+
+    init(_ snapshot: Snapshot) {
+        intervalSeconds = snapshot.intervalSeconds
+        version = snapshot.server.version
+        mode = snapshot.server.mode
+        role = snapshot.server.role
+        memoryPolicy = snapshot.memory.policy
+        unavailable = snapshot.unavailable
+        alerts = snapshot.alerts.filter { $0.severity != .info }.map {
+            Alert(
+                rule: $0.rule, severity: $0.severity, subject: $0.subject,
+                message: "\($0.rule) held at this time; its words are not recorded.")
+        }
+    }
+
+    func fill(_ snapshot: inout Snapshot) {
+        snapshot.intervalSeconds = intervalSeconds
+        snapshot.server.version = version
+        snapshot.server.mode = mode
+        snapshot.server.role = role
+        snapshot.memory.policy = memoryPolicy
+        snapshot.unavailable = unavailable
+    }
+
+    /// About what it takes in memory.
+    var byteCount: Int {
+        let texts =
+            [version, mode, memoryPolicy].map { $0?.utf8.count ?? 0 }
+            + unavailable.map { $0.what.utf8.count + $0.why.utf8.count }
+            + alerts.map { $0.rule.utf8.count * 2 + ($0.subject?.utf8.count ?? 0) }
+        return texts.reduce(0, +) + 64 * texts.count
+            + MemoryLayout<Outline>.stride + unavailable.count * MemoryLayout<Unavailable>.stride
+            + alerts.count * MemoryLayout<Alert>.stride
+    }
+}

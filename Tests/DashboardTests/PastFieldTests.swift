@@ -1,0 +1,78 @@
+import Dashboard
+import Foundation
+import Metrics
+import Testing
+
+/// A field that is added to the snapshot and is not recorded is found here.
+@Suite struct PastFieldTests {
+    /// What has rules of its own (`PastTests`), and texts that are not recorded.
+    private static let others = [
+        "topKeys", "invalidations", "alerts", "unavailable", "memory.history",
+        "unclassified.examples", "events.example",
+    ]
+
+    @Test func everyNumberComesBack() throws {
+        var snapshot = Shop.busy(ScreenTests.wide).shown
+        snapshot.events.lines = 12
+        snapshot.events.understood = 11
+        snapshot.events.lagSeconds = 0.25
+        snapshot.events.resets = 1
+        snapshot.events.gaps = 2
+        snapshot.events.dropped = 3
+        snapshot.events.unknown = 4
+        snapshot.server.otherReadersRatio = 0.125
+        for index in snapshot.versions.indices {
+            snapshot.versions[index].changedAt = Shop.noon.adding(seconds: -72)
+            snapshot.versions[index].changesPerHour = 0.75
+        }
+        snapshot.unavailable = []
+        var past = Past()
+        past.note(snapshot)
+        let restored = try #require(
+            past.snapshot(
+                at: snapshot.takenAt, invalidationsOf: Shop.busy(ScreenTests.wide).history))
+        let (expected, found) = (try Self.leaves(snapshot), try Self.leaves(restored))
+        #expect(Set(expected.keys) == Set(found.keys))
+        var unmeasured: Set<String> = []
+        for (path, value) in expected {
+            guard let number = value as? Double else {
+                if value is NSNull { unmeasured.insert(path) }
+                #expect("\(value)" == found[path].map { "\($0)" }, "\(path)")
+                continue
+            }
+            let other = found[path] as? Double ?? .nan
+            let most = path.contains("minute") ? 0.0021 : abs(number) * 1e-6
+            #expect(abs(number - other) <= most, "\(path): \(number), \(other)")
+        }
+        // Null comes back from anything: of these nothing was tried.
+        let untried = unmeasured.filter {
+            !$0.contains("policy") && !$0.hasSuffix("toSeconds") && !$0.contains("deadGenerations")
+                && !$0.contains("minute")
+        }
+        #expect(untried == [], "give them a value above")
+    }
+
+    /// Path and value of all that is no list or object.
+    private static func leaves(_ snapshot: Snapshot) throws -> [String: Any] {
+        var leaves: [String: Any] = [:]
+        func visit(_ value: Any, _ path: String) {
+            if others.contains(path) { return }
+            if let object = value as? [String: Any] {
+                for (name, part) in object { visit(part, path.isEmpty ? name : "\(path).\(name)") }
+            } else if let list = value as? [Any] {
+                for (index, part) in list.enumerated() { visit(part, "\(path)[\(index)]") }
+            } else {
+                let number = (value as? NSNumber)?.doubleValue
+                leaves[path] = path.hasSuffix("At") ? seconds(value) : number ?? value
+            }
+        }
+        visit(try JSONSerialization.jsonObject(with: Data(try snapshot.json())), "")
+        return leaves
+    }
+
+    private static func seconds(_ value: Any) -> Any {
+        (value as? String).flatMap { Timestamp(rfc3339: $0) }.map {
+            $0.seconds(since: Shop.noon.adding(seconds: -1000))
+        } ?? value
+    }
+}
