@@ -36,6 +36,8 @@ package enum Style: Character, Sendable, Hashable, CaseIterable {
     case cursor = "I"
     /// A line across the screen that can't be overlooked: connection lost.
     case banner = "B"
+    /// The same for an earlier moment that is shown: nothing is wrong, but it is not now.
+    case pastBanner = "N"
     /// The name of an environment in which mistakes are expensive.
     case production = "P"
 }

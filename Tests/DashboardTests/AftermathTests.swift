@@ -117,7 +117,7 @@ import Testing
 
     @Test func theHelpExplainsTheMark() {
         var state = Shop.busy(Self.wide)
-        _ = state.press("?", .down)
+        _ = state.press("?", .pageDown)
         #expect(state.draw().lines.contains { $0.contains("│ ┊         in the bars:") })
     }
 

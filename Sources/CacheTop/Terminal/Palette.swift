@@ -35,7 +35,7 @@ nonisolated enum Palette: Sendable, Hashable {
         case .barCritical: Appearance(isBold: true)
         case .input: Appearance(isUnderlined: true)
         case .selected, .cursor: Appearance(isReversed: true)
-        case .banner, .production: Appearance(isBold: true, isReversed: true)
+        case .banner, .pastBanner, .production: Appearance(isBold: true, isReversed: true)
         }
     }
 
@@ -58,6 +58,7 @@ nonisolated enum Palette: Sendable, Hashable {
         case .input: Appearance(isUnderlined: true)
         case .cursor: Appearance(isReversed: true)
         case .banner, .production: Appearance(foreground: 7, background: 1, isBold: true)
+        case .pastBanner: Appearance(foreground: 0, background: 3)
         }
     }
 
@@ -87,6 +88,7 @@ nonisolated enum Palette: Sendable, Hashable {
         case .input: Appearance(foreground: 231, background: 238)
         case .cursor: Appearance(foreground: 16, background: 231)
         case .banner, .production: Appearance(foreground: 231, background: 124, isBold: true)
+        case .pastBanner: Appearance(foreground: 16, background: 179)
         }
     }
 }

@@ -18,7 +18,9 @@ extension State {
         drawBody(layout, on: &canvas)
         canvas.draw(Header(state: self), in: layout.header, glyphs: glyphs)
         if let banner = layout.banner {
-            canvas.draw(LostBanner(state: self), in: banner, glyphs: glyphs)
+            let widget: any Widget =
+                viewing == nil ? LostBanner(state: self) : PastBanner(state: self)
+            canvas.draw(widget, in: banner, glyphs: glyphs)
         }
         canvas.draw(Footer(state: self), in: layout.footer, glyphs: glyphs)
         if let notice { drawNotice(notice, layout, on: &canvas) }
@@ -40,7 +42,7 @@ extension State {
                 drawDivider(divider, places: layout.places.values.map { $0 }, on: &canvas)
             }
         }
-        if case .lost = link { dimmed(&canvas, in: layout.body) }
+        if isLost { dimmed(&canvas, in: layout.body) }
     }
 
     /// A line between two panels, joined to every rule that meets it.

@@ -24,9 +24,11 @@ struct Footer: Widget {
         }
         if state.isReplay { return }
         // Quit and help keep their place whatever the width.
-        // Without a connection nothing can be purged.
-        let all = Keymap.offered(readOnly: state.setting.isReadOnly || !state.isLive)
-            .filter { !$0.short.isEmpty }
+        // Without a connection nothing can be purged, nor in the past.
+        let all = Keymap.offered(
+            readOnly: state.setting.isReadOnly || !state.isLive || state.viewing != nil
+        )
+        .filter { !$0.short.isEmpty }
         let kept = all.filter { $0.command == .help || $0.command == .quit }
         var room = rect.width - line.columns - kept.reduce(0) { $0 + entry($1).columns }
         for binding in all where !kept.contains(binding) {

@@ -103,6 +103,8 @@ struct Header: Widget {
             let words = state.lastLook.map { "lost, as of \(state.time($0.server))" }
             line.append(
                 DisplayText("\(glyphs.hollowBullet) \(words ?? "not connected")"), .critical)
+        case .live where state.viewing != nil:
+            line.append(DisplayText("\(glyphs.halfBullet) past"), .warning)
         case .live where state.isPaused:
             let moment = state.shown.takenAt.timeOfDay(
                 offsetSeconds: state.setting.utcOffsetSeconds)
@@ -120,14 +122,13 @@ struct Header: Widget {
             }
         }
         let interval = state.setting.intervalSeconds
-        if state.size.columns >= (eventsTrouble == nil ? 64 : 100) {
+        if state.viewing == nil, state.size.columns >= (eventsTrouble == nil ? 64 : 100) {
             let places = interval == interval.rounded() ? 0 : 2
             line.append(DisplayText("  every \(Format.decimal(interval, places: places)) s"), .dim)
         }
         line.append(
             DisplayText(
-                "  "
-                    + state.serverNow.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)))
+                "  " + state.time(state.viewing?.at ?? state.serverNow)))
         return line
     }
 }

@@ -20,7 +20,11 @@ package struct Layout: Sendable, Hashable {
         var rest = Rect(state.size)
         (header, rest) = rest.splitTop(1)
         (rest, footer) = rest.splitBottom(1)
-        if case .lost(let why, _) = state.link {
+        if state.viewing != nil {
+            let row: Rect
+            (row, rest) = rest.splitTop(1)
+            banner = row
+        } else if case .lost(let why, _) = state.link {
             let most = state.size.rows >= 20 ? 3 : state.size.rows >= 14 ? 2 : 1
             let rows: Rect
             (rows, rest) = rest.splitTop(

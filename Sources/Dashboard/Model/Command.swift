@@ -5,6 +5,7 @@ import Screen
 package enum Command: Sendable, Hashable {
     case invalidate(InvalidationScope.Kind)
     case writeSnapshot, filter, pause, sweep, faster, slower
+    case step, leap, present
     case nextPanel, previousPanel, panel, expand, back
     case up, down, pageUp, pageDown, first, last
     case help, quit

@@ -26,6 +26,11 @@ package enum Keymap {
             "write what is on the screen to ./cachetop-<UTC time>.json"),
         Binding(["/"], "/", "filter", .filter, "show only rows that contain a text; Esc clears"),
         Binding([" "], "Space", "pause", .pause, "hold the numbers still; again to go on"),
+        Binding(
+            ["[", "]"], "[ ]", "time", .step,
+            "look back in time, and forth: by 1 s, 10 s, 1 m"),
+        Binding(["{", "}"], "{ }", "", .leap, "the same by ten steps"),
+        Binding(["0"], "0", "", .present, "back to now"),
         Binding([.tab], "Tab", "", .nextPanel, "move to the next panel"),
         Binding([.backTab], "Shift-Tab", "", .previousPanel, "move to the panel before"),
         Binding(

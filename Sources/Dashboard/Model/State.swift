@@ -12,8 +12,13 @@ package struct State: Sendable {
     package var now: Double
     /// The last look at the server: its clock and ours.
     package var lastLook: Look?
-    /// What is drawn: derived anew at every look, kept while paused.
+    /// What is drawn: `present`, or a moment of the past.
     package var shown: Snapshot
+    /// Derived anew at every look, kept while paused.
+    private(set) var present: Snapshot
+    package private(set) var past = Past()
+    /// The moment of the past that is shown; nil: it is `present`.
+    package private(set) var viewing: PastMoment?
     /// Counts how often `shown` was derived: what depends on it alone needs no new frame before.
     package private(set) var revision = 0
     package var isPaused = false
@@ -104,8 +109,9 @@ package struct State: Sendable {
         self.size = size
         self.now = now
         history = History(grammar: grammar, source: setting.source)
-        shown = history.snapshot(
+        present = history.snapshot(
             at: wallClock, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds)
+        shown = present
         if let text = setting.startNotice { say(text, .warning, seconds: 30) }
     }
 
@@ -118,6 +124,7 @@ package struct State: Sendable {
             wallClock: snapshot.takenAt)
         shown = snapshot
         shown.addMissingAlerts()
+        present = shown
         link = .live
         isReplay = true
     }
@@ -150,17 +157,40 @@ package struct State: Sendable {
         scope.mustBeTyped(inProduction: setting.isProduction)
     }
 
+    /// Derives what is known now. All of it is recorded, also while the screen holds still or shows an
+    /// earlier moment.
     mutating func refresh() {
-        guard !isPaused else { return }
-        revision &+= 1
-        let selected = selectedRecord
-        defer { reselect(selected) }
         // Without a connection figures stand still: the last minute is the one before the loss.
         let moment = isLive ? serverNow : lastLook?.server ?? serverNow
-        shown = history.snapshot(
+        let fresh = history.snapshot(
             at: moment, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds,
             topKeyLimit: 50)
-        history.note(shown.alerts, at: moment)
+        history.note(fresh.alerts, at: moment)
+        if isLive, lastLook != nil { past.note(fresh) }
+        guard !isPaused else { return }
+        revision &+= 1
+        present = fresh
+        if viewing == nil { show(fresh) }
+    }
+
+    /// Alerts by what was learned since the last look; the numbers stay those of it.
+    mutating func refreshAlerts() {
+        guard !isPaused else { return }
+        present.alerts = history.alerts(over: present)
+        if viewing == nil { shown = present }
+    }
+
+    /// Shows a moment of the past; nil, or one that is not recorded any more: the present.
+    mutating func view(_ moment: PastMoment?) {
+        let snapshot = moment.flatMap { past.snapshot(at: $0.at, invalidationsOf: history) }
+        viewing = snapshot == nil ? nil : moment
+        show(snapshot ?? present)
+    }
+
+    private mutating func show(_ snapshot: Snapshot) {
+        let selected = selectedRecord
+        defer { reselect(selected) }
+        shown = snapshot
     }
 
     mutating func say(_ text: String, _ style: Style = .plain, seconds: Double = 6) {

@@ -9,6 +9,13 @@ extension State {
             say("Read-only: cachetop was started to look, not to invalidate.", .warning)
             return []
         }
+        if let viewing {
+            // What is on the screen is no ground for a purge now.
+            say(
+                "This is the screen of \(time(viewing.at)): nothing can be purged in the past. "
+                    + "0 returns to now.", .warning)
+            return []
+        }
         if let running {
             let stop = running.isStoppable ? "; Esc stops it" : ""
             say("One at a time: \(running.scope.text) is not done yet\(stop).", .warning)

@@ -34,6 +34,9 @@ extension State {
         case .pause:
             isPaused.toggle()
             refresh()
+        case .step: step(by: key == "[" ? -1 : 1)
+        case .leap: step(by: key == "{" ? -10 : 10)
+        case .present: view(nil)
         case .sweep:
             guard isLive else { return [.retryNow] }
             say("Looking at all keys again")

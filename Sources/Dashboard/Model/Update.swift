@@ -62,7 +62,8 @@ extension State {
         case .events(let report):
             let isFirst = history.isWithoutEvents
             history.observe(report)
-            if isFirst || history.isUnderstood(at: serverNow) != shown.isUnderstood { refresh() }
+            let isUnderstood = history.isUnderstood(at: serverNow)
+            if !isPaused, isFirst || isUnderstood != present.isUnderstood { refresh() }
         case .survey(let survey):
             let isFirst = !history.isSwept
             history.observe(survey)
@@ -72,8 +73,7 @@ extension State {
             refresh()
         case .searchHealth(let health):
             history.observe(health)
-            // The numbers stay those of the last look; of a lost server they are the last there are.
-            if !isPaused { shown.alerts = history.alerts(over: shown) }
+            refreshAlerts()
         case .recorded(let records):
             for record in records { history.observe(record) }
             refresh()

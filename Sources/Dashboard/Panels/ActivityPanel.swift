@@ -33,6 +33,7 @@ struct ActivityPanel: PanelContent {
     /// What may be missing below because it is not read now.
     private var trailAnnotation: Line {
         guard !state.isLost, state.shown.invalidations.count > 0 else { return Line() }
+        if state.isNotRecorded("invalidations") { return Line("recorded in part", .dim) }
         let trail = state.state(of: .trail)
         if let age = state.age(of: trail) { return Line(DisplayText("trail \(age)"), .warning) }
         if case .refused = trail { return Line("trail not readable", .warning) }
@@ -56,7 +57,7 @@ struct ActivityPanel: PanelContent {
             selected: state.selection(in: .activity) ?? (isDetailed ? 0 : nil),
             placeholder: state.placeholder(
                 hidden: state.shown.invalidations.count, from: [.events, .trail],
-                none: "no invalidations seen yet"))
+                field: "invalidations", none: "no invalidations seen yet"))
         canvas.draw(table, in: top, glyphs: glyphs)
     }
 

@@ -19,7 +19,12 @@ struct TopKeysPanel: PanelContent {
     let state: State
     let isExpanded: Bool
 
-    var annotation: Line { Line(DisplayText("at least, since the start"), .dim) }
+    var annotation: Line {
+        // In the past: recorded once a minute.
+        let asOf = state.shown.unavailable.first { $0.what == "topKeys" }?.asOf
+        let words = asOf.map { "as of \(state.time($0)), at least" } ?? "at least, since the start"
+        return Line(DisplayText(words), .dim)
+    }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let table = Table(
@@ -31,7 +36,8 @@ struct TopKeysPanel: PanelContent {
             ],
             rows: state.topKeyRows.map(row), selected: state.selection(in: .topKeys),
             placeholder: state.placeholder(
-                hidden: state.shown.topKeys.count, from: [.events], none: "no misses seen"))
+                hidden: state.shown.topKeys.count, from: [.events], field: "topKeys",
+                none: "no misses seen"))
         canvas.draw(table, in: rect, glyphs: glyphs)
     }
 

@@ -7,8 +7,10 @@ import Screen
 extension State {
     func state(of source: Source) -> SourceState { shown.state(of: source) }
 
+    /// The figures on the screen are the last ones before the connection was lost; those of an earlier
+    /// moment are not.
     var isLost: Bool {
-        if case .lost = link { true } else { false }
+        if case .lost = link { viewing == nil } else { false }
     }
 
     /// No poll has succeeded since the start.
@@ -16,7 +18,7 @@ extension State {
 
     /// The moment that ages are counted to: they go on while nothing new comes in.
     var viewedAt: Timestamp {
-        isReplay || isPaused ? shown.takenAt : max(shown.takenAt, serverNow)
+        isReplay || isPaused || viewing != nil ? shown.takenAt : max(shown.takenAt, serverNow)
     }
 
     func time(_ moment: Timestamp) -> String {
@@ -47,16 +49,29 @@ extension State {
         return Line(DisplayText(isLost ? "not known" : "waiting for \(what)"), .dim)
     }
 
+    /// Of the moment that is shown not all was kept.
+    func isNotRecorded(_ field: String) -> Bool {
+        shown.unavailable.contains {
+            $0.what == field && $0.subject == Past.subject && $0.state == .notTold
+        }
+    }
+
     /// In place of a list's rows.
     ///
     /// - Parameters:
     ///   - hidden: rows that the filter hides.
     ///   - sources: what the rows come from.
+    ///   - field: theirs in the snapshot.
     ///   - none: what it means when all is well and there is no row.
-    func placeholder(hidden: Int, from sources: [Source], none: String) -> Line {
+    func placeholder(
+        hidden: Int, from sources: [Source], field: String? = nil, none: String
+    ) -> Line {
         if hidden > 0 {
             let rows = hidden == 1 ? "the only row" : "all \(hidden) rows"
             return Line(DisplayText("the filter hides \(rows)"), .warning)
+        }
+        if let field, isNotRecorded(field) {
+            return Line("not recorded", .dim)
         }
         let missing = sources.filter { !state(of: $0).isFresh }
         if isNeverConnected, !missing.isEmpty {

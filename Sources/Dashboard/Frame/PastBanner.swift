@@ -1,0 +1,32 @@
+import Metrics
+import Screen
+
+/// Across the screen while it shows an earlier moment: which, and how to return.
+struct PastBanner: Widget {
+    let state: State
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        guard let viewing = state.viewing, !rect.isEmpty else { return }
+        canvas.fill(rect, style: .pastBanner)
+        let ago = Format.span(max(0, state.serverNow.seconds(since: viewing.at)))
+        let moment = " PAST \(state.time(viewing.at)), \(ago) ago"
+        let step = ", kept every \(Self.words(viewing.resolutionSeconds))"
+        let keys = ["[ ] step  { } ten  0 now ", "0 now "]
+        let right =
+            keys.first { moment.count + step.count + $0.count + 2 <= rect.width } ?? "0 now "
+        let isWhole = moment.count + step.count + right.count + 2 <= rect.width
+        canvas.write(
+            Line(DisplayText(moment + (isWhole ? step : "")), .pastBanner), in: rect, glyphs: glyphs
+        )
+        canvas.write(
+            Line(DisplayText(right), .pastBanner), in: rect, alignment: .trailing, glyphs: glyphs)
+    }
+
+    private static func words(_ seconds: Int) -> String {
+        switch seconds {
+        case 1: "second"
+        case 60: "minute"
+        default: "\(seconds) s"
+        }
+    }
+}

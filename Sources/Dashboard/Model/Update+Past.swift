@@ -1,0 +1,30 @@
+import Metrics
+import Screen
+
+// The keys that look back in time.
+
+extension State {
+    /// - Parameter count: frames; negative: back. Behind the newest one is the present.
+    mutating func step(by count: Int) {
+        guard count < 0 || viewing != nil else {
+            say("This is now; [ looks back.")
+            return
+        }
+        var moment = viewing
+        for _ in 0..<abs(count) {
+            let at = moment?.at ?? present.takenAt
+            let next = count < 0 ? past.moment(before: at) : past.moment(after: at)
+            guard let next else {
+                if count > 0 { moment = nil }
+                break
+            }
+            moment = next.at < present.takenAt ? next : nil
+            if moment == nil { break }
+        }
+        if count < 0, moment == viewing {
+            say("Nothing earlier is recorded.", .warning)
+            return
+        }
+        view(moment)
+    }
+}
