@@ -8,7 +8,7 @@ import Testing
     /// What has rules of its own (`PastTests`), and texts that are not recorded.
     private static let others = [
         "topKeys", "invalidations", "alerts", "unavailable", "memory.history",
-        "unclassified.examples", "events.example",
+        "unclassified.examples", "events.example", "listeners",
     ]
 
     @Test func everyNumberComesBack() throws {

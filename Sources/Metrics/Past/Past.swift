@@ -57,6 +57,7 @@ package struct Past: Sendable {
         snapshot.memory.history = usedBytes(upTo: snapshot)
         fillTopKeys(&snapshot)
         fillInvalidations(&snapshot, book)
+        fillListeners(&snapshot, book)
         fillAlerts(&snapshot, outline)
         return snapshot
     }
@@ -137,6 +138,15 @@ extension Past {
                     why: "The most missed keys are kept once a minute.", state: .asOf,
                     asOf: table.at))
         }
+    }
+
+    /// How far listeners were is not kept.
+    private func fillListeners(_ snapshot: inout Snapshot, _ history: History) {
+        snapshot.listeners = []
+        guard !history.listenerReports.isEmpty else { return }
+        snapshot.unavailable.append(
+            Unavailable(
+                what: "listeners", subject: Self.subject, why: "Not recorded.", state: .notTold))
     }
 
     /// Records have their own times; what became of the hit rate afterwards was not known yet.
