@@ -126,6 +126,8 @@ import Testing
             }
             #expect(error?.kind == .deadline)
             #expect(error?.attempted == "GET")
+            let words = "No answer for 50 ms from \(server.endpoint) to GET. The server may be busy"
+            #expect(error?.description.hasPrefix(words) == true, "\(error?.description ?? "")")
             #expect(error?.mayHaveBeenCarriedOut == true)
             #expect(await patient?.kind == .lost)
             #expect(await patient?.mayHaveBeenCarriedOut == true)

@@ -52,7 +52,7 @@ import Testing
         arguments: [
             ("XREAD", "+xread"), ("XINFO STREAM", "+xinfo|stream"),
             ("CLIENT SETNAME", "+client|setname"),
-            ("A pipeline of 3 commands from PTTL on", nil), ("The connection", nil),
+            ("PTTL and 2 others", nil), ("The connection", nil),
         ] as [(String, String?)])
     func aRightHasTheNameOfItsCommand(command: String, right: String?) {
         let error = RedisServerError(

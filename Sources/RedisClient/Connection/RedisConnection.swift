@@ -95,7 +95,8 @@ package final class RedisConnection: Sendable {
     ) async throws(RedisError) -> [Value] {
         guard let first = commands.first else { return [] }
         let count = commands.count
-        let name = count == 1 ? first.name : "A pipeline of \(count) commands from \(first.name) on"
+        let others = count == 2 ? "another command" : "\(count - 1) others"
+        let name = count == 1 ? first.name : "\(first.name) and \(others)"
         return try await submit(commands, attempted: name, deadline: deadline) { answer in
             PipelineReplies(attempted: name, count: count, answer: answer, decode: decoding)
         }
@@ -141,7 +142,20 @@ package final class RedisConnection: Sendable {
             loop.execute(cancel)
         }
         logger.trace(commands, took: .now() - began, result.failure)
-        return try result.get()
+        return try result.mapError { $0.dated(deadline) }.get()
+    }
+}
+
+extension RedisError {
+    /// With the time that an answer was waited for.
+    fileprivate func dated(_ deadline: Duration) -> RedisError {
+        guard kind == .deadline else { return self }
+        let (seconds, rest) = deadline.components
+        let milliseconds = seconds &* 1000 &+ rest / 1_000_000_000_000_000
+        let time = rest == 0 ? "\(seconds) s" : "\(milliseconds) ms"
+        return RedisError(
+            kind, endpoint: endpoint, attempted: attempted, message: "no answer for \(time)",
+            mayHaveBeenCarriedOut: mayHaveBeenCarriedOut)
     }
 }
 

@@ -2,7 +2,13 @@ extension RedisError: CustomStringConvertible {
     /// One or two sentences for the operator. No password; the server's words as they came.
     package var description: String {
         let what = attempted == Self.connecting ? "Cannot connect to" : "\(attempted) failed at"
-        return "\(what) \(endpoint): \(message)." + (advice.map { " \($0)" } ?? "")
+        let next = advice.map { " \($0)" } ?? ""
+        // First what happened; the command is a detail.
+        if kind == .deadline {
+            return "\(message.prefix(1).uppercased())\(message.dropFirst()) from \(endpoint) to "
+                + "\(attempted).\(next)"
+        }
+        return "\(what) \(endpoint): \(message).\(next)"
     }
 
     static let connecting = "connect"
