@@ -84,6 +84,14 @@ struct TTLHistogramTests {
         #expect(histogram.quantile(q) == seconds)
     }
 
+    /// Ten minutes are no 10m50s, whatever the buckets beyond the policy say.
+    @Test(arguments: [60, 300, 900], [0.5, 0.9, 1])
+    func aQuantileNeverExceedsTheLongestLife(_ ttl: Int, _ q: Double) {
+        var histogram = TTLHistogram(ttlSeconds: ttl)
+        for life in [601_000, 600_000, 599_000] as [Int64] { histogram.add(milliseconds: life) }
+        #expect((599...601).contains(histogram.quantile(q) ?? 0))
+    }
+
     @Test func anImpossiblePolicyDoesNotTrap() {
         var histogram = TTLHistogram(ttlSeconds: 0)
         histogram.add(milliseconds: 500)

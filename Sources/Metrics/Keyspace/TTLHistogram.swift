@@ -16,6 +16,8 @@ package struct TTLHistogram: Sendable, Hashable {
     package private(set) var overPolicy = 0
     package private(set) var expiringIn10Seconds = 0
     private var buckets: [UInt32]
+    /// Milliseconds left of the key that lives longest.
+    private var longest: Int64 = 0
 
     package init(ttlSeconds: Int) {
         self.ttlSeconds = max(1, ttlSeconds)
@@ -29,13 +31,15 @@ package struct TTLHistogram: Sendable, Hashable {
             withoutExpiry += 1
             return
         }
+        longest = max(longest, milliseconds)
         if milliseconds <= 10_000 { expiringIn10Seconds += 1 }
         let share = Double(milliseconds) / (Double(ttlSeconds) * 1000)
         if share > 1 { overPolicy += 1 }
         buckets[Self.bucket(of: share)] &+= 1
     }
 
-    /// Seconds left that a share of the keys with an expiry have at most; nil without any.
+    /// Seconds left that a share of the keys with an expiry have at most; nil without any. Never more than
+    /// the longest that was seen.
     package func quantile(_ q: Double) -> Double? {
         let expiring = sampled - withoutExpiry
         guard expiring > 0 else { return nil }
@@ -43,7 +47,9 @@ package struct TTLHistogram: Sendable, Hashable {
         var seen = 0
         for (index, count) in buckets.enumerated() {
             seen += Int(count)
-            if seen >= rank { return Self.upperBound(of: index) * Double(ttlSeconds) }
+            guard seen >= rank else { continue }
+            return min(
+                Self.upperBound(of: index) * Double(ttlSeconds), Double(longest) / 1000)
         }
         return nil
     }
