@@ -207,6 +207,24 @@ struct MovedCounterTests {
 
     private var records: [InvalidationRecord] { history.snapshot(60).invalidations }
 
+    /// The event names the counter, the polls around it its values.
+    @Test mutating func aBumpGetsItsValuesFromThePolls() throws {
+        look(0, .value(7))
+        history.observe(0.5, [("bump", "version:search"), ("purge", "product:1")])
+        for second in [1.0, 2, 3] { look(second, .value(8)) }
+        let step = try #require(records.first?.steps?.first)
+        #expect(records.count == 1 && step.from == 7 && step.to == 8)
+    }
+
+    /// Which of two raised it from 7 to 8 is not known.
+    @Test mutating func ofTwoBumpsBetweenPollsNeitherIsDated() throws {
+        look(0, .value(7))
+        history.observe(0.4, [("bump", "version:search")])
+        history.observe(0.6, [("bump", "version:search")])
+        for second in [1.0, 2, 3] { look(second, .value(9)) }
+        #expect(records.count == 2 && records.allSatisfy { $0.steps?.first?.to == nil })
+    }
+
     @Test mutating func aMoveThatNobodyExplainsIsToldAfterAMoment() throws {
         for second in [0.0, 1] { look(second, .value(4)) }
         look(2, .value(6))

@@ -46,6 +46,26 @@ struct RecordBook: Sendable {
         forgottenUntil[kind(of: record)].map { moment <= $0 } ?? false
     }
 
+    /// An event names the counter that was raised, and not its values: the polls around it have them. Of
+    /// two events between two polls neither is known to be the one.
+    mutating func complete(
+        _ counter: String, from: Int64, to: Int64, seenBetween start: Timestamp, and end: Timestamp
+    ) {
+        let places = records.indices.flatMap { index in
+            let record = records[index]
+            guard record.via == .observed, record.at > start.adding(seconds: -Self.pollSeconds),
+                record.at <= end, let steps = record.steps
+            else { return [(Int, Int)]() }
+            return steps.indices.filter { steps[$0].counter == counter }.map { (index, $0) }
+        }
+        guard places.count == 1, let (index, step) = places.first else { return }
+        records[index].steps?[step].from = from
+        records[index].steps?[step].to = to
+    }
+
+    /// A bump may be published a moment before the poll that does not see it yet.
+    private static let pollSeconds = 0.3
+
     private mutating func merge(_ record: InvalidationRecord, into index: Int) {
         let known = records[index]
         if record.outcome == .unfinished {

@@ -46,9 +46,16 @@ struct MovedCounters: Sendable {
 extension History {
     /// Records the moves that neither an event nor a record explains.
     mutating func recordMoves(at now: Timestamp) {
-        for move in moved.due(at: now) where !isExplained(move) {
+        for move in moved.due(at: now) {
             let key = counters[move.index].key
-            observe(UnexplainedMove(move: move, key: key, policy: policy).record)
+            if isExplained(move) {
+                if let from = move.from, let to = move.to {
+                    book.complete(
+                        key, from: from, to: to, seenBetween: move.after, and: move.seenAt)
+                }
+            } else {
+                observe(UnexplainedMove(move: move, key: key, policy: policy).record)
+            }
         }
     }
 
