@@ -17,6 +17,8 @@ package struct Glyphs: Sendable, Hashable {
     /// Neither well nor lost: late, or well in part.
     package let halfBullet: String
     package let arrow: String
+    /// Between two parts of a heading.
+    package let separator: String
     package let up: String
     package let down: String
     package let selection: String
@@ -26,8 +28,8 @@ package struct Glyphs: Sendable, Hashable {
     package static let unicode = Glyphs(
         ellipsis: "…", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
         barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], barFull: "█", barEmpty: " ", gap: "·",
-        marker: "┊", bullet: "●", hollowBullet: "○", halfBullet: "◐", arrow: "→", up: "↑",
-        down: "↓",
+        marker: "┊", bullet: "●", hollowBullet: "○", halfBullet: "◐", arrow: "→",
+        separator: "│", up: "↑", down: "↓",
         selection: "▸",
         lines: [
             " ", "─", "─", "─", "│", "┘", "└", "┴", "│", "┐", "┌", "┬", "│", "┤", "├", "┼",
@@ -36,7 +38,7 @@ package struct Glyphs: Sendable, Hashable {
     package static let ascii = Glyphs(
         ellipsis: "~", levels: ["_", ".", ":", "-", "=", "+", "*", "#"], barParts: [],
         barFull: "#", barEmpty: ".", gap: " ", marker: "!", bullet: "*", hollowBullet: "o",
-        halfBullet: "%", arrow: "->", up: "^", down: "v", selection: ">",
+        halfBullet: "%", arrow: "->", separator: "|", up: "^", down: "v", selection: ">",
         lines: [
             " ", "-", "-", "-", "|", "+", "+", "+", "|", "+", "+", "+", "|", "+", "+", "+",
         ])

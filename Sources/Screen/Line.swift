@@ -30,6 +30,11 @@ package struct Line: Sendable, Hashable {
 
     package static func += (left: inout Line, right: Line) { left.spans += right.spans }
 
+    /// The first of several wordings that fits, else the last: said shorter rather than cut.
+    package static func first(of forms: [Line], within columns: Int) -> Line {
+        forms.first { $0.columns <= columns } ?? forms.last ?? Line()
+    }
+
     /// The same line all in one style.
     package func restyled(_ style: Style) -> Line {
         var line = Line()

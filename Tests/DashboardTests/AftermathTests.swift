@@ -56,23 +56,25 @@ import Testing
         #expect(!bars(state([record(-20, outcome: outcome)]), of: "product").contains("┊"))
     }
 
-    /// It found nothing: no mark, no rates.
+    /// It found nothing: no mark, no rates, and no old copy that a purge could have left.
     @Test func whatRemovedNothingIsNoMark() {
         var record = record(-20)
-        (record.keysRemoved, record.edgeStaleUntil) = (0, nil)
+        record.keysRemoved = 0
         let state = state([record])
         #expect(!bars(state, of: "product").contains("┊"))
-        #expect(state.draw().lines.contains { $0.contains("bob@bastion") && !$0.contains("for ") })
+        let row = state.draw().lines.first { $0.contains("bob@bastion") }
+        #expect(row?.contains("product 42: nothing there") == true, "\(row ?? "")")
+        #expect(row?.contains("14:06") == false)
     }
 
     /// Without colour, too: the verdict stands before the message.
     @Test(
         arguments: [
-            (.accepted, "product 42  accepted: told"),
-            (.unknown, "product 42  unknown: told"),
-            (.unfinished, "product 42  unfinished: told"),
-            (.notDone, "product 42  NOT done: told"), (.refused, "product 42  refused: told"),
-            (.done, "product 42  told"),
+            (.accepted, "product 42: accepted: told"),
+            (.unknown, "product 42: unknown: told"),
+            (.unfinished, "product 42: unfinished: told"),
+            (.notDone, "product 42: NOT done: told"), (.refused, "product 42: refused: told"),
+            (.done, "product 42: told"),
         ] as [(InvalidationRecord.Outcome, String)])
     func everyOutcomeIsNamedInTheActivity(
         _ outcome: InvalidationRecord.Outcome, _ row: String
@@ -96,6 +98,7 @@ import Testing
         let lines = state.draw().lines
         #expect(lines.contains { $0.contains("no drop: 80.0% in the minute before, 99.0% now") })
         #expect(!lines.contains { $0.contains("lowest since") })
+        #expect(lines.contains { $0.contains("  no drop  ") })
     }
 
     /// A shop that invalidates every few seconds keeps its bars; an operator's mark stands out.
@@ -141,17 +144,19 @@ import Testing
     @Test func theActivityTellsTheFallWhereThereIsRoom() {
         let wide = fallen(Size(columns: 200, rows: 60)).draw().lines
         #expect(wide.contains { $0.contains("hit rate before→lowest→now") })
-        #expect(wide.contains { $0.contains("87.7%→9.3%→9.3%   for 2m50s") })
+        #expect(wide.contains { $0.contains("87.7%→9.3%→9.3%   14:06:20") })
         let small = fallen(Size(columns: 80, rows: 24)).draw().lines
         #expect(!small.contains { $0.contains("before→lowest→now") })
-        #expect(small.contains { $0.contains("for 2m50s") })
+        #expect(small.contains { $0.contains("14:06:20") })
     }
 
-    @Test func theEdgeCountsDown() {
+    /// The moment, which does not count down in every row; and it is no warning: so is every purge.
+    @Test func theEdgeIsOldUntilAMoment() throws {
         var state = fallen(Self.wide)
-        #expect(state.draw().lines.contains { $0.contains("for 2m50s") })
-        state.feed(.sample(Shop.sample(second: 18, hits: 904_000)), at: 138)
-        #expect(state.draw().lines.contains { $0.contains("for 2m40s") })
+        let lines = state.draw().lines
+        let y = try #require(lines.firstIndex { $0.contains("14:06:20") })
+        #expect(lines.contains { $0.contains("old until") })
+        #expect(!state.draw().styleLines[y].contains(Style.warning.rawValue))
         state.feed(.sample(Shop.sample(second: 200, hits: 905_000)), at: 320)
         #expect(state.draw().lines.contains { $0.contains("bob@bastion") && $0.contains("fresh") })
     }
@@ -182,7 +187,7 @@ import Testing
             sample.counters = [.value(128), .value(10)]
             state.feed(.sample(sample), at: 120 + Double(second))
         }
-        let row = state.draw().lines.first { $0.contains("bump version:global") }
+        let row = state.draw().lines.first { $0.contains("global v9→10") }
         #expect(row?.contains("unknown") == true, "\(row ?? "no row")")
     }
 

@@ -98,7 +98,7 @@ import Testing
         state.feed(.events(report), at: 120)
         state.feed(.sample(Shop.sample(second: 0, hits: 901_900)), at: 120)
         let lines = state.draw().lines
-        #expect(lines.contains { $0.contains("XINFO is refused: NOPE") })
+        #expect(lines.contains { $0.contains("XINFO is refused (key 1)") })
         expectGolden(lines, named: "gaps-unknown-\(size.name)")
     }
 
@@ -113,7 +113,7 @@ import Testing
             .unavailable(
                 SourceProblem(
                     .notTold,
-                    "Another node of this cluster (10.0.0.6:6379) has it: MOVED 9573 10.0.0.6:6379"
+                    "On another node (10.0.0.6:6379): MOVED 9573 10.0.0.6:6379"
                 )),
         ]
         state.feed(.sample(sample), at: 120)

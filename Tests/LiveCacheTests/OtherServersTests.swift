@@ -102,7 +102,7 @@ import Testing
                     return
                 }
                 let node = "127.0.0.1:\(nodes[1].port ?? 0)"
-                #expect(why.hasPrefix("Another node of this cluster (\(node)) has it: MOVED"))
+                #expect(why.hasPrefix("On another node (\(node)): MOVED"))
             }
         }
     }

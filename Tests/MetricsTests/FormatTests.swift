@@ -88,6 +88,18 @@ struct FormatTests {
 
     @Test(
         arguments: [
+            (nil, 60, "-"), (.nan, 60, "-"), (3.4, 10, "3.4s"), (8, 10, "8s"), (26.4, 30, "26s"),
+            (99.6, 30, "1m40"), (600, 30, "10m00"), (29, 60, "0m29"), (0, 60, "0m00"),
+            (896, 900, "14m56"), (5999, 900, "99m59"), (7500, 900, "2h05"), (3900, 3600, "1h05"),
+            (30, 3600, "0m30"), (86_400, 86_400, "24h00"), (190_800, 86_400, "2d5h"),
+            (1e300, 60, "-"),
+        ] as [(Double?, Int, String)])
+    func aLifeHasTheUnitOfItsTTL(_ seconds: Double?, _ ttl: Int, _ text: String) {
+        #expect(Format.life(seconds, ofTTL: ttl) == text)
+    }
+
+    @Test(
+        arguments: [
             (1.25, 1, "1.3"), (-1.25, 1, "-1.3"), (-0.04, 1, "0.0"), (2, 0, "2"), (0.05, 2, "0.05"),
             (.nan, 1, "-"), (1e15, 6, "-"), (.greatestFiniteMagnitude, 0, "-"), (1, 400, "-"),
             (1, -1, "1"),

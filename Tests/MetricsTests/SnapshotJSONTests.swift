@@ -33,7 +33,7 @@ struct SnapshotJSONTests {
         topKeys[].key topKeys[].resource topKeys[].hits topKeys[].misses
         events.source events.received events.unknown events.understood events.lines
         events.example events.resets events.gaps
-        events.lostEntries events.dropped events.lagSeconds
+        events.lostEntries events.dropped events.lagSeconds events.countedFrom
         invalidations[].id invalidations[].at invalidations[].scope invalidations[].by
         invalidations[].via invalidations[].outcome invalidations[].message
         invalidations[].steps[].kind invalidations[].steps[].keys[]

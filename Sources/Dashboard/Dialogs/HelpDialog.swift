@@ -26,7 +26,8 @@ struct HelpDialog: Widget {
         let offered = Keymap.offered(readOnly: state.setting.isReadOnly)
         func entry(_ binding: Binding) -> Line {
             return Line(
-                DisplayText(binding.label.padded(to: 10)), binding.mutates ? .dangerousKey : .key)
+                DisplayText(binding.label.padded(after: 10)), binding.mutates ? .dangerousKey : .key
+            )
                 + Line(DisplayText(binding.help))
         }
         var lines = [Line("Looking", .heading)]
@@ -53,7 +54,7 @@ struct HelpDialog: Widget {
             ("-         ", "nothing to measure: no look-ups, no permission, not yet"),
             ("~         ", "an estimate: from a sample, or from a slow sweep"),
             (
-                glyphs.halfBullet.padded(to: 10),
+                glyphs.halfBullet.padded(after: 10),
                 "late, or some figures are old: dim, with their time"
             ),
             ("1 m       ", "hits of all look-ups that the API sent in the last minute"),
@@ -63,20 +64,14 @@ struct HelpDialog: Widget {
                 "in the bars: an invalidation; frequent ones only by colour"
             ),
             (
-                "a\(arrow)b\(arrow)c".padded(to: 10),
+                "a\(arrow)b\(arrow)c".padded(after: 10),
                 "in the activity: hit rate before, at its lowest, and now"
             ),
             ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
+            ("old until ", "in the activity: when no such copy is left"),
             ("dead keys ", "of versions before the counter's: never read, wait for TTL"),
             ("listener  ", "storefront listen: changes of the catalogue still to remove"),
             ("gaps      ", "parts of the event stream, trimmed before they were read"),
         ]
-    }
-}
-
-extension String {
-    /// With spaces behind it, for columns of our own words.
-    fileprivate func padded(to columns: Int) -> String {
-        self + String(repeating: " ", count: max(0, columns - count))
     }
 }

@@ -25,7 +25,8 @@ struct Header: Widget {
         if state.setting.isProduction { canvas.restyle(rect.splitLeft(room).left, .production) }
     }
 
-    /// Most important first, each in the forms that it has, longest first.
+    /// Most important first, each in the forms that it has, longest first. Figures have slots of a fixed
+    /// width, so that no part comes and goes with another's digits.
     private var parts: [[Line]] {
         let server = state.shown.server
         var parts: [[Line]] = []
@@ -50,26 +51,31 @@ struct Header: Widget {
             parts.append([line])
         }
         if let search, search.severity == .info {
-            parts.append([Self.meili(search.message, .good)])
+            parts.append([Self.meili(search.message.padded(after: 9), .good)])
         }
         if let uptime = server.uptimeSeconds {
             parts.append([
-                Line("up ", .dim) + Line(DisplayText(Format.span(Double(uptime))), style(.server))
+                Line("up ", .dim)
+                    + Line(
+                        DisplayText(Format.span(Double(uptime)).padded(after: 6)), style(.server))
             ])
         }
         if let operations = server.opsPerSecond {
             parts.append([
-                Line(DisplayText(Format.rate(operations)), style(.stats)) + Line(" ops/s", .dim)
+                Line(DisplayText(Format.rate(operations).padded(before: 5)), style(.stats))
+                    + Line(" ops/s", .dim)
             ])
         }
         if let cpu = server.cpuRatio {
             parts.append([
-                Line("cpu ", .dim) + Line(DisplayText(Format.percent(cpu)), style(.cpu))
+                Line("cpu ", .dim)
+                    + Line(DisplayText(Format.percent(cpu).padded(before: 6)), style(.cpu))
             ])
         }
         if let clients = server.connectedClients {
             parts.append([
-                Line(DisplayText(Format.count(clients)), style(.clients)) + Line(" clients", .dim)
+                Line(DisplayText(Format.count(clients).padded(before: 5)), style(.clients))
+                    + Line(" clients", .dim)
             ])
         }
         return parts
@@ -95,10 +101,24 @@ struct Header: Widget {
         if state.isReplay {
             return Line(DisplayText("snapshot of \(state.shown.takenAt)"), .accent)
         }
+        var line = link(glyphs)
+        if state.viewing == nil, state.size.columns >= 64 {
+            let interval = state.setting.intervalSeconds
+            let places = interval == interval.rounded() ? 0 : 2
+            let every = "  every \(Format.decimal(interval, places: places)) s"
+            // What takes more words takes the interval's place, so that the parts beside it stay.
+            let slot = "\(glyphs.bullet) live\(every)".count
+            if line.columns + every.count <= slot { line.append(DisplayText(every), .dim) }
+            line = Line(DisplayText("".padded(after: slot - line.columns))) + line
+        }
+        line.append(DisplayText("  " + state.time(state.viewing?.at ?? state.serverNow)))
+        return line
+    }
+
+    private func link(_ glyphs: Glyphs) -> Line {
         var line = Line()
         switch state.link {
-        case .connecting:
-            line.append(DisplayText("\(glyphs.hollowBullet) connecting"), .warning)
+        case .connecting: line.append(DisplayText("\(glyphs.hollowBullet) connecting"), .dim)
         case .lost:
             let words = state.lastLook.map { "lost, as of \(state.time($0.server))" }
             line.append(
@@ -121,14 +141,6 @@ struct Header: Widget {
                 line.append(DisplayText("\(glyphs.bullet) live"), .good)
             }
         }
-        let interval = state.setting.intervalSeconds
-        if state.viewing == nil, state.size.columns >= (eventsTrouble == nil ? 64 : 100) {
-            let places = interval == interval.rounded() ? 0 : 2
-            line.append(DisplayText("  every \(Format.decimal(interval, places: places)) s"), .dim)
-        }
-        line.append(
-            DisplayText(
-                "  " + state.time(state.viewing?.at ?? state.serverNow)))
         return line
     }
 }

@@ -85,7 +85,7 @@ struct ActivityPanel: PanelContent {
             .init("time", width: .fixed(8)),
             .init("what", width: .flexible(min: 16, max: 200)),
             .init("by", width: .fitted(min: 4, max: 20), priority: 2),
-            .init("edge stale", width: .fixed(10), alignment: .trailing, priority: 1),
+            .init("old until", width: .fixed(9), alignment: .trailing, priority: 1),
         ]
         // By the panel's width alone: it must not come and go with the names beside it.
         if hasRates(width) {
@@ -99,23 +99,13 @@ struct ActivityPanel: PanelContent {
     private func hasRates(_ width: Int) -> Bool { isExpanded || width >= 90 }
 
     private func row(_ record: InvalidationRecord, _ width: Int) -> Table.Row {
-        let style = record.activityStyle
-        var what = Line(DisplayText(record.scope), style)
-        if let from = record.from, let to = record.to {
-            what.append(DisplayText("  \(from)\(state.glyphs.arrow)\(to)"))
-        }
-        if record.via != .observed {
-            var message = record.lead + record.message
-            if let seconds = record.durationSeconds {
-                if message.hasSuffix(".") { message.removeLast() }
-                message += ", \(Format.duration(seconds))"
-            }
-            what.append(DisplayText("  \(message)"), style == .good ? .dim : style)
-        }
-        let time = record.at.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)
+        let words = ActivityWords(
+            record: record, versions: state.shown.versions, glyphs: state.glyphs)
+        let what = words.forms.map { Line(DisplayText($0), record.activityStyle) }
+        let time = state.time(record.at)
         return Table.Row(
             [
-                .text(DisplayText(time), .dim), .line(what),
+                .text(DisplayText(time), .dim), .forms(what),
                 .text(DisplayText(record.by ?? "unknown"), .dim),
             ] + (hasRates(width) ? [.line(record.aftermathLine(state.glyphs))] : [])
                 + [edge(record)])
@@ -124,7 +114,8 @@ struct ActivityPanel: PanelContent {
     private func edge(_ record: InvalidationRecord) -> Table.Content {
         switch EdgeState(record, at: state.viewedAt) {
         case nil: .empty
-        case .mayBeOld(_, let left): .text(DisplayText("for \(Format.span(left))"), .warning)
+        case .mayBeOld(let until, let left):
+            .text(DisplayText(state.end(until, secondsLeft: left)))
         case .fresh: .text("fresh", .dim)
         }
     }
@@ -143,9 +134,10 @@ extension InvalidationRecord {
         }
     }
 
-    /// `97.0%→41.2%→95.8%`; empty where nothing was looked up or nothing was changed.
+    /// `97.0%→41.2%→95.8%`, or that there was no drop; empty where nothing was looked up or nothing was changed.
     func aftermathLine(_ glyphs: Glyphs) -> Line {
         guard let aftermath else { return Line() }
+        if aftermath.isWithoutDrop { return Line("no drop", .dim) }
         let arrow = Line(DisplayText(glyphs.arrow), .dim)
         let lowest = DisplayText(Format.percent(aftermath.hitRateLowest))
         return Line(DisplayText(Format.percent(aftermath.hitRateBefore))) + arrow

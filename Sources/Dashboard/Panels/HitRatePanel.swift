@@ -51,7 +51,9 @@ struct HitRatePanel: PanelContent {
         if let lag = events.lagSeconds {
             parts.append(
                 Line("lag ", .dim)
-                    + Line(DisplayText(Format.duration(lag)), shown.style(of: .eventsLate)))
+                    + Line(
+                        DisplayText(Format.duration(lag).padded(before: 6)),
+                        shown.style(of: .eventsLate)))
         }
         func append(_ rule: AlertRule, _ words: String) {
             guard let alert = shown.alert(rule) else { return }
@@ -115,13 +117,14 @@ struct HitRatePanel: PanelContent {
             .init("last minute", width: .flexible(min: 11, max: 60), priority: 6),
             .init("keys", width: .fixed(7), alignment: .trailing, priority: 3),
             .init("mem", width: .fixed(8), alignment: .trailing, priority: 5),
-            .init("ttl", width: .fixed(5), alignment: .trailing, priority: 7),
+            .init("dead", width: .fixed(5), alignment: .trailing, priority: 7),
+            .init("ttl", width: .fixed(5), alignment: .trailing, priority: 8),
         ]
         if isExpanded {
             columns += [
-                .init("hits", width: .fixed(7), alignment: .trailing, priority: 8),
-                .init("misses", width: .fixed(7), alignment: .trailing, priority: 8),
-                .init("looked up in 1 m", width: .fixed(16), alignment: .trailing, priority: 9),
+                .init("hits", width: .fixed(7), alignment: .trailing, priority: 9),
+                .init("misses", width: .fixed(7), alignment: .trailing, priority: 9),
+                .init("looked up in 1 m", width: .fixed(16), alignment: .trailing, priority: 10),
             ]
         }
         return columns
@@ -146,7 +149,8 @@ struct HitRatePanel: PanelContent {
         guard !isExpanded else { return rect }
         let (rest, bottom) = rect.splitBottom(min(notes.count, max(0, rect.height - 2)))
         for (row, note) in notes.prefix(bottom.height).enumerated() {
-            canvas.write(Line(note, .warning), in: bottom.row(row), glyphs: state.glyphs)
+            let gist = note.gist(within: bottom.width, more: PanelKind.hitRate.key)
+            canvas.write(Line(gist, .warning), in: bottom.row(row), glyphs: state.glyphs)
         }
         return rest
     }
@@ -158,7 +162,8 @@ struct HitRatePanel: PanelContent {
                 .sparkline(minute(report)),
                 .text(DisplayText(Format.count(report.keys, estimated: estimated)), style(.scan)),
                 .text(DisplayText(Format.bytes(report.bytes)), style(.memoryUsage)),
-                .text(DisplayText("\(report.policy.ttlSeconds)s"), .dim),
+                dead(report.deadGenerations?.keys),
+                .text(DisplayText(Format.ttl(report.policy.ttlSeconds)), .dim),
                 .text(DisplayText(Format.count(report.hits))),
                 .text(DisplayText(Format.count(report.misses))),
                 .text(DisplayText(Format.count(lookups(report.windows, seconds: 60)))),
@@ -185,6 +190,7 @@ struct HitRatePanel: PanelContent {
                     .text(
                         DisplayText(Format.count(other.keys, estimated: estimated)), style(.scan)),
                     .text(DisplayText(Format.bytes(other.bytes)), style(.memoryUsage)), .empty,
+                    .empty,
                     .text(DisplayText(Format.count(other.hits))),
                     .text(DisplayText(Format.count(other.misses))),
                     .text(DisplayText(Format.count(lookups(other.windows, seconds: 60)))),
@@ -193,12 +199,24 @@ struct HitRatePanel: PanelContent {
                 [.text("all", .heading)] + rates(shown.total.windows) + [
                     .line(coverage),
                     .text(DisplayText(Format.count(keys, estimated: estimated)), style(.scan)),
-                    .text(DisplayText(Format.bytes(bytes)), style(.memoryUsage)), .empty,
+                    .text(DisplayText(Format.bytes(bytes)), style(.memoryUsage)),
+                    dead(deadKeys), .empty,
                     .text(DisplayText(Format.count(shown.total.hits))),
                     .text(DisplayText(Format.count(shown.total.misses))),
                     .text(DisplayText(Format.count(lookups(shown.total.windows, seconds: 60)))),
                 ]),
         ]
+    }
+
+    /// Of the keys beside it those that no one reads any more; of a resource without a counter nothing is said.
+    private func dead(_ keys: UInt64?) -> Table.Content {
+        guard let keys else { return .empty }
+        return .text(DisplayText(Format.count(keys)), .dim)
+    }
+
+    private var deadKeys: UInt64? {
+        let parts = shown.resources.compactMap(\.deadGenerations)
+        return parts.isEmpty ? nil : parts.reduce(0) { $0 &+ $1.keys }
     }
 
     /// Says so while the longest window is not filled yet: its numbers are of less time.

@@ -50,8 +50,8 @@ struct InvalidationDetail: Widget {
             "\(rate.map { Format.percent($0) } ?? "no look-ups") \(when)"
         }
         let before = part(aftermath.hitRateBefore, "in the minute before")
-        guard let lowest = aftermath.hitRateLowest else { return before + ", no look-ups since" }
-        if let rate = aftermath.hitRateBefore, lowest >= rate {
+        guard aftermath.hitRateLowest != nil else { return before + ", no look-ups since" }
+        if aftermath.isWithoutDrop {
             return "no drop: \(before), \(part(aftermath.hitRateNow, "now"))"
         }
         return "\(before), \(part(aftermath.hitRateLowest, "at its lowest since")), "
@@ -93,7 +93,7 @@ struct InvalidationDetail: Widget {
         case .fresh(let since): return ("fresh since \(time(since))", .plain)
         case .mayBeOld(let until, let left):
             let words = "CDN or pages may serve the old copy until \(time(until)), "
-            return (words + "\(Format.span(left)) more", .warning)
+            return (words + "\(Format.span(left)) more", .plain)
         }
     }
 }

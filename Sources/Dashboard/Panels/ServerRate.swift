@@ -14,7 +14,7 @@ struct ServerRate {
         guard let window = state.shown.server.windows.first(where: { $0.seconds == 60 }),
             window.hitRate != nil, form == .long || isUnusual
         else { return nil }
-        let percent = Format.percent(window.hitRate)
+        let percent = Format.percent(window.hitRate).padded(before: 5)
         let isOld = age != nil
         var line = Line(
             DisplayText(label(form) + " "), state.shown.style(of: .otherReaders, else: .dim))

@@ -77,7 +77,9 @@ struct TTLPanel: PanelContent {
         [
             .init("resource", width: .fitted(min: 9, max: 16)),
             .init("policy", width: .fixed(6), alignment: .trailing, priority: 2),
-            .init("0 .. policy, over", width: .flexible(min: 11, max: 55)),
+            .init(
+                "time left: \(range)", short: ["\(range)", "time left"],
+                width: .flexible(min: 11, max: 55)),
             .init("p50", width: .fixed(6), alignment: .trailing, priority: 1),
             .init("p90", width: .fixed(6), alignment: .trailing, priority: 3),
             .init("gone in 10 s", width: .fixed(12), alignment: .trailing, priority: 4),
@@ -87,10 +89,16 @@ struct TTLPanel: PanelContent {
         ]
     }
 
+    /// What the bars go from and to, and what the last one is.
+    private var range: DisplayText {
+        let glyphs = state.glyphs
+        return DisplayText("0 \(glyphs.arrow) policy \(glyphs.separator) over")
+    }
+
     private func row(_ report: ResourceReport) -> Table.Row {
-        let policy = DisplayText("\(report.policy.ttlSeconds)s")
+        let policy = DisplayText(Format.ttl(report.policy.ttlSeconds))
         let edge = (report.policy.cdnSeconds ?? 0) + (report.policy.swrSeconds ?? 0)
-        let edgeText = DisplayText(edge > 0 ? "+" + Format.span(Double(edge)) : "none")
+        let edgeText = DisplayText(edge > 0 ? "+" + Format.ttl(edge) : "none")
         guard let ttl = report.ttl else {
             return Table.Row([
                 .text(DisplayText(report.name)), .text(policy, .dim), .line(absence),
@@ -101,7 +109,7 @@ struct TTLPanel: PanelContent {
         return Table.Row(
             [
                 .text(DisplayText(report.name)), .text(policy, .dim), histogram(ttl),
-                .text(seconds(ttl.p50Seconds)), .text(seconds(ttl.p90Seconds)),
+                .text(life(ttl.p50Seconds, report)), .text(life(ttl.p90Seconds, report)),
                 .text(DisplayText(Format.count(UInt64(ttl.expiringIn10Seconds)))),
                 suspect(ttl.withoutExpiry, .keysWithoutExpiry, report),
                 suspect(ttl.overPolicy, .keysOverTTL, report), .text(edgeText, .dim),
@@ -137,8 +145,8 @@ struct TTLPanel: PanelContent {
         return .text(DisplayText(count + " !"), Style(alert.severity))
     }
 
-    private func seconds(_ value: Double?) -> DisplayText {
-        DisplayText(Format.life(value))
+    private func life(_ value: Double?, _ report: ResourceReport) -> DisplayText {
+        DisplayText(Format.life(value, ofTTL: report.policy.ttlSeconds))
     }
 
     private func drawTall(
@@ -158,19 +166,19 @@ struct TTLPanel: PanelContent {
                 continue
             }
             let facts = [
-                "policy \(report.policy.ttlSeconds)s, \(Format.count(UInt64(ttl.sampled))) keys seen",
-                "p50 \(seconds(ttl.p50Seconds))  p90 \(seconds(ttl.p90Seconds))",
+                "policy \(Format.ttl(report.policy.ttlSeconds)), \(Format.keys(ttl.sampled)) seen",
+                "p50 \(life(ttl.p50Seconds, report))  p90 \(life(ttl.p90Seconds, report))",
                 "no expiry \(ttl.withoutExpiry)  over policy \(ttl.overPolicy)",
             ]
             for (row, fact) in facts.enumerated() where row + 1 < each {
                 canvas.write(
                     Line(DisplayText(fact), .dim), in: left.row(row + 1), glyphs: glyphs)
             }
-            let ttlText = "\(report.policy.ttlSeconds)s"
+            let end = "\(Format.ttl(report.policy.ttlSeconds)) \(glyphs.separator) over"
             canvas.draw(
                 Histogram(
                     ttl.buckets.map(\.keys), highlighted: [max(0, ttl.buckets.count - 1)],
-                    labels: ["0s", DisplayText(ttlText + ", over")]),
+                    labels: ["0", DisplayText(end)]),
                 in: right.inset(right: 1, bottom: each > 3 ? 1 : 0), glyphs: glyphs)
         }
     }

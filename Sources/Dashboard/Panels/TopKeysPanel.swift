@@ -19,17 +19,20 @@ struct TopKeysPanel: PanelContent {
     let state: State
     let isExpanded: Bool
 
+    /// Of what time the counts are, and that they may be too low.
     var annotation: Line {
         // In the past: recorded once a minute.
         let asOf = state.shown.unavailable.first { $0.what == "topKeys" }?.asOf
-        let words = asOf.map { "as of \(state.time($0)), at least" } ?? "at least, since the start"
-        return Line(DisplayText(words), .dim)
+        let time =
+            asOf.map { "as of \(state.time($0))" }
+            ?? state.beginning(state.shown.events.countedFrom)
+        return Line(DisplayText("\(time), lower bound"), .dim)
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let table = Table(
             columns: [
-                .init("key", width: .flexible(min: 12, max: 200), truncation: .middle),
+                .init("key", width: .flexible(min: 20, max: 200), truncation: .middle),
                 .init("misses", width: .fixed(7), alignment: .trailing),
                 .init("hits", width: .fixed(7), alignment: .trailing, priority: 2),
                 .init("hit rate", width: .fixed(8), alignment: .trailing, priority: 1),

@@ -36,7 +36,7 @@ struct VersionsPanel: PanelContent {
                 .init("value", width: .fitted(min: 6, max: 20), alignment: .trailing),
                 .init("changed", width: .fixed(9), alignment: .trailing, priority: 1),
                 .init("per hour", width: .fixed(8), alignment: .trailing, priority: 3),
-                .init("dead keys", width: .flexible(min: 22, max: 30), priority: 2),
+                .init("dead keys", width: .flexible(min: 23, max: 30), priority: 2),
             ],
             rows: state.versionRows.map(row), selected: state.selection(in: .versions),
             placeholder: state.placeholder(
@@ -75,7 +75,8 @@ struct VersionsPanel: PanelContent {
             else { continue }
             let place = rect.row(index + 1).inset(left: version.value == nil ? left : left + right)
             canvas.fill(place)
-            canvas.write(Line(DisplayText(why), .warning), in: place, glyphs: glyphs)
+            let gist = DisplayText(why).gist(within: place.width, more: PanelKind.versions.key)
+            canvas.write(Line(gist, .warning), in: place, glyphs: glyphs)
         }
     }
 
@@ -90,7 +91,7 @@ struct VersionsPanel: PanelContent {
             .text(
                 DisplayText(
                     Format.perHour(version.changesPerHour))),
-            .line(dead(version)),
+            .forms(dead(version)),
         ])
     }
 
@@ -102,23 +103,29 @@ struct VersionsPanel: PanelContent {
         return .text(source.moment == nil ? "-" : "absent", .dim)
     }
 
-    private func dead(_ version: Snapshot.Version) -> Line {
+    /// Their number, bytes and end; in less room without the bytes.
+    private func dead(_ version: Snapshot.Version) -> [Line] {
         let parts = state.shown.resources(of: version).compactMap(\.deadGenerations)
-        guard !parts.isEmpty else { return Line(DisplayText(Format.absent), .dim) }
+        guard !parts.isEmpty else { return [Line(DisplayText(Format.absent), .dim)] }
         let keys = parts.reduce(UInt64(0)) { $0 &+ $1.keys }
-        if keys == 0 { return Line("0", .dim) }
-        var line = Line(DisplayText(Format.count(keys)))
+        if keys == 0 { return [Line("0", .dim)] }
+        let count = Line(DisplayText(Format.count(keys)))
         let bytes = parts.compactMap(\.bytes).reduce(UInt64(0)) { $0 &+ $1 }
-        line.append(DisplayText("  \(Format.bytes(bytes))"))
+        let end = end(of: parts, version)
+        return [count + Line(DisplayText("  \(Format.bytes(bytes))")) + end, count + end, count]
+    }
+
+    private func end(
+        of parts: [ResourceReport.DeadGenerations], _ version: Snapshot.Version
+    ) -> Line {
         if parts.contains(where: { $0.keys > 0 && $0.goneInSeconds == nil }) {
             let alert = state.shown.alert(.deadKeysStay, of: version.key)
-            line.append(
+            return Line(
                 alert == nil ? "  end not known" : "  never gone",
                 Style(alert?.severity, else: .dim))
-        } else if let last = parts.compactMap(\.goneInSeconds).max() {
-            let passed = state.viewedAt.seconds(since: state.shown.takenAt)
-            line.append(DisplayText("  \(Format.span(max(0, last - passed))) left"), .dim)
         }
-        return line
+        guard let last = parts.compactMap(\.goneInSeconds).max() else { return Line() }
+        let passed = state.viewedAt.seconds(since: state.shown.takenAt)
+        return Line(DisplayText("  \(Format.span(max(0, last - passed))) left"), .dim)
     }
 }

@@ -8,7 +8,7 @@ enum EdgeState: Hashable {
 
     /// nil: no copy lies there, or nothing was changed.
     init?(_ record: InvalidationRecord, at moment: Timestamp) {
-        guard record.outcome != .dryRun, let until = record.edgeStaleUntil else { return nil }
+        guard record.changedSomething, let until = record.edgeStaleUntil else { return nil }
         let left = until.seconds(since: moment)
         self = left > 0 ? .mayBeOld(until: until, seconds: left) : .fresh(since: until)
     }

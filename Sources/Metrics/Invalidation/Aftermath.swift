@@ -25,6 +25,12 @@ package struct Aftermath: Sendable, Hashable, Codable {
         return shown
     }
 
+    /// The rate has not been lower since. Not known without look-ups on either side.
+    package var isWithoutDrop: Bool {
+        guard let lowest = hitRateLowest, let before = hitRateBefore else { return false }
+        return lowest >= before
+    }
+
     var isEmpty: Bool { hitRateBefore == nil && hitRateLowest == nil && hitRateNow == nil }
 }
 

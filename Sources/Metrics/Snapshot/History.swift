@@ -18,6 +18,8 @@ package struct History: Sendable {
     var ahead: UInt64 = 0
     var status: EventStatus
     var topKeys: [TopKeys.Entry] = []
+    /// Where the first report's reading began; a later gap does not move it.
+    var countedFrom: Timestamp?
     var server = ServerHistory()
     var counters: [CounterHistory]
     var listeners = ListenerHistory()
@@ -82,6 +84,7 @@ package struct History: Sendable {
         understanding.observe(
             report.tally.understanding, at: moment ?? Timestamp(milliseconds: 0))
         status = report.status
+        countedFrom = countedFrom ?? report.status.coveredFrom
         noteState(of: report.status)
         topKeys = report.topKeys
         noteBumps(of: report.tally)

@@ -99,6 +99,7 @@ extension History {
         report.lostEntries = status.lostEntries
         report.dropped = status.dropped
         report.lagSeconds = status.lagSeconds
+        report.countedFrom = countedFrom
         return report
     }
 

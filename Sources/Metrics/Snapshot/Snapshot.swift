@@ -161,6 +161,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
         @Nullable package var lostEntries: UInt64?
         package var dropped: UInt64 = 0
         @Nullable package var lagSeconds: Double?
+        /// The moment from which on hits and misses are counted: as far back as the source could be read.
+        @Nullable package var countedFrom: Timestamp?
 
         package init(source: String) { self.source = source }
     }

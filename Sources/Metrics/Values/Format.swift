@@ -100,11 +100,25 @@ package enum Format {
         seconds < 1 ? "just now" : "\(span(seconds)) ago"
     }
 
-    /// `8.5s`, `42s`, `2m05s`: what a key has left, with a decimal where seconds count.
-    package static func life(_ seconds: Double?) -> String {
-        guard let seconds else { return absent }
-        return seconds < 10 ? decimal(seconds, places: 1) + "s" : span(seconds)
+    /// What a key has left, in the unit of its resource's TTL so that a row has one unit: `8.5s` and `26s`
+    /// of less than a minute, `0m08` and `14m56` of minutes, `1h05` of hours.
+    package static func life(_ seconds: Double?, ofTTL ttl: Int) -> String {
+        guard let seconds, seconds.isFinite, seconds >= 0, seconds < 1e12 else { return absent }
+        if ttl < 60, seconds < 99.5 {
+            let isWhole = seconds == seconds.rounded() || seconds >= 9.95
+            return decimal(seconds, places: isWhole ? 0 : 1) + "s"
+        }
+        let whole = Int(seconds.rounded())
+        if whole >= 172_800 { return span(seconds) }
+        // A minute's part of an hour would be lost in the unit of the rest.
+        if ttl >= 3600 && whole >= 60 || whole >= 6000 {
+            return "\(whole / 3600)h\(two(whole / 60 % 60))"
+        }
+        return "\(whole / 60)m\(two(whole % 60))"
     }
+
+    /// The same of the TTL itself: `30s`, `15m00`.
+    package static func ttl(_ seconds: Int) -> String { life(Double(seconds), ofTTL: seconds) }
 
     /// `0.3`, `12`: how often something happens in an hour.
     package static func perHour(_ times: Double?) -> String {

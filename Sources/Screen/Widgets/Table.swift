@@ -12,6 +12,8 @@ package struct Table: Widget, Hashable {
 
     package struct Column: Sendable, Hashable {
         package var title: DisplayText
+        /// What the title says in less room, longest first.
+        package var shortTitles: [DisplayText]
         package var width: Width
         package var alignment: Alignment
         package var truncation: Truncation
@@ -19,10 +21,11 @@ package struct Table: Widget, Hashable {
         package var priority: Int
 
         package init(
-            _ title: DisplayText, width: Width, alignment: Alignment = .leading,
-            truncation: Truncation = .end, priority: Int = 0
+            _ title: DisplayText, short: [DisplayText] = [], width: Width,
+            alignment: Alignment = .leading, truncation: Truncation = .end, priority: Int = 0
         ) {
             self.title = title
+            shortTitles = short
             self.width = width
             self.alignment = alignment
             self.truncation = truncation
@@ -32,6 +35,8 @@ package struct Table: Widget, Hashable {
 
     package enum Content: Sendable, Hashable {
         case line(Line)
+        /// The same in ever fewer words: the first that fits is drawn, else the last, cut.
+        case forms([Line])
         case sparkline(Sparkline)
         case gauge(Gauge)
         case histogram(Histogram)
@@ -86,8 +91,10 @@ package struct Table: Widget, Hashable {
         if !header.isEmpty {
             for place in layout {
                 let room = Rect(x: rect.x + place.x, y: rect.y, width: place.width, height: 1)
+                let titles = [place.column.title] + place.column.shortTitles
                 canvas.write(
-                    Line(place.column.title, .heading), in: room,
+                    Line.first(of: titles.map { Line($0, .heading) }, within: place.width),
+                    in: room,
                     alignment: place.column.alignment, glyphs: glyphs)
             }
         }
@@ -111,18 +118,27 @@ package struct Table: Widget, Hashable {
             guard let content = row.cells.element(at: place.index) else { continue }
             let room = Rect(x: rect.x + place.x, y: rect.y, width: place.width, height: 1)
             switch content {
-            case .line(let line):
-                canvas.clipped(to: rect) {
-                    _ = $0.write(
-                        line, in: room, alignment: place.column.alignment,
-                        truncation: place.column.truncation, glyphs: glyphs)
-                }
+            case .line(let line): write(line, place, on: &canvas, in: room, glyphs: glyphs)
+            case .forms(let forms):
+                write(
+                    Line.first(of: forms, within: place.width), place, on: &canvas, in: room,
+                    glyphs: glyphs)
             case .sparkline(let widget): canvas.draw(widget, in: room, glyphs: glyphs)
             case .gauge(let widget): canvas.draw(widget, in: room, glyphs: glyphs)
             case .histogram(let widget): canvas.draw(widget, in: room, glyphs: glyphs)
             }
         }
         if let style = index == selected ? .selected : row.style { canvas.restyle(rect, style) }
+    }
+
+    private func write(
+        _ line: Line, _ place: PlacedColumn, on canvas: inout Canvas, in room: Rect, glyphs: Glyphs
+    ) {
+        canvas.clipped(to: room) {
+            _ = $0.write(
+                line, in: room, alignment: place.column.alignment,
+                truncation: place.column.truncation, glyphs: glyphs)
+        }
     }
 
     private func drawNote(
