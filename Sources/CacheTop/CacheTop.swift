@@ -39,9 +39,8 @@ struct CacheTop: AsyncParsableCommand {
             """,
         version: "cachetop \(CachetopVersion.current)",
         subcommands: [
-            Watch.self, SnapshotCommand.self, EventsCommand.self, Purge.self, PolicyCommand.self,
-            Render.self,
-            Demo.self,
+            Watch.self, SnapshotCommand.self, EventsCommand.self, Purge.self, MarkCommand.self,
+            PolicyCommand.self, Render.self, Demo.self,
         ],
         defaultSubcommand: Watch.self)
 }

@@ -111,11 +111,12 @@ package final class LiveCache: Sendable {
         _ looker: inout Looker, _ nodes: RedisNodes,
         _ send: @Sendable (Observation) -> Void
     ) async throws -> Double {
-        let (sample, records) = try await looker.look(nodes)
-        load.note(sample, database: options.endpoint.database)
-        send(.sample(sample))
-        if !records.isEmpty { send(.recorded(records)) }
-        return sample.roundTripSeconds ?? 0
+        let found = try await looker.look(nodes)
+        load.note(found.sample, database: options.endpoint.database)
+        send(.sample(found.sample))
+        if !found.records.isEmpty { send(.recorded(found.records)) }
+        if !found.marks.isEmpty { send(.marked(found.marks)) }
+        return found.sample.roundTripSeconds ?? 0
     }
 
     // MARK: Events

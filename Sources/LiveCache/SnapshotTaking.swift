@@ -56,16 +56,16 @@ private struct SnapshotTaking {
         // Commandstats both times: what others read is a difference.
         var looker = Looker(
             options.policy, own: own, clock: clock, commandStatsEvery: 0, listeners: listeners)
-        let (first, records) = try await looker.look(nodes)
+        let first = try await looker.look(nodes)
         history.observe(first)
-        for record in records { history.observe(record) }
-        try await sweep(
-            nodes, databaseKeys: first.info?.keys(inDatabase: options.endpoint.database))
-        let rest = 1 - (ServerClock.monotonicSeconds() - first.monotonicSeconds)
+        let keys = first.sample.info?.keys(inDatabase: options.endpoint.database)
+        try await sweep(nodes, databaseKeys: keys)
+        let rest = 1 - (ServerClock.monotonicSeconds() - first.sample.monotonicSeconds)
         if rest > 0 { try await Task.sleep(for: .seconds(rest)) }
-        let (second, later) = try await looker.look(nodes)
-        history.observe(second)
-        for record in later + (try await looker.readPast(nodes)) { history.observe(record) }
+        history.observe(try await looker.look(nodes))
+        let past = try await looker.readPast(nodes)
+        for record in past.records { history.observe(record) }
+        history.observe(marks: past.marks)
         if case .stream(let key) = options.events {
             var tail = StreamTail(
                 keys: options.policy.streamKeys(key), since: options.since, intake: intake,
@@ -109,5 +109,13 @@ extension EventReading {
             await group.next()
             group.cancelAll()
         }
+    }
+}
+
+extension History {
+    fileprivate mutating func observe(_ found: Looker.Findings) {
+        observe(found.sample)
+        for record in found.records { observe(record) }
+        observe(marks: found.marks)
     }
 }

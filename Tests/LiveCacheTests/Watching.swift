@@ -58,6 +58,7 @@ struct Watch {
             history.observe(sweepProblems: problems)
         case .recorded(let records):
             for record in records { history.observe(record) }
+        case .marked(let marks): history.observe(marks: marks)
         }
     }
 }

@@ -45,6 +45,7 @@ struct SnapshotJSONTests {
         invalidations[].durationSeconds invalidations[].edgeStaleUntil
         invalidations[].trailProblem invalidations[].aftermath.hitRateBefore
         invalidations[].aftermath.hitRateLowest invalidations[].aftermath.hitRateNow
+        timeline[].at timeline[].kind timeline[].by timeline[].message
         alerts[].rule alerts[].severity alerts[].subject alerts[].value
         alerts[].threshold alerts[].since alerts[].message
         unavailable[].what unavailable[].subject unavailable[].why unavailable[].state
@@ -81,6 +82,9 @@ struct SnapshotJSONTests {
         history.observe(
             Sample(
                 at: moment(1.5), monotonicSeconds: 3, counters: [.value(6), .absent]))
+        history.observe(marks: [
+            TimelineEntry(at: start, kind: .mark, by: "ci", message: "deploy 42")
+        ])
         var snapshot = history.snapshot(2)
         snapshot.alerts = [.init(rule: "memory", severity: .warning, message: "near the limit")]
         return snapshot
@@ -111,7 +115,7 @@ struct SnapshotJSONTests {
 
     @Test func whatIsUnknownIsNullAndStillThere() throws {
         let found = paths(try decoded(History.standard.snapshot()))
-        let lists = ["listeners", "topKeys", "invalidations", "alerts"]
+        let lists = ["listeners", "topKeys", "invalidations", "timeline", "alerts"]
         let nulls = ["resources[].ttl", "resources[].deadGenerations"]
         let expected = Set(
             Self.contractPaths.map { path in
@@ -170,6 +174,7 @@ struct SnapshotJSONTests {
             "resources", "stoppedEarly", "trailProblem",
         ]
         var object = try JSONDecoder().decode([String: JSONValue].self, from: Data(text.utf8))
+        object["timeline"] = nil
         guard case .array(let records)? = object["invalidations"] else {
             throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: ""))
         }
@@ -179,7 +184,7 @@ struct SnapshotJSONTests {
                 return .object(members.filter { !fresh.contains($0.key) })
             })
         let old = try Snapshot(json: Array(try JSONEncoder().encode(object)))
-        #expect(old.schema == "cachetop.snapshot/1")
+        #expect(old.schema == "cachetop.snapshot/1" && old.timeline.isEmpty)
         #expect(old.invalidations.map(\.scope) == Self.full.invalidations.map(\.scope))
         #expect(old.invalidations.allSatisfy { $0.resources == nil && $0.aftermath == nil })
     }

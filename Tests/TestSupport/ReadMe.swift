@@ -17,6 +17,9 @@ package enum ReadMe {
     /// And the one that may invalidate, too.
     package static func purgingRules() throws -> String { try rules(of: "operator") }
 
+    /// And the one that only writes marks.
+    package static func markingRules() throws -> String { try rules(of: "marker") }
+
     private static func rules(of user: String) throws -> String {
         let marker = "ACL SETUSER \(user) on '>"
         let line = try #require(

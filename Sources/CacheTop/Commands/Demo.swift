@@ -12,6 +12,8 @@ struct Demo: AsyncParsableCommand {
             Starts redis-server on a unix socket in a temporary folder and the reference \
             storefront (the executable beside this one), and opens the dashboard on them. Both \
             end with it, and the folder is removed. Everything works, invalidation too: press ?
+            A mark comes from another terminal, with the URL in the header: \
+            cachetop mark --redis URL "deploy 42"
             """)
 
     @Option(help: ArgumentHelp("Requests a second that the shop gets.", valueName: "n"))

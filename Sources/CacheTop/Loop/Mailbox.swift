@@ -53,7 +53,7 @@ final class Mailbox: Sendable {
             case .sample: replace(\.sample, by: action)
             case .survey: replace(\.survey, by: action)
             case .searchHealth: replace(\.searchHealth, by: action)
-            case .link, .sweepProblems, .recorded: actions.append(action)
+            case .link, .sweepProblems, .recorded, .marked: actions.append(action)
             }
         }
     }

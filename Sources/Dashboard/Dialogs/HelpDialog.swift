@@ -68,6 +68,7 @@ struct HelpDialog: Widget {
                 "in the activity: hit rate before, at its lowest, and now"
             ),
             ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
+            ("mark:     ", "in the activity: written with cachetop mark \"deploy 42\""),
             ("old until ", "in the activity: when no such copy is left"),
             ("dead keys ", "of versions before the counter's: never read, wait for TTL"),
             ("listener  ", "storefront listen: changes of the catalogue still to remove"),

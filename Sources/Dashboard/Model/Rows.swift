@@ -17,29 +17,25 @@ extension State {
     var versionRows: [Snapshot.Version] { shown.versions.filter { matches($0.key) } }
 
     /// Newest first.
-    var activityRows: [InvalidationRecord] {
-        shown.invalidations.reversed().filter { matches($0.scope) || matches($0.by ?? "") }
+    var activityRows: [ActivityRow] {
+        shown.activity.filter { matches($0.what) || matches($0.by) }
     }
 
-    /// The record under the cursor of the activity panel, or its newest where there is none.
-    var detailedRecord: InvalidationRecord? {
+    /// The row under the cursor of the activity panel, or its newest where there is none.
+    var detailedActivity: ActivityRow? {
         let rows = activityRows
         return rows.indices.contains(selections[.activity] ?? 0)
             ? rows[selections[.activity] ?? 0] : rows.first
     }
 
-    var selectedRecord: InvalidationRecord? {
-        selections[.activity] == nil ? nil : detailedRecord
+    var selectedActivity: ActivityRow? {
+        selections[.activity] == nil ? nil : detailedActivity
     }
 
-    /// Keeps the cursor on its record while newer ones come in above it.
-    mutating func reselect(_ record: InvalidationRecord?) {
-        guard let record else { return }
-        let index = activityRows.firstIndex {
-            $0.id == record.id && $0.at == record.at && $0.scope == record.scope
-                && $0.via == record.via
-        }
-        if let index { selections[.activity] = index }
+    /// Keeps the cursor on its row while newer ones come in above it.
+    mutating func reselect(_ row: ActivityRow?) {
+        guard let row, let index = activityRows.firstIndex(where: row.isSame) else { return }
+        selections[.activity] = index
     }
 
     func rowCount(of panel: PanelID) -> Int {

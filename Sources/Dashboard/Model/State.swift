@@ -188,7 +188,7 @@ package struct State: Sendable {
     }
 
     private mutating func show(_ snapshot: Snapshot) {
-        let selected = selectedRecord
+        let selected = selectedActivity
         defer { reselect(selected) }
         shown = snapshot
     }

@@ -77,6 +77,9 @@ extension State {
         case .recorded(let records):
             for record in records { history.observe(record) }
             refresh()
+        case .marked(let marks):
+            history.observe(marks: marks)
+            refresh()
         }
     }
 

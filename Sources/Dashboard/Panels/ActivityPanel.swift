@@ -7,16 +7,16 @@ extension PanelID {
 
 extension PanelKind {
     static let activity = PanelKind(
-        .activity, title: "Activity", key: "5", fields: ["invalidations", "listeners"],
+        .activity, title: "Activity", key: "5", fields: ["invalidations", "timeline", "listeners"],
         area: .right,
         minimum: Size(columns: 41, rows: 3),
-        height: { $0.shown.invalidations.count + 2 },
+        height: { $0.shown.activity.count + 2 },
         rowCount: { $0.activityRows.count },
         content: { ActivityPanel(state: $0.state, isExpanded: $0.isExpanded) })
 }
 
 /// Who invalidated what, newest first, and the outcome: this cachetop's, other operators', and what
-/// the shop does by itself. Expanded, the selected one is shown whole.
+/// the shop does by itself; and marks. Expanded, the selected one is shown whole.
 struct ActivityPanel: PanelContent {
     let state: State
     let isExpanded: Bool
@@ -32,7 +32,7 @@ struct ActivityPanel: PanelContent {
 
     /// What may be missing below because it is not read now.
     private var trailAnnotation: Line {
-        guard !state.isLost, state.shown.invalidations.count > 0 else { return Line() }
+        guard !state.isLost, !state.shown.activity.isEmpty else { return Line() }
         if state.isNotRecorded("invalidations") { return Line("recorded in part", .dim) }
         let trail = state.state(of: .trail)
         if let age = state.age(of: trail) { return Line(DisplayText("trail \(age)"), .warning) }
@@ -43,12 +43,13 @@ struct ActivityPanel: PanelContent {
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let rect = isExpanded ? explainProblems(on: &canvas, in: rect) : rect
         var top = rect
-        if isExpanded, rect.height >= 16, let record = state.detailedRecord {
-            let detail = InvalidationDetail(record: record, state: state)
-            let rows = detail.rows(rect.width, glyphs)
+        if isExpanded, rect.height >= 16, let detailed = state.detailedActivity {
+            let rows = detail(of: detailed, rect.width, glyphs)
             let below: Rect
             (top, below) = rect.splitBottom(min(rows.count + 1, rect.height - 6))
-            canvas.draw(detail, in: below.inset(top: 1), glyphs: glyphs)
+            for (index, line) in rows.enumerated() {
+                canvas.write(line, in: below.inset(top: 1).row(index), glyphs: glyphs)
+            }
         }
         let isDetailed = isExpanded && top.height < rect.height
         let table = Table(
@@ -56,7 +57,7 @@ struct ActivityPanel: PanelContent {
             rows: state.activityRows.map { row($0, rect.width) },
             selected: state.selection(in: .activity) ?? (isDetailed ? 0 : nil),
             placeholder: state.placeholder(
-                hidden: state.shown.invalidations.count, from: [.events, .trail],
+                hidden: state.shown.activity.count, from: [.events, .trail],
                 field: "invalidations", none: "no invalidations seen yet"))
         canvas.draw(table, in: top, glyphs: glyphs)
     }
@@ -97,6 +98,26 @@ struct ActivityPanel: PanelContent {
     }
 
     private func hasRates(_ width: Int) -> Bool { isExpanded || width >= 90 }
+
+    private func detail(of row: ActivityRow, _ width: Int, _ glyphs: Glyphs) -> [Line] {
+        switch row {
+        case .record(let record):
+            InvalidationDetail(record: record, state: state).rows(width, glyphs)
+        case .mark(let mark): MarkDetail(mark: mark, state: state).rows(width)
+        }
+    }
+
+    private func row(_ row: ActivityRow, _ width: Int) -> Table.Row {
+        switch row {
+        case .record(let record): self.row(record, width)
+        case .mark(let mark):
+            Table.Row([
+                .text(DisplayText(state.time(mark.at)), .dim),
+                .text(DisplayText("mark: \(mark.message)"), .accent),
+                .text(DisplayText(mark.by ?? "unknown"), .dim),
+            ])
+        }
+    }
 
     private func row(_ record: InvalidationRecord, _ width: Int) -> Table.Row {
         let words = ActivityWords(

@@ -2,24 +2,20 @@ import Metrics
 import Screen
 
 /// Below the expanded activity: one invalidation by itself, all that is known of it.
-struct InvalidationDetail: Widget {
+struct InvalidationDetail {
     let record: InvalidationRecord
     let state: State
 
     private static let labelWidth = 12
 
-    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        for (index, line) in rows(rect.width, glyphs).enumerated() {
-            canvas.write(line, in: rect.row(index), glyphs: glyphs)
-        }
-    }
+    func rows(_ width: Int, _ glyphs: Glyphs) -> [Line] { Self.rows(facts(glyphs), width) }
 
     /// The label, and the text beside it on as many lines as it takes.
-    func rows(_ width: Int, _ glyphs: Glyphs) -> [Line] {
-        facts(glyphs).flatMap { label, text, style in
-            DisplayText(text).wrapped(to: max(1, width - Self.labelWidth)).enumerated().map {
+    static func rows(_ facts: [(String, String, Style)], _ width: Int) -> [Line] {
+        facts.flatMap { label, text, style in
+            DisplayText(text).wrapped(to: max(1, width - labelWidth)).enumerated().map {
                 let lead = $0 == 0 ? label : ""
-                let gap = String(repeating: " ", count: max(0, Self.labelWidth - lead.count))
+                let gap = String(repeating: " ", count: max(0, labelWidth - lead.count))
                 return Line(DisplayText(lead + gap), .heading) + Line($1, style)
             }
         }

@@ -4,6 +4,12 @@ import RedisClient
 /// One poll of the server with all that belongs to it: INFO, the counters, and the invalidations in
 /// the trail on Redis, of every cachetop.
 struct Looker {
+    struct Findings {
+        var sample: Sample
+        var records: [InvalidationRecord]
+        var marks: [TimelineEntry]
+    }
+
     /// How far back the first poll reads the trail: what a plan calls recent.
     static let since = 600.0
 
@@ -27,22 +33,22 @@ struct Looker {
 
     mutating func look(
         _ nodes: RedisNodes
-    ) async throws(RedisError) -> (sample: Sample, records: [InvalidationRecord]) {
+    ) async throws(RedisError) -> Findings {
         var sample = try await poller.look(nodes)
         let connection = nodes.holder(of: Array(AuditStream.key.utf8))
         var records = try await trail.read(connection, own: own, now: clock.now)
         records += try await trail.readPast(connection, own: own)
         if let problem = trail.problem { sample.problems[.trail] = problem }
-        return (sample, records)
+        return Findings(sample: sample, records: records, marks: trail.takeMarks())
     }
 
-    /// The rest of the trail's last day at once, for a snapshot: what began and has no end.
+    /// The rest of the trail's last day at once, for a snapshot: what began and has no end, and marks.
     mutating func readPast(
         _ nodes: RedisNodes
-    ) async throws(RedisError) -> [InvalidationRecord] {
+    ) async throws(RedisError) -> (records: [InvalidationRecord], marks: [TimelineEntry]) {
         let connection = nodes.holder(of: Array(AuditStream.key.utf8))
         var records: [InvalidationRecord] = []
         while trail.hasPast { records += try await trail.readPast(connection, own: own) }
-        return records
+        return (records, trail.takeMarks())
     }
 }

@@ -158,6 +158,7 @@ extension Past {
                     what: "invalidations", subject: Self.subject,
                     why: "Not recorded in full: there were too many since.", state: .notTold))
         }
+        snapshot.timeline = history.markBook.marks.filter { $0.at <= now }
         snapshot.invalidations = history.book.withoutEchoes
             .filter { $0.lastReportAt <= now && $0.isOver(at: now) }
             .filter { !history.book.isInPart(at: now, ofKindOf: $0) }

@@ -62,6 +62,7 @@ extension Snapshot.Events {
         coder.number(&lostEntries)
         coder.number(&dropped)
         coder.number(&lagSeconds)
+        coder.moment(&countedFrom)
     }
 }
 

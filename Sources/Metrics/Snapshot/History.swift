@@ -25,6 +25,7 @@ package struct History: Sendable {
     var listeners = ListenerHistory()
     var survey: KeyspaceSurvey?
     var book = RecordBook()
+    var markBook = MarkBook()
     /// The newest sweep that was allowed to ask for times to live, and for memory.
     var lifeSurvey: KeyspaceSurvey?
     var memorySurvey: KeyspaceSurvey?

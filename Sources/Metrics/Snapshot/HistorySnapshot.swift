@@ -38,6 +38,7 @@ extension History {
         }
         snapshot.events = eventsReport()
         snapshot.invalidations = invalidations(at: now)
+        snapshot.timeline = markBook.marks
         snapshot.unavailable = unavailable
         snapshot.alerts = alerts(over: snapshot, isFinal: isFinal)
         if !snapshot.isUnderstood {

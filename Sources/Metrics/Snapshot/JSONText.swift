@@ -16,7 +16,7 @@ package enum JSONText {
         return result
     }
 
-    private static func mustEscape(_ value: UInt32) -> Bool {
+    static func mustEscape(_ value: UInt32) -> Bool {
         switch value {
         case 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
         default: false

@@ -9,4 +9,6 @@ package enum Observation: Sendable {
     case searchHealth(SearchHealth)
     /// Invalidations in the trail on Redis: every operator's, our own among them.
     case recorded([InvalidationRecord])
+    /// Marks in that trail.
+    case marked([TimelineEntry])
 }

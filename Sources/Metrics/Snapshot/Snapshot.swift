@@ -23,6 +23,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var topKeys: [TopKey] = []
     package var events: Events
     package var invalidations: [InvalidationRecord] = []
+    /// Marks; oldest first.
+    package var timeline: [TimelineEntry] = []
     package var alerts: [Alert] = []
     package var unavailable: [Unavailable] = []
 

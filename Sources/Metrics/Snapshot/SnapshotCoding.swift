@@ -14,6 +14,11 @@ extension KeyedDecodingContainer {
     ) throws -> [Snapshot.Listener] {
         try decodeIfPresent(type, forKey: key) ?? []
     }
+
+    /// A list that an older snapshot lacks is empty.
+    func decode(_ type: [TimelineEntry].Type, forKey key: Key) throws -> [TimelineEntry] {
+        try decodeIfPresent(type, forKey: key) ?? []
+    }
 }
 
 extension Snapshot {

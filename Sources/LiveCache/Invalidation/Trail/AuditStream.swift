@@ -6,8 +6,8 @@ import RedisClient
 /// about 10,000 entries, one report an entry.
 ///
 /// A report is one field, `began`, `progress` or `record` (the end), with the record as it is known then
-/// as JSON. An older cachetop reads `record` alone and so sees what has ended. Entries are foreign text:
-/// what is not a report is passed over.
+/// as JSON; or it is a mark (`AuditMark`). An older cachetop reads `record` alone and so sees what has
+/// ended. Entries are foreign text: what is neither is passed over.
 enum AuditStream {
     static let key = "cachetop:audit"
     static let length = "10000"
@@ -22,12 +22,17 @@ enum AuditStream {
         var id: StreamID
         /// nil: the entry is not a report.
         var record: InvalidationRecord?
+        /// nil: nor is it a mark.
+        var mark: TimelineEntry?
     }
 
     static func entries(_ entries: StreamEntries) -> [Entry] {
         entries.map { entry in
             for pair in (0..<entry.count).lazy.map({ entry[$0] }) {
                 let name = String(decoding: pair.field, as: UTF8.self)
+                if name == AuditMark.field {
+                    return Entry(id: entry.id, mark: AuditMark.entry(entry.id, Array(pair.value)))
+                }
                 guard let event = Event(rawValue: name) else { continue }
                 return Entry(id: entry.id, record: record(event, Array(pair.value)))
             }

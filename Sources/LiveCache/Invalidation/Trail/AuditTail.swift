@@ -17,6 +17,7 @@ struct AuditTail {
     /// Why the stream can't be read; nil: it can, or there is none.
     private(set) var problem: SourceProblem?
     private var refusals: Refusals
+    private var marks: [TimelineEntry] = []
 
     init(since: Double, refusals: Refusals = Refusals()) {
         self.since = since
@@ -65,6 +66,7 @@ struct AuditTail {
         noteType(answers[0].type ?? "none")
         let entries = answers[1].entries
         for entry in entries { if let record = entry.record { past?.note(record) } }
+        marks += entries.compactMap(\.mark)
         position = entries.map(\.id).reduce(after, max)
         return entries
     }
@@ -97,6 +99,12 @@ struct AuditTail {
             : SourceProblem(.notTold, "\(AuditStream.key) is a \(type), not a stream: delete it")
     }
 
+    /// The marks that were read since the last call.
+    mutating func takeMarks() -> [TimelineEntry] {
+        defer { marks = [] }
+        return marks
+    }
+
     /// Whether a part of the day before is still to be read.
     var hasPast: Bool { past != nil && isThere && problem == nil }
 
@@ -112,7 +120,10 @@ struct AuditTail {
             own.add(hits: 2)
             return Answer(entries: AuditStream.entries(StreamEntries(ofRead: view)))
         }.first
-        if let answer, answer.error == nil { past?.take(answer.entries, asked: Self.count) }
+        if let answer, answer.error == nil {
+            past?.take(answer.entries, asked: Self.count)
+            marks += answer.entries.compactMap(\.mark)
+        }
         guard answer?.error != nil || past?.isRead == true else { return [] }
         defer { past = nil }
         return past?.unfinished ?? []

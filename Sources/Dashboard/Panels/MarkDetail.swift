@@ -1,0 +1,16 @@
+import Metrics
+import Screen
+
+/// Below the expanded activity: a mark with its whole text.
+struct MarkDetail {
+    let mark: TimelineEntry
+    let state: State
+
+    func rows(_ width: Int) -> [Line] {
+        InvalidationDetail.rows(
+            [
+                ("mark", mark.message, .accent),
+                ("by", "\(mark.by ?? "unknown"), at \(state.time(mark.at))", .plain),
+            ], width)
+    }
+}
