@@ -32,7 +32,9 @@ import Testing
                 try terminal.type("y")
                 screen = try await terminal.waitFor("outcome, record and mark") { lines in
                     lines.last?.contains("category shoes: removed all 3,000 keys") == true
-                        && lines.contains { $0.contains("ann@bastion") && $0.contains("3,000 keys") }
+                        && lines.contains {
+                            $0.contains("ann@bastion") && $0.contains("3,000 keys")
+                        }
                         && lines.contains { $0.contains("│ category ") && $0.contains("┊") }
                 }
                 #expect(try await ShoesCategory.keys(server) == 0)

@@ -63,7 +63,9 @@ import Testing
                 for (index, part) in list.enumerated() { visit(part, "\(path)[\(index)]") }
             } else {
                 let number = (value as? NSNumber)?.doubleValue
-                leaves[path] = path.hasSuffix("At") || path.hasSuffix("countedFrom") ? seconds(value) : number ?? value
+                leaves[path] =
+                    path.hasSuffix("At") || path.hasSuffix("countedFrom")
+                    ? seconds(value) : number ?? value
             }
         }
         visit(try JSONSerialization.jsonObject(with: Data(try snapshot.json())), "")
