@@ -49,7 +49,7 @@ import Testing
             try await Tmux.withTerminal(
                 environment: environment(server), command: Executable.cachetop.path
             ) { terminal in
-                _ = try await terminal.waitFor(text: "facets  unfinished: ")
+                _ = try await terminal.waitFor(text: "facets: unfinished")
                 try terminal.type("q")
                 #expect(try await terminal.waitForExit() == 0)
             }

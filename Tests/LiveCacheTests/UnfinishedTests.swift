@@ -176,11 +176,13 @@ import Testing
         done.outcome = .done
         var failed = record("failed", 4000)
         failed.outcome = .notDone
+        // Once: the clock goes on between two calls.
+        let cutOff = record("cut", 8000)
         let lines: [[UInt8]] = [
             Array("not JSON\n{\"half\": ".utf8) + [10],
             try line(.began, record("too old", 90_000), target: here),
-            try line(.began, record("cut", 8000), target: here),
-            try line(.progress, record("cut", 8000), target: here, seconds: 12, done: 1500),
+            try line(.began, cutOff, target: here),
+            try line(.progress, cutOff, target: here, seconds: 12, done: 1500),
             try line(.began, record("elsewhere", 7000), target: "redis://other:6379/0"),
             try line(.began, record("search", 6000, "search"), target: here),
             try line(.began, done, target: here), try line(.ended, done, target: here),
