@@ -100,6 +100,8 @@ import Testing
         let users = RedisServer.Options { $0.users = ["u on >secret ~facets ~facets:s* +@all"] }
         try await withRedis(users) { server in
             try await fill(server)
+            // Many that may go beside the one that may not: any page has some of them.
+            try await server.run((0..<300).map { ["SET", "facets:s\($0)", "x"].map(bytes) })
             let connection = try await RedisConnection.connect(to: server.endpoint(user: "u"))
             guard case .redis(let steps) = try steps(.facets(nil)).work else { return }
             var globs: [[UInt8]] = []
@@ -109,7 +111,7 @@ import Testing
                     if case .removedMatching(let found) = event { globs += found }
                 }
             }
-            #expect(execution.carriedOut.removed == 2)
+            #expect(execution.carriedOut.removed >= 2)
             #expect(globs == [bytes("facets:*")])
             await connection.close()
         }
