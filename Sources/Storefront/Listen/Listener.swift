@@ -82,6 +82,8 @@ struct Listener: Sendable {
             }
             await stop.sleep(for: Self.interval)
         }
+        // Stopped before its first look at the outbox: what waits there is reported all the same.
+        try? await look(&state)
         await keep(&state, atOnce: true)
         let (schedule, stored) = (state.schedule, state.keeper.stored)
         return ListenReport.Rest(
