@@ -112,7 +112,8 @@ import Testing
 
     /// It began before and so may have read the old row: it answers those who waited, and that is it.
     @Test func aLoadUnderWayLeavesNoCopyBehind() async throws {
-        let catalogue = ScriptedCatalogue(ScriptedOrigin(delay: .milliseconds(600)))
+        let catalogue = ScriptedCatalogue(
+            ScriptedOrigin(delay: .milliseconds(600), laterDelay: .milliseconds(1200)))
         try await ServerFixture.with(catalogue) { shop async throws in
             async let old = shop.get("/api/product/1")
             try await eventually { !catalogue.loaded.isEmpty }
@@ -120,6 +121,8 @@ import Testing
             async let new = shop.get("/api/product/1")
             try await eventually { catalogue.loaded.count == 2 }
             #expect(try await old.cache == "MISS")
+            // The second load takes twice as long.
+            #expect(try await shop.send("EXISTS", "product:1").integerValue == 0)
             #expect(try await new.cache == "MISS")
             #expect(try await shop.keys() == ["product:1"])
             let words = try await shop.events().joined()

@@ -9,22 +9,28 @@ import TestSupport
 final class ScriptedOrigin: Origin {
     private let loads = Mutex<[ShopRequest]>([])
     private let delay: Duration
+    private let laterDelay: Duration
     private let answer: @Sendable (ShopRequest) -> Result<[UInt8], OriginError>
 
     init(
-        delay: Duration = .zero,
+        delay: Duration = .zero, laterDelay: Duration? = nil,
         answer: @escaping @Sendable (ShopRequest) -> Result<[UInt8], OriginError> = { _ in
             .success(Array("{}".utf8))
         }
     ) {
         self.delay = delay
+        self.laterDelay = laterDelay ?? delay
         self.answer = answer
     }
 
     var loaded: [ShopRequest] { loads.withLock { $0 } }
 
     func load(_ request: ShopRequest) async throws(OriginError) -> [UInt8] {
-        loads.withLock { $0.append(request) }
+        let isFirst = loads.withLock { loads in
+            loads.append(request)
+            return loads.count == 1
+        }
+        let delay = isFirst ? delay : laterDelay
         if delay > .zero { try? await Task.sleep(for: delay) }
         return try answer(request).get()
     }

@@ -2,16 +2,7 @@
 package enum Outcome: UInt8, Sendable, Hashable, CaseIterable {
     case hit, miss, fill, purge, purgeGlob, bump
 
-    package var word: String {
-        switch self {
-        case .hit: "hit"
-        case .miss: "miss"
-        case .fill: "fill"
-        case .purge: "purge"
-        case .purgeGlob: "purge-glob"
-        case .bump: "bump"
-        }
-    }
+    package var word: String { name.description }
 
     /// nil for a word of a newer API: counted as unknown, otherwise ignored.
     package init?(_ word: UnsafeBufferPointer<UInt8>) {

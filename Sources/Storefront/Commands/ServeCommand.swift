@@ -57,7 +57,10 @@ struct ServeCommand: AsyncParsableCommand {
                 closed for a new one. Some more are kept for /health and invalidations.
                 """))
     var connections = 900
-    @Option(help: "Connections of one address; without it half of all. Not with --trust-proxy.")
+    @Option(
+        help:
+            "How many connections one address may have; default: half of --connections. Does not apply with --trust-proxy."
+    )
     var clientConnections: Int?
     @Option(help: "Seconds until a connection without a request is closed.")
     var idleTimeout = 60
@@ -105,7 +108,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(
         help: ArgumentHelp(
             "Print [CACHE HIT] KEY or [CACHE MISS] KEY for each look-up on standard output.",
-            discussion: "For 'cachetop --events log:-', where there is no stream."))
+            discussion: "For a shop without an event stream: pipe it to 'cachetop --events log:-'.")
+    )
     var logCache = false
     @Flag(help: "Log a line a request on standard error.")
     var logRequests = false
