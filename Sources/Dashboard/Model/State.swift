@@ -187,6 +187,11 @@ package struct State: Sendable {
         show(snapshot ?? present)
     }
 
+    /// What was recorded of a number up to the moment that is shown.
+    func series(of measure: Measure, seconds: Int, count: Int) -> Series {
+        past.series(measure, endingAt: shown.takenAt, seconds: seconds, count: count)
+    }
+
     private mutating func show(_ snapshot: Snapshot) {
         let selected = selectedActivity
         defer { reselect(selected) }

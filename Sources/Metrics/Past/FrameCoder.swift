@@ -7,6 +7,29 @@ struct FrameCoder {
     private let isReading: Bool
     private let at: Timestamp
     private var position = 0
+    /// Where numbers stand that curves read; nil: they are not looked for.
+    private(set) var places: [Place: Int]?
+
+    /// Names a number, so that it is found again without the rest.
+    enum Place: Hashable {
+        /// Slots are resources, in their order.
+        static let total = -1
+        case usedBytes, maxBytes, unclassifiedBytes
+        /// Hits, then misses.
+        case window(slot: Int, seconds: Int)
+        case keys(slot: Int)
+        case bytes(slot: Int)
+    }
+
+    init(locatingAt at: Timestamp) {
+        self.init(writingAt: at)
+        places = [:]
+    }
+
+    mutating func name(_ place: @autoclosure () -> Place) {
+        guard places != nil else { return }
+        places?[place()] = bytes.count
+    }
 
     init(writingAt at: Timestamp) {
         bytes = []

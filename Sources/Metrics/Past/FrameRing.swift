@@ -83,6 +83,19 @@ struct FrameRing: Sendable {
         return (max(0, end - most)..<end).map(frame)
     }
 
+    /// The frames later than `start` up to `end`, oldest first.
+    func forEach(
+        after start: Timestamp, upTo end: Timestamp, _ body: (Timestamp, ArraySlice<UInt8>) -> Void
+    ) {
+        let first = countOfTimes { $0 <= start }
+        let last = countOfTimes { $0 <= end }
+        guard first < last else { return }
+        for index in first..<last {
+            let place = place(index)
+            body(entries[place].at, bytes[place * width..<(place + 1) * width])
+        }
+    }
+
     private func frame(_ index: Int) -> Frame {
         let place = place(index)
         return Frame(

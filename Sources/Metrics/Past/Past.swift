@@ -12,8 +12,10 @@ package struct Past: Sendable {
     package static let subject = "past"
 
     /// All names, and no number.
-    private var base: Snapshot?
-    private var rings: [FrameRing] = []
+    private(set) var base: Snapshot?
+    private(set) var rings: [FrameRing] = []
+    /// Where curves find their numbers in a frame.
+    private(set) var places: [FrameCoder.Place: Int] = [:]
     private var outlines = Outlines()
     private var tables = KeyTables()
 
@@ -99,6 +101,10 @@ extension Past {
         guard names != base else { return }
         base = names
         let width = Self.bytes(of: snapshot).count
+        var locating = FrameCoder(locatingAt: snapshot.takenAt)
+        var copy = snapshot
+        copy.code(&locating)
+        places = locating.places ?? [:]
         rings = Self.resolutions.map {
             FrameRing(slotSeconds: $0.0, capacity: $0.1, width: width)
         }

@@ -4,9 +4,11 @@
 extension Snapshot {
     mutating func code(_ coder: inout FrameCoder) {
         // First, where the memory's history finds it.
+        coder.name(.usedBytes)
         coder.number(&memory.usedBytes)
         coder.number(&memory.rssBytes)
         coder.number(&memory.peakBytes)
+        coder.name(.maxBytes)
         coder.number(&memory.maxBytes)
         coder.number(&memory.fragmentationRatio)
         server.code(&coder)
@@ -15,13 +17,14 @@ extension Snapshot {
         coder.number(&total.misses)
         total.hitRate = HitCounts(hits: total.hits, misses: total.misses).hitRate
         let covered = coder.covered(total.windows)
-        coder.windows(&total.windows, covered)
+        coder.windows(&total.windows, covered, slot: FrameCoder.Place.total)
         coder.number(&unclassified.keys)
+        coder.name(.unclassifiedBytes)
         coder.number(&unclassified.bytes)
         coder.number(&unclassified.hits)
         coder.number(&unclassified.misses)
-        coder.windows(&unclassified.windows, covered)
-        for index in resources.indices { resources[index].code(&coder, covered) }
+        coder.windows(&unclassified.windows, covered, slot: resources.count)
+        for index in resources.indices { resources[index].code(&coder, covered, slot: index) }
         for index in versions.indices {
             coder.exact(&versions[index].value)
             coder.moment(&versions[index].changedAt)
@@ -69,18 +72,22 @@ extension Snapshot.Events {
 extension ResourceReport {
     fileprivate static let seconds = 60
 
-    fileprivate mutating func code(_ coder: inout FrameCoder, _ covered: [Int: Double]) {
+    fileprivate mutating func code(
+        _ coder: inout FrameCoder, _ covered: [Int: Double], slot: Int
+    ) {
         coder.number(&hits)
         coder.number(&misses)
         hitRate = HitCounts(hits: hits, misses: misses).hitRate
-        coder.windows(&windows, covered)
+        coder.windows(&windows, covered, slot: slot)
         let old = minute
         minute = (0..<Self.seconds).map { second in
             var rate = old.indices.contains(second) ? old[second] : nil
             coder.share(&rate)
             return rate
         }
+        coder.name(.keys(slot: slot))
         coder.number(&keys)
+        coder.name(.bytes(slot: slot))
         coder.number(&bytes)
         coder.flag(&estimated)
         coder.moment(&sweptAt)
@@ -128,12 +135,15 @@ extension FrameCoder {
         return covered
     }
 
-    fileprivate mutating func windows(_ windows: inout [Window], _ covered: [Int: Double]) {
+    fileprivate mutating func windows(
+        _ windows: inout [Window], _ covered: [Int: Double], slot: Int
+    ) {
         let old = windows
         windows = []
         for seconds in Window.lengths {
             let window = old.first { $0.seconds == seconds }
             var counts = HitCounts(hits: window?.hits ?? 0, misses: window?.misses ?? 0)
+            name(.window(slot: slot, seconds: seconds))
             number(&counts.hits)
             number(&counts.misses)
             windows.append(
