@@ -7,7 +7,7 @@ import Screen
 
 struct Render: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Draws a snapshot as text, without a terminal and without Redis.")
+        abstract: "Draws a snapshot as text or as a picture, without a terminal and without Redis.")
 
     @Option(help: ArgumentHelp("The snapshot to draw; - for standard input.", valueName: "file"))
     var from: String
@@ -15,8 +15,20 @@ struct Render: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
     var size: String = "120x40"
 
+    @Option(
+        help: ArgumentHelp(
+            "What to draw: dashboard, help, or one panel on the whole screen: "
+                + PanelKind.all.map(\.id.rawValue).joined(separator: ", ") + ".",
+            valueName: "view"))
+    var view: String = "dashboard"
+
+    @Option(help: "As what: text, or a picture in colour (svg).")
+    var format: Format = .text
+
     @Flag(help: "Draw with ASCII only.")
     var ascii = false
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, svg }
 
     func run() async throws {
         guard let size = Self.size(size) else {
@@ -31,8 +43,17 @@ struct Render: AsyncParsableCommand {
         }
         var state = State(replaying: snapshot, size: size)
         state.setting.isASCII = ascii
-        let text = state.draw().lines.joined(separator: "\n") + "\n"
-        try Output.put(text)
+        guard state.open(view: view) else {
+            throw Ending(
+                .usedWrongly, "there is no view '\(view)'; cachetop render --help lists them.")
+        }
+        let canvas = state.draw()
+        switch format {
+        case .text: try Output.put(canvas.lines.joined(separator: "\n") + "\n")
+        case .svg:
+            let title = "cachetop, \(view), at \(snapshot.takenAt)"
+            try Output.put(CanvasPicture(canvas: canvas).document(title: title))
+        }
     }
 
     private static func size(_ text: String) -> Size? {
