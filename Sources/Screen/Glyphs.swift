@@ -22,6 +22,10 @@ package struct Glyphs: Sendable, Hashable {
     package let up: String
     package let down: String
     package let selection: String
+    /// How curves are drawn.
+    package fileprivate(set) var charts: ChartGlyphs
+    /// A piece of a chart's horizontal line.
+    package let limitLine: String
     /// By `Arms.rawValue`; 16 of them.
     let lines: [String]
 
@@ -30,7 +34,7 @@ package struct Glyphs: Sendable, Hashable {
         barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], barFull: "█", barEmpty: " ", gap: "·",
         marker: "┊", bullet: "●", hollowBullet: "○", halfBullet: "◐", arrow: "→",
         separator: "│", up: "↑", down: "↓",
-        selection: "▸",
+        selection: "▸", charts: .braille, limitLine: "╌",
         lines: [
             " ", "─", "─", "─", "│", "┘", "└", "┴", "│", "┐", "┌", "┬", "│", "┤", "├", "┼",
         ])
@@ -39,9 +43,17 @@ package struct Glyphs: Sendable, Hashable {
         ellipsis: "~", levels: ["_", ".", ":", "-", "=", "+", "*", "#"], barParts: [],
         barFull: "#", barEmpty: ".", gap: " ", marker: "!", bullet: "*", hollowBullet: "o",
         halfBullet: "%", arrow: "->", separator: "|", up: "^", down: "v", selection: ">",
+        charts: .points([".", "-", "'"], link: "|"), limitLine: "-",
         lines: [
             " ", "-", "-", "-", "|", "+", "+", "+", "|", "+", "+", "+", "|", "+", "+", "+",
         ])
+
+    /// Unicode for terminals whose font has no braille.
+    package static let blocks: Glyphs = {
+        var glyphs = Glyphs.unicode
+        glyphs.charts = .blocks(glyphs.levels)
+        return glyphs
+    }()
 
     /// The level for a ratio, 0 the lowest visible block; out of range is clamped.
     func level(_ ratio: Double) -> String {

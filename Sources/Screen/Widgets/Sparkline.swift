@@ -12,6 +12,14 @@ package struct Sparkline: Widget, Hashable {
         case upToLargest
         /// From the smallest to the largest value: shows shape, hides size.
         case smallestToLargest
+        /// The same down from the largest, by at least so much: noise stays flat. The top of the cell is
+        /// kept free, so that rows below each other don't melt into a slab.
+        case ownScale(leastSpan: Double)
+
+        /// Steps at the top that are not drawn.
+        var headroom: Int {
+            if case .ownScale = self { 1 } else { 0 }
+        }
     }
 
     /// What to do when there are more values than columns.
@@ -64,7 +72,7 @@ package struct Sparkline: Widget, Hashable {
                 continue
             }
             let ratio = high > low ? (value - low) / (high - low) : (value > low ? 1 : 0)
-            Blocks(ratio: ratio, height: rect.height).draw(
+            Blocks(ratio: ratio, height: rect.height, headroom: domain.headroom).draw(
                 on: &canvas, x: x, bottom: rect.maxY - 1,
                 style: column.mark == nil ? style : .marker, glyphs: glyphs)
         }
@@ -76,6 +84,9 @@ package struct Sparkline: Widget, Hashable {
         case .fixed(let low, let high): return (low, high)
         case .upToLargest: return (0, known.max() ?? 0)
         case .smallestToLargest: return (known.min() ?? 0, known.max() ?? 0)
+        case .ownScale(let span):
+            let high = known.max() ?? 0
+            return (min(known.min() ?? 0, high - max(span, 0)), high)
         }
     }
 
@@ -112,10 +123,13 @@ package struct Sparkline: Widget, Hashable {
 struct Blocks {
     let ratio: Double
     let height: Int
+    /// Steps at the top that stay free.
+    var headroom = 0
 
     func draw(on canvas: inout Canvas, x: Int, bottom: Int, style: Style, glyphs: Glyphs) {
         let steps = glyphs.levels.count
-        let filled = 1 + Int((ratio.clamped * Double(height * steps - 1)).rounded())
+        let most = max(0, height * steps - 1 - headroom)
+        let filled = 1 + Int((ratio.clamped * Double(most)).rounded())
         for row in 0..<height {
             let rest = min(filled - row * steps, steps)
             guard let level = glyphs.levels.element(at: rest - 1) else { return }

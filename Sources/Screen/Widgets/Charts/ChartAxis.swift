@@ -1,0 +1,89 @@
+/// The line below a chart: times, and letters where something happened.
+///
+/// Letters come first; a time stands only where it is whole and touches nothing else.
+package struct ChartAxis: Sendable, Hashable {
+    package struct Label: Sendable, Hashable {
+        /// Where the text begins; that of the end ends there.
+        package var position: Double
+        package var text: DisplayText
+
+        package init(at position: Double, _ text: DisplayText) {
+            self.position = position
+            self.text = text
+        }
+    }
+
+    package struct Event: Sendable, Hashable {
+        package var position: Double
+        package var letter: DisplayText
+        /// Behind the letter where there is room: `03:07`.
+        package var text: DisplayText
+        package var style: Style
+
+        package init(
+            at position: Double, _ letter: DisplayText, text: DisplayText = "",
+            style: Style = .accent
+        ) {
+            self.position = position
+            self.letter = letter
+            self.text = text
+            self.style = style
+        }
+    }
+
+    package var labels: [Label]
+    package var events: [Event]
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        guard !rect.isEmpty else { return }
+        for x in 0..<rect.width {
+            let arms: Arms =
+                x == 0 ? [.up, .right] : x == rect.width - 1 ? [.up, .left] : .horizontal
+            canvas.put(glyphs.line(arms), columns: 1, x: rect.x + x, y: rect.y, style: .dim)
+        }
+        var free = Array(repeating: true, count: rect.width)
+        var placed: [(event: Event, end: Int)] = []
+        // The newest wins where two are in one column.
+        for event in events.reversed() {
+            let x = event.position.place(among: rect.width)
+            guard event.letter.columns > 0, isFree(x, event.letter.columns, in: free) else {
+                continue
+            }
+            write(event.letter, x, event.style, &free, &canvas, rect)
+            placed.append((event, x + event.letter.columns))
+        }
+        for (event, end) in placed where isAlone(end + 1, event.text.columns, in: free) {
+            canvas.write(" ", x: rect.x + end, y: rect.y)
+            write(event.text, end + 1, .dim, &free, &canvas, rect)
+        }
+        for label in labels {
+            let x = min(
+                label.position.place(among: rect.width), rect.width - label.text.columns - 1)
+            // The line's own end stays.
+            let start = max(1, x)
+            guard isAlone(start, label.text.columns, in: free) else { continue }
+            write(label.text, start, .dim, &free, &canvas, rect)
+        }
+    }
+
+    private func write(
+        _ text: DisplayText, _ x: Int, _ style: Style, _ free: inout [Bool],
+        _ canvas: inout Canvas, _ rect: Rect
+    ) {
+        canvas.write(text, x: rect.x + x, y: rect.y, style: style)
+        for place in x..<x + text.columns where free.indices.contains(place) { free[place] = false }
+    }
+
+    private func isFree(_ start: Int, _ columns: Int, in free: [Bool]) -> Bool {
+        start >= 0 && start + columns <= free.count
+            && (start..<start + columns).allSatisfy { free[$0] }
+    }
+
+    /// Free, and a column behind it as well, or the line's end.
+    private func isAlone(_ start: Int, _ columns: Int, in free: [Bool]) -> Bool {
+        guard columns > 0, isFree(start, columns, in: free) else { return false }
+        let end = start + columns
+        let before = start < 2 || free[start - 1] || start - 1 == 0
+        return end < free.count && free[end] && before
+    }
+}
