@@ -12,11 +12,20 @@ struct PanelView: Widget {
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let content = kind.content(self)
         let panel = Panel(
-            DisplayText(kind.title), annotation: content.annotation,
+            DisplayText(kind.title), annotation: lostSelection ?? content.annotation,
             isFocused: state.focus == kind.id && state.mode == .browsing)
         canvas.draw(panel, in: rect, glyphs: glyphs)
         // A column stays free on the right, so that no number leans on the line beside it.
         let inside = panel.content(of: rect).inset(right: 1)
         canvas.clipped(to: inside) { content.draw(on: &$0, in: inside, glyphs: glyphs) }
+    }
+
+    /// That the selected row is not in the list now: the cursor does not jump to another.
+    private var lostSelection: Line? {
+        guard let row = state.lostSelection(in: kind.id) else { return nil }
+        let words = " left the list"
+        let room = max(8, width - DisplayText(kind.title).columns - words.count - 9)
+        let name = DisplayText(row.name).truncated(to: room, .middle, glyphs: state.glyphs)
+        return Line(name, .accent) + Line(DisplayText(words))
     }
 }

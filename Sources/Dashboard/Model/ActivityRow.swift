@@ -31,13 +31,16 @@ enum ActivityRow: Sendable, Hashable {
         }
     }
 
-    /// Whether it is the same happening, of which more may be known by now.
-    func isSame(as other: ActivityRow) -> Bool {
-        switch (self, other) {
-        case (.record(let a), .record(let b)):
-            a.id == b.id && a.at == b.at && a.scope == b.scope && a.via == b.via
-        case (.mark(let a), .mark(let b)): a == b
-        case (.record, .mark), (.mark, .record): false
+    /// The same while more becomes known of it.
+    var rowID: RowID {
+        switch self {
+        case .record(let record):
+            .happening(
+                record.scope, at: record.at,
+                identity: "\(record.via.rawValue) \(record.id ?? "") \(record.scope)")
+        case .mark(let mark):
+            .happening(
+                mark.message, at: mark.at, identity: "mark \(mark.by ?? "") \(mark.message)")
         }
     }
 }

@@ -24,45 +24,31 @@ extension State {
     /// The row under the cursor of the activity panel, or its newest where there is none.
     var detailedActivity: ActivityRow? {
         let rows = activityRows
-        return rows.indices.contains(selections[.activity] ?? 0)
-            ? rows[selections[.activity] ?? 0] : rows.first
+        guard let selected = selections[.activity]?.row else { return rows.first }
+        return rows.first { $0.rowID == selected } ?? rows.first
     }
 
-    var selectedActivity: ActivityRow? {
-        selections[.activity] == nil ? nil : detailedActivity
+    /// The key under the cursor, also while it is not in the list: what a capital letter is about.
+    var selectedKey: String? {
+        guard focus == .topKeys, case .key(let key) = selections[.topKeys]?.row else { return nil }
+        return key
     }
 
-    /// Keeps the cursor on its row while newer ones come in above it.
-    mutating func reselect(_ row: ActivityRow?) {
-        guard let row, let index = activityRows.firstIndex(where: row.isSame) else { return }
-        selections[.activity] = index
-    }
-
-    func rowCount(of panel: PanelID) -> Int {
-        PanelKind[panel]?.rowCount(self) ?? 0
-    }
-
-    /// The selected row of a panel; nil when none is, or it went away.
-    func selection(in panel: PanelID) -> Int? {
-        guard focus == panel, let index = selections[panel], index < rowCount(of: panel) else {
-            return nil
-        }
-        return index
-    }
-
-    /// What the selected row would fill into a question: the `42` of `product:42`.
+    /// What the selected key would fill into a question: the `42` of `product:42`.
     func identifier(for kind: InvalidationScope.Kind) -> String? {
-        guard focus == .topKeys, let index = selection(in: .topKeys) else { return nil }
-        let row = topKeyRows[index]
+        guard let key = selectedKey else { return nil }
+        // A key with bytes that are no UTF-8 is shown escaped; its text is not its identity.
+        let grammar = history.grammar
+        guard !key.contains("\\x"),
+            case .resource(let index) = grammar.classify(Array(key.utf8)),
+            let id = grammar.identifier(Array(key.utf8))
+        else { return nil }
+        let resource = grammar.policy.resources[index].name
         let fits =
             switch kind {
-            case .product, .inventory: row.resource == "product" || row.resource == "inventory"
-            default: row.resource == kind.rawValue
+            case .product, .inventory: resource == "product" || resource == "inventory"
+            default: resource == kind.rawValue
             }
-        // A key with bytes that are no UTF-8 is shown escaped; its text is not its identity.
-        guard fits, !row.key.contains("\\x"),
-            let id = history.grammar.identifier(Array(row.key.utf8))
-        else { return nil }
-        return String(decoding: id, as: UTF8.self)
+        return fits ? String(decoding: id, as: UTF8.self) : nil
     }
 }

@@ -27,7 +27,7 @@ package struct State: Sendable {
     package var mode = Mode.browsing
     package var focus = PanelID.hitRate
     package var isExpanded = false
-    package var selections: [PanelID: Int] = [:]
+    package var selections: [PanelID: Selection] = [:]
     package var filter = ""
     package var notice: Notice?
     /// The invalidation under way: one at a time.
@@ -193,9 +193,8 @@ package struct State: Sendable {
     }
 
     private mutating func show(_ snapshot: Snapshot) {
-        let selected = selectedActivity
-        defer { reselect(selected) }
         shown = snapshot
+        followSelections()
     }
 
     mutating func say(_ text: String, _ style: Style = .plain, seconds: Double = 6) {

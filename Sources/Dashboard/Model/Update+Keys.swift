@@ -96,14 +96,6 @@ extension State {
         if Layout(state: self).places[kind.id] == nil { isExpanded = true }
     }
 
-    private mutating func moveSelection(by step: Int) {
-        let count = rowCount(of: focus)
-        guard count > 0 else { return }
-        let current = selections[focus]
-        let next = current.map { $0 + step } ?? (step > 0 ? min(step - 1, count - 1) : 0)
-        selections[focus] = min(max(0, next), count - 1)
-    }
-
     private mutating func pressInHelp(_ key: KeyPress, _ offset: Int) -> [Effect] {
         switch key {
         case .down, "j": mode = .help(offset: offset + 1)

@@ -11,7 +11,7 @@ extension PanelKind {
         area: .right,
         minimum: Size(columns: 41, rows: 3),
         height: { $0.shown.activity.count + 2 },
-        rowCount: { $0.activityRows.count },
+        rows: { $0.activityRows.map(\.rowID) },
         content: { ActivityPanel(state: $0.state, isExpanded: $0.isExpanded) })
 }
 

@@ -15,7 +15,7 @@ extension PanelKind {
             state.shown.resources.count + 4 + HitRatePanel.notes(state).count
                 + state.shown.eventNotes.count
         },
-        rowCount: { $0.resourceRows.count },
+        rows: { $0.resourceRows.map { .resource($0.name) } },
         content: { HitRatePanel(state: $0.state, isExpanded: $0.isExpanded, width: $0.width) })
 }
 

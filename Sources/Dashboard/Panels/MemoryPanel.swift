@@ -10,7 +10,6 @@ extension PanelKind {
         .memory, title: "Memory", key: "6", fields: ["memory"], area: .side,
         minimum: Size(columns: 29, rows: 3),
         height: { _ in 8 },
-        rowCount: { _ in 0 },
         content: { MemoryPanel(state: $0.state, isExpanded: $0.isExpanded) })
 }
 

@@ -19,14 +19,14 @@ package struct PanelKind: Sendable {
     let minimum: Size
     /// The rows that it would like to have, its rule included.
     let height: @Sendable (State) -> Int
-    /// What the cursor moves over, after the filter; 0: it has no cursor.
-    let rowCount: @Sendable (State) -> Int
+    /// What the cursor moves over, after the filter, in their order; none: it has no cursor.
+    let rows: @Sendable (State) -> [RowID]
     let content: @Sendable (PanelView) -> any PanelContent
 
     init(
         _ id: PanelID, title: String, key: KeyPress, fields: [String], area: PanelArea,
         minimum: Size, height: @escaping @Sendable (State) -> Int,
-        rowCount: @escaping @Sendable (State) -> Int,
+        rows: @escaping @Sendable (State) -> [RowID] = { _ in [] },
         content: @escaping @Sendable (PanelView) -> any PanelContent
     ) {
         self.id = id
@@ -36,7 +36,7 @@ package struct PanelKind: Sendable {
         self.area = area
         self.minimum = minimum
         self.height = height
-        self.rowCount = rowCount
+        self.rows = rows
         self.content = content
     }
 

@@ -10,7 +10,7 @@ extension PanelKind {
         .ttl, title: "TTL left", key: "2", fields: ["resources[].ttl"], area: .middle,
         minimum: Size(columns: 40, rows: 5),
         height: { $0.shown.resources.count + 2 },
-        rowCount: { $0.resourceRows.count },
+        rows: { $0.resourceRows.map { .resource($0.name) } },
         content: { TTLPanel(state: $0.state, isExpanded: $0.isExpanded) })
 }
 

@@ -10,7 +10,7 @@ extension PanelKind {
         .topKeys, title: "Most missed keys", key: "4", fields: ["topKeys"], area: .left,
         minimum: Size(columns: 34, rows: 4),
         height: { $0.shown.topKeys.count + 2 },
-        rowCount: { $0.topKeyRows.count },
+        rows: { $0.topKeyRows.map { .key($0.key) } },
         content: { TopKeysPanel(state: $0.state, isExpanded: $0.isExpanded) })
 }
 

@@ -10,7 +10,7 @@ extension PanelKind {
         .versions, title: "Versions", key: "3", fields: ["versions"], area: .left,
         minimum: Size(columns: 34, rows: 3),
         height: { $0.shown.versions.count + 2 },
-        rowCount: { $0.versionRows.count },
+        rows: { $0.versionRows.map { .counter($0.key) } },
         content: { VersionsPanel(state: $0.state, isExpanded: $0.isExpanded) })
 }
 

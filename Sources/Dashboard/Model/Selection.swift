@@ -1,0 +1,63 @@
+import Metrics
+import Screen
+
+/// The row under a panel's cursor.
+package struct Selection: Sendable, Hashable {
+    package var row: RowID
+    /// Where it was seen last: from there the cursor goes on when the row is gone.
+    package var place: Int
+
+    package init(row: RowID, place: Int) {
+        self.row = row
+        self.place = place
+    }
+}
+
+extension State {
+    func rows(of panel: PanelID) -> [RowID] { PanelKind[panel]?.rows(self) ?? [] }
+
+    func rowCount(of panel: PanelID) -> Int { rows(of: panel).count }
+
+    /// The place of the selected row of a panel; nil when none is selected, or it is not in the list now.
+    func selection(in panel: PanelID) -> Int? {
+        guard focus == panel, let row = selections[panel]?.row else { return nil }
+        return rows(of: panel).firstIndex(of: row)
+    }
+
+    /// The selected row that is not in the list now.
+    func lostSelection(in panel: PanelID) -> RowID? {
+        guard focus == panel, let row = selections[panel]?.row else { return nil }
+        return rows(of: panel).contains(row) ? nil : row
+    }
+
+    package mutating func select(_ place: Int, in panel: PanelID) {
+        let rows = rows(of: panel)
+        guard rows.indices.contains(place) else { return }
+        selections[panel] = Selection(row: rows[place], place: place)
+    }
+
+    mutating func moveSelection(by step: Int) {
+        let rows = rows(of: focus)
+        guard !rows.isEmpty else { return }
+        let next: Int
+        if let selected = selections[focus] {
+            if let place = rows.firstIndex(of: selected.row) {
+                next = place + step
+            } else {
+                // It is gone: what follows it has moved up into its place.
+                next = selected.place + (step > 0 ? step - 1 : step)
+            }
+        } else {
+            next = step > 0 ? step - 1 : 0
+        }
+        select(min(max(0, next), rows.count - 1), in: focus)
+    }
+
+    /// Remembers where the selected rows stand now.
+    mutating func followSelections() {
+        for (panel, selection) in selections {
+            guard let place = rows(of: panel).firstIndex(of: selection.row) else { continue }
+            selections[panel]?.place = place
+        }
+    }
+}
