@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Dashboard
 import Foundation
 import LiveCache
 import Metrics
@@ -10,10 +11,11 @@ struct Demo: AsyncParsableCommand {
         abstract: "A private Redis and a shop under load, watched. Touches nothing of yours.",
         discussion: """
             Starts redis-server on a unix socket in a temporary folder and the reference \
-            storefront (the executable beside this one), and opens the dashboard on them. Both \
-            end with it, and the folder is removed. Everything works, invalidation too: press ?
-            A mark comes from another terminal, with the URL in the header: \
-            cachetop mark --redis URL "deploy 42"
+            storefront (the executable beside this one), warms its cache, and opens the dashboard \
+            on them. Both end with it, and the folder is removed. Everything works, invalidation \
+            too: press ?
+            A mark comes from another terminal, with the URL that the first line of the screen \
+            names: cachetop mark --redis URL "deploy 42"
             """)
 
     @Option(help: ArgumentHelp("Requests a second that the shop gets.", valueName: "n"))
@@ -45,7 +47,13 @@ struct Demo: AsyncParsableCommand {
             options,
             environment: ["NO_COLOR": ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""])
         do {
-            try await Watch.watch(settings)
+            await shop.warm(settings.endpoint)
+            try await Watch.watch(settings) { facts in
+                facts.name = "demo: a private shop, nothing of yours"
+                facts.startHint =
+                    "Try: P, 42 and Enter purges a product; [ goes back in time; ? lists the keys. "
+                    + "From another terminal: cachetop mark --redis \(shop.url) \"deploy 42\""
+            }
         } catch {
             await shop.stop()
             throw error

@@ -1,6 +1,8 @@
 import Console
 import Foundation
 import Glibc
+import Metrics
+import RedisClient
 
 /// A redis-server of the demo's own and a storefront that keeps it busy.
 ///
@@ -66,9 +68,9 @@ final class PrivateShop {
         return environment
     }
 
-    /// $1 the folder, $2 the storefront, $3 the Redis, $4 the API, $5 requests a second. The dashboard
-    /// waits for none of it: it shows how the shop comes up. The catalogue is made by the server, so
-    /// the others wait for its socket. What ends with our pipe gets it by a number of its own: a
+    /// $1 the folder, $2 the storefront, $3 the Redis, $4 the API, $5 requests a second. The catalogue is
+    /// made by the server, so the others wait for its socket; the load waits until the cache is warm,
+    /// which the file `warm` says. What ends with our pipe gets it by a number of its own: a
     /// shell gives /dev/null to what runs in the background.
     private static let script = """
         trap '' INT QUIT TSTP
@@ -84,7 +86,10 @@ final class PrivateShop {
             --rate-limit 0 --events-entries 20000 --src storefront --exit-with-stdin \
             <&3 &
         pids="$pids $!"
-        beside "$1" "$2" load "$4" --rps "$5" --duration 0 --products 10000 --warm-up --quiet
+        (await "$1/shop.sock"; "$2" warm --quiet </dev/null; : >"$1/warm"
+            exec "$2" load "$4" --rps "$5" --duration 0 --products 10000 --quiet \
+                --exit-with-stdin) <&3 &
+        pids="$pids $!"
         beside "$1" "$2" listen --quiet
         beside "$1" "$2" edit random --per-minute 6 --duration 0
         cat >/dev/null
@@ -107,6 +112,32 @@ final class PrivateShop {
         return path.split(separator: ":").contains {
             FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
         }
+    }
+
+    /// How long the screen waits for a warm cache: a slow machine's shop comes up before its eyes.
+    private static let patience = Duration.seconds(8)
+
+    /// Waits until the cache is warm, and sees to the counters, without which nothing is ever dead.
+    func warm(_ endpoint: RedisEndpoint) async {
+        let status = StatusLine()
+        defer { status.clear() }
+        status.show("Starting a private Redis and a shop, and warming its cache ...")
+        let due = ContinuousClock.now + Self.patience
+        var hasCounters = false
+        while ContinuousClock.now < due, !FileManager.default.fileExists(atPath: folder + "/warm") {
+            if !hasCounters { hasCounters = await Self.makeCounters(endpoint) }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private static func makeCounters(_ endpoint: RedisEndpoint) async -> Bool {
+        let replies = try? await RedisConnection.withConnection(to: endpoint) { connection in
+            try await connection.pipeline(
+                CachePolicy.standard.counters.map {
+                    RedisCommand("SET", CachePolicy.standard.key(ofCounter: $0), "1", "NX")
+                })
+        }
+        return replies?.allSatisfy { $0.serverError == nil } ?? false
     }
 
     /// Ends both and waits until the folder is gone.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Dashboard
 import Glibc
 
 struct Watch: AsyncParsableCommand {
@@ -26,7 +27,9 @@ struct Watch: AsyncParsableCommand {
     }
 
     @MainActor
-    static func watch(_ settings: Settings) async throws(Ending) {
+    static func watch(
+        _ settings: Settings, changing setting: (inout StartFacts) -> Void = { _ in }
+    ) async throws(Ending) {
         try requireTerminal()
         let terminal: CursesTerminal
         do {
@@ -35,6 +38,10 @@ struct Watch: AsyncParsableCommand {
             throw Ending(.usedWrongly, error.description)
         }
         defer { terminal.restore() }
-        await App(settings: settings, terminal: terminal, isUnicode: terminal.isUnicode).run()
+        var facts = settings.dashboard
+        setting(&facts)
+        await App(
+            settings: settings, facts: facts, terminal: terminal, isUnicode: terminal.isUnicode
+        ).run()
     }
 }

@@ -19,10 +19,12 @@ final class App {
     private var isUndrawn = true
     private var isEnding = false
 
-    init(settings: Settings, terminal: any Terminal, isUnicode: Bool) {
+    init(
+        settings: Settings, facts: StartFacts, terminal: any Terminal, isUnicode: Bool
+    ) {
         self.settings = settings
         self.terminal = terminal
-        var setting = settings.dashboard
+        var setting = facts
         if !isUnicode { setting.isASCII = true }
         let options = settings.liveCache
         state = State(

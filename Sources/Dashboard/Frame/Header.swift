@@ -13,7 +13,7 @@ struct Header: Widget {
         var line = Line(" cachetop ", .title)
         if state.setting.isProduction { line.append(" PRODUCTION ") }
         line.append(" ")
-        line += Line(DisplayText(state.shown.endpoint), .accent)
+        line += Line(DisplayText(state.setting.name ?? state.shown.endpoint), .accent)
         for forms in parts {
             guard let part = forms.first(where: { line.columns + $0.columns + 2 <= room }) else {
                 continue
@@ -77,6 +77,9 @@ struct Header: Widget {
                 Line(DisplayText(Format.count(clients).padded(before: 5)), style(.clients))
                     + Line(" clients", .dim)
             ])
+        }
+        if state.setting.name != nil {
+            parts.append([Line(DisplayText(state.shown.endpoint), .dim)])
         }
         return parts
     }

@@ -2,6 +2,8 @@
 package struct StartFacts: Sendable, Hashable {
     /// Without password.
     package var endpoint: String
+    /// What the header calls the server instead of its endpoint, where that says less.
+    package var name: String?
     /// The certificate is not checked: said in the header for as long as it runs.
     package var isInsecure = false
     package var isReadOnly = false
@@ -13,8 +15,10 @@ package struct StartFacts: Sendable, Hashable {
     package var intervalSeconds = 1.0
     /// Keys in one UNLINK of a purge: what is not longer is sent at once, and can't be stopped.
     package var purgeBatch = 500
-    /// A sentence for the footer at the start.
+    /// A sentence for the footer at the start: something is not as it should be.
     package var startNotice: String?
+    /// What to try first: shown where there is no such sentence.
+    package var startHint: String?
     package var source: String
 
     package init(endpoint: String, source: String) {

@@ -112,7 +112,11 @@ package struct State: Sendable {
         present = history.snapshot(
             at: wallClock, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds)
         shown = present
-        if let text = setting.startNotice { say(text, .warning, seconds: 30) }
+        if let text = setting.startNotice {
+            say(text, .warning, seconds: 30)
+        } else if let text = setting.startHint {
+            say(text, .accent, seconds: 30)
+        }
     }
 
     /// A snapshot to look at, from a file: everything is in it, nothing moves.
