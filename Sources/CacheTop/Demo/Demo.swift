@@ -16,10 +16,31 @@ struct Demo: AsyncParsableCommand {
             too: press ?
             A mark comes from another terminal, with the URL that the first line of the screen \
             names: cachetop mark --redis URL "deploy 42"
+
+            INCIDENTS
+            \(incidents)
             """)
+
+    private static var incidents: String {
+        let longest = Incident.allCases.map(\.rawValue.count).max() ?? 0
+        return Incident.allCases.map { incident in
+            "  " + incident.rawValue
+                + String(repeating: " ", count: longest + 2 - incident.rawValue.count)
+                + incident.what
+        }.joined(separator: "\n")
+    }
+
+    /// So that there is something to compare with.
+    private static let secondsBefore = 15
 
     @Option(help: ArgumentHelp("Requests a second that the shop gets.", valueName: "n"))
     var rps = 400
+
+    @Option(
+        help: ArgumentHelp(
+            "Make an incident \(Self.secondsBefore) s after the screen opens; see above.",
+            valueName: "name"))
+    var incident: Incident?
 
     @Flag(name: .customLong("read-only"), help: "Refuse to change even the demo's cache.")
     var readOnly = false
@@ -48,6 +69,13 @@ struct Demo: AsyncParsableCommand {
             environment: ["NO_COLOR": ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""])
         do {
             await shop.warm(settings.endpoint)
+            let script = incident.map { IncidentScript(incident: $0, endpoint: settings.endpoint) }
+            let trouble = Task {
+                guard let script else { return }
+                try await Task.sleep(for: .seconds(Self.secondsBefore))
+                try await script.run()
+            }
+            defer { trouble.cancel() }
             try await Watch.watch(settings) { facts in
                 facts.name = "demo: a private shop, nothing of yours"
                 facts.startHint =
