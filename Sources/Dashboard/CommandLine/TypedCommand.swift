@@ -1,0 +1,92 @@
+import Metrics
+
+/// What a line behind `:` means.
+enum TypedCommand: Sendable, Hashable {
+    case purge(InvalidationScope)
+    case goto(TypedMoment)
+    /// nil: none any more.
+    case baseline(TypedMoment?)
+    case export(list: String, file: String?)
+    case interval(seconds: Double)
+    case mark(MarkText)
+    case view(String)
+    /// Empty: none.
+    case filter(String)
+    case incident(String)
+    case help, quit
+
+    /// Why a line means nothing: a sentence that says what to type.
+    struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
+        let description: String
+
+        init(_ description: String) { self.description = description }
+    }
+
+    private static let intervals = 0.1...3600.0
+
+    init(_ line: String) throws(Problem) {
+        let typed = TypedWords(line)
+        guard typed.openQuote == nil else {
+            throw Problem("A quotation mark is not closed.")
+        }
+        guard let first = typed.words.first else { throw Problem("Nothing was typed.") }
+        guard let verb = CommandVerb.named(first) else {
+            throw Problem("There is no command '\(first)'; Tab shows what there is.")
+        }
+        let words = Array(typed.words.dropFirst())
+        switch verb {
+        case .purge: self = .purge(try Self.scope(words))
+        case .goto: self = .goto(try Self.moment(words, verb))
+        case .baseline:
+            self =
+                words == ["off"]
+                ? .baseline(nil) : .baseline(words.isEmpty ? .present : try Self.moment(words, verb))
+        case .export:
+            guard let list = words.first, words.count <= 2 else { throw Self.misuse(verb) }
+            self = .export(list: list, file: words.dropFirst().first)
+        case .set: self = .interval(seconds: try Self.interval(words))
+        case .mark:
+            do { self = .mark(try MarkText(words.joined(separator: " "))) } catch {
+                throw Problem(error.description)
+            }
+        case .view, .incident:
+            guard let name = words.first, words.count == 1 else { throw Self.misuse(verb) }
+            self = verb == .view ? .view(name) : .incident(name)
+        case .filter: self = .filter(words.joined(separator: " "))
+        case .help, .quit:
+            guard words.isEmpty else { throw Self.misuse(verb) }
+            self = verb == .help ? .help : .quit
+        }
+    }
+
+    private static func misuse(_ verb: CommandVerb) -> Problem {
+        Problem("Type :\(verb.rawValue) \(verb.usage).")
+    }
+
+    private static func scope(_ words: [String]) throws(Problem) -> InvalidationScope {
+        guard let word = words.first else { throw misuse(.purge) }
+        do {
+            return try InvalidationScope(word, arguments: words.dropFirst().map { Array($0.utf8) })
+        } catch {
+            throw Problem(error.description)
+        }
+    }
+
+    private static func moment(
+        _ words: [String], _ verb: CommandVerb
+    ) throws(Problem) -> TypedMoment {
+        guard let word = words.first, words.count == 1 else { throw misuse(verb) }
+        guard let moment = TypedMoment(word) else {
+            throw Problem("'\(word)' is no time; \(TypedMoment.hint).")
+        }
+        return moment
+    }
+
+    private static func interval(_ words: [String]) throws(Problem) -> Double {
+        guard words.count == 2, words.first == "interval" else { throw misuse(.set) }
+        guard let span = words.last.flatMap(TypedSpan.init), intervals.contains(span.seconds) else {
+            throw Problem("Use a time from 100ms to 1h, as in :set interval 5s.")
+        }
+        return span.seconds
+    }
+}

@@ -1,0 +1,118 @@
+import Metrics
+import Screen
+import Testing
+
+@testable import Dashboard
+
+/// What is typed behind `:`: read, completed, remembered.
+struct TypedCommandTests {
+    private static func scope(_ word: String, _ arguments: String...) -> InvalidationScope? {
+        try? InvalidationScope(word, arguments: arguments.map { Array($0.utf8) })
+    }
+
+    @Test(
+        arguments: [
+            ("purge product 42", scope("product", "42").map(TypedCommand.purge)),
+            ("purge product 42 43", scope("product", "42", "43").map(TypedCommand.purge)),
+            ("pu search", scope("search").map(TypedCommand.purge)),
+            ("purge key \"a b\"", scope("key", "a b").map(TypedCommand.purge)),
+            ("purge key a\\ b\\\"c", scope("key", "a b\"c").map(TypedCommand.purge)),
+            ("purge pattern 'x:*\\'", scope("pattern", "x:*\\").map(TypedCommand.purge)),
+            ("goto 03:07", .goto(.timeOfDay(seconds: 11_220))),
+            ("goto 23:59:58", .goto(.timeOfDay(seconds: 86_398))),
+            ("goto -30m", .goto(.ago(seconds: 1800))), ("goto now", .goto(.present)),
+            ("baseline", .baseline(.present)), ("baseline -1.5h", .baseline(.ago(seconds: 5400))),
+            ("baseline off", .baseline(nil)),
+            ("export ttl-over product.csv", .export(list: "ttl-over", file: "product.csv")),
+            ("export missed", .export(list: "missed", file: nil)),
+            ("set interval 5s", .interval(seconds: 5)),
+            ("set interval 500ms", .interval(seconds: 0.5)),
+            ("mark deploy 42", (try? MarkText("deploy 42")).map(TypedCommand.mark)),
+            ("view ttl", .view("ttl")), ("filter  a b", .filter("a b")), ("filter", .filter("")),
+            ("incident flush", .incident("flush")), ("h", .help), (" quit ", .quit), ("q", .quit),
+        ] as [(String, TypedCommand?)])
+    func isRead(line: String, command: TypedCommand?) throws {
+        #expect(try TypedCommand(line) == (try #require(command)))
+    }
+
+    @Test(arguments: [
+        ("", "Nothing"), ("dance", "no command 'dance'"), ("purge", "SCOPE"),
+        ("purge shoes", "no scope 'shoes'"), ("purge product", "one or more IDs"),
+        ("goto", "TIME"), ("goto 24:00", "'24:00' is no time"), ("goto 3:60", "no time"),
+        ("goto -x", "no time"), ("goto 1:2:3:4", "no time"), ("goto ٣:07", "no time"),
+        ("set interval 10ms", "from 100ms to 1h"), ("set colour red", "interval TIME"),
+        ("mark", "no text"), ("view", "NAME"), ("help me", ":help"),
+        ("purge key \"a", "not closed"), ("export", "LIST"), ("baseline 1 2", "off"),
+    ])
+    func aProblemSaysWhatToType(line: String, words: String) {
+        let problem = #expect(throws: TypedCommand.Problem.self) { try TypedCommand(line) }
+        #expect(problem?.description.contains(words) == true, "\(problem as Any)")
+    }
+
+    /// 2026-11-26T03:07:12Z.
+    private static let now = Timestamp(milliseconds: 1_795_662_432_500)
+
+    @Test(arguments: [
+        ("03:07", 0, "2026-11-26T03:07:00.000Z"), ("03:08", 0, "2026-11-25T03:08:00.000Z"),
+        ("03:07:12", 0, "2026-11-26T03:07:12.000Z"), ("04:07", 3600, "2026-11-26T03:07:00.000Z"),
+        ("23:00", -18_000, "2026-11-25T04:00:00.000Z"), ("-5m", 0, "2026-11-26T03:02:12.500Z"),
+        ("now", 0, "2026-11-26T03:07:12.500Z"),
+    ])
+    func aTimeOfDayIsTheLastThatPassed(text: String, offset: Int, moment: String) throws {
+        let typed = try #require(TypedMoment(text))
+        #expect(typed.resolved(at: Self.now, utcOffsetSeconds: offset).description == moment)
+    }
+
+    @Test func whatIsQuotedIsReadBack() {
+        for word in ["plain", "a b", "a\"b", "a\\b", "'", "", "ü 漢"] {
+            #expect(TypedWords(TypedWords.quoted(word)).words == [word], "\(word)")
+        }
+    }
+
+    @Test func candidatesAreRanked() {
+        let known = ["shoes", "sheets", "hose", "horses", "lamps"]
+        #expect(Completion(of: "", among: known).candidates == known)
+        #expect(Completion(of: "sh", among: known).candidates == ["shoes", "sheets"])
+        #expect(Completion(of: "ho", among: known).candidates == ["hose", "horses", "shoes"])
+        #expect(
+            Completion(of: "SES", among: known).candidates == ["horses", "shoes", "sheets"]
+        #expect(Completion(of: "xyz", among: known).candidates.isEmpty)
+    }
+
+    private func typed(_ keys: [KeyPress], history: [String] = []) -> CommandEntry {
+        var entry = CommandEntry()
+        for key in keys {
+            entry.press(key, history: history) { words in
+                switch words {
+                case []: ["purge", "goto"]
+                case ["purge"]: ["category", "product"]
+                case ["purge", "category"]: ["shoes", "summer shoes"]
+                default: []
+                }
+            }
+        }
+        return entry
+    }
+
+    @Test func tabCompletesWordByWord() {
+        #expect(typed(["p", .tab]).text == "purge ")
+        #expect(typed(["p", .tab, .tab]).text == "purge category")
+        #expect(typed(["p", .tab, .tab, .tab]).text == "purge product")
+        #expect(typed(["p", .tab, .tab, .backTab]).text == "purge product")
+        #expect(
+            typed(["p", .tab, "c", "a", .tab, "s", "u", .tab]).text
+                == "purge category \"summer shoes\" ")
+        #expect(typed(["x", .tab]).text == "x")
+        #expect(typed(["p", .tab, "c", .control("w")]).text == "purge ")
+    }
+
+    @Test func earlierLinesComeBack() {
+        let history = ["goto now", "help"]
+        #expect(typed([.up], history: history).text == "help")
+        #expect(typed([.up, .up], history: history).text == "goto now")
+        #expect(typed([.up, .up, .up], history: history).text == "goto now")
+        #expect(typed(["x", .up, .down], history: history).text == "x")
+        #expect(typed([.up, "!"], history: history).text == "help!")
+        #expect(typed([.down], history: history).text == "")
+    }
+}
