@@ -46,7 +46,7 @@ struct MarkTests {
         var snapshot = SnapshotJSONTests.full
         snapshot.timeline = [mark(1)]
         let json = String(decoding: try snapshot.json(), as: UTF8.self)
-        let later = json.replacing("\"kind\" : \"mark\"", with: "\"kind\" : \"flush\"")
+        let later = json.replacing("\"kind\" : \"mark\"", with: "\"kind\" : \"later\"")
         #expect(try Snapshot(json: bytes(later)).timeline.map(\.kind) == [.other])
     }
 }

@@ -16,6 +16,16 @@ struct InfoPoller {
     private var listenerWatcher: ListenerWatcher
     private var refusals: Refusals
     private var askedCommandStats = -Double.infinity
+    private var lastCounts: KeyCounts?
+
+    /// What tells whether keys went by neither expiry nor eviction.
+    private struct KeyCounts {
+        var keys: UInt64
+        var gone: UInt64
+    }
+
+    /// Keys that went unexplained between two polls, from which on calls of UNLINK and FLUSHALL matter.
+    private static let notableLoss: UInt64 = 50
 
     /// - Parameter commandStatsEvery: seconds from one INFO commandstats to the next.
     init(
@@ -117,7 +127,7 @@ struct InfoPoller {
         return (look.sample, look.isExact)
     }
 
-    private func take(
+    private mutating func take(
         _ answer: Answer, for part: Part, into look: inout Look, _ endpoint: RedisEndpoint
     ) throws(RedisError) {
         switch part {
@@ -126,17 +136,33 @@ struct InfoPoller {
             let info = InfoReply(answer.reply.bytes ?? [])
             if let error = RedisError(sentinel: info, at: endpoint) { throw error }
             look.sample.info = info
+            look.sample.database = endpoint.database
+            noteKeys(info, endpoint.database)
             look.sample.ownLookups = answer.own.counts
             look.isExact = look.before.isExact(until: answer.own)
             if refusals.words(for: Part.time.command) != nil { setClock(info.time, &look) }
         case .commandStats:
-            if let calls = InfoReply(answer.reply.bytes ?? []).readerCalls {
+            let stats = InfoReply(answer.reply.bytes ?? [])
+            look.sample.commandCalls = stats.commandCalls
+            if let calls = stats.readerCalls {
                 look.sample.readerCalls = ReaderCalls(all: calls, own: answer.own.readerCalls)
             } else {
                 look.sample.problems[.commandStats] = SourceProblem(
                     .notTold, "This server does not report calls per command.")
             }
         case .counter, .listener, .nothing: break
+        }
+    }
+
+    /// After keys have gone commandstats are asked with the next poll, whenever they were asked last.
+    private mutating func noteKeys(_ info: InfoReply, _ database: Int) {
+        guard let keys = info.keys(inDatabase: database), let expired = info.count("expired_keys")
+        else { return }
+        let (gone, _) = expired.addingReportingOverflow(info.count("evicted_keys") ?? 0)
+        defer { lastCounts = KeyCounts(keys: keys, gone: gone) }
+        guard let last = lastCounts, last.keys > keys, gone >= last.gone else { return }
+        if last.keys - keys >= Self.notableLoss + min(gone - last.gone, .max - Self.notableLoss) {
+            askedCommandStats = -.infinity
         }
     }
 

@@ -6,8 +6,10 @@ extension History {
         return alertBoard.dated(AlertRule.all.flatMap { $0.alerts(facts) })
     }
 
-    /// Remembers since when the alerts that were derived at `now` hold.
+    /// Remembers since when the alerts that were derived at `now` hold, and that others ended.
     package mutating func note(_ alerts: [Alert], at now: Timestamp) {
         alertBoard.note(alerts, at: now)
+        let entries = detectors.alerts.note(alerts, at: now, isStarting: isStarting(at: now))
+        for entry in entries { happened.put(entry) }
     }
 }

@@ -6,13 +6,17 @@ package struct Aftermath: Sendable, Hashable, Codable {
     @Nullable package var hitRateLowest: Double?
     /// In the last ten seconds.
     @Nullable package var hitRateNow: Double?
+    /// When the rate had come back after a notable drop; null: it has not, or did not drop.
+    @Nullable package var recoveredAt: Timestamp?
 
     package init(
-        hitRateBefore: Double? = nil, hitRateLowest: Double? = nil, hitRateNow: Double? = nil
+        hitRateBefore: Double? = nil, hitRateLowest: Double? = nil, hitRateNow: Double? = nil,
+        recoveredAt: Timestamp? = nil
     ) {
         self.hitRateBefore = hitRateBefore
         self.hitRateLowest = hitRateLowest
         self.hitRateNow = hitRateNow
+        self.recoveredAt = recoveredAt
     }
 
     /// As it is shown: the lowest is never above the rates beside it. What is remembered is the lowest
@@ -55,20 +59,51 @@ extension History {
     ) -> Aftermath? {
         let slots = (record.resources ?? []).compactMap { policy.index(of: $0) }
         guard record.changedSomething, !slots.isEmpty else { return nil }
-        var result = record.aftermath ?? Aftermath()
+        return aftermath(record.aftermath, of: slots, since: record.at, recent: recent, at: now)
+    }
+
+    /// - Parameter known: what was known of it so far.
+    func aftermath(
+        _ known: Aftermath?, of slots: [Int], since at: Timestamp, recent: [HitCounts],
+        at now: Timestamp
+    ) -> Aftermath? {
+        let age = now.seconds(since: at)
+        // What was read of an earlier time: the ring has forgotten the minute before.
+        guard known != nil || age < Self.ringSeconds else { return nil }
+        var result = known ?? Aftermath()
         // Events of the minute before may still be on their way; later the ring forgets them.
-        if record.aftermath == nil || now.seconds(since: record.at) < 5 {
-            let end = TimeBuckets.index(of: record.at) - 1
-            result.hitRateBefore = rate(
-                slots.map {
-                    buckets.sum(slot: $0, endingAt: end, seconds: 60)
-                })
+        if known == nil || age < 5 {
+            let end = TimeBuckets.index(of: at) - 1
+            result.hitRateBefore = rate(of: slots, endingAt: end, seconds: 60)
+        }
+        if known == nil, age > 1, age <= 60 {
+            // It was found out later.
+            let rates = (1...Int(age)).compactMap { second in
+                rate(
+                    of: slots, endingAt: TimeBuckets.index(of: at) + Int64(second * 10), seconds: 10
+                )
+            }
+            result.hitRateLowest = rates.min()
         }
         result.hitRateNow = rate(slots.map { recent[$0] })
-        if now > record.at, let rate = result.hitRateNow {
+        if now > at, let rate = result.hitRateNow {
             result.hitRateLowest = min(result.hitRateLowest ?? rate, rate)
+            if result.recoveredAt == nil, result.severity != nil, let before = result.hitRateBefore,
+                rate >= before - Self.sameRate
+            {
+                result.recoveredAt = now
+            }
         }
         return result.isEmpty ? nil : result
+    }
+
+    /// So far back the minute before a moment is surely in the ring of buckets.
+    private static let ringSeconds = 230.0
+    /// Within two points a rate is the same.
+    private static let sameRate = 0.02
+
+    private func rate(of slots: [Int], endingAt bucket: Int64, seconds: Int) -> Double? {
+        rate(slots.map { buckets.sum(slot: $0, endingAt: bucket, seconds: seconds) })
     }
 
     private func rate(_ counts: [HitCounts]) -> Double? {

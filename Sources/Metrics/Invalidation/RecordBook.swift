@@ -15,25 +15,37 @@ struct RecordBook: Sendable {
 
     private enum Kind { case own, others, observed }
 
-    mutating func add(_ record: InvalidationRecord, isOwn: Bool = false) {
+    /// - Returns: the oldest of the same kind, where it had to go.
+    @discardableResult
+    mutating func add(_ record: InvalidationRecord, isOwn: Bool = false) -> InvalidationRecord? {
         if isOwn, let id = record.id { ownIDs.insert(id) }
         if let id = record.id, let index = records.lastIndex(where: { $0.id == id }) {
             merge(record, into: index)
-            return
+            return nil
         }
         records.append(record)
         let kind = kind(of: record)
         guard records.count(where: { self.kind(of: $0) == kind }) > Self.limit,
-            let oldest = records.firstIndex(where: { self.kind(of: $0) == kind })
-        else { return }
+            let oldest = records.indices.filter({ self.kind(of: records[$0]) == kind })
+                .min(by: { records[$0].at < records[$1].at })
+        else { return nil }
         let forgotten = records.remove(at: oldest)
         let end = forgotten.lastReportAt
         forgottenUntil[kind] = max(forgottenUntil[kind] ?? end, end)
         if let id = forgotten.id { ownIDs.remove(id) }
+        return forgotten
     }
 
     mutating func setAftermath(_ aftermath: Aftermath?, at index: Int) {
         records[index].aftermath = aftermath
+    }
+
+    /// Whether it is known, or an event of the same that was read before.
+    func has(_ record: InvalidationRecord) -> Bool {
+        records.contains { known in
+            guard record.id == nil else { return known.id == record.id }
+            return known.at == record.at && known.by == record.by && known.scope == record.scope
+        }
     }
 
     /// Whether there were more of a moment than are remembered.

@@ -164,9 +164,11 @@ extension Past {
                     what: "invalidations", subject: Self.subject,
                     why: "Not recorded in full: there were too many since.", state: .notTold))
         }
-        snapshot.timeline = history.markBook.marks.filter { $0.at <= now }
-        snapshot.invalidations = history.book.withoutEchoes
+        let records = history.book.withoutEchoes
             .filter { $0.lastReportAt <= now && $0.isOver(at: now) }
+        snapshot.timeline = history.timeline(of: records, at: now)
+        snapshot.invalidations =
+            records
             .filter { !history.book.isInPart(at: now, ofKindOf: $0) }
             .map { record in
                 var record = record

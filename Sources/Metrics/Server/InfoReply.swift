@@ -81,6 +81,13 @@ package struct InfoReply: Sendable, Hashable {
         return system + user
     }
 
+    /// Keys in all databases; nil without the section.
+    package var keysOfAllDatabases: UInt64? {
+        guard hasKeyspace else { return nil }
+        return fields.keys.filter { $0.hasPrefix("db") }.compactMap { Int($0.dropFirst(2)) }
+            .compactMap(keys(inDatabase:)).reduce(UInt64(0), saturatingSum)
+    }
+
     /// Keys in a database; 0 when the keyspace section leaves it out, nil without the section.
     package func keys(inDatabase index: Int) -> UInt64? {
         guard let line = fields["db\(index)"] else { return hasKeyspace ? 0 : nil }

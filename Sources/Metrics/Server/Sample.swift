@@ -15,6 +15,10 @@ package struct Sample: Sendable {
     package var roundTripSeconds: Double?
     /// Calls that look keys up without reading them; nil unless commandstats were asked for and answered.
     package var readerCalls: ReaderCalls?
+    /// Of the database whose keys are watched.
+    package var database = 0
+    /// With them calls of the commands that remove many keys.
+    package var commandCalls: CommandCalls?
     /// What was asked for in this poll in vain, and why.
     package var problems: [Source: SourceProblem]
 

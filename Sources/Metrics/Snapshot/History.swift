@@ -26,6 +26,8 @@ package struct History: Sendable {
     var survey: KeyspaceSurvey?
     var book = RecordBook()
     var markBook = MarkBook()
+    var happened = HappeningBook()
+    var detectors = Detectors()
     /// The newest sweep that was allowed to ask for times to live, and for memory.
     var lifeSurvey: KeyspaceSurvey?
     var memorySurvey: KeyspaceSurvey?
@@ -35,6 +37,9 @@ package struct History: Sendable {
     var searchHealth: SearchHealth?
     /// The server's clock at the last look.
     private var clock: Timestamp?
+    /// The first look, and whether a whole sweep was made since: before, what holds may have held for long.
+    private var firstLook: Timestamp?
+    private var isSweptWhole = false
     var states = SourceStates()
     var eventsState = SourceState.notYet(why: nil)
     /// The same of XINFO, which detects lost entries.
@@ -59,9 +64,11 @@ package struct History: Sendable {
     package mutating func observe(_ sample: Sample) {
         let lastLook = clock
         clock = sample.at
+        firstLook = firstLook ?? sample.at
         recordMoves(at: sample.at)
         states.observe(sample)
         if let info = sample.info { server.observe(info, sample: sample) }
+        if let poll = ServerPoll(sample) { detect(poll) }
         followAftermath(at: sample.at)
         if let readings = sample.listeners { listeners.observe(readings, at: sample.at) }
         guard let readings = sample.counters else { return }
@@ -89,14 +96,16 @@ package struct History: Sendable {
         noteState(of: report.status)
         topKeys = report.topKeys
         noteBumps(of: report.tally)
-        for record in ObservedRecords(grammar: grammar).records(of: report.tally) {
-            book.add(record)
-        }
+        detectors.announced.add(report.tally)
+        if let moment { detect(report.status, at: moment) }
+        for record in ObservedRecords(grammar: grammar).records(of: report.tally) { add(record) }
     }
 
     /// What a sweep was not allowed to ask stays as an earlier one found it.
     package mutating func observe(_ survey: KeyspaceSurvey) {
         self.survey = survey
+        isSweptWhole = isSweptWhole || survey.isComplete
+        detect(survey)
         if lifeSurvey == nil || survey.replaces(.timeToLive) { lifeSurvey = survey }
         if memorySurvey == nil || survey.replaces(.memoryUsage) { memorySurvey = survey }
         states.observe(survey)
@@ -111,12 +120,18 @@ package struct History: Sendable {
 
     /// This cachetop's own when it has ended; those of others as the trail on Redis has them.
     package mutating func observe(_ record: InvalidationRecord, isOwn: Bool = false) {
-        book.add(record, isOwn: isOwn)
+        add(record, isOwn: isOwn)
+    }
+
+    /// What has to go for it stays in the timeline.
+    mutating func add(_ record: InvalidationRecord, isOwn: Bool = false) {
+        if let forgotten = book.add(record, isOwn: isOwn) { happened.keep(forgotten: forgotten) }
     }
 
     /// The connection was lost: no rate may span the hole, and all that came over it grows old.
     package mutating func interrupt(why: String) {
         server.interrupt()
+        detectors.losses.interrupt()
         let problem = SourceProblem(.lost, why)
         states.interrupt(problem)
         for index in counters.indices { counters[index].fail(problem) }
@@ -139,4 +154,10 @@ extension History {
     package var isWithoutEvents: Bool { received == 0 && understanding.lines == 0 }
     /// There is a survey, finished or not.
     package var isSwept: Bool { survey != nil }
+
+    /// Not all has been looked at so far: what holds now may have held before this run.
+    func isStarting(at now: Timestamp) -> Bool {
+        guard let firstLook, now.seconds(since: firstLook) >= 15 else { return true }
+        return isSwept && !isSweptWhole
+    }
 }

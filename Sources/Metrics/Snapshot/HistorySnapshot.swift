@@ -38,9 +38,10 @@ extension History {
         }
         snapshot.events = eventsReport()
         snapshot.invalidations = invalidations(at: now)
-        snapshot.timeline = markBook.marks
+        snapshot.timeline = timeline(of: snapshot.invalidations)
         snapshot.unavailable = unavailable
         snapshot.alerts = alerts(over: snapshot, isFinal: isFinal)
+        if isFinal { snapshot.timeline += Self.entries(of: snapshot.alerts, at: now) }
         if !snapshot.isUnderstood {
             snapshot.events.example = snapshot.events.example ?? understanding.otherExample
         }

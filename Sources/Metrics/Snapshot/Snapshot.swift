@@ -23,7 +23,7 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var topKeys: [TopKey] = []
     package var events: Events
     package var invalidations: [InvalidationRecord] = []
-    /// Marks; oldest first.
+    /// What happened, oldest first; marks too.
     package var timeline: [TimelineEntry] = []
     package var alerts: [Alert] = []
     package var unavailable: [Unavailable] = []

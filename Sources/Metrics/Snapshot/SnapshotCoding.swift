@@ -15,6 +15,13 @@ extension KeyedDecodingContainer {
         try decodeIfPresent(type, forKey: key) ?? []
     }
 
+    /// A part of an entry that an older snapshot lacks is empty.
+    func decode(
+        _ type: [TimelineEntry.Part].Type, forKey key: Key
+    ) throws -> [TimelineEntry.Part] {
+        try decodeIfPresent(type, forKey: key) ?? []
+    }
+
     /// A list that an older snapshot lacks is empty.
     func decode(_ type: [TimelineEntry].Type, forKey key: Key) throws -> [TimelineEntry] {
         try decodeIfPresent(type, forKey: key) ?? []
