@@ -16,6 +16,8 @@ package struct Glyphs: Sendable, Hashable {
     package let hollowBullet: String
     /// Neither well nor lost: late, or well in part.
     package let halfBullet: String
+    /// Before what needs the operator now.
+    package let critical: String
     package let arrow: String
     /// Between two parts of a heading.
     package let separator: String
@@ -32,7 +34,7 @@ package struct Glyphs: Sendable, Hashable {
     package static let unicode = Glyphs(
         ellipsis: "…", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
         barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], barFull: "█", barEmpty: " ", gap: "·",
-        marker: "┊", bullet: "●", hollowBullet: "○", halfBullet: "◐", arrow: "→",
+        marker: "┊", bullet: "●", hollowBullet: "○", halfBullet: "◐", critical: "✖", arrow: "→",
         separator: "│", up: "↑", down: "↓",
         selection: "▸", charts: .braille, limitLine: "╌",
         lines: [
@@ -42,7 +44,8 @@ package struct Glyphs: Sendable, Hashable {
     package static let ascii = Glyphs(
         ellipsis: "~", levels: ["_", ".", ":", "-", "=", "+", "*", "#"], barParts: [],
         barFull: "#", barEmpty: ".", gap: " ", marker: "!", bullet: "*", hollowBullet: "o",
-        halfBullet: "%", arrow: "->", separator: "|", up: "^", down: "v", selection: ">",
+        halfBullet: "%", critical: "X", arrow: "->", separator: "|", up: "^", down: "v",
+        selection: ">",
         charts: .points([".", "-", "'"], link: "|"), limitLine: "-",
         lines: [
             " ", "-", "-", "-", "|", "+", "+", "+", "|", "+", "+", "+", "|", "+", "+", "+",

@@ -105,6 +105,21 @@ import Testing
         #expect(PanelLimits.offences(in: file).count == offences)
     }
 
+    @Test func aPanelDrawsFigures() {
+        let panels = Self.files.filter(PanelFigures.concerns)
+        #expect(panels.count > 6)
+        let offences = panels.flatMap { PanelFigures.offences(in: $0) }
+        #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
+        for (source, count) in [
+            ("let text = Format.bytes(report.bytes)", 1), ("let a = shown.memory.usedBytes", 1),
+            ("if shown.server.windows.isEmpty {", 1), ("readings.used.line()", 0),
+            ("state.shown.resources.count", 0),
+        ] {
+            let file = SourceFile(path: "Dashboard/Panels/A.swift", source: source)
+            #expect(PanelFigures.offences(in: file).count == count, "\(source)")
+        }
+    }
+
     @Test func noFunctionIsTooLong() {
         let offences = Self.files.flatMap { FunctionLength.offences(in: $0) }
         #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")

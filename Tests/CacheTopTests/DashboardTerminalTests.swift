@@ -84,7 +84,7 @@ import Testing
                 screen = try await terminal.waitFor("that screen") { lines in
                     lines.count == 24 && lines.last?.contains("q quit") == true
                 }
-                #expect(screen.contains { $0.contains("TTL left") })
+                #expect(screen.contains { $0.contains("3 Resources") })
                 try terminal.resize(columns: 40, rows: 10)
                 screen = try await terminal.waitFor("that screen") { lines in
                     lines.count == 10 && lines.last?.contains("q quit") == true
@@ -92,7 +92,7 @@ import Testing
                 try terminal.resize(columns: 39, rows: 10)
                 _ = try await terminal.waitFor(text: "needs 40x10")
                 try terminal.resize(columns: 120, rows: 40)
-                _ = try await terminal.waitFor(text: "Most missed keys")
+                _ = try await terminal.waitFor(text: "Missed keys")
 
                 // Redis dies and comes back.
                 await server.kill()

@@ -4,7 +4,7 @@ import Screen
 import TestSupport
 import Testing
 
-/// What an invalidation left behind: marks in the bars, rates and horizons in the activity.
+/// What an invalidation left behind: rates and horizons in the activity.
 @Suite struct AftermathTests {
     static let wide = Size(columns: 120, rows: 40)
 
@@ -20,48 +20,18 @@ import Testing
     }
 
     private func state(
-        _ records: [InvalidationRecord], _ size: Size = wide, ascii: Bool = false
+        _ records: [InvalidationRecord], _ size: Size = wide
     ) -> State {
-        var setting = Shop.setting()
-        setting.isASCII = ascii
-        var state = Shop.busy(size, setting: setting)
+        var state = Shop.busy(size)
         state.feed(.recorded(records), at: 120)
         return state
     }
 
-    private func bars(_ state: State, of resource: String) -> String {
-        let row = state.draw().lines.first {
-            $0.contains("│ \(resource) ") || $0.contains("| \(resource) ")
-        }
-        return row ?? ""
-    }
-
-    @Test func anInvalidationIsMarkedInTheBarsOfItsResource() {
-        let state = state([record(-31)])
-        #expect(bars(state, of: "product").contains("██████┊██████"))
-        #expect(bars(state, of: "facets").contains("█████████████"))
-        #expect(!bars(state, of: "facets").contains("┊"))
-        let ascii = self.state([record(-31)], ascii: true)
-        #expect(bars(ascii, of: "product").contains("######!######"))
-    }
-
-    @Test(arguments: [(-61.0, false), (-59, true), (0, true), (0.9, true)])
-    func onlyOfTheShownMinute(seconds: Double, isMarked: Bool) {
-        let state = state([record(seconds)])
-        #expect(bars(state, of: "product").contains("┊") == isMarked)
-    }
-
-    @Test(arguments: [InvalidationRecord.Outcome.refused, .dryRun, .notDone])
-    func whatChangedNothingIsNoMark(outcome: InvalidationRecord.Outcome) {
-        #expect(!bars(state([record(-20, outcome: outcome)]), of: "product").contains("┊"))
-    }
-
-    /// It found nothing: no mark, no rates, and no old copy that a purge could have left.
-    @Test func whatRemovedNothingIsNoMark() {
+    /// It found nothing: no rates, and no old copy that a purge could have left.
+    @Test func whatRemovedNothingLeavesNoOldCopy() {
         var record = record(-20)
         record.keysRemoved = 0
         let state = state([record])
-        #expect(!bars(state, of: "product").contains("┊"))
         let row = state.draw().lines.first { $0.contains("bob@bastion") }
         #expect(row?.contains("product 42: nothing there") == true, "\(row ?? "")")
         #expect(row?.contains("14:06") == false)
@@ -101,27 +71,18 @@ import Testing
         #expect(lines.contains { $0.contains("  no drop  ") })
     }
 
-    /// A shop that invalidates every few seconds keeps its bars; an operator's mark stands out.
-    @Test func frequentOnesColourTheBars() throws {
-        let many = stride(from: -58.0, to: 0, by: 4).map { record($0, via: .observed) }
-        let canvas = state(many + [record(-31)]).draw()
-        let y = try #require(canvas.lines.firstIndex { $0.contains("│ product ") })
-        #expect(canvas.lines[y].contains("██████┊██████"))
-        #expect(canvas.styleLines[y].contains("mmmmmmmmmmmmm"))
-    }
-
     @Test func theExpandedGraphHasALine() {
         var state = state([record(-31)])
-        state.focus = .hitRate
-        state.select(1, in: .hitRate)
+        state.focus = .resources
+        state.select(1, in: .resources)
         state.isExpanded = true
         expectGolden(state.draw().lines, named: "marked-120x40")
     }
 
-    @Test func theHelpExplainsTheMark() {
+    @Test func theHelpExplainsTheLetters() {
         var state = Shop.busy(Self.wide)
         _ = state.press("?", .pageDown)
-        #expect(state.draw().lines.contains { $0.contains("│ ┊         in the bars:") })
+        #expect(state.draw().lines.contains { $0.contains("│ A B C     below a curve:") })
     }
 
     /// Falls to nothing, and half way back: as seen in the activity.

@@ -46,9 +46,9 @@ import Testing
         state.feed(.events(report), at: 100)
         state.feed(.sample(Sample(at: Shop.noon, monotonicSeconds: 100)), at: 100)
         let lines = state.draw().lines
-        let row = lines.firstIndex { $0.contains("Most missed keys") } ?? 0
+        let row = lines.firstIndex { $0.contains("Missed keys") } ?? 0
         #expect(lines[row + 2].contains(topKeys), "\(lines[row + 2])")
-        let other = lines.firstIndex { $0.contains("─ Activity") } ?? 0
+        let other = lines.firstIndex { $0.contains("5 Activity") } ?? 0
         #expect(lines[other + 2].contains(activity), "\(lines[other + 2])")
     }
 

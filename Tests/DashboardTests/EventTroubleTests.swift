@@ -74,7 +74,7 @@ import Testing
             #expect(lines.allSatisfy { $0.allSatisfy(\.isASCII) })
         }
         var state = foreign(Size(columns: 120, rows: 40))
-        state.focus = .hitRate
+        state.focus = .resources
         _ = state.press(.enter)
         #expect(state.draw().lines.contains { $0.contains("! 0% understood") })
     }

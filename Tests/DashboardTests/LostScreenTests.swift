@@ -32,7 +32,7 @@ import Testing
         for (second, age) in [(137.0, "20s"), (180, "1m03s")] {
             _ = state.update(.ticked(second))
             let lines = state.draw().lines
-            #expect(lines.contains { $0.contains("keys looked at \(age) ago") }, "\(second)")
+            #expect(lines.contains { $0.contains("swept \(age) ago") }, "\(second)")
         }
         // The counter was raised 72 s before the last poll, which is a minute ago.
         #expect(state.draw().lines.contains { $0.contains("128  2m12s ago") })

@@ -49,10 +49,10 @@ import Testing
 
     @Test func anExpandedPanelGivesWayToTheNextOne() {
         var state = Shop.busy(ScreenTests.wide)
-        _ = state.press("6", .enter, "2")
+        _ = state.press("2", .enter, "7")
         #expect(state.focus == .ttl && state.isExpanded)
         #expect(state.draw().lines.contains { $0.contains("TTL left") })
-        #expect(!state.draw().lines.contains { $0.contains("─ Memory ") })
+        #expect(!state.draw().lines.contains { $0.contains("2 Memory ") })
     }
 
     /// Whatever the size, no panel covers another or leaves the body.
@@ -62,7 +62,7 @@ import Testing
             for rows in 10...45 {
                 state.size = Size(columns: columns, rows: rows)
                 let layout = Layout(state: state)
-                #expect(layout.places[.hitRate] != nil)
+                #expect(layout.places[.resources] != nil)
                 let cells = layout.places.values.reduce(0) { $0 + $1.width * $1.height }
                 let lines = layout.dividers.reduce(0) { $0 + $1.width * $1.height }
                 let places = layout.places.values

@@ -21,6 +21,11 @@ import Testing
         snapshot.events.dropped = 3
         snapshot.events.unknown = 4
         snapshot.server.otherReadersRatio = 0.125
+        snapshot.memory.growthBytesPerSecond = 99
+        snapshot.secondsUntilFull = 1200
+        for index in snapshot.memoryBy.indices where snapshot.memoryBy[index].bytes == nil {
+            snapshot.memoryBy[index].bytes = 77
+        }
         for index in snapshot.versions.indices {
             snapshot.versions[index].changedAt = Shop.noon.adding(seconds: -72)
             snapshot.versions[index].changesPerHour = 0.75

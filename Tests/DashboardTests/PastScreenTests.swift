@@ -151,10 +151,10 @@ import Testing
         for second in 1...3 { Self.look(&state, second) }
         state.feed(.survey(Shop.survey()), at: 124)
         for second in 4...5 { Self.look(&state, second) }
-        #expect(state.draw().lines.contains { $0.contains("looked at") })
+        #expect(state.draw().lines.contains { $0.contains("swept ") })
         for _ in 0..<3 { _ = state.press("[") }
         #expect(second(state) == 2)
         #expect(state.shown.resources.allSatisfy { $0.keys == nil && $0.ttl == nil })
-        #expect(!state.draw().lines.contains { $0.contains("keys looked at") })
+        #expect(!state.draw().lines.contains { $0.contains("swept ") })
     }
 }

@@ -129,7 +129,7 @@ import Testing
             state.feed(.sample(sample), at: 120 + Double(second))
         }
         #expect(state.shown.server.otherReadersRatio.map { $0 > 0.5 } == true)
-        let head = state.draw().lines.first { $0.contains("Hit rate") } ?? ""
+        let head = state.draw().lines.first { $0.contains("Resources") } ?? ""
         #expect(head.contains("other readers") && head.contains("!"), "\(head)")
         expectGolden([head], named: "other-readers-\(size.name)")
     }

@@ -39,6 +39,11 @@ struct AlertRuleTests {
         Case("95 % of memory", .memoryFull, .critical, value: 0.95, threshold: 0.95) {
             ($0.memory.usedBytes, $0.memory.maxBytes) = (950, 1000)
         },
+        Case("full in half an hour", .memoryFillsUp, .warning, value: 1800, threshold: 1800) {
+            $0.secondsUntilFull = 1800
+        },
+        Case("full in more than that", .memoryFillsUp, nil) { $0.secondsUntilFull = 1801 },
+        Case("full", .memoryFillsUp, nil) { $0.secondsUntilFull = 0 },
         Case("memory without a limit", .memoryFull, nil) {
             ($0.memory.usedBytes, $0.memory.maxBytes) = (950, 0)
         },

@@ -26,6 +26,8 @@ final class App {
         self.terminal = terminal
         var setting = facts
         if !isUnicode { setting.isASCII = true }
+        // The Linux console has 512 characters, blocks among them and no braille.
+        setting.hasBraille = ProcessInfo.processInfo.environment["TERM"] != "linux"
         let options = settings.liveCache
         state = State(
             setting: setting, grammar: options.grammar, size: terminal.size,

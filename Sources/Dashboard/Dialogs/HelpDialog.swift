@@ -58,11 +58,10 @@ struct HelpDialog: Widget {
                 "late, or some figures are old: dim, with their time"
             ),
             ("1 m       ", "hits of all look-ups that the API sent in the last minute"),
+            ("own scale ", "a row's curve from its own lowest to its highest value"),
             ("redis     ", "the server's own rate, reads of the counters included"),
-            (
-                glyphs.marker + "         ",
-                "in the bars: an invalidation; frequent ones only by colour"
-            ),
+            ("A B C     ", "below a curve: what happened then, as in the activity"),
+            ("over none ", "keys with more time to live than the policy, or without an end"),
             (
                 "a\(arrow)b\(arrow)c".padded(after: 10),
                 "in the activity: hit rate before, at its lowest, and now"

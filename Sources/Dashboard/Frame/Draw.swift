@@ -16,7 +16,10 @@ extension State {
         }
         let layout = Layout(state: self)
         drawBody(layout, on: &canvas)
-        canvas.draw(Header(state: self), in: layout.header, glyphs: glyphs)
+        canvas.draw(Header(readings: Readings(state: self)), in: layout.header, glyphs: glyphs)
+        if let alerts = layout.alerts {
+            canvas.draw(AlertLine(alerts: shown.urgentAlerts), in: alerts, glyphs: glyphs)
+        }
         if let banner = layout.banner {
             let widget: any Widget =
                 viewing == nil ? LostBanner(state: self) : PastBanner(state: self)
@@ -66,7 +69,7 @@ extension State {
     private func drawPanel(
         _ kind: PanelKind, in rect: Rect, expanded: Bool, on canvas: inout Canvas
     ) {
-        let view = PanelView(kind: kind, state: self, isExpanded: expanded, width: rect.width)
+        let view = PanelView(kind: kind, state: self, isExpanded: expanded, place: rect)
         canvas.draw(view, in: rect, glyphs: glyphs)
     }
 
@@ -103,6 +106,8 @@ extension State {
         if mode.isDialog { dimmed(&canvas, in: layout.body) }
         switch mode {
         case .browsing, .filtering: return
+        case .alerts(let offset):
+            canvas.draw(AlertsDialog(state: self, offset: offset), in: layout.body, glyphs: glyphs)
         case .help(let offset):
             canvas.draw(HelpDialog(state: self, offset: offset), in: layout.body, glyphs: glyphs)
         case .asking(let kind, let text):

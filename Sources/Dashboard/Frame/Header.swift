@@ -3,7 +3,9 @@ import Screen
 
 /// The first line: which server, how it is, how old the numbers are.
 struct Header: Widget {
-    let state: State
+    let readings: Readings
+
+    private var state: State { readings.state }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let right = status(glyphs)
@@ -13,7 +15,8 @@ struct Header: Widget {
         var line = Line(" cachetop ", .title)
         if state.setting.isProduction { line.append(" PRODUCTION ") }
         line.append(" ")
-        line += Line(DisplayText(state.setting.name ?? state.shown.endpoint), .accent)
+        line += Line(
+            state.setting.name.map { DisplayText($0) } ?? endpoint(within: room, glyphs), .accent)
         for forms in parts {
             guard let part = forms.first(where: { line.columns + $0.columns + 2 <= room }) else {
                 continue
@@ -25,10 +28,20 @@ struct Header: Widget {
         if state.setting.isProduction { canvas.restyle(rect.splitLeft(room).left, .production) }
     }
 
+    /// The whole where it takes a third of the line at most; else the node rather than how it is reached.
+    private func endpoint(within room: Int, _ glyphs: Glyphs) -> DisplayText {
+        let whole = state.shown.endpoint
+        let most = max(22, room * 2 / 5)
+        if DisplayText(whole).columns <= most { return DisplayText(whole) }
+        let parts = whole.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        let isURL = parts.count == 3 && parts[0].hasSuffix(":") && parts[1].isEmpty
+        let node = isURL ? String(parts[2]) : whole
+        return DisplayText(node).truncated(to: most, .middle, glyphs: glyphs)
+    }
+
     /// Most important first, each in the forms that it has, longest first. Figures have slots of a fixed
     /// width, so that no part comes and goes with another's digits.
     private var parts: [[Line]] {
-        let server = state.shown.server
         var parts: [[Line]] = []
         if state.setting.isInsecure { parts.append([Line(" TLS NOT VERIFIED ", .production)]) }
         if state.setting.isReadOnly { parts.append([Line("read-only", .good)]) }
@@ -38,55 +51,30 @@ struct Header: Widget {
         }
         // Its figures are those of one node, and it can't be purged whole.
         if state.shown.isCluster { parts.append([Line("cluster", .accent)]) }
-        if let version = server.version {
-            var line = Line(DisplayText(version), style(.server))
-            if let role = server.role {
-                line.append(DisplayText(" \(role.rawValue)"), style(.replication))
-            }
-            if let replicas = server.replicas, replicas > 0 {
-                line.append(
-                    DisplayText(", \(replicas) replica\(replicas == 1 ? "" : "s")"),
-                    style(.replication))
-            }
+        if readings.version.isKnown {
+            var line = readings.version.line()
+            if readings.role.isKnown { line += Line(" ") + readings.role.line() }
+            if let replicas = readings.replicas { line += Line(", ") + replicas.line() }
             parts.append([line])
         }
         if let search, search.severity == .info {
             parts.append([Self.meili(search.message.padded(after: 9), .good)])
         }
-        if let uptime = server.uptimeSeconds {
+        func part(_ figure: Figure, _ width: Int, before: String = "", after: String = "") {
+            guard figure.isKnown else { return }
             parts.append([
-                Line("up ", .dim)
-                    + Line(
-                        DisplayText(Format.span(Double(uptime)).padded(after: 6)), style(.server))
+                Line(DisplayText(before), .dim) + figure.line(width: width)
+                    + Line(DisplayText(after), .dim)
             ])
         }
-        if let operations = server.opsPerSecond {
-            parts.append([
-                Line(DisplayText(Format.rate(operations).padded(before: 5)), style(.stats))
-                    + Line(" ops/s", .dim)
-            ])
-        }
-        if let cpu = server.cpuRatio {
-            parts.append([
-                Line("cpu ", .dim)
-                    + Line(DisplayText(Format.percent(cpu).padded(before: 6)), style(.cpu))
-            ])
-        }
-        if let clients = server.connectedClients {
-            parts.append([
-                Line(DisplayText(Format.count(clients).padded(before: 5)), style(.clients))
-                    + Line(" clients", .dim)
-            ])
-        }
+        part(readings.uptime, 0, before: "up ")
+        part(readings.operations, 5, after: " ops/s")
+        part(readings.processor, 6, before: "cpu ")
+        part(readings.clients, 5, after: " clients")
         if state.setting.name != nil {
             parts.append([Line(DisplayText(state.shown.endpoint), .dim)])
         }
         return parts
-    }
-
-    /// Dim where the figure is old.
-    private func style(_ source: Source) -> Style {
-        state.age(of: state.state(of: source)) == nil ? .plain : .dim
     }
 
     private static func meili(_ words: String, _ style: Style) -> Line {
@@ -106,9 +94,7 @@ struct Header: Widget {
         }
         var line = link(glyphs)
         if state.viewing == nil, state.size.columns >= 64 {
-            let interval = state.setting.intervalSeconds
-            let places = interval == interval.rounded() ? 0 : 2
-            let every = "  every \(Format.decimal(interval, places: places)) s"
+            let every = "  \(readings.interval)"
             // What takes more words takes the interval's place, so that the parts beside it stay.
             let slot = "\(glyphs.bullet) live\(every)".count
             if line.columns + every.count <= slot { line.append(DisplayText(every), .dim) }

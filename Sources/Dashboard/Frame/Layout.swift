@@ -3,11 +3,13 @@ package import Screen
 
 /// Where everything stands for a size of terminal.
 ///
-/// Panels have a home at 120x40; with less room optional columns give way (inside the panels),
-/// then panels, from the last one on. A panel that is not in `places` is not drawn, and Tab
-/// passes it by; its own key gives it the whole screen.
+/// The table of resources is always there; then come the curves, the lists, and what stands below them, as
+/// far as there is room. Columns give way before panels do (inside the panels). A panel that is not in
+/// `places` is not drawn, and Tab passes it by; its own key gives it the whole screen.
 package struct Layout: Sendable, Hashable {
     package private(set) var header = Rect(Size(columns: 0, rows: 0))
+    /// Below the header, while there are alerts.
+    package private(set) var alerts: Rect?
     package private(set) var banner: Rect?
     package private(set) var footer = Rect(Size(columns: 0, rows: 0))
     package private(set) var places: [PanelID: Rect] = [:]
@@ -15,6 +17,9 @@ package struct Layout: Sendable, Hashable {
     package private(set) var body = Rect(Size(columns: 0, rows: 0))
     /// Columns in which a line separates two panels, with the rows that it spans.
     package private(set) var dividers: [Rect] = []
+
+    /// Rows that a list has before anything is put below it.
+    private static let listRows = 9
 
     package init(state: State) {
         var rest = Rect(state.size)
@@ -31,83 +36,70 @@ package struct Layout: Sendable, Hashable {
                 LostBanner.rows(why, width: state.size.columns, most: most))
             banner = rows
         }
+        if state.size.rows >= 16, !state.shown.urgentAlerts.isEmpty {
+            let row: Rect
+            (row, rest) = rest.splitTop(1)
+            alerts = row
+        }
         body = rest
-        rest = placeTop(rest, state)
-        rest = placeMiddle(rest, state)
-        placeBottom(rest, state)
+        place(in: rest, state)
     }
 
     /// What Tab visits: the panels on the screen, in their order.
     package var reachable: [PanelID] { PanelID.allCases.filter { places[$0] != nil } }
 
-    /// Each of these returns what is left below.
-    private mutating func placeTop(_ rest: Rect, _ state: State) -> Rect {
-        let (main, side) = (PanelKind.inArea(.top), PanelKind.inArea(.side))
-        let (top, below) = rest.splitTop(min(main.height(state), rest.height))
-        guard !side.isEmpty, top.width > side.leastWidth + main.leastWidth else {
-            stack(main, in: top, state)
-            return below
+    private mutating func place(in body: Rect, _ state: State) {
+        let (curves, lists) = (PanelKind.inArea(.curve), PanelKind.inArea(.list))
+        let low = PanelKind.inArea(.low)
+        let table = min(PanelKind.inArea(.table).height(state), body.height)
+        var spare = body.height - table
+        // First what each needs, then what it would like.
+        var heights: [PanelArea: Int] = [:]
+        for (area, panels, least) in [
+            (PanelArea.curve, curves, curves.leastRows), (.list, lists, lists.leastRows),
+            (.low, low, low.height(state) + Self.listRows - lists.leastRows),
+        ] where !panels.isEmpty && spare >= least {
+            heights[area] = area == .low ? low.height(state) : least
+            spare -= area == .low ? low.height(state) : least
         }
-        let width = side.leastWidth + (top.width >= 110 ? 5 : 0)
-        let (left, right) = split(top, left: width)
-        stack(side, in: left, state)
-        stack(main, in: right, state)
-        return below
-    }
-
-    private mutating func placeMiddle(_ rest: Rect, _ state: State) -> Rect {
-        let middle = PanelKind.inArea(.middle)
-        guard let first = middle.first, rest.height >= first.minimum.rows else { return rest }
-        let bottom = PanelKind.inArea(.left).first ?? PanelKind.inArea(.right).first
-        guard let bottom, rest.height >= first.minimum.rows + bottom.minimum.rows else {
-            stack(middle, in: rest, state)
-            return rest.splitTop(rest.height).rest
+        if let least = heights[.curve] {
+            let liked = min(max(body.height / 5, least), 14)
+            let more = heights[.list] == nil ? spare : min(spare, max(0, liked - least))
+            heights[.curve] = least + more
+            spare -= more
         }
-        // Rather some rows less here than none for the panel below.
-        let reserved = min(bottom.height(state), max(bottom.minimum.rows, rest.height / 2))
-        let (top, below) = rest.splitTop(min(middle.height(state), rest.height - reserved))
-        stack(middle, in: top, state)
-        return below
-    }
-
-    private mutating func placeBottom(_ rest: Rect, _ state: State) {
-        let (left, right) = (PanelKind.inArea(.left), PanelKind.inArea(.right))
-        let firsts = [left.first, right.first].compactMap(\.self)
-        guard let first = firsts.first, rest.height >= first.minimum.rows else { return }
-        let width = min(64, rest.width * 45 / 100)
-        guard !left.isEmpty, !right.isEmpty, width >= left.leastWidth,
-            rest.width - width > right.leastWidth
-        else { return stack(firsts, in: rest, state) }
-        let (one, other) = split(rest, left: width)
-        stack(left, in: one, state)
-        stack(right, in: other, state)
-    }
-
-    /// Two columns with a line between them.
-    private mutating func split(_ rect: Rect, left width: Int) -> (left: Rect, right: Rect) {
-        let (left, right) = rect.splitLeft(width)
-        dividers.append(Rect(x: left.maxX, y: rect.y, width: 1, height: rect.height))
-        return (left, right.splitLeft(1).rest)
-    }
-
-    /// One below the other; the last one that has room takes what is left.
-    private mutating func stack(_ panels: [PanelKind], in area: Rect, _ state: State) {
-        var rest = area
-        for (index, panel) in panels.enumerated() {
-            let height = panel.height(state)
-            guard index + 1 < panels.count,
-                rest.height >= height + panels[index + 1].minimum.rows
-            else {
-                places[panel.id] = rest
-                return
-            }
-            (places[panel.id], rest) = rest.splitTop(height)
+        heights[.list] = heights[.list].map { $0 + spare }
+        heights[.table] = heights.isEmpty ? body.height : table
+        var rest = body
+        for (area, share) in [(PanelArea.curve, 58), (.table, 100), (.list, 46), (.low, 40)] {
+            guard let height = heights[area] else { continue }
+            let rows: Rect
+            (rows, rest) = rest.splitTop(height)
+            beside(PanelKind.inArea(area), in: rows, share: share)
         }
+    }
+
+    /// The first two beside each other, or the first alone where there is no room.
+    private mutating func beside(_ panels: [PanelKind], in area: Rect, share: Int) {
+        guard let first = panels.first else { return }
+        guard let second = panels.dropFirst().first,
+            area.width > first.minimum.columns + second.minimum.columns
+        else {
+            places[first.id] = area
+            return
+        }
+        let most = area.width - 1 - second.minimum.columns
+        let width = min(max(area.width * share / 100, first.minimum.columns), most)
+        let (left, right) = area.splitLeft(width)
+        dividers.append(Rect(x: left.maxX, y: area.y, width: 1, height: area.height))
+        places[first.id] = left
+        places[second.id] = right.splitLeft(1).rest
     }
 }
 
 extension [PanelKind] {
-    fileprivate func height(_ state: State) -> Int { reduce(0) { $0 + $1.height(state) } }
+    /// Rows that the tallest would like to have.
+    fileprivate func height(_ state: State) -> Int { map { $0.height(state) }.max() ?? 0 }
 
-    fileprivate var leastWidth: Int { map(\.minimum.columns).max() ?? 0 }
+    fileprivate var leastRows: Int { map(\.minimum.rows).max() ?? 0 }
 }

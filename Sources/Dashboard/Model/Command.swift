@@ -8,5 +8,5 @@ package enum Command: Sendable, Hashable {
     case step, leap, present
     case nextPanel, previousPanel, panel, expand, back
     case up, down, pageUp, pageDown, first, last
-    case help, quit
+    case help, alerts, quit
 }

@@ -50,6 +50,7 @@ package enum Keymap {
         Binding(["-"], "-", "", .slower, "look less often (up to every 60 s)"),
         Binding(
             ["r"], "r", "", .sweep, "look at all keys again now; while disconnected: try now"),
+        Binding(["a"], "a", "alerts", .alerts, "all alerts, each with what to do"),
         Binding(["?", "h", .function(1)], "?", "help", .help, "this page"),
         Binding(
             ["q", .control("c"), .function(10)], "q", "quit", .quit, "end cachetop; so does Ctrl-C"),

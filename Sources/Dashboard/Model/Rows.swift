@@ -8,6 +8,14 @@ extension State {
         filter.isEmpty || text.lowercased().contains(filter.lowercased())
     }
 
+    /// The resource under the cursor, whichever panel has the focus: whose curve is drawn.
+    var selectedResource: String? {
+        guard case .resource(let name) = selections[.resources]?.row,
+            shown.resources.contains(where: { $0.name == name })
+        else { return nil }
+        return name
+    }
+
     var resourceRows: [ResourceReport] { shown.resources.filter { matches($0.name) } }
 
     var topKeyRows: [Snapshot.TopKey] {

@@ -10,6 +10,8 @@ package struct StartFacts: Sendable, Hashable {
     /// Every invalidation wants its scope typed.
     package var isProduction = false
     package var isASCII = false
+    /// The terminal's font has braille dots.
+    package var hasBraille = true
     /// Seconds east of UTC, for the times on the screen.
     package var utcOffsetSeconds = 0
     package var intervalSeconds = 1.0

@@ -19,13 +19,15 @@ package struct State: Sendable {
     package private(set) var past = Past()
     /// The moment of the past that is shown; nil: it is `present`.
     package private(set) var viewing: PastMoment?
+    /// What `shown` has of the past, as curves.
+    private(set) var curves: Curves
     /// Counts how often `shown` was derived: what depends on it alone needs no new frame before.
     package private(set) var revision = 0
     package var isPaused = false
     /// Drawn from a file: there is no connection, no clock and no operator.
     package var isReplay = false
     package var mode = Mode.browsing
-    package var focus = PanelID.hitRate
+    package var focus = PanelID.resources
     package var isExpanded = false
     package var selections: [PanelID: Selection] = [:]
     package var filter = ""
@@ -48,6 +50,7 @@ package struct State: Sendable {
     package enum Mode: Sendable, Hashable {
         case browsing
         case help(offset: Int)
+        case alerts(offset: Int)
         case filtering(String)
         /// An identifier is being typed.
         case asking(InvalidationScope.Kind, String)
@@ -59,7 +62,7 @@ package struct State: Sendable {
         var isDialog: Bool {
             switch self {
             case .browsing, .filtering: false
-            case .help, .asking, .confirming, .leaving: true
+            case .help, .alerts, .asking, .confirming, .leaving: true
             }
         }
     }
@@ -112,6 +115,7 @@ package struct State: Sendable {
         present = history.snapshot(
             at: wallClock, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds)
         shown = present
+        curves = Curves(present)
         if let text = setting.startNotice {
             say(text, .warning, seconds: 30)
         } else if let text = setting.startHint {
@@ -129,11 +133,14 @@ package struct State: Sendable {
         shown = snapshot
         shown.addMissingAlerts()
         present = shown
+        curves = Curves(self)
         link = .live
         isReplay = true
     }
 
-    package var glyphs: Glyphs { setting.isASCII ? .ascii : .unicode }
+    package var glyphs: Glyphs {
+        setting.isASCII ? .ascii : setting.hasBraille ? .unicode : .blocks
+    }
 
     /// The server's clock now: that of the last look, moved on by ours.
     package var serverNow: Timestamp {
@@ -198,6 +205,7 @@ package struct State: Sendable {
 
     private mutating func show(_ snapshot: Snapshot) {
         shown = snapshot
+        curves = Curves(self)
         followSelections()
     }
 

@@ -11,7 +11,12 @@ extension State {
         case .browsing:
             guard let binding = Keymap.binding(for: key) else { return [] }
             return perform(binding.command, for: key)
-        case .help(let offset): return pressInHelp(key, offset)
+        case .help(let offset):
+            mode = Self.scrolled(offset, by: key).map { .help(offset: $0) } ?? .browsing
+            return []
+        case .alerts(let offset):
+            mode = Self.scrolled(offset, by: key).map { .alerts(offset: $0) } ?? .browsing
+            return []
         case .filtering(let text): return pressInFilter(key, text)
         case .asking(let kind, let text): return pressInQuestion(key, kind, text)
         case .confirming(let confirmation): return pressInConfirmation(key, confirmation)
@@ -28,6 +33,7 @@ extension State {
             mode = .leaving
             return [.flushTypeAhead]
         case .help: mode = .help(offset: 0)
+        case .alerts: mode = .alerts(offset: 0)
         case .invalidate(let kind): return begin(kind)
         case .writeSnapshot: return [.writeSnapshot(shown)]
         case .filter: mode = .filtering(filter)
@@ -96,15 +102,15 @@ extension State {
         if Layout(state: self).places[kind.id] == nil { isExpanded = true }
     }
 
-    private mutating func pressInHelp(_ key: KeyPress, _ offset: Int) -> [Effect] {
+    /// Where a page that is scrolled stands after a key; nil: any other key closes it.
+    private static func scrolled(_ offset: Int, by key: KeyPress) -> Int? {
         switch key {
-        case .down, "j": mode = .help(offset: offset + 1)
-        case .pageDown, " ": mode = .help(offset: offset + 10)
-        case .up, "k": mode = .help(offset: max(0, offset - 1))
-        case .pageUp: mode = .help(offset: max(0, offset - 10))
-        default: mode = .browsing
+        case .down, "j": offset + 1
+        case .pageDown, " ": offset + 10
+        case .up, "k": max(0, offset - 1)
+        case .pageUp: max(0, offset - 10)
+        default: nil
         }
-        return []
     }
 
     private mutating func pressInFilter(_ key: KeyPress, _ text: String) -> [Effect] {
@@ -125,7 +131,7 @@ extension State {
     private mutating func interrupt() -> [Effect] {
         guard isLargeEnough else { return leave() }
         return switch mode {
-        case .help, .filtering, .asking, .confirming: press(.escape)
+        case .help, .alerts, .filtering, .asking, .confirming: press(.escape)
         case .browsing, .leaving: leave()
         }
     }

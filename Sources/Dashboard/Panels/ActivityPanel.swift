@@ -8,7 +8,7 @@ extension PanelID {
 extension PanelKind {
     static let activity = PanelKind(
         .activity, title: "Activity", key: "5", fields: ["invalidations", "timeline", "listeners"],
-        area: .right,
+        area: .list,
         minimum: Size(columns: 41, rows: 3),
         height: { $0.shown.activity.count + 2 },
         rows: { $0.activityRows.map(\.rowID) },

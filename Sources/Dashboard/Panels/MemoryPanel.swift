@@ -7,86 +7,89 @@ extension PanelID {
 
 extension PanelKind {
     static let memory = PanelKind(
-        .memory, title: "Memory", key: "6", fields: ["memory"], area: .side,
-        minimum: Size(columns: 29, rows: 3),
-        height: { _ in 8 },
-        content: { MemoryPanel(state: $0.state, isExpanded: $0.isExpanded) })
+        .memory, title: "Memory", key: "2", fields: ["memory", "memoryBy", "secondsUntilFull"],
+        area: .curve, minimum: Size(columns: 29, rows: 5), height: { _ in 8 },
+        content: {
+            MemoryPanel(
+                readings: $0.readings, isExpanded: $0.isExpanded, width: $0.size.columns)
+        })
 }
 
-/// Used memory against its limit, and what the server does to stay below it.
+/// Used memory over time against its limit, how fast it grows, and whose it is.
 struct MemoryPanel: PanelContent {
-    let state: State
+    let readings: Readings
     let isExpanded: Bool
+    let width: Int
 
-    private var memory: Snapshot.Memory { state.shown.memory }
+    private var state: State { readings.state }
+    private var source: SourceState { state.state(of: .memory) }
 
+    /// How much of how much, and of when where it is old.
     var annotation: Line {
-        if let age = state.age(of: state.state(of: .memory)) {
-            return Line(DisplayText(age), .warning)
+        guard readings.used.isKnown else { return Line() }
+        if let age = state.age(of: source) { return Line(DisplayText(age), .warning) }
+        let node = readings.isCluster ? Line(", this node only", .dim) : Line()
+        let used = readings.used.line(.accent)
+        guard let limit = readings.limit, let share = readings.usedShare else {
+            let style = readings.style(of: .memoryUnlimited, else: .dim)
+            let mark = readings.alert(.memoryUnlimited) == nil ? "" : "! "
+            return used + Line(DisplayText(", \(mark)no limit"), style) + node
         }
-        return state.shown.isCluster ? Line("this node only", .dim) : Line()
+        let style = readings.style(of: .memoryFull)
+        let whole =
+            used + Line(" of ", .dim) + limit.line() + Line(", ", .dim) + share.line(style) + node
+        let room = width - PanelID.memory.title.count - 6
+        return whole.columns <= room ? whole : used + Line(", ", .dim) + share.line(style) + node
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let source = state.state(of: .memory)
-        guard memory.usedBytes != nil else {
+        guard readings.used.isKnown else {
             let line = state.absence(of: source, waitingFor: "the first INFO")
             state.explain(line.string, line.spans.first?.style ?? .dim, on: &canvas, in: rect)
             return
         }
         var rest = rect
         if state.age(of: source) != nil, let why = state.words(for: source) {
-            // The rule has the moment already. Over the history's rows: the words count more.
+            // The rule has the moment already. Over the curve's rows: the words count more.
             let words = DisplayText(source.why ?? why)
             let rows = min(words.wrapped(to: max(1, rect.width - 1)).count, 3)
             let bottom: Rect
-            (rest, bottom) = rect.splitBottom(min(rows, max(0, rect.height - 5)))
+            (rest, bottom) = rect.splitBottom(min(rows, max(0, rect.height - 3)))
             state.explain(words.string, on: &canvas, in: bottom)
         }
-        drawFigures(on: &canvas, in: rest, glyphs: glyphs)
+        let facts = facts(rest.width)
+        let count = min(facts.count, max(1, isExpanded ? rest.height - 6 : rest.height - 4))
+        let (top, bottom) = rest.splitBottom(rest.height > 3 ? count : rest.height)
+        if !top.isEmpty {
+            canvas.draw(readings.memoryChart(rows: top.height), in: top, glyphs: glyphs)
+        }
+        for (index, line) in facts.prefix(bottom.height).enumerated() {
+            canvas.write(line, in: bottom.row(index), glyphs: glyphs)
+        }
         if state.age(of: source) != nil { state.dimmed(&canvas, in: rest) }
     }
 
-    private func drawFigures(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        drawGauge(on: &canvas, in: rect, glyphs: glyphs)
-        let gauge = (memory.maxBytes ?? 0) > 0 ? 2 : 1
-        for (index, line) in facts.enumerated() {
-            canvas.write(line, in: rect.row(index + gauge), glyphs: glyphs)
+    /// What counts most first. Never hides that a figure is missing: a dash stands for it.
+    private func facts(_ columns: Int) -> [Line] {
+        var trend = Line("growth ", .dim) + readings.growth.line()
+        if let full = readings.timeUntilFull {
+            let style = readings.style(of: .memoryFillsUp)
+            trend += Line(", ", .dim) + full.line(style)
+            if readings.alert(.memoryFillsUp) != nil { trend += Line("!", style) }
         }
-        drawHistory(on: &canvas, in: rect.splitTop(facts.count + gauge).rest, glyphs: glyphs)
-    }
-
-    private func drawGauge(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let used = pair("used ", Format.bytes(memory.usedBytes), .accent)
-        guard let limit = memory.maxBytes, limit > 0, let bytes = memory.usedBytes else {
-            let none = state.shown.alert(.memoryUnlimited).map {
-                Line("  no limit", Style($0.severity))
-            }
-            canvas.write(used + (none ?? Line()), in: rect.row(0), glyphs: glyphs)
-            return
-        }
-        canvas.write(used + pair(" of ", Format.bytes(limit)), in: rect.row(0), glyphs: glyphs)
-        let ratio = Double(bytes) / Double(limit)
-        let style = Style(barOf: state.shown.alert(.memoryFull)?.severity)
-        canvas.draw(
-            Gauge(
-                ratio: ratio, style: style, label: Line(DisplayText(" " + Format.percent(ratio)))),
-            in: rect.row(1), glyphs: glyphs)
-    }
-
-    /// Never hides that a figure is missing: a dash stands for it.
-    private var facts: [Line] {
-        let server = state.shown.server
-        let fragmentation = memory.fragmentationRatio.map { Format.decimal($0, places: 2) }
-        var lines = [
-            pair("rss ", Format.bytes(memory.rssBytes))
-                + pair("  frag ", fragmentation ?? Format.absent),
-            pair("peak ", Format.bytes(memory.peakBytes))
-                + Line("  ") + policyLine,
-            pair(
-                "evict ", rate(server.evictedPerSecond), state.shown.style(of: .evictions))
-                + pair("  expire ", rate(server.expiredPerSecond)),
-        ]
+        let moving =
+            Line("evict ", .dim) + readings.evicted.line(readings.style(of: .evictions))
+            + Line("  expire ", .dim) + readings.expired.line()
+        var lines = [[trend, moving].joined()]
+        if lines[0].columns > columns { lines = [trend, moving] }
+        lines.insert(contentsOf: shares(columns), at: 1)
+        lines.append(
+            [
+                Line("rss ", .dim) + readings.resident.line(),
+                Line("frag ", .dim) + readings.fragmentation.line(),
+                Line("peak ", .dim) + readings.peak.line(),
+                readings.evictionPolicy.line(readings.style(of: .memoryRefusesWrites)),
+            ].joined())
         if isExpanded {
             lines.append(
                 Line("evict: keys removed for want of memory; expire: keys whose time was up", .dim)
@@ -95,32 +98,23 @@ struct MemoryPanel: PanelContent {
         return lines
     }
 
-    private var policyLine: Line {
-        guard let policy = memory.policy else { return Line(DisplayText(Format.absent), .dim) }
-        return Line(DisplayText(policy), state.shown.style(of: .memoryRefusesWrites))
-    }
-
-    private func drawHistory(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        guard rect.height > 0, !memory.history.isEmpty else { return }
-        let limit = memory.maxBytes ?? 0
-        let label = Line(DisplayText(" \(memory.history.count) m"), .dim)
-        let height = isExpanded ? rect.height : min(rect.height, 3)
-        let (graph, right) = rect.splitTop(height).top.splitRight(label.columns)
-        canvas.draw(
-            Sparkline(
-                memory.history.map { Double($0) },
-                domain: limit > 0 ? .fixed(0, Double(limit)) : .upToLargest),
-            in: graph, glyphs: glyphs)
-        canvas.write(label, in: right.row(height - 1), alignment: .trailing, glyphs: glyphs)
-    }
-
-    private func pair(
-        _ label: String, _ value: String, _ style: Style = .plain
-    ) -> Line {
-        Line(DisplayText(label), .dim) + Line(DisplayText(value), style)
-    }
-
-    private func rate(_ value: Double?) -> String {
-        value.map { Format.rate($0) + "/s" } ?? Format.absent
+    /// One row of what takes most, or all of them in as many as it takes.
+    private func shares(_ columns: Int) -> [Line] {
+        let parts = readings.shares.map {
+            Line(DisplayText("\($0.name) "), .dim) + $0.figure.line()
+        }
+        var rows: [Line] = []
+        var row = Line()
+        for part in parts {
+            let longer = row.isEmpty ? part : row + Line("  ") + part
+            if longer.columns > columns, !row.isEmpty {
+                rows.append(row)
+                row = part
+            } else {
+                row = longer
+            }
+        }
+        if !row.isEmpty { rows.append(row) }
+        return isExpanded ? rows : Array(rows.prefix(1))
     }
 }

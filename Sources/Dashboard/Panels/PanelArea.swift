@@ -1,11 +1,11 @@
-/// The part of the screen that a panel belongs to; several panels of one stand below each other.
+/// The part of the screen that a panel belongs to; panels of one area stand beside each other.
 enum PanelArea: Sendable, Hashable {
-    /// Across the top, beside `side`.
-    case top
-    /// Left of the top, in wide terminals.
-    case side
-    /// Across the middle.
-    case middle
-    /// The two columns at the bottom; in a narrow terminal one column with the first panel of each.
-    case left, right
+    /// Curves across the top.
+    case curve
+    /// Across the middle, always there.
+    case table
+    /// Lists below it.
+    case list
+    /// At the bottom, where there is room left.
+    case low
 }

@@ -6,7 +6,9 @@ package import Screen
 /// A new panel is one file, with its content and its value, and one name in `all`.
 package struct PanelKind: Sendable {
     /// In the order in which Tab visits them.
-    package static let all: [PanelKind] = [.hitRate, .ttl, .versions, .topKeys, .activity, .memory]
+    package static let all: [PanelKind] = [
+        .hitRate, .memory, .resources, .topKeys, .activity, .versions, .ttl,
+    ]
 
     package let id: PanelID
     package let title: String
@@ -21,12 +23,15 @@ package struct PanelKind: Sendable {
     let height: @Sendable (State) -> Int
     /// What the cursor moves over, after the filter, in their order; none: it has no cursor.
     let rows: @Sendable (State) -> [RowID]
+    /// The title, and of what it is.
+    let heading: @Sendable (State) -> String
     let content: @Sendable (PanelView) -> any PanelContent
 
     init(
         _ id: PanelID, title: String, key: KeyPress, fields: [String], area: PanelArea,
         minimum: Size, height: @escaping @Sendable (State) -> Int,
         rows: @escaping @Sendable (State) -> [RowID] = { _ in [] },
+        heading: (@Sendable (State) -> String)? = nil,
         content: @escaping @Sendable (PanelView) -> any PanelContent
     ) {
         self.id = id
@@ -37,6 +42,7 @@ package struct PanelKind: Sendable {
         self.minimum = minimum
         self.height = height
         self.rows = rows
+        self.heading = heading ?? { _ in title }
         self.content = content
     }
 

@@ -7,28 +7,22 @@ struct ServerRate {
     /// From the longest on; the last only where there is more to say than usual.
     enum Form: CaseIterable { case long, short, brief }
 
-    let state: State
+    let readings: Readings
 
     /// nil: there is no such form, or no rate.
     func line(_ form: Form) -> Line? {
-        guard let window = state.shown.server.windows.first(where: { $0.seconds == 60 }),
-            window.hitRate != nil, form == .long || isUnusual
-        else { return nil }
-        let percent = Format.percent(window.hitRate).padded(before: 5)
-        let isOld = age != nil
+        guard readings.serverRate.isKnown, form == .long || isUnusual else { return nil }
         var line = Line(
-            DisplayText(label(form) + " "), state.shown.style(of: .otherReaders, else: .dim))
-        line.append(DisplayText(percent), isOld ? .dim : .plain)
+            DisplayText(label(form) + " "), readings.style(of: .otherReaders, else: .dim))
+        line += readings.serverRate.line()
         if hasOtherReaders { line.append(form == .brief ? "! with other readers" : " !", .warning) }
-        if form != .brief {
-            line.append(DisplayText(" in \(Format.span(Double(window.seconds)))"), .dim)
-        }
+        if form != .brief { line.append(" in 1m", .dim) }
         if let age { line.append(DisplayText(" \(age)"), .warning) }
         return line
     }
 
     private func label(_ form: Form) -> String {
-        let isCluster = state.shown.isCluster
+        let isCluster = readings.isCluster
         switch form {
         case .long:
             return (isCluster ? "redis, this node only," : "redis,")
@@ -40,11 +34,11 @@ struct ServerRate {
         }
     }
 
-    private var age: String? { state.age(of: state.state(of: .stats)) }
+    private var age: String? { readings.state.age(of: readings.serverRate.state) }
 
-    private var isUnusual: Bool { hasOtherReaders || state.shown.isCluster || age != nil }
+    private var isUnusual: Bool { hasOtherReaders || readings.isCluster || age != nil }
 
     private var hasOtherReaders: Bool {
-        state.shown.alert(.otherReaders) != nil
+        readings.alert(.otherReaders) != nil
     }
 }

@@ -7,7 +7,7 @@ extension PanelID {
 
 extension PanelKind {
     static let topKeys = PanelKind(
-        .topKeys, title: "Most missed keys", key: "4", fields: ["topKeys"], area: .left,
+        .topKeys, title: "Missed keys", key: "4", fields: ["topKeys"], area: .list,
         minimum: Size(columns: 34, rows: 4),
         height: { $0.shown.topKeys.count + 2 },
         rows: { $0.topKeyRows.map { .key($0.key) } },

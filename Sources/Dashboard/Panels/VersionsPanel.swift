@@ -7,26 +7,23 @@ extension PanelID {
 
 extension PanelKind {
     static let versions = PanelKind(
-        .versions, title: "Versions", key: "3", fields: ["versions"], area: .left,
+        .versions, title: "Versions", key: "6", fields: ["versions"], area: .low,
         minimum: Size(columns: 34, rows: 3),
         height: { $0.shown.versions.count + 2 },
         rows: { $0.versionRows.map { .counter($0.key) } },
-        content: { VersionsPanel(state: $0.state, isExpanded: $0.isExpanded) })
+        content: { VersionsPanel(readings: $0.readings, isExpanded: $0.isExpanded) })
 }
 
 /// The version counters, and what their last change left behind.
 struct VersionsPanel: PanelContent {
-    let state: State
+    let readings: Readings
     let isExpanded: Bool
 
-    var annotation: Line {
-        Line(DisplayText(oldest.map { "as of \(state.time($0))" } ?? ""), .warning)
-    }
+    private var state: State { readings.state }
 
-    /// The moment of the oldest value that is shown.
-    private var oldest: Timestamp? {
-        state.shown.versions.map { state.shown.state(ofCounter: $0.key) }
-            .filter { state.age(of: $0) != nil }.compactMap(\.moment).min()
+    var annotation: Line {
+        Line(
+            DisplayText(readings.oldestVersion.map { "as of \(state.time($0))" } ?? ""), .warning)
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
@@ -38,7 +35,7 @@ struct VersionsPanel: PanelContent {
                 .init("per hour", width: .fixed(8), alignment: .trailing, priority: 3),
                 .init("dead keys", width: .flexible(min: 23, max: 30), priority: 2),
             ],
-            rows: state.versionRows.map(row), selected: state.selection(in: .versions),
+            rows: readings.versions.map(row), selected: state.selection(in: .versions),
             placeholder: state.placeholder(
                 hidden: state.shown.versions.count, from: [],
                 none: "the policy has no counters"))
@@ -47,13 +44,21 @@ struct VersionsPanel: PanelContent {
         if isExpanded { explain(on: &canvas, in: rect.splitTop(table.rows.count + 2).rest) }
     }
 
+    private func row(_ version: VersionReadings) -> Table.Row {
+        Table.Row([
+            .text(DisplayText(isExpanded ? version.key : version.name)), .line(version.value),
+            version.changed.cell(), version.perHour.cell(), .forms(version.dead),
+        ])
+    }
+
     /// Below the expanded rows, which may be too short for it: each reason whole, and once.
     private func explain(on canvas: inout Canvas, in rect: Rect) {
         var told: Set<String> = []
         var rest = rect
-        for version in state.versionRows {
-            let source = state.shown.state(ofCounter: version.key)
-            guard let why = state.words(for: source), told.insert(why).inserted else { continue }
+        for version in readings.versions {
+            guard let why = state.words(for: version.source), told.insert(why).inserted else {
+                continue
+            }
             rest = rest.splitTop(state.explain(why, on: &canvas, in: rest)).rest
         }
     }
@@ -61,71 +66,23 @@ struct VersionsPanel: PanelContent {
     /// A counter without a value, or with an old one, says why in its own row, across the columns
     /// that have nothing to say then.
     private func drawProblems(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let rows = state.versionRows
+        let rows = readings.versions
         guard rows.count < rect.height else { return }
         let names = rows.map { DisplayText(isExpanded ? $0.key : $0.name).columns }
         let left = max(7, min(names.max() ?? 7, isExpanded ? 40 : 16)) + 2
-        let values = rows.compactMap(\.value).map { String($0).count }
+        let values = rows.filter(\.hasValue).map(\.value.columns)
         let right = max(6, min(values.max() ?? 6, 20)) + 2
+        let oldest = readings.oldestVersion
         for (index, version) in rows.enumerated() {
-            let source = state.shown.state(ofCounter: version.key)
             // The panel's rule has the moment already, unless this one is of another.
-            let isDated = source.moment == oldest
-            guard let words = state.words(for: source), let why = isDated ? source.why : words
+            let isDated = version.source.moment == oldest
+            guard let words = state.words(for: version.source),
+                let why = isDated ? version.source.why : words
             else { continue }
-            let place = rect.row(index + 1).inset(left: version.value == nil ? left : left + right)
+            let place = rect.row(index + 1).inset(left: version.hasValue ? left + right : left)
             canvas.fill(place)
             let gist = DisplayText(why).gist(within: place.width, more: PanelKind.versions.key)
             canvas.write(Line(gist, .warning), in: place, glyphs: glyphs)
         }
-    }
-
-    private func row(_ version: Snapshot.Version) -> Table.Row {
-        let source = state.shown.state(ofCounter: version.key)
-        let changed = version.changedAt.map {
-            Format.span(max(0, state.viewedAt.seconds(since: $0))) + " ago"
-        }
-        return Table.Row([
-            .text(DisplayText(isExpanded ? version.key : version.name)), value(version, source),
-            .text(DisplayText(changed ?? Format.absent), changed == nil ? .dim : .plain),
-            .text(
-                DisplayText(
-                    Format.perHour(version.changesPerHour))),
-            .forms(dead(version)),
-        ])
-    }
-
-    private func value(_ version: Snapshot.Version, _ source: SourceState) -> Table.Content {
-        if let value = version.value {
-            return .text(DisplayText(String(value)), state.age(of: source) == nil ? .accent : .dim)
-        }
-        // Absent is known only after an answer.
-        return .text(source.moment == nil ? "-" : "absent", .dim)
-    }
-
-    /// Their number, bytes and end; in less room without the bytes.
-    private func dead(_ version: Snapshot.Version) -> [Line] {
-        let parts = state.shown.resources(of: version).compactMap(\.deadGenerations)
-        guard !parts.isEmpty else { return [Line(DisplayText(Format.absent), .dim)] }
-        let keys = parts.reduce(UInt64(0)) { $0 &+ $1.keys }
-        if keys == 0 { return [Line("0", .dim)] }
-        let count = Line(DisplayText(Format.count(keys)))
-        let bytes = parts.compactMap(\.bytes).reduce(UInt64(0)) { $0 &+ $1 }
-        let end = end(of: parts, version)
-        return [count + Line(DisplayText("  \(Format.bytes(bytes))")) + end, count + end, count]
-    }
-
-    private func end(
-        of parts: [ResourceReport.DeadGenerations], _ version: Snapshot.Version
-    ) -> Line {
-        if parts.contains(where: { $0.keys > 0 && $0.goneInSeconds == nil }) {
-            let alert = state.shown.alert(.deadKeysStay, of: version.key)
-            return Line(
-                alert == nil ? "  end not known" : "  never gone",
-                Style(alert?.severity, else: .dim))
-        }
-        guard let last = parts.compactMap(\.goneInSeconds).max() else { return Line() }
-        let passed = state.viewedAt.seconds(since: state.shown.takenAt)
-        return Line(DisplayText("  \(Format.span(max(0, last - passed))) left"), .dim)
     }
 }

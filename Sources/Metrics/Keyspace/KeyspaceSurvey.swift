@@ -14,6 +14,8 @@ package struct KeyspaceSurvey: Sendable, Hashable {
     package private(set) var looked = 0
     package private(set) var counters = 0
     package private(set) var own = 0
+    /// MEMORY USAGE of the event stream; nil: not met so far, or refused.
+    package private(set) var streamBytes: UInt64?
     /// Names of listeners whose keys are there, some at most.
     package private(set) var listeners: [[UInt8]] = []
     /// Keys that an ACL keeps from us: NOPERM for the key, not for the command.
@@ -80,6 +82,9 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         case .own:
             own += 1
             noteListener(key, bytes: bytes)
+            if let bytes, grammar.isEventStream(key) {
+                streamBytes = saturatingSum(streamBytes ?? 0, bytes)
+            }
             return
         case .unclassified:
             index = slots.count - 1

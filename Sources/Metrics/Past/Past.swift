@@ -94,6 +94,7 @@ extension Past {
         names.resources = snapshot.resources.map { resource in
             ResourceReport(name: resource.name, policy: resource.policy)
         }
+        names.memoryBy = snapshot.memoryBy.map { MemoryShare(of: $0.of, bytes: nil) }
         names.versions = snapshot.versions.map {
             Snapshot.Version(
                 name: $0.name, key: $0.key, value: nil, changedAt: nil, changesPerHour: nil)

@@ -11,11 +11,14 @@ extension Snapshot {
         coder.name(.maxBytes)
         coder.number(&memory.maxBytes)
         coder.number(&memory.fragmentationRatio)
+        coder.number(&memory.growthBytesPerSecond)
+        coder.number(&secondsUntilFull)
         server.code(&coder)
         events.code(&coder)
         coder.number(&total.hits)
         coder.number(&total.misses)
         total.hitRate = HitCounts(hits: total.hits, misses: total.misses).hitRate
+        coder.minute(&total.minute)
         let covered = coder.covered(total.windows)
         coder.windows(&total.windows, covered, slot: FrameCoder.Place.total)
         coder.number(&unclassified.keys)
@@ -25,10 +28,27 @@ extension Snapshot {
         coder.number(&unclassified.misses)
         coder.windows(&unclassified.windows, covered, slot: resources.count)
         for index in resources.indices { resources[index].code(&coder, covered, slot: index) }
+        codeMemoryShares(&coder)
         for index in versions.indices {
             coder.exact(&versions[index].value)
             coder.moment(&versions[index].changedAt)
             coder.number(&versions[index].changesPerHour)
+        }
+    }
+}
+
+extension Snapshot {
+    /// Those of keys are in the frame already.
+    private mutating func codeMemoryShares(_ coder: inout FrameCoder) {
+        for index in memoryBy.indices {
+            let name = memoryBy[index].of
+            if name == MemoryShare.unclassified {
+                memoryBy[index].bytes = unclassified.bytes
+            } else if let resource = resources.first(where: { $0.name == name }) {
+                memoryBy[index].bytes = resource.bytes
+            } else {
+                coder.number(&memoryBy[index].bytes)
+            }
         }
     }
 }
@@ -70,8 +90,6 @@ extension Snapshot.Events {
 }
 
 extension ResourceReport {
-    fileprivate static let seconds = 60
-
     fileprivate mutating func code(
         _ coder: inout FrameCoder, _ covered: [Int: Double], slot: Int
     ) {
@@ -79,12 +97,7 @@ extension ResourceReport {
         coder.number(&misses)
         hitRate = HitCounts(hits: hits, misses: misses).hitRate
         coder.windows(&windows, covered, slot: slot)
-        let old = minute
-        minute = (0..<Self.seconds).map { second in
-            var rate = old.indices.contains(second) ? old[second] : nil
-            coder.share(&rate)
-            return rate
-        }
+        coder.minute(&minute)
         coder.name(.keys(slot: slot))
         coder.number(&keys)
         coder.name(.bytes(slot: slot))
@@ -124,6 +137,16 @@ extension ResourceReport {
 }
 
 extension FrameCoder {
+    /// The hit rates of a minute's seconds.
+    fileprivate mutating func minute(_ minute: inout [Double?]) {
+        let old = minute
+        minute = (0..<60).map { second in
+            var rate = old.indices.contains(second) ? old[second] : nil
+            share(&rate)
+            return rate
+        }
+    }
+
     /// How much of each window was observed: the same for all that is looked up.
     fileprivate mutating func covered(_ windows: [Window]) -> [Int: Double] {
         var covered: [Int: Double] = [:]

@@ -121,6 +121,11 @@ package struct KeyGrammar: Sendable {
         return !others.contains { $0.withUnsafeBufferPointer { identity.matches($0) } }
     }
 
+    /// Whether it is the key that events are published to.
+    func isEventStream(_ key: [UInt8]) -> Bool {
+        key.withUnsafeBufferPointer { own.contains($0) }
+    }
+
     private func isOwn(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
         if own.contains(key) { return true }
         return key.count >= 9 && equal(UnsafeBufferPointer(rebasing: key[..<9]), "cachetop:")

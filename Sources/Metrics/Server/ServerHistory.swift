@@ -13,6 +13,7 @@ struct ServerHistory: Sendable {
         var expired: UInt64?
         var evicted: UInt64?
         var cpuSeconds: Double?
+        var usedBytes: UInt64?
         /// Only where commandstats were asked, too.
         var readerCalls: ReaderCalls?
     }
@@ -33,7 +34,7 @@ struct ServerHistory: Sendable {
             hits: info.count("keyspace_hits"), misses: info.count("keyspace_misses"),
             own: sample.ownLookups,
             expired: info.count("expired_keys"), evicted: info.count("evicted_keys"),
-            cpuSeconds: info.cpuSeconds, readerCalls: sample.readerCalls)
+            cpuSeconds: info.cpuSeconds, usedBytes: info.count("used_memory"), readerCalls: sample.readerCalls)
         if let last = readings.last,
             isInterrupted || info.runID != runID || wentBack(last, reading)
         {
@@ -59,6 +60,14 @@ struct ServerHistory: Sendable {
     mutating func interrupt() { isInterrupted = true }
 
     var usedBytesByMinute: [UInt64] { minutes.map(\.bytes) }
+
+    /// Of used memory, over the last five minutes; nil: not measured long enough.
+    var memoryTrend: Trend? {
+        Trend(
+            readings.compactMap { reading in
+                reading.usedBytes.map { (reading.seconds, Double($0)) }
+            })
+    }
 
     /// nil with fewer than two readings, or without look-ups other than cachetop's.
     func hitRate(seconds: Int) -> Double? {

@@ -31,6 +31,8 @@ package struct History: Sendable {
     /// The newest sweep that was allowed to ask for times to live, and for memory.
     var lifeSurvey: KeyspaceSurvey?
     var memorySurvey: KeyspaceSurvey?
+    /// Of the event stream, by the last sweep that came past it; nil: unknown, or there is none.
+    var streamBytes: UInt64?
     var moved = MovedCounters()
     var alertBoard = AlertBoard()
     /// nil: no search engine was asked, or none has answered yet.
@@ -107,7 +109,10 @@ package struct History: Sendable {
         isSweptWhole = isSweptWhole || survey.isComplete
         detect(survey)
         if lifeSurvey == nil || survey.replaces(.timeToLive) { lifeSurvey = survey }
-        if memorySurvey == nil || survey.replaces(.memoryUsage) { memorySurvey = survey }
+        if memorySurvey == nil || survey.replaces(.memoryUsage) {
+            memorySurvey = survey
+            if survey.isComplete || survey.streamBytes != nil { streamBytes = survey.streamBytes }
+        }
         states.observe(survey)
     }
 

@@ -21,6 +21,7 @@ extension History {
             resourceReport($0, endingAt: bucket, now: now)
         }
         snapshot.unclassified = unclassifiedReport(endingAt: bucket)
+        noteMemoryShares(in: &snapshot)
         snapshot.versions = counters.map {
             Snapshot.Version(
                 name: $0.name, key: $0.key, value: $0.value, changedAt: $0.changedAt,
@@ -86,6 +87,7 @@ extension History {
             "mem_fragmentation_ratio", upTo: Self.mostFragmentation)
         report.policy = info[field: "maxmemory_policy"]
         report.history = server.usedBytesByMinute
+        report.growthBytesPerSecond = server.memoryTrend?.slope
         return report
     }
 
@@ -113,6 +115,7 @@ extension History {
         report.misses = counts.misses
         report.hitRate = counts.hitRate
         report.windows = windows(slots: 0..<grammar.slots, endingAt: bucket)
+        report.minute = minute(slots: 0..<grammar.slots, endingAt: bucket)
         return report
     }
 
@@ -125,7 +128,7 @@ extension History {
         report.misses = totals[index].misses
         report.hitRate = totals[index].hitRate
         report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
-        report.minute = minute(slot: index, endingAt: bucket)
+        report.minute = minute(slots: index..<(index + 1), endingAt: bucket)
         guard let survey, survey.hasFindings, index < survey.slots.count else { return report }
         let slot = survey.slots[index]
         guard survey.hasFindings(of: slot) else { return report }
@@ -180,12 +183,14 @@ extension History {
     }
 
     /// Whole seconds of the server's clock, so that bars stay where they are between two polls.
-    private func minute(slot: Int, endingAt bucket: Int64) -> [Double?] {
+    private func minute(slots: Range<Int>, endingAt bucket: Int64) -> [Double?] {
         let perSecond = 1000 / TimeBuckets.width
         let end = bucket / perSecond * perSecond
         return (0..<60).map { second in
-            buckets.sum(slot: slot, endingAt: end - Int64(59 - second) * perSecond, seconds: 1)
-                .hitRate
+            let end = end - Int64(59 - second) * perSecond
+            return slots.reduce(into: HitCounts()) {
+                $0 += buckets.sum(slot: $1, endingAt: end, seconds: 1)
+            }.hitRate
         }
     }
 

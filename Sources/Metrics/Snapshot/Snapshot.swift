@@ -15,6 +15,10 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var intervalSeconds: Double
     package var server = Server()
     package var memory = Memory()
+    /// Whose the used memory is.
+    package var memoryBy: [MemoryShare] = []
+    /// At the present growth; null while memory does not grow, has no limit, or was not measured long enough.
+    @Nullable package var secondsUntilFull: Double?
     package var total = Total()
     package var resources: [ResourceReport] = []
     package var unclassified = Unclassified()
@@ -82,6 +86,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
         @Nullable package var policy: String?
         /// Used bytes, one a minute, oldest first.
         package var history: [UInt64] = []
+        /// 0: neither more nor less; null: not measured long enough.
+        @Nullable package var growthBytesPerSecond: Double?
 
         package init() {}
     }
@@ -91,6 +97,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
         package var misses: UInt64 = 0
         @Nullable package var hitRate: Double?
         package var windows: [Window] = []
+        /// Hit rate of each second of the last minute, oldest first; null without look-ups.
+        package var minute: [Double?] = []
 
         package init() {}
     }

@@ -22,6 +22,16 @@ extension KeyedDecodingContainer {
         try decodeIfPresent(type, forKey: key) ?? []
     }
 
+    /// An older snapshot does not say whose memory it is.
+    func decode(_ type: [MemoryShare].Type, forKey key: Key) throws -> [MemoryShare] {
+        try decodeIfPresent(type, forKey: key) ?? []
+    }
+
+    /// An older snapshot has no seconds of all look-ups.
+    func decode(_ type: [Double?].Type, forKey key: Key) throws -> [Double?] {
+        try decodeIfPresent(type, forKey: key) ?? []
+    }
+
     /// A list that an older snapshot lacks is empty.
     func decode(_ type: [TimelineEntry].Type, forKey key: Key) throws -> [TimelineEntry] {
         try decodeIfPresent(type, forKey: key) ?? []

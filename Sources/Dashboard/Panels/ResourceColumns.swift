@@ -1,0 +1,118 @@
+import Metrics
+import Screen
+
+/// What the resources' table has columns for, and what gives way first where there is little room: never
+/// the keys that should not be there.
+struct ResourceColumns {
+    let readings: Readings
+    let width: Int
+    let isExpanded: Bool
+
+    private struct Entry {
+        var column: Table.Column
+        var resource: (ResourceReadings) -> Table.Content
+        var otherKeys: Table.Content = .empty
+        var all: Table.Content = .empty
+    }
+
+    var columns: [Table.Column] { entries.map(\.column) }
+
+    func row(_ resource: ResourceReadings) -> Table.Row {
+        Table.Row(entries.map { $0.resource(resource) })
+    }
+
+    var otherKeys: Table.Row { Table.Row(entries.map(\.otherKeys)) }
+    var all: Table.Row { Table.Row(entries.map(\.all)) }
+
+    private var entries: [Entry] {
+        [name] + lookups + [curve, misses, keys, memory] + life + (isExpanded ? counts : [])
+    }
+
+    private var name: Entry {
+        Entry(
+            column: .init("resource", width: .fitted(min: 9, max: 16)),
+            resource: { .text(DisplayText($0.name)) }, otherKeys: .text("other keys", .dim),
+            all: .text("all", .heading))
+    }
+
+    /// A figure of look-ups, which all rows have.
+    private func entry(
+        _ title: DisplayText, _ columns: Int, priority: Int, style: Style = .plain,
+        _ figure: @escaping (LookupReadings) -> Figure
+    ) -> Entry {
+        Entry(
+            column: .init(
+                title, width: .fixed(columns), alignment: .trailing, priority: priority),
+            resource: { figure($0.lookups).cell(style) },
+            otherKeys: figure(readings.otherKeys).cell(style),
+            all: figure(readings.total).cell(style))
+    }
+
+    private var lookups: [Entry] {
+        [
+            entry("req/s", 6, priority: 5, \.perSecond),
+            entry("10 s", 6, priority: 13) { $0.rate(10) },
+            entry("1 m", 6, priority: 0, style: .accent) { $0.rate(60) },
+            entry("5 m", 6, priority: 12) { $0.rate(300) },
+        ]
+    }
+
+    private var curve: Entry {
+        let title = readings.sparklineTitle
+        return Entry(
+            column: .init(
+                DisplayText(title.long), short: [DisplayText(title.short)],
+                width: .flexible(min: 8, max: 44), priority: 4),
+            resource: { .sparkline(readings.rateSparkline(of: $0.name)) },
+            otherKeys: .text(DisplayText(readings.otherKeyExample), .dim),
+            all: readings.coverage.isEmpty
+                ? .sparkline(readings.rateSparkline(of: nil)) : .line(readings.coverage))
+    }
+
+    private var misses: Entry { entry("miss/s", 6, priority: 6, \.missesPerSecond) }
+
+    private var keys: Entry {
+        Entry(
+            column: .init(
+                "keys", width: .fixed(width < 70 ? 6 : 16), alignment: .trailing, priority: 2),
+            resource: { .forms($0.keyForms) }, otherKeys: readings.otherKeyCount.cell(),
+            all: readings.keyCount.cell())
+    }
+
+    private var memory: Entry {
+        Entry(
+            column: .init("mem", width: .fixed(8), alignment: .trailing, priority: 7),
+            resource: { $0.bytes.cell() }, otherKeys: readings.otherKeyBytes.cell(),
+            all: readings.keyBytes.cell())
+    }
+
+    /// What only a resource has.
+    private func own(
+        _ title: DisplayText, _ columns: Int, priority: Int,
+        _ line: @escaping (ResourceReadings) -> Line
+    ) -> Entry {
+        Entry(
+            column: .init(
+                title, width: .fixed(columns), alignment: .trailing, priority: priority),
+            resource: { .line(line($0)) })
+    }
+
+    private var life: [Entry] {
+        [
+            own("TTL", 5, priority: 8, \.timeToLive),
+            own("p50", 5, priority: 9) { $0.median.line() },
+            own("p90", 5, priority: 10) { $0.ninetieth.line() },
+            own("over", 5, priority: 0, \.overPolicy),
+            own("none", 5, priority: 0, \.withoutExpiry),
+            own("edge", 5, priority: 11, \.edge),
+        ]
+    }
+
+    private var counts: [Entry] {
+        [
+            entry("hits", 7, priority: 14, \.allHits),
+            entry("misses", 7, priority: 14, \.allMisses),
+            entry("looked up in 1 m", 16, priority: 15, \.ofTheMinute),
+        ]
+    }
+}

@@ -1,0 +1,84 @@
+import Metrics
+import Screen
+
+extension PanelID {
+    package static let resources = PanelID(rawValue: "resources")
+}
+
+extension PanelKind {
+    static let resources = PanelKind(
+        .resources, title: "Resources", key: "3",
+        fields: ["resources", "unclassified", "total", "events"], area: .table,
+        minimum: Size(columns: 38, rows: 3),
+        height: { state in
+            // Rule, heading, a row each, other keys and all, and what stands below them.
+            state.shown.resources.count + 4 + ResourceNotes(readings: Readings(state: state)).count
+        },
+        rows: { $0.resourceRows.map { .resource($0.name) } },
+        content: {
+            ResourcesPanel(readings: $0.readings, isExpanded: $0.isExpanded, width: $0.size.columns)
+        })
+}
+
+/// How often each kind of resource was found in the cache, and how its keys are.
+struct ResourcesPanel: PanelContent {
+    let readings: Readings
+    let isExpanded: Bool
+    let width: Int
+
+    private var state: State { readings.state }
+
+    /// In the longest form that the rule has room for.
+    var annotation: Line {
+        let room = width - DisplayText(PanelID.resources.title).columns - 6
+        let rate = ServerRate(readings: readings)
+        let forms = ServerRate.Form.allCases.compactMap(rate.line)
+        let troubles = readings.eventTroubles
+        let lag =
+            readings.lag.isKnown
+            ? [Line("lag ", .dim) + readings.lag.line(readings.style(of: .eventsLate))] : []
+        let sweep = readings.sweep.isEmpty ? [] : [readings.sweep]
+        var parts: [[Line]] = forms.map { troubles + [$0] + lag + sweep }
+        parts += [troubles + lag + sweep, troubles + sweep]
+        if let brief = forms.last { parts.append([brief]) }
+        parts.append(troubles)
+        return parts.map { $0.joined() }.first { $0.columns <= room } ?? Line()
+    }
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let rows = readings.resources
+        let why = state.words(for: state.state(of: .events))
+        let columns = ResourceColumns(readings: readings, width: width, isExpanded: isExpanded)
+        let hasSums = why == nil && state.filter.isEmpty
+        let table = Table(
+            columns: columns.columns,
+            rows: rows.map(columns.row) + (hasSums ? [columns.otherKeys, columns.all] : []),
+            selected: state.selection(in: .resources),
+            placeholder: state.placeholder(
+                hidden: state.shown.resources.count, from: [], none: "no resource"))
+        let notes = ResourceNotes(readings: readings)
+        let rect = isExpanded ? rect : notes.drawn(on: &canvas, in: rect, glyphs: glyphs)
+        let height = table.rows.count + 1
+        let (top, below) = rect.splitTop(why != nil || isExpanded ? height : rect.height)
+        canvas.draw(table, in: top, glyphs: glyphs)
+        if let why, !isExpanded {
+            // In place of the sums: without events they say nothing.
+            state.explain(why, on: &canvas, in: below)
+        }
+        guard isExpanded else { return }
+        var rest = rect.splitTop(height + 1).rest
+        for text in [why].compactMap(\.self) + notes.sentences {
+            let used = state.explain(text, on: &canvas, in: rest)
+            rest = rest.splitTop(used + 1).rest
+        }
+        let index = state.selection(in: .resources) ?? 0
+        guard rows.indices.contains(index) else { return }
+        ResourceDetail(report: rows[index].report, shown: state.shown).draw(
+            on: &canvas, in: rest, glyphs: glyphs)
+    }
+}
+
+extension [Line] {
+    /// With two columns between them.
+    func joined() -> Line { reduce(Line()) { $0.isEmpty ? $1 : $0 + Line("  ") + $1 } }
+}

@@ -1,0 +1,48 @@
+import Metrics
+
+extension Snapshot {
+    /// What an operator has to look at, the worst first. What is well, or said in the header's status, is
+    /// not among it.
+    var urgentAlerts: [Alert] {
+        let urgent = alerts.filter { $0.severity != .info }
+        return urgent.filter { $0.severity == .critical }
+            + urgent.filter { $0.severity == .warning }
+    }
+}
+
+extension Alert {
+    /// The alert in a few words, from its facts; of a rule without such words the beginning of its sentence.
+    var gist: String {
+        Self.gists[rule]?(self) ?? firstSentence
+    }
+
+    private static let gists: [String: @Sendable (Alert) -> String] = [
+        AlertRule.memoryFillsUp.name: { "memory full in \(Readings.about($0.value ?? 0))" },
+        AlertRule.memoryFull.name: { "memory \(Format.percent($0.value)) full" },
+        AlertRule.memoryUnlimited.name: { _ in "memory has no limit" },
+        AlertRule.memoryRefusesWrites.name: { _ in "writes are refused" },
+        AlertRule.keysOverTTL.name: { "\($0.name): \($0.keys) over their TTL" },
+        AlertRule.keysWithoutExpiry.name: { "\($0.name): \($0.keys) without expiry" },
+        AlertRule.hitRateDropped.name: {
+            "\($0.name): hit rate \(Format.decimal(($0.value ?? 0) * 100, places: 1)) points lower"
+        },
+        AlertRule.policyMatchesNothing.name: { _ in "no key fits the policy" },
+        AlertRule.eventsNotUnderstood.name: { "\(Format.percent($0.value)) of events understood" },
+        AlertRule.eventsLate.name: { "events \(Format.span($0.value)) late" },
+        AlertRule.eventsAheadOfClock.name: { _ in "event ids ahead of the clock" },
+        AlertRule.listenerSilent.name: { "listener \($0.name) silent" },
+        AlertRule.deadKeysStay.name: { "\($0.name): dead keys never go" },
+    ]
+
+    private var name: String { subject ?? "" }
+
+    private var keys: String { Format.keys(UInt64(saturating: value ?? 0)) }
+
+    private var firstSentence: String {
+        let end = message.indices.first { index in
+            message[index] == "." && message[index...].dropFirst().first == " "
+        }
+        let first = String(message[..<(end ?? message.endIndex)])
+        return first.last == "." ? String(first.dropLast()) : first
+    }
+}

@@ -1,0 +1,40 @@
+/// How a number grows: the median of the slopes between all pairs of points (Theil, 1950; Sen, 1968).
+///
+/// Up to 29 % of the points may be anything without moving it, so a fork, a burst or a sweep does not
+/// look like growth. Where fewer than four of five pairs go the same way, it goes up and down: slope 0.
+struct Trend: Sendable, Hashable {
+    /// Per second.
+    let slope: Double
+
+    static let mostPoints = 30
+    private static let leastPoints = 5
+    private static let leastSeconds = 10.0
+    private static let leastAgreement = 0.8
+
+    /// nil with too few points, or too little time between them. Of many, some evenly spread are taken.
+    init?(_ points: [(seconds: Double, value: Double)]) {
+        let points = Self.thinned(points)
+        guard points.count >= Self.leastPoints, let first = points.first, let last = points.last,
+            last.seconds - first.seconds >= Self.leastSeconds
+        else { return nil }
+        var slopes: [Double] = []
+        for (index, point) in points.enumerated() {
+            for earlier in points[..<index] where point.seconds > earlier.seconds {
+                slopes.append((point.value - earlier.value) / (point.seconds - earlier.seconds))
+            }
+        }
+        slopes.sort()
+        let middle = slopes[slopes.count / 2]
+        let same = slopes.count { middle > 0 ? $0 > 0 : $0 < 0 }
+        let agrees = Double(same) >= Self.leastAgreement * Double(slopes.count)
+        slope = agrees ? middle : 0
+    }
+
+    private static func thinned(
+        _ points: [(seconds: Double, value: Double)]
+    ) -> [(seconds: Double, value: Double)] {
+        guard points.count > mostPoints else { return points }
+        // The last one is always among them.
+        return (1...mostPoints).map { points[$0 * points.count / mostPoints - 1] }
+    }
+}
