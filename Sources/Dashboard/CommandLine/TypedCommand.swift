@@ -40,7 +40,8 @@ enum TypedCommand: Sendable, Hashable {
         case .baseline:
             self =
                 words == ["off"]
-                ? .baseline(nil) : .baseline(words.isEmpty ? .present : try Self.moment(words, verb))
+                ? .baseline(nil)
+                : .baseline(words.isEmpty ? .present : try Self.moment(words, verb))
         case .export:
             guard let list = words.first, words.count <= 2 else { throw Self.misuse(verb) }
             self = .export(list: list, file: words.dropFirst().first)

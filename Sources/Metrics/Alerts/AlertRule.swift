@@ -7,7 +7,8 @@ package struct AlertRule: Sendable {
     package static let all: [AlertRule] = [
         .searchEngine, .policyMatchesNothing, .eventsNotUnderstood, .eventsAheadOfClock,
         .eventsLate, .eventsLost, .streamRestarted, .linesDropped,
-        .memoryFull, .memoryFillsUp, .memoryUnlimited, .memoryRefusesWrites, .evictions, .otherReaders,
+        .memoryFull, .memoryFillsUp, .memoryUnlimited, .memoryRefusesWrites, .evictions,
+        .otherReaders,
         .hitRateDropped, .keysWithoutExpiry, .keysOverTTL, .deadKeysStay, .listenerSilent,
     ]
 

@@ -34,7 +34,8 @@ struct ServerHistory: Sendable {
             hits: info.count("keyspace_hits"), misses: info.count("keyspace_misses"),
             own: sample.ownLookups,
             expired: info.count("expired_keys"), evicted: info.count("evicted_keys"),
-            cpuSeconds: info.cpuSeconds, usedBytes: info.count("used_memory"), readerCalls: sample.readerCalls)
+            cpuSeconds: info.cpuSeconds, usedBytes: info.count("used_memory"),
+            readerCalls: sample.readerCalls)
         if let last = readings.last,
             isInterrupted || info.runID != runID || wentBack(last, reading)
         {
