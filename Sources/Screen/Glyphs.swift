@@ -46,7 +46,7 @@ package struct Glyphs: Sendable, Hashable {
         barFull: "#", barEmpty: ".", gap: " ", marker: "!", bullet: "*", hollowBullet: "o",
         halfBullet: "%", critical: "X", arrow: "->", separator: "|", up: "^", down: "v",
         selection: ">",
-        charts: .points([".", "-", "'"], link: "|"), limitLine: "-",
+        charts: .points([".", "*", "'"], link: "|"), limitLine: "-",
         lines: [
             " ", "-", "-", "-", "|", "+", "+", "+", "|", "+", "+", "+", "|", "+", "+", "+",
         ])

@@ -15,9 +15,9 @@ enum PanelFigures {
     static func offences(in file: SourceFile) -> [String] {
         file.text.lines.enumerated().compactMap { number, line in
             let place = "\(file.path):\(number + 1)"
-            if line.contains(/\bFormat\./) { return "\(place): formats a number" }
+            if line.contains(/\bFormat[.]/) { return "\(place): formats a number" }
             let measured =
-                /\b(shown|snapshot)\.(server|memory|memoryBy|total|unclassified|events)\b/
+                /(shown|snapshot)[.](server|memory|memoryBy|total|unclassified|events)(?![A-Za-z])/
             return line.contains(measured) ? "\(place): reads a number without its state" : nil
         }
     }

@@ -65,7 +65,7 @@ import Testing
         state.feed(.sample(sample), at: 121)
         let row = state.draw().lines.first { $0.hasPrefix(" search   ") && $0.contains("integer") }
         #expect(
-            row?.hasPrefix(" search   No integer but \"abc\": set it to an integer. ") == true,
+            row?.hasPrefix(" search   No integer but \"abc\"") == true,
             "\(row ?? "")")
         #expect(state.draw().lines.contains { $0.hasPrefix(" global        9") })
     }

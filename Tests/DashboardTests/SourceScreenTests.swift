@@ -49,7 +49,7 @@ import Testing
     /// The words are cut in a small panel; the expanded one has them whole.
     @Test(
         arguments: [
-            (.versions, "mget"), (.ttl, "pttl"), (.memory, "info"), (.hitRate, "xinfo|stream"),
+            (.versions, "mget"), (.ttl, "pttl"), (.memory, "info"), (.resources, "xinfo|stream"),
             (.activity, "xread"),
         ] as [(PanelID, String)])
     func theExpandedPanelHasTheWholeReason(_ panel: PanelID, _ command: String) {
@@ -98,7 +98,7 @@ import Testing
         state.feed(.events(report), at: 120)
         state.feed(.sample(Shop.sample(second: 0, hits: 901_900)), at: 120)
         let lines = state.draw().lines
-        #expect(lines.contains { $0.contains("XINFO is refused (key 1)") })
+        #expect(lines.contains { $0.contains("XINFO is refused") })
         expectGolden(lines, named: "gaps-unknown-\(size.name)")
     }
 

@@ -118,7 +118,9 @@ import Testing
 
     @Test func theKeysThatAreDeadStandBesideTheRest() {
         let lines = Shop.busy(ScreenTests.wide).draw().lines
-        #expect(lines.contains { $0.contains("│ search ") && $0.contains("1410  33.8 MiB    210") })
+        #expect(
+            lines.contains { $0.hasPrefix(" search ") && $0.contains(" 1410 (210 dead)  33.8 MiB") }
+        )
     }
 
     @Test func theMissesSaySinceWhen() {

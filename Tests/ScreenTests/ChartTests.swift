@@ -36,8 +36,8 @@ struct ChartTests {
             ])
         #expect(
             drawn(chart, 20, 4, glyphs: .ascii).lines == [
-                "100 '''-''       ..-",
-                " 80       |  -",
+                "100 '''*''       ..*",
+                " 80       |  *",
                 " 60       ..'",
                 "    +-----A 02:51--B",
             ])

@@ -8,7 +8,7 @@ extension Readings {
     private static let leastRates = 0.05
 
     /// The curve of one resource's hit rate, or of all.
-    func rateChart(of resource: String?, rows: Int) -> (chart: Chart, scale: Line) {
+    func rateChart(of resource: String?, rows: Int) -> (chart: Chart, forms: [Line]) {
         let curve = state.curves.rate(of: resource)
         let scale = ChartScale(
             fitting: curve.values, leastSpan: Self.leastRates, bounds: 0...1,
@@ -17,8 +17,9 @@ extension Readings {
             curve.values, scale: scale, labels: times(of: curve), events: events(of: curve),
             placeholder: placeholder(.events))
         let ends = [scale.ticks.first, scale.ticks.last].compactMap { $0?.label.string }
-        let words = "last \(Format.span(curve.seconds)), scale \(ends.joined(separator: " .. ")) %"
-        return (chart, Line(DisplayText(curve.isEmpty ? "" : words), .dim))
+        let span = "last \(Self.span(curve))"
+        let words = [span + ", scale \(ends.joined(separator: " .. ")) %", span]
+        return (chart, curve.isEmpty ? [] : words.map { Line(DisplayText($0), .dim) })
     }
 
     /// The last half hour of a resource in one row of a table; the scale is the row's own.
@@ -30,7 +31,7 @@ extension Readings {
 
     /// What the row's curve is headed with.
     var sparklineTitle: (long: String, short: String) {
-        let span = Format.span(state.curves.rate(of: nil).seconds)
+        let span = Self.span(state.curves.rate(of: nil))
         return ("\(span), own scale", span)
     }
 
@@ -55,6 +56,10 @@ extension Readings {
             curve.values, scale: scale,
             limit: limit.map { Chart.Limit(value: $0, label: "limit", style: style) },
             labels: times(of: curve), placeholder: placeholder(.memory))
+    }
+
+    private static func span(_ curve: Curve) -> String {
+        Format.decimal(curve.seconds / 60, places: 0) + " min"
     }
 
     private func placeholder(_ source: Source) -> Line {

@@ -71,7 +71,7 @@ package struct Layout: Sendable, Hashable {
         heights[.list] = heights[.list].map { $0 + spare }
         heights[.table] = heights.isEmpty ? body.height : table
         var rest = body
-        for (area, share) in [(PanelArea.curve, 58), (.table, 100), (.list, 46), (.low, 40)] {
+        for (area, share) in [(PanelArea.curve, 58), (.table, 100), (.list, 46), (.low, 44)] {
             guard let height = heights[area] else { continue }
             let rows: Rect
             (rows, rest) = rest.splitTop(height)

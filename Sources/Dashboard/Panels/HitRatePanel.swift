@@ -21,7 +21,13 @@ struct HitRatePanel: PanelContent {
 
     private var resource: String? { readings.state.selectedResource }
 
-    var annotation: Line { readings.rateChart(of: resource, rows: size.rows).scale }
+    var annotation: Line {
+        let heading = PanelKind.hitRate.heading(readings.state)
+        let room = size.columns - DisplayText(heading).columns - 7
+        return readings.rateChart(of: resource, rows: size.rows).forms.first {
+            $0.columns <= room
+        } ?? Line()
+    }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         canvas.draw(

@@ -71,17 +71,19 @@ struct MemoryPanel: PanelContent {
 
     /// What counts most first. Never hides that a figure is missing: a dash stands for it.
     private func facts(_ columns: Int) -> [Line] {
-        var trend = Line("growth ", .dim) + readings.growth.line()
+        var trend = readings.growth.line()
         if let full = readings.timeUntilFull {
             let style = readings.style(of: .memoryFillsUp)
             trend += Line(", ", .dim) + full.line(style)
             if readings.alert(.memoryFillsUp) != nil { trend += Line("!", style) }
         }
+        let named = Line("growth ", .dim) + trend
+        trend = Line.first(of: [named, trend], within: columns)
         let moving =
             Line("evict ", .dim) + readings.evicted.line(readings.style(of: .evictions))
             + Line("  expire ", .dim) + readings.expired.line()
-        var lines = [[trend, moving].joined()]
-        if lines[0].columns > columns { lines = [trend, moving] }
+        let both = [trend, moving].joined()
+        var lines = both.columns <= columns ? [both] : [trend, moving]
         lines.insert(contentsOf: shares(columns), at: 1)
         lines.append(
             [

@@ -39,9 +39,11 @@ struct ResourcesPanel: PanelContent {
             ? [Line("lag ", .dim) + readings.lag.line(readings.style(of: .eventsLate))] : []
         let sweep = readings.sweep.isEmpty ? [] : [readings.sweep]
         var parts: [[Line]] = forms.map { troubles + [$0] + lag + sweep }
-        parts += [troubles + lag + sweep, troubles + sweep]
-        if let brief = forms.last { parts.append([brief]) }
-        parts.append(troubles)
+        // More than one form: there is more to say than usual.
+        if forms.count > 1, let brief = forms.last {
+            parts += [troubles + [brief] + lag, troubles + [brief]]
+        }
+        parts += [troubles + lag + sweep, troubles + sweep, troubles]
         return parts.map { $0.joined() }.first { $0.columns <= room } ?? Line()
     }
 
@@ -67,6 +69,10 @@ struct ResourcesPanel: PanelContent {
         }
         guard isExpanded else { return }
         var rest = rect.splitTop(height + 1).rest
+        for note in state.shown.eventNotes {
+            canvas.write(note, in: rest.row(0), glyphs: glyphs)
+            rest = rest.splitTop(1).rest
+        }
         for text in [why].compactMap(\.self) + notes.sentences {
             let used = state.explain(text, on: &canvas, in: rest)
             rest = rest.splitTop(used + 1).rest

@@ -4,7 +4,7 @@
 /// less far: all tables together have a limit in bytes.
 struct KeyTables: Sendable {
     static let rows = 10
-    static let byteLimit = 640 * 1024
+    static let byteLimit = 576 * 1024
     private static let longestKey = 200
     private static let most = 1440
     private static let overhead = 64

@@ -58,6 +58,12 @@ package struct Chart: Widget, Hashable {
     package func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let plot = plot(in: rect)
         guard !plot.isEmpty else { return }
+        guard values.contains(where: { $0?.isFinite ?? false }) else {
+            // A scale of nothing would be made up.
+            let middle = rect.row((rect.height - 1) / 2)
+            canvas.write(placeholder, in: middle, alignment: .center, glyphs: glyphs)
+            return
+        }
         drawScale(on: &canvas, in: rect, plot)
         if plot.height < rect.height {
             let axis = Rect(x: plot.x, y: plot.maxY, width: plot.width, height: 1)
@@ -71,11 +77,6 @@ package struct Chart: Widget, Hashable {
             for y in plot.y..<plot.maxY {
                 canvas.put(glyphs.line(.vertical), columns: 1, x: marked, y: y, style: .dim)
             }
-        }
-        guard !cells.isEmpty else {
-            let middle = plot.row(plot.height / 2)
-            canvas.write(placeholder, in: middle, alignment: .center, glyphs: glyphs)
-            return
         }
         for cell in cells {
             let style = cell.x == marked ? .accent : style
