@@ -21,6 +21,7 @@ package final class LiveCache: Sendable {
     private let linkBell = Bell()
     private let eventsBell = Bell()
     private let sweepBell = Bell()
+    private let questions = KeyQuestions()
 
     package init(_ options: LiveCacheOptions) {
         self.options = options
@@ -56,6 +57,14 @@ package final class LiveCache: Sendable {
     /// Begins the next sweep without the pause between two.
     package func sweepNow() { sweepBell.ring() }
 
+    /// Asks for the time to live and the size of a few keys; the answer is an observation.
+    package func measure(_ keys: [[UInt8]]) { questions.measure(keys) }
+
+    /// Asks for all that may be known of one key.
+    package func inspect(_ key: [UInt8], wantsValue: Bool, usesLFU: Bool) {
+        questions.inspect(key, wantsValue: wantsValue, usesLFU: usesLFU)
+    }
+
     // MARK: The control connection
 
     private func watchServer(_ send: @escaping @Sendable (Observation) -> Void) async {
@@ -81,6 +90,13 @@ package final class LiveCache: Sendable {
                 send(.link(.live))
                 group.addTask { [looker] in try await self.poll(looker, nodes, send) }
                 group.addTask { try await sweeper.run(nodes) }
+                group.addTask { [questions, own, clock, options] in
+                    var reader = KeyReader(
+                        own: own, clock: clock,
+                        scrubber: ValueScrubber(
+                            isAllowed: options.readsValues, secrets: options.secrets))
+                    try await reader.run(nodes, questions, send)
+                }
                 group.addTask { throw await connection.whenClosed() }
                 do { try await group.next() } catch {
                     group.cancelAll()

@@ -19,6 +19,10 @@ package struct LiveCacheOptions: Sendable {
     package var searchEngine: MeiliHost?
     /// How long a command is left alone that this user may not send.
     package var retryRefusedAfter: Duration = .seconds(60)
+    /// Whether the first bytes of a value are read where an operator asks for them.
+    package var readsValues = true
+    /// What must not be shown, whatever it is found in.
+    package var secrets: [String] = []
     package var logger: Logger
 
     package init(

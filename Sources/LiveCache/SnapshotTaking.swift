@@ -76,6 +76,9 @@ private struct SnapshotTaking {
         await listening
         if let report = intake.report() { history.observe(report) }
         if let health = await health { history.observe(health) }
+        var reader = KeyReader(
+            own: own, clock: clock, scrubber: ValueScrubber(isAllowed: false, secrets: []))
+        history.observe(try await reader.measure(history.mostMissedKeys(20), nodes))
         try await clock.synchronize(connection)
         return history.snapshot(
             at: clock.now, endpoint: options.endpoint.description,

@@ -97,7 +97,10 @@ import Testing
         var status = EventStatus(source: "stream:cache:events")
         status.coveredFrom = Shop.noon.adding(seconds: -300)
         state.feed(
-            .events(EventReport(tally: tally, status: status, topKeys: keys.top(5))), at: 128)
+            .events(
+                EventReport(
+                    tally: tally, status: status, topKeys: keys.top(5), keySlices: keys.slices)),
+            at: 128)
         state.feed(.sample(Shop.sample(second: 8, hits: 903_000)), at: 128)
         return state
     }

@@ -64,7 +64,8 @@ enum Shop {
         status.readUntil = noon
         status.lagSeconds = 0.1
         status.lostEntries = 0
-        return EventReport(tally: tally, status: status, topKeys: keys.top(50))
+        return EventReport(
+            tally: tally, status: status, topKeys: keys.top(50), keySlices: keys.slices)
     }
 
     static func sample(second: Int, hits: Int, mode: String = "standalone") -> Sample {

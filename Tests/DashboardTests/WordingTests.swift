@@ -125,10 +125,11 @@ import Testing
 
     @Test func theMissesSaySinceWhen() {
         var state = Shop.busy(ScreenTests.wide)
-        #expect(state.draw().lines.contains { $0.contains("─ since 13:58, lower bound ─") })
+        state.keyOrder.window = .all
+        #expect(state.draw().lines.contains { $0.contains("─ all, since 13:58 (1 5 60, m) ─") })
         state.shown.events.countedFrom = Shop.noon.adding(seconds: -190_800)
-        #expect(state.draw().lines.contains { $0.contains("─ of 2d5h, lower bound ─") })
+        #expect(state.draw().lines.contains { $0.contains("─ all, of 2d5h (1 5 60, m) ─") })
         state.shown.events.countedFrom = nil
-        #expect(state.draw().lines.contains { $0.contains("─ since the start, lower bound ─") })
+        #expect(state.draw().lines.contains { $0.contains("─ all, since the start ─") })
     }
 }

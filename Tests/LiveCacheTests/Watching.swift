@@ -15,6 +15,7 @@ struct Watch {
     private(set) var received: UInt64 = 0
     private(set) var samples: [Sample] = []
     private(set) var surveys: [KeyspaceSurvey] = []
+    private(set) var inspected: [KeyInspection] = []
     private(set) var sweepProblems: [Source: SourceProblem] = [:]
     private var observations: AsyncStream<Observation>.Iterator
 
@@ -58,6 +59,8 @@ struct Watch {
             history.observe(sweepProblems: problems)
         case .recorded(let records):
             for record in records { history.observe(record) }
+        case .keyFacts(let facts): history.observe(facts)
+        case .inspected(let found): inspected.append(found)
         case .marked(let marks): history.observe(marks: marks)
         }
     }

@@ -23,6 +23,11 @@ struct SnapshotJSONTests {
         resources[].ttl.buckets[].toSeconds resources[].ttl.buckets[].keys
         resources[].ttl.withoutExpiry resources[].ttl.overPolicy resources[].ttl.p50Seconds
         resources[].ttl.p90Seconds resources[].ttl.expiringIn10Seconds
+        resources[].ttl.overPolicyExamples[].key resources[].ttl.overPolicyExamples[].ttlSeconds
+        resources[].ttl.overPolicyExamples[].bytes
+        resources[].ttl.withoutExpiryExamples[].key
+        resources[].ttl.withoutExpiryExamples[].ttlSeconds
+        resources[].ttl.withoutExpiryExamples[].bytes
         resources[].deadGenerations.keys resources[].deadGenerations.bytes
         resources[].deadGenerations.goneInSeconds
         unclassified.keys unclassified.bytes unclassified.examples[] unclassified.hits
@@ -31,7 +36,15 @@ struct SnapshotJSONTests {
         versions[].changesPerHour
         listeners[].name listeners[].at listeners[].position listeners[].backlog
         listeners[].secondRemovals
-        topKeys[].key topKeys[].resource topKeys[].hits topKeys[].misses
+        topKeys[].key topKeys[].resource topKeys[].hits topKeys[].misses topKeys[].windows[].W
+        topKeys[].life topKeys[].ttlSeconds topKeys[].bytes
+        inspected.key inspected.resource inspected.at inspected.life inspected.ttlSeconds
+        inspected.type inspected.bytes inspected.encoding inspected.idleSeconds
+        inspected.frequency inspected.length inspected.value inspected.valueIsWhole
+        inspected.valueWithheld inspected.generation inspected.counter inspected.isDead
+        inspected.windows[].W inspected.minutes[] inspected.lastInvalidation.at
+        inspected.lastInvalidation.scope inspected.lastInvalidation.by
+        inspected.lastInvalidation.outcome inspected.refused[].command inspected.refused[].why
         events.source events.received events.unknown events.understood events.lines
         events.example events.resets events.gaps
         events.lostEntries events.dropped events.lagSeconds events.countedFrom
@@ -83,8 +96,20 @@ struct SnapshotJSONTests {
         for key in ["search:1:v1", "category:shoes:1:v1", "odd"] {
             survey.add(bytes(key), pttl: 900, bytes: 64, grammar: history.grammar, at: start)
         }
+        survey.add(
+            bytes("product:7"), pttl: 600_000, bytes: 64, grammar: history.grammar, at: start)
+        survey.add(bytes("product:8"), pttl: -1, bytes: 64, grammar: history.grammar, at: start)
         history.observe(survey)
-        history.observe(1, [("hit", "product:1"), ("miss", "search:1:v1"), ("purge", "product:1")])
+        history.observe(
+            1,
+            [
+                ("hit", "product:1"), ("miss", "search:1:v1"), ("purge", "product:1"),
+                ("purge", "search:1:v1"),
+            ])
+        history.inspect(bytes("search:1:v1"))
+        var found = KeyInspection(key: bytes("search:1:v1"), at: moment(2))
+        found.refused = [.encoding: "NOPERM"]
+        history.observe(found)
         history.observe(
             Sample(
                 at: moment(1.5), monotonicSeconds: 3, counters: [.value(6), .absent]))
@@ -115,6 +140,7 @@ struct SnapshotJSONTests {
         let found = paths(try decoded(Self.full)).subtracting([
             "resources[].ttl", "resources[].deadGenerations",  // null in some resources
             "timeline[].parts[]",  // empty in some entries
+            "resources[].ttl.overPolicyExamples[]", "resources[].ttl.withoutExpiryExamples[]",
         ])
         #expect(found.subtracting(Self.contractPaths) == [])
         #expect(Self.contractPaths.subtracting(found) == [])
@@ -123,7 +149,7 @@ struct SnapshotJSONTests {
     @Test func whatIsUnknownIsNullAndStillThere() throws {
         let found = paths(try decoded(History.standard.snapshot()))
         let lists = ["listeners", "topKeys", "invalidations", "timeline", "alerts"]
-        let nulls = ["resources[].ttl", "resources[].deadGenerations"]
+        let nulls = ["resources[].ttl", "resources[].deadGenerations", "inspected"]
         let expected = Set(
             Self.contractPaths.map { path in
                 (lists.first { path.hasPrefix($0 + "[]") }).map { $0 + "[]" }
@@ -182,6 +208,15 @@ struct SnapshotJSONTests {
         ]
         var object = try JSONDecoder().decode([String: JSONValue].self, from: Data(text.utf8))
         object["timeline"] = nil
+        object["inspected"] = nil
+        if case .array(let keys)? = object["topKeys"] {
+            object["topKeys"] = .array(
+                keys.map { key in
+                    guard case .object(let members) = key else { return key }
+                    let old = ["key", "resource", "hits", "misses"]
+                    return .object(members.filter { old.contains($0.key) })
+                })
+        }
         guard case .array(let records)? = object["invalidations"] else {
             throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: ""))
         }

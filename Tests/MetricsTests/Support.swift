@@ -38,7 +38,7 @@ struct TallyFeed {
     }
 
     func report(_ status: EventStatus = EventStatus(source: "stream:cache:events")) -> EventReport {
-        EventReport(tally: tally, status: status, topKeys: keys.top(20))
+        EventReport(tally: tally, status: status, topKeys: keys.top(20), keySlices: keys.slices)
     }
 }
 

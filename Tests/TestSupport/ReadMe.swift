@@ -20,6 +20,16 @@ package enum ReadMe {
     /// And the one that only writes marks.
     package static func markingRules() throws -> String { try rules(of: "marker") }
 
+    /// What the one for watching needs besides, to see all of an opened key.
+    package static func inspectingRules() throws -> String {
+        let marker = "ACL SETUSER watcher '+object|encoding'"
+        let line = try #require(
+            try text.split(separator: "\n").first { $0.contains(marker) },
+            "README has no rights for opened keys")
+        let rights = line.split(separator: " ").drop { $0 != "watcher" }.dropFirst()
+        return rights.map { $0.trimmingCharacters(in: ["'"]) }.joined(separator: " ") + " "
+    }
+
     private static func rules(of user: String) throws -> String {
         let marker = "ACL SETUSER \(user) on '>"
         let line = try #require(

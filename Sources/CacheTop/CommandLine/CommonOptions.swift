@@ -54,6 +54,11 @@ struct CommonOptions: ParsableArguments {
         help: "Refuse to change the cache, whatever is pressed or asked for.")
     var readOnly = false
 
+    @Flag(
+        name: .customLong("no-values"),
+        help: "Never read a value: v in an opened key shows no bytes of it.")
+    var noValues = false
+
     @Option(
         name: .customLong("env"),
         help: ArgumentHelp(

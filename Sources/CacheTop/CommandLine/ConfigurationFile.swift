@@ -14,7 +14,8 @@ struct ConfigurationFile {
         "redis", "tls-ca", "tls-cert", "tls-key", "tls-servername", "tls-insecure",
         "revalidate-url", "events",
         "events-line", "log", "log-level", "since",
-        "interval", "read-only", "no-color", "ascii", "max-purge-keys", "purge-batch", "as",
+        "interval", "read-only", "no-color", "no-values", "ascii", "max-purge-keys", "purge-batch",
+        "as",
         "audit-file", "allow-plain-http", "meilisearch",
     ]
 

@@ -21,6 +21,8 @@ struct Settings {
     var intervalSeconds: Double
     var guards = InvalidationGuards()
     var purgeBatch: Int
+    /// The first bytes of a value are read where an operator asks for them.
+    var readsValues: Bool
     var operatorName: String
     /// nil: no file is written.
     var auditFile: String?
@@ -48,6 +50,7 @@ struct Settings {
         auditFile = source.auditFile(options.auditFile)
         trailProblem = source.trailProblem(options.auditFile)
         isASCII = try source.flag("ascii", options.ascii)
+        readsValues = !(try source.flag("no-values", options.noValues))
         let noColor = try source.flag("no-color", options.noColor)
         wantsColor = !noColor && source.lookup.variables.text("NO_COLOR") == nil
         events = try source.events(options.events)
@@ -73,11 +76,14 @@ struct Settings {
     var isProduction: Bool { guards.isProduction }
 
     var liveCache: LiveCacheOptions {
-        LiveCacheOptions(
+        var live = LiveCacheOptions(
             endpoint: endpoint, policy: policy, events: events,
             since: sinceSeconds.map { .milliseconds(Int64($0 * 1000)) },
             interval: .milliseconds(Int64(intervalSeconds * 1000)), searchEngine: searchEngine,
             logger: logger, eventPattern: eventPattern)
+        live.readsValues = readsValues
+        live.secrets = [endpoint.password, api?.secret].compactMap(\.self)
+        return live
     }
 
     var invalidator: Invalidator {

@@ -31,6 +31,10 @@ final class EffectRunner {
             liveCache.setInterval(.milliseconds(Int64(seconds * 1000)))
         case .retryNow: liveCache.retryNow()
         case .sweepNow: liveCache.sweepNow()
+        case .measure(let keys): liveCache.measure(keys)
+        case .inspect(let key, let wantsValue, let usesLFU):
+            liveCache.inspect(key, wantsValue: wantsValue, usesLFU: usesLFU)
+        case .export(let list): export(list)
         case .flushTypeAhead, .quit: break
         }
     }
@@ -98,6 +102,18 @@ final class EffectRunner {
                 mailbox.post(.snapshotWritten(.success(path)))
             } catch {
                 mailbox.post(.snapshotWritten(.failure(WriteFailure("\(error)"))))
+            }
+        }
+    }
+
+    private func export(_ list: FileExport) {
+        let mailbox = mailbox
+        Task { @concurrent in
+            do {
+                try WholeFile.write(list.bytes, to: list.path)
+                mailbox.post(.exported(list, .success(list.path)))
+            } catch {
+                mailbox.post(.exported(list, .failure(WriteFailure("\(error)"))))
             }
         }
     }

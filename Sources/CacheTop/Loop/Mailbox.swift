@@ -53,7 +53,8 @@ final class Mailbox: Sendable {
             case .sample: replace(\.sample, by: action)
             case .survey: replace(\.survey, by: action)
             case .searchHealth: replace(\.searchHealth, by: action)
-            case .link, .sweepProblems, .recorded, .marked: actions.append(action)
+            case .link, .sweepProblems, .recorded, .marked, .keyFacts, .inspected:
+                actions.append(action)
             }
         }
     }

@@ -32,7 +32,9 @@ extension State {
     }
 
     private func drawBody(_ layout: Layout, on canvas: inout Canvas) {
-        if isExpanded {
+        if view != .dashboard {
+            drawView(in: layout.body, on: &canvas)
+        } else if isExpanded {
             if let kind = PanelKind[focus] {
                 drawPanel(kind, in: layout.body, expanded: true, on: &canvas)
             }
@@ -46,6 +48,18 @@ extension State {
             }
         }
         if isLost { dimmed(&canvas, in: layout.body) }
+    }
+
+    private func drawView(in body: Rect, on canvas: inout Canvas) {
+        switch view {
+        case .dashboard: break
+        case .resource(let name):
+            canvas.draw(ResourceView(state: self, name: name), in: body, glyphs: glyphs)
+        case .key(let name): canvas.draw(KeyView(state: self, name: name), in: body, glyphs: glyphs)
+        case .keys(let kind, let name):
+            canvas.draw(
+                KeyListView(state: self, kind: kind, name: name), in: body, glyphs: glyphs)
+        }
     }
 
     /// A line between two panels, joined to every rule that meets it.

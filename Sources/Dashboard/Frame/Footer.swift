@@ -31,6 +31,10 @@ struct Footer: Widget {
         .filter { !$0.short.isEmpty }
         let kept = all.filter { $0.command == .help || $0.command == .quit }
         var room = rect.width - line.columns - kept.reduce(0) { $0 + entry($1).columns }
+        for hint in state.viewHints where hint.columns <= room {
+            room -= hint.columns
+            line += hint
+        }
         for binding in all where !kept.contains(binding) {
             let part = entry(binding)
             guard part.columns <= room else { continue }

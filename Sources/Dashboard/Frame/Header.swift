@@ -17,6 +17,11 @@ struct Header: Widget {
         line.append(" ")
         line += Line(
             state.setting.name.map { DisplayText($0) } ?? endpoint(within: room, glyphs), .accent)
+        if state.view != .dashboard {
+            let left = max(12, room - line.columns - 3)
+            let name = DisplayText(state.view.name).truncated(to: left, .middle, glyphs: glyphs)
+            line += Line(" > ", .dim) + Line(name)
+        }
         for forms in parts {
             guard let part = forms.first(where: { line.columns + $0.columns + 2 <= room }) else {
                 continue

@@ -19,4 +19,6 @@ package enum Action: Sendable {
     case invalidated(InvalidationRecord)
     /// Where the snapshot went, or why it went nowhere: a sentence.
     case snapshotWritten(Result<String, WriteFailure>)
+    /// Where a list went, or why it went nowhere.
+    case exported(FileExport, Result<String, WriteFailure>)
 }

@@ -17,7 +17,7 @@ package struct ChartMark: Sendable, Hashable {
 extension State {
     /// The newest happenings of a stretch of time, oldest first, lettered from A on.
     func chartMarks(from start: Timestamp, to end: Timestamp) -> [ChartMark] {
-        let rows = shown.activity.filter { $0.at > start && $0.at <= end }.prefix(26).reversed()
+        let rows = present.activity.filter { $0.at > start && $0.at <= end }.prefix(26).reversed()
         return rows.enumerated().map { index, row in
             ChartMark(
                 at: row.at, letter: String(UnicodeScalar(UInt8(65 + index))), style: .accent)

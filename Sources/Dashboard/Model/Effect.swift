@@ -16,5 +16,10 @@ package enum Effect: Sendable, Hashable {
     case setInterval(seconds: Double)
     case retryNow
     case sweepNow
+    /// Ask for the time to live and the size of these keys, which a list shows.
+    case measure([[UInt8]])
+    /// Ask for all that may be known of one key; with its first bytes only when the operator wants them.
+    case inspect([UInt8], wantsValue: Bool, usesLFU: Bool)
+    case export(FileExport)
     case quit
 }

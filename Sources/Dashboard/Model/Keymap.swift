@@ -31,15 +31,23 @@ package enum Keymap {
             "look back in time, and forth: by 1 s, 10 s, 1 m"),
         Binding(["{", "}"], "{ }", "", .leap, "the same by ten steps"),
         Binding(["0"], "0", "", .present, "back to now"),
+        Binding(
+            ["m"], "m", "", .keyWindow, "missed keys of 1, 5, 60 minutes or all; a chart's hours"),
+        Binding(["s"], "s", "sort", .sort, "sort the panel by its next column"),
         Binding([.tab], "Tab", "", .nextPanel, "move to the next panel"),
         Binding([.backTab], "Shift-Tab", "", .previousPanel, "move to the panel before"),
         Binding(
             PanelKind.all.map(\.key), "1-\(PanelKind.all.count)", "", .panel,
             "select a panel; one without room gets the whole screen"),
-        Binding([.enter], "Enter", "expand", .expand, "give the panel the whole screen, or back"),
+        Binding(["e"], "e", "", .export, "write the list to ./cachetop-<list>-<UTC time>.csv"),
+        Binding(["v"], "v", "", .value, "of an opened key: read its length and its first bytes"),
         Binding(
-            [.escape], "Esc", "", .back,
-            "stop a purge; else leave the expanded panel, the filter"),
+            [.enter], "Enter", "open", .expand,
+            "open the selected row; else give the panel the whole screen"),
+        Binding(
+            [.right], "Right", "", .right, "in an opened resource or list of keys: the next one"),
+        Binding([.left], "Left", "", .left, "the one before"),
+        Binding([.escape], "Esc", "", .back, "stop a purge; else go back, then clear the filter"),
         Binding([.up, "k"], "Up k", "", .up, "select the row above"),
         Binding([.down, "j"], "Down j", "", .down, "select the row below"),
         Binding([.pageUp], "PgUp", "", .pageUp, "ten rows up"),

@@ -6,6 +6,8 @@ package enum RowID: Sendable, Hashable {
     case resource(String)
     /// A counter, by its key.
     case counter(String)
+    /// The keys of a resource that its policy does not expect.
+    case keyList(KeyListKind)
     /// A key of the cache, as the snapshot writes it.
     case key(String)
     /// - Parameter identity: what distinguishes it from others of the same moment.
@@ -15,6 +17,7 @@ package enum RowID: Sendable, Hashable {
     var name: String {
         switch self {
         case .resource(let name), .counter(let name), .key(let name): name
+        case .keyList(let kind): kind.title
         case .happening(let text, _, _): text
         }
     }

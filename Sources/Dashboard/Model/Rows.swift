@@ -19,7 +19,21 @@ extension State {
     var resourceRows: [ResourceReport] { shown.resources.filter { matches($0.name) } }
 
     var topKeyRows: [Snapshot.TopKey] {
-        shown.topKeys.filter { matches($0.key) || matches($0.resource ?? "unclassified") }
+        shownKeyOrder.sorted(shown.topKeys).filter {
+            matches($0.key) || matches($0.resource ?? "unclassified")
+        }
+    }
+
+    /// The order that was chosen, as far as it is known of the moment that is shown.
+    var shownKeyOrder: KeyOrder {
+        var order = keyOrder
+        // Of the past only the minute before is kept, of old files nothing but the sums.
+        let isPast = shown.unavailable.contains {
+            $0.what == "topKeys" && $0.subject == Past.subject
+        }
+        if viewing != nil || isPast { order.window = .minute }
+        if !shown.topKeys.contains(where: { !$0.windows.isEmpty }) { order.window = .all }
+        return order
     }
 
     var versionRows: [Snapshot.Version] { shown.versions.filter { matches($0.key) } }
@@ -38,7 +52,8 @@ extension State {
 
     /// The key under the cursor, also while it is not in the list: what a capital letter is about.
     var selectedKey: String? {
-        guard focus == .topKeys, case .key(let key) = selections[.topKeys]?.row else { return nil }
+        if case .key(let key) = view { return key }
+        guard case .key(let key) = selections[cursor]?.row else { return nil }
         return key
     }
 

@@ -14,19 +14,22 @@ package struct Selection: Sendable, Hashable {
 }
 
 extension State {
-    func rows(of panel: PanelID) -> [RowID] { PanelKind[panel]?.rows(self) ?? [] }
+    func rows(of panel: PanelID) -> [RowID] {
+        if view != .dashboard, panel == view.list { return rows(of: view) }
+        return PanelKind[panel]?.rows(self) ?? []
+    }
 
     func rowCount(of panel: PanelID) -> Int { rows(of: panel).count }
 
     /// The place of the selected row of a panel; nil when none is selected, or it is not in the list now.
     func selection(in panel: PanelID) -> Int? {
-        guard focus == panel, let row = selections[panel]?.row else { return nil }
+        guard cursor == panel, let row = selections[panel]?.row else { return nil }
         return rows(of: panel).firstIndex(of: row)
     }
 
     /// The selected row that is not in the list now.
     func lostSelection(in panel: PanelID) -> RowID? {
-        guard focus == panel, let row = selections[panel]?.row else { return nil }
+        guard cursor == panel, let row = selections[panel]?.row else { return nil }
         return rows(of: panel).contains(row) ? nil : row
     }
 
@@ -37,10 +40,10 @@ extension State {
     }
 
     mutating func moveSelection(by step: Int) {
-        let rows = rows(of: focus)
+        let rows = rows(of: cursor)
         guard !rows.isEmpty else { return }
         let next: Int
-        if let selected = selections[focus] {
+        if let selected = selections[cursor] {
             if let place = rows.firstIndex(of: selected.row) {
                 next = place + step
             } else {
@@ -48,9 +51,24 @@ extension State {
                 next = selected.place + (step > 0 ? step - 1 : step)
             }
         } else {
-            next = step > 0 ? step - 1 : 0
+            next = firstPlace + (step > 0 ? step - 1 : 0)
         }
-        select(min(max(0, next), rows.count - 1), in: focus)
+        select(min(max(0, next), rows.count - 1), in: cursor)
+    }
+
+    /// Where a cursor begins: with the first resource that there is something to look at of.
+    private var firstPlace: Int {
+        if cursor == .resources {
+            let dropped = shown.alerts.filter { $0.rule == AlertRule.hitRateDropped.name }
+                .flatMap { ($0.subject ?? "").split(separator: ",") }
+                .map { $0.drop { $0 == " " } }
+            return resourceRows.firstIndex { dropped.contains($0.name[...]) } ?? 0
+        }
+        guard cursor == .ttl else { return 0 }
+        return resourceRows.firstIndex {
+            ($0.ttl?.overPolicy ?? 0) + ($0.ttl?.withoutExpiry ?? 0) > 0
+        }
+            ?? 0
     }
 
     /// Remembers where the selected rows stand now.

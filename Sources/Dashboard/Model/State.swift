@@ -31,6 +31,14 @@ package struct State: Sendable {
     package var isExpanded = false
     package var selections: [PanelID: Selection] = [:]
     package var filter = ""
+    package var keyOrder = KeyOrder()
+    /// What lies above the dashboard, the topmost last.
+    package var views: [View] = []
+    package var chartStretch = ChartStretch.hour
+    /// When the key that is looked at was last asked for.
+    var inspectedAt = -Double.infinity
+    /// When the shown keys' time to live and size were last asked for.
+    var measuredAt = -Double.infinity
     package var notice: Notice?
     /// The invalidation under way: one at a time.
     package var running: Running?
@@ -203,8 +211,29 @@ package struct State: Sendable {
         past.series(measure, endingAt: shown.takenAt, seconds: seconds, count: count)
     }
 
+    /// The key that is looked at, by what was learned of it since the last look.
+    mutating func refreshInspected() {
+        present.inspected = history.inspectedReport(over: present)
+        if viewing == nil { shown.inspected = present.inspected }
+        revision &+= 1
+    }
+
+    /// The moment up to which is recorded: where charts end.
+    var newest: Timestamp { isReplay ? shown.takenAt : present.takenAt }
+
+    func moment(before moment: Timestamp) -> PastMoment? { past.moment(before: moment) }
+    func moment(after moment: Timestamp) -> PastMoment? {
+        past.moment(after: moment).flatMap { $0.at < present.takenAt ? $0 : nil }
+    }
+
+    /// What was recorded of a number up to now, also while an earlier moment is shown.
+    func seriesUpToNow(of measure: Measure, seconds: Int, count: Int) -> Series {
+        past.series(measure, endingAt: present.takenAt, seconds: seconds, count: count)
+    }
+
     private mutating func show(_ snapshot: Snapshot) {
         shown = snapshot
+        if viewing == nil, isReplay == false { shown.inspected = present.inspected }
         curves = Curves(self)
         followSelections()
     }

@@ -40,9 +40,14 @@ extension State {
         case .pause:
             isPaused.toggle()
             refresh()
-        case .step: step(by: key == "[" ? -1 : 1)
-        case .leap: step(by: key == "{" ? -10 : 10)
+        case .step: stepInTime(by: key == "[" ? -1 : 1)
+        case .leap: stepInTime(by: key == "{" ? -10 : 10)
         case .present: view(nil)
+        case .keyWindow: changeStretch()
+        case .sort: sort()
+        case .value: return readValue()
+        case .export: return exportList()
+        case .left, .right: moveSideways(by: key == .left ? -1 : 1)
         case .sweep:
             guard isLive else { return [.retryNow] }
             say("Looking at all keys again")
@@ -52,13 +57,13 @@ extension State {
         case .nextPanel: moveFocus(by: 1)
         case .previousPanel: moveFocus(by: -1)
         case .panel: selectPanel(by: key)
-        case .expand: isExpanded.toggle()
+        case .expand: return openSelected()
         case .back:
             if running?.isStoppable == true, running?.isStopping == false {
                 running?.isStopping = true
                 return [.stopInvalidation]
             }
-            if isExpanded { isExpanded = false } else { filter = "" }
+            goBack()
         case .up: moveSelection(by: -1)
         case .down: moveSelection(by: 1)
         case .pageUp: moveSelection(by: -10)
@@ -85,7 +90,18 @@ extension State {
         return [.setInterval(seconds: next)]
     }
 
+    private mutating func goBack() {
+        if view != .dashboard {
+            closeView()
+        } else if isExpanded {
+            isExpanded = false
+        } else {
+            filter = ""
+        }
+    }
+
     private mutating func moveFocus(by step: Int) {
+        closeViews()
         let visible = Layout(state: self).reachable
         guard let first = visible.first else { return }
         guard let current = visible.firstIndex(of: focus) else {
@@ -98,6 +114,7 @@ extension State {
 
     private mutating func selectPanel(by key: KeyPress) {
         guard let kind = PanelKind.all.first(where: { $0.key == key }) else { return }
+        closeViews()
         focus = kind.id
         if Layout(state: self).places[kind.id] == nil { isExpanded = true }
     }

@@ -20,6 +20,7 @@ extension State {
         case .observed(let observation, let moment):
             advance(to: moment)
             observe(observation)
+            if case .sample = observation { return measureShownKeys() + inspectAgain() }
             return []
         case .planning(let scope, let progress):
             note(progress, for: scope)
@@ -36,7 +37,10 @@ extension State {
         case .snapshotWritten(.success(let path)):
             say("Wrote \(path); 'cachetop render --from FILE' draws it", .good)
             return []
-        case .snapshotWritten(.failure(let failure)):
+        case .exported(let list, .success(let path)):
+            say("Wrote \(path): \(list.contents)", .good, seconds: 12)
+            return []
+        case .exported(_, .failure(let failure)), .snapshotWritten(.failure(let failure)):
             say(failure.sentence, .critical, seconds: 12)
             return []
         }
@@ -71,6 +75,10 @@ extension State {
         case .sweepProblems(let problems):
             history.observe(sweepProblems: problems)
             refresh()
+        case .keyFacts(let facts): history.observe(facts)
+        case .inspected(let found):
+            history.observe(found)
+            refreshInspected()
         case .searchHealth(let health):
             history.observe(health)
             refreshAlerts()

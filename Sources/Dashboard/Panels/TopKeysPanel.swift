@@ -9,48 +9,116 @@ extension PanelKind {
     static let topKeys = PanelKind(
         .topKeys, title: "Missed keys", key: "4", fields: ["topKeys"], area: .list,
         minimum: Size(columns: 34, rows: 4),
-        height: { $0.shown.topKeys.count + 2 },
+        height: { $0.topKeyRows.count + 2 },
         rows: { $0.topKeyRows.map { .key($0.key) } },
-        content: { TopKeysPanel(state: $0.state, isExpanded: $0.isExpanded) })
+        content: { TopKeysPanel(state: $0.state, isExpanded: $0.isExpanded, width: $0.width) })
 }
 
-/// The keys that the origin paid for most often.
+/// The keys that the origin paid for most often, in the last minutes or since the start.
 struct TopKeysPanel: PanelContent {
     let state: State
     let isExpanded: Bool
+    let width: Int
 
-    /// Of what time the counts are, and that they may be too low.
+    private var order: KeyOrder { state.shownKeyOrder }
+
+    /// Of what time the counts are; they are lower bounds, which the help says.
     var annotation: Line {
+        let room = width - DisplayText(PanelID.topKeys.title).columns - 9
+        return Line.first(of: windowForms, within: room)
+    }
+
+    private var windowForms: [Line] {
         // In the past: recorded once a minute.
-        let asOf = state.shown.unavailable.first { $0.what == "topKeys" }?.asOf
-        let time =
-            asOf.map { "as of \(state.time($0))" }
-            ?? state.beginning(state.shown.events.countedFrom)
-        return Line(DisplayText("\(time), lower bound"), .dim)
+        if let asOf = state.shown.unavailable.first(where: { $0.what == "topKeys" })?.asOf {
+            return [
+                Line(DisplayText("1 min, as of \(state.time(asOf))"), .dim),
+                Line(DisplayText("as of \(state.time(asOf))"), .dim),
+            ]
+        }
+        if state.viewing != nil { return [Line("the minute before", .dim)] }
+        let isWhole = order.window == .all
+        let name = order.window.name
+        let head = isWhole ? Line("all, ", .dim) : Line(DisplayText("last \(name) min "))
+        let others = KeyOrder.Window.allCases.filter { $0 != order.window }.map(\.name)
+        let begin = Line(
+            DisplayText(isWhole ? state.beginning(state.shown.events.countedFrom) : coverage), .dim)
+        let choice =
+            Line(DisplayText("(\(others.joined(separator: " ")), "), .dim) + Line("m", .key)
+            + Line(")", .dim)
+        let gap = Line(DisplayText(begin.isEmpty ? "" : " "))
+        return [head + begin + gap + choice, head + begin, head]
+    }
+
+    /// While less than the window is counted.
+    private var coverage: String {
+        let windows = state.shown.topKeys.compactMap { $0.window(order.window.rawValue) }
+        guard let window = windows.first, window.isCoveredInPart,
+            let covered = window.coveredSeconds
+        else { return "" }
+        return "(\(Format.span(covered)) so far)"
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let table = Table(
-            columns: [
-                .init("key", width: .flexible(min: 20, max: 200), truncation: .middle),
-                .init("misses", width: .fixed(7), alignment: .trailing),
-                .init("hits", width: .fixed(7), alignment: .trailing, priority: 2),
-                .init("hit rate", width: .fixed(8), alignment: .trailing, priority: 1),
-            ],
+            columns: columns,
             rows: state.topKeyRows.map(row), selected: state.selection(in: .topKeys),
-            placeholder: state.placeholder(
-                hidden: state.shown.topKeys.count, from: [.events], field: "topKeys",
-                none: "no misses seen"))
+            placeholder: placeholder)
         canvas.draw(table, in: rect, glyphs: glyphs)
     }
 
+    private var placeholder: Line {
+        let unfiltered = order.sorted(state.shown.topKeys).count
+        let time = order.window == .all ? "seen" : "in the last \(order.window.name) min"
+        return state.placeholder(
+            hidden: state.filter.isEmpty ? 0 : unfiltered, from: [.events], field: "topKeys",
+            none: "no misses \(time)")
+    }
+
+    private var columns: [Table.Column] {
+        var columns: [Table.Column] = [
+            .init(title("key", .key), width: .flexible(min: 17, max: 200), truncation: .middle),
+            .init(title("misses", .misses), width: .fixed(7), alignment: .trailing),
+        ]
+        if isExpanded {
+            columns.append(.init("hits", width: .fixed(7), alignment: .trailing, priority: 5))
+        }
+        columns.append(
+            .init(
+                title("rate", .rate), width: .fixed(6),
+                alignment: .trailing, priority: 1))
+        columns += [
+            .init("size", width: .fixed(8), alignment: .trailing, priority: 3),
+            .init("TTL", width: .fixed(6), alignment: .trailing, priority: 2),
+        ]
+        if isExpanded {
+            columns.append(.init("resource", width: .fitted(min: 8, max: 16), priority: 4))
+        }
+        return columns
+    }
+
+    /// The column that is sorted by has an arrow.
+    private func title(_ text: String, _ column: KeyOrder.Column) -> DisplayText {
+        let isUp = column != .misses
+        let mark = isUp ? state.glyphs.up : state.glyphs.down
+        return DisplayText(order.column == column ? "\(text)\(mark)" : text)
+    }
+
     private func row(_ key: Snapshot.TopKey) -> Table.Row {
-        let counts = HitCounts(hits: key.hits, misses: key.misses)
-        return Table.Row([
+        let counts = order.counts(of: key) ?? HitCounts()
+        var cells: [Table.Content] = [
             .text(DisplayText(key.key), key.resource == nil ? .dim : .plain),
-            .text(DisplayText(Format.count(key.misses))),
-            .text(DisplayText(Format.count(key.hits))),
+            .text(DisplayText(Format.count(counts.misses))),
+        ]
+        if isExpanded { cells.append(.text(DisplayText(Format.count(counts.hits)))) }
+        cells += [
             .text(DisplayText(Format.percent(counts.hitRate))),
-        ])
+            .text(DisplayText(Format.bytes(key.bytes)), key.bytes == nil ? .dim : .plain),
+            key.lifeCell(in: state),
+        ]
+        if isExpanded {
+            cells.append(.text(DisplayText(key.resource ?? "unclassified"), .dim))
+        }
+        return Table.Row(cells)
     }
 }

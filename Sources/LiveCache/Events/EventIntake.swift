@@ -132,7 +132,7 @@ final class EventIntake: Sendable {
             guard !state.tally.isEmpty || state.status != state.reported else { return nil }
             var report = EventReport(
                 tally: state.tally, status: state.status,
-                topKeys: state.keys.top(Self.topKeyCount), at: now)
+                topKeys: state.keys.top(Self.topKeyCount), keySlices: state.keys.slices, at: now)
             report.status.readUntil = state.readUntil
             state.tally = EventTally(slots: grammar.slots)
             state.reported = state.status

@@ -44,6 +44,15 @@ struct SecretGuard: Sendable {
         return line.count > length ? line.prefix(length) + "…" : line
     }
 
+    /// Whether no spelling of a secret can be in it.
+    func isHarmless(_ text: String) -> Bool {
+        if isEmpty { return true }
+        guard let forms = EscapeDecoding.forms(of: text) else { return false }
+        return !forms.contains(where: mayTell)
+    }
+
+    private var isEmpty: Bool { plain.isEmpty && coded.isEmpty }
+
     private func mayTell(_ form: String) -> Bool {
         if plain.arePart(of: form.lowercased()) { return true }
         // Both alphabets of Base64, and none of the line ends that it is wrapped with.
@@ -72,6 +81,8 @@ struct SecretGuard: Sendable {
 private struct Needles: Sendable {
     private var texts: Set<String> = []
     private var lengths: Set<Int> = []
+
+    var isEmpty: Bool { texts.isEmpty }
 
     /// All runs of `window` characters, or all of a shorter text.
     mutating func insert(_ text: String, window: Int) {

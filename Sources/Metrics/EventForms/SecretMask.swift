@@ -2,7 +2,7 @@
 /// as `password` or `token`, what stands before the `@` of a URL, and long runs of letters and digits.
 ///
 /// A guess, and on the safe side: an example needs its form, not its values.
-enum SecretMask {
+package enum SecretMask {
     static let mask = "…"
 
     private static let names: [StaticString] = [
@@ -22,7 +22,7 @@ enum SecretMask {
         }
     }
 
-    static func masking(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    package static func masking(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var shown: [UInt8] = []
         var index = 0
         while index < text.count {

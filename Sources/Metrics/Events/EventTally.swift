@@ -147,10 +147,10 @@ package struct EventTally: Sendable {
         totals[slot] += counts
         if let row { buckets.add(counts, row: row, slot: slot) }
         if grammar.means(key) {
-            keys.record(key, hits: counts.hits, misses: counts.misses)
+            keys.record(key, hits: counts.hits, misses: counts.misses, at: opened)
         } else {
             grammar.normalised(Array(key)).withUnsafeBufferPointer {
-                keys.record($0, hits: counts.hits, misses: counts.misses)
+                keys.record($0, hits: counts.hits, misses: counts.misses, at: opened)
             }
         }
     }

@@ -41,6 +41,9 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         package var bytes: UInt64 = 0
         package var measured = 0
         package var ttl: TTLHistogram
+        /// Keys that live longer than the policy allows, and keys without an expiry.
+        package var overPolicy = KeyExamples()
+        package var withoutExpiry = KeyExamples()
         package var generations: [Int64: Generation] = [:]
     }
 
@@ -92,7 +95,10 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         case .resource(let resource): index = resource
         }
         slots[index].keys += 1
-        if let pttl { slots[index].ttl.add(milliseconds: pttl) }
+        if let pttl {
+            slots[index].ttl.add(milliseconds: pttl)
+            noteOffence(of: key, slot: index, pttl: pttl, bytes: bytes)
+        }
         if let bytes {
             slots[index].bytes = saturatingSum(slots[index].bytes, bytes)
             slots[index].measured += 1
@@ -102,6 +108,23 @@ package struct KeyspaceSurvey: Sendable, Hashable {
             let generation = grammar.generation(key, of: index)
         else { return }
         note(generation, slot: index, pttl: pttl, bytes: bytes, at: now)
+    }
+
+    /// Keeps some of the keys that the policy does not expect. Of unclassified keys it expects nothing.
+    private mutating func noteOffence(
+        of key: [UInt8], slot: Int, pttl: Int64, bytes: UInt64?
+    ) {
+        guard slot < slots.count - 1 else { return }
+        if pttl < 0 {
+            slots[slot].withoutExpiry.add(key, pttl: nil, bytes: bytes)
+        } else if pttl > Int64(slots[slot].ttl.ttlSeconds) * 1000 {
+            slots[slot].overPolicy.add(key, pttl: pttl, bytes: bytes)
+        }
+    }
+
+    /// The examples of all resources.
+    var offendingKeys: [[UInt8]] {
+        slots.flatMap { $0.overPolicy.examples + $0.withoutExpiry.examples }.map(\.key)
     }
 
     private mutating func noteListener(_ key: [UInt8], bytes: UInt64?) {

@@ -1,4 +1,4 @@
-/// The ten most missed keys at the beginning of each minute.
+/// The ten most missed keys at the beginning of each minute, with what they missed in the minute before.
 ///
 /// A shown table is never newer than the moment that it is shown for. With long keys it reaches back
 /// less far: all tables together have a limit in bytes.
@@ -12,6 +12,8 @@ struct KeyTables: Sendable {
     private struct Table: Sendable {
         var at: Timestamp
         var bytes: [UInt8]
+        /// The counts are of one minute, not of all time.
+        var isOfMinute: Bool
         var byteCount: Int { bytes.count + KeyTables.overhead }
     }
 
@@ -28,8 +30,10 @@ struct KeyTables: Sendable {
         }
         var bytes: [UInt8] = []
         let names = snapshot.resources.map(\.name)
-        for key in snapshot.topKeys.prefix(Self.rows) { bytes += row(key, names) }
-        let table = Table(at: at, bytes: bytes)
+        let lastMinute = snapshot.topKeys.ofMinute
+        let rows = lastMinute ?? snapshot.topKeys
+        for key in rows.prefix(Self.rows) { bytes += row(key, names) }
+        let table = Table(at: at, bytes: bytes, isOfMinute: lastMinute != nil)
         tables.append(table)
         byteCount += table.byteCount
         while let first = tables.first, tables.count > 1,
@@ -52,12 +56,15 @@ struct KeyTables: Sendable {
             coder.number(&counts.hits)
             coder.number(&counts.misses)
             rest = rest.dropFirst(8)
-            keys.append(
-                Snapshot.TopKey(
-                    key: String(decoding: rest.prefix(Int(length)), as: UTF8.self),
-                    resource: resources.indices.contains(Int(resource))
-                        ? resources[Int(resource)] : nil,
-                    hits: counts.hits, misses: counts.misses))
+            var key = Snapshot.TopKey(
+                key: String(decoding: rest.prefix(Int(length)), as: UTF8.self),
+                resource: resources.indices.contains(Int(resource))
+                    ? resources[Int(resource)] : nil,
+                hits: counts.hits, misses: counts.misses)
+            if table.isOfMinute {
+                key.windows = [Window(seconds: 60, coveredSeconds: 60, counts: counts)]
+            }
+            keys.append(key)
             rest = rest.dropFirst(Int(length))
         }
         return (table.at, keys)
@@ -80,4 +87,18 @@ struct KeyTables: Sendable {
     }
 
     private func minute(_ moment: Timestamp) -> Int64 { moment.milliseconds / 60_000 }
+}
+
+extension [Snapshot.TopKey] {
+    /// Those that missed in the last minute, most misses first, with the counts of that minute; nil: nothing is
+    /// known of single minutes.
+    fileprivate var ofMinute: [Snapshot.TopKey]? {
+        guard contains(where: { !$0.windows.isEmpty }) else { return nil }
+        return compactMap { key in
+            guard let window = key.window(60) else { return nil }
+            var key = key
+            (key.hits, key.misses) = (window.hits, window.misses)
+            return key
+        }.sorted { $0.misses != $1.misses ? $0.misses > $1.misses : $0.key < $1.key }
+    }
 }

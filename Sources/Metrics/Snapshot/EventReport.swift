@@ -4,15 +4,19 @@ package struct EventReport: Sendable {
     package var tally: EventTally
     package var status: EventStatus
     package var topKeys: [TopKeys.Entry]
+    /// The same by time.
+    package var keySlices: KeySlices
     /// When it was made, on the server's clock; nil: at the newest entry.
     package var at: Timestamp?
 
     package init(
-        tally: EventTally, status: EventStatus, topKeys: [TopKeys.Entry], at: Timestamp? = nil
+        tally: EventTally, status: EventStatus, topKeys: [TopKeys.Entry],
+        keySlices: KeySlices = KeySlices(), at: Timestamp? = nil
     ) {
         self.tally = tally
         self.status = status
         self.topKeys = topKeys
+        self.keySlices = keySlices
         self.at = at
     }
 
@@ -20,6 +24,7 @@ package struct EventReport: Sendable {
         tally.merge(later.tally)
         status = later.status
         topKeys = later.topKeys
+        keySlices = later.keySlices
         at = later.at ?? at
     }
 }

@@ -18,6 +18,11 @@ package struct History: Sendable {
     var ahead: UInt64 = 0
     var status: EventStatus
     var topKeys: [TopKeys.Entry] = []
+    var keyWindows = KeyWindows()
+    var keyFacts = KeyFacts()
+    /// The key that an operator looks at, and what the server said of it.
+    var inspectedKey: [UInt8]?
+    var inspection: KeyInspection?
     /// Where the first report's reading began; a later gap does not move it.
     var countedFrom: Timestamp?
     var server = ServerHistory()
@@ -72,6 +77,7 @@ package struct History: Sendable {
         if let info = sample.info { server.observe(info, sample: sample) }
         if let poll = ServerPoll(sample) { detect(poll) }
         followAftermath(at: sample.at)
+        keyWindows.settle(at: sample.at)
         if let readings = sample.listeners { listeners.observe(readings, at: sample.at) }
         guard let readings = sample.counters else { return }
         for (index, reading) in zip(counters.indices, readings) {
@@ -97,6 +103,7 @@ package struct History: Sendable {
         countedFrom = countedFrom ?? report.status.coveredFrom
         noteState(of: report.status)
         topKeys = report.topKeys
+        keyWindows.observe(report.keySlices, at: moment ?? Timestamp(milliseconds: 0))
         noteBumps(of: report.tally)
         detectors.announced.add(report.tally)
         if let moment { detect(report.status, at: moment) }

@@ -2,7 +2,7 @@ extension History {
     /// - Parameters:
     ///   - moment: the server's clock; windows end here, rounded down to 100 ms so that they are
     ///     exact (`takenAt` says where they ended).
-    ///   - topKeyLimit: how many of the keys with the most misses to name.
+    ///   - topKeyLimit: how many of the keys with the most misses to name, in all and of each window.
     ///   - isFinal: no more will be observed: rules that wait for more to judge by wait no longer.
     package func snapshot(
         at moment: Timestamp, endpoint: String, intervalSeconds: Double, topKeyLimit: Int = 20,
@@ -28,18 +28,11 @@ extension History {
                 changesPerHour: $0.changesPerHour(at: now))
         }
         snapshot.listeners = listenerReports
-        snapshot.topKeys = topKeys.prefix(topKeyLimit).map { entry in
-            var name: String?
-            if case .resource(let index) = grammar.classify(entry.key) {
-                name = policy.resources[index].name
-            }
-            return Snapshot.TopKey(
-                key: KeyText.text(entry.key), resource: name, hits: entry.hits,
-                misses: entry.certainMisses)
-        }
+        snapshot.topKeys = topKeyReport(limit: topKeyLimit, at: now)
         snapshot.events = eventsReport()
         snapshot.invalidations = invalidations(at: now)
         snapshot.timeline = timeline(of: snapshot.invalidations)
+        snapshot.inspected = inspectedReport(over: snapshot)
         snapshot.unavailable = unavailable
         snapshot.alerts = alerts(over: snapshot, isFinal: isFinal)
         if isFinal { snapshot.timeline += Self.entries(of: snapshot.alerts, at: now) }
@@ -138,7 +131,10 @@ extension History {
         report.sweptAt = survey.takenAt
         report.sweepSeconds = survey.seconds
         if let life = lifeSurvey?.slots[index], life.ttl.sampled > 0 || life.keys == 0 {
-            report.ttl = .init(life.ttl)
+            var ttl = ResourceReport.TTL(life.ttl)
+            ttl.overPolicyExamples = life.overPolicy.examples.map { .init($0) }
+            ttl.withoutExpiryExamples = life.withoutExpiry.examples.map { .init($0) }
+            report.ttl = ttl
         }
         report.deadGenerations = dead(slot, counter: resource.counter, survey: survey, now: now)
         return report

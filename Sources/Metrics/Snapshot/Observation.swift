@@ -7,6 +7,10 @@ package enum Observation: Sendable {
     /// Why the keyspace can't be swept, or only in part; empty: it can.
     case sweepProblems([Source: SourceProblem])
     case searchHealth(SearchHealth)
+    /// Time to live and size of keys that a list shows.
+    case keyFacts([KeyFact])
+    /// What an operator asked to see of one key.
+    case inspected(KeyInspection)
     /// Invalidations in the trail on Redis: every operator's, our own among them.
     case recorded([InvalidationRecord])
     /// Marks in that trail.

@@ -48,6 +48,10 @@ package struct ResourceReport: Sendable, Hashable, Codable {
         @Nullable package var p50Seconds: Double?
         @Nullable package var p90Seconds: Double?
         package var expiringIn10Seconds: Int
+        /// Some of the keys over the policy's TTL, those that live longest first, and of those that never expire,
+        /// as the sweep found them.
+        package var overPolicyExamples: [Example] = []
+        package var withoutExpiryExamples: [Example] = []
 
         package init(_ histogram: TTLHistogram) {
             sampled = histogram.sampled
@@ -59,6 +63,19 @@ package struct ResourceReport: Sendable, Hashable, Codable {
             p50Seconds = histogram.quantile(0.5)
             p90Seconds = histogram.quantile(0.9)
             expiringIn10Seconds = histogram.expiringIn10Seconds
+        }
+    }
+
+    package struct Example: Sendable, Hashable, Codable {
+        package var key: String
+        /// Left when the sweep looked; null: it never expires.
+        @Nullable package var ttlSeconds: Double?
+        @Nullable package var bytes: UInt64?
+
+        init(_ example: KeyExamples.Example) {
+            key = KeyText.text(example.key)
+            ttlSeconds = example.pttl.map { Double($0) / 1000 }
+            bytes = example.bytes
         }
     }
 

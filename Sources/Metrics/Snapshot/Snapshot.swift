@@ -25,6 +25,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var versions: [Version] = []
     package var listeners: [Listener] = []
     package var topKeys: [TopKey] = []
+    /// The key that was looked at when the snapshot was written; null: none.
+    @Nullable package var inspected: InspectedKey?
     package var events: Events
     package var invalidations: [InvalidationRecord] = []
     /// What happened, oldest first; marks too.
@@ -141,12 +143,18 @@ package struct Snapshot: Sendable, Hashable, Codable {
     }
 
     /// Hits and misses that are surely this key's: lower bounds once more keys were missed than
-    /// `TopKeys` has counters.
+    /// `TopKeys` has counters. Those of the windows likewise; a window in which the key was not among those
+    /// that are counted is missing.
     package struct TopKey: Sendable, Hashable, Codable {
         package var key: String
         @Nullable package var resource: String?
         package var hits: UInt64
         package var misses: UInt64
+        package var windows: [Window] = []
+        /// What PTTL and MEMORY USAGE said lately; null where they were not asked.
+        @Nullable package var life: KeyLife?
+        @Nullable package var ttlSeconds: Double?
+        @Nullable package var bytes: UInt64?
 
         package init(key: String, resource: String?, hits: UInt64, misses: UInt64) {
             self.key = key

@@ -15,6 +15,18 @@ extension KeyedDecodingContainer {
         try decodeIfPresent(type, forKey: key) ?? []
     }
 
+    /// An older snapshot has no windows of keys.
+    func decode(_ type: [Window].Type, forKey key: Key) throws -> [Window] {
+        try decodeIfPresent(type, forKey: key) ?? []
+    }
+
+    /// An older snapshot has no examples of keys.
+    func decode(
+        _ type: [ResourceReport.Example].Type, forKey key: Key
+    ) throws -> [ResourceReport.Example] {
+        try decodeIfPresent(type, forKey: key) ?? []
+    }
+
     /// A part of an entry that an older snapshot lacks is empty.
     func decode(
         _ type: [TimelineEntry.Part].Type, forKey key: Key

@@ -7,7 +7,7 @@
 /// is held. Hits are counted only while their key is held, so they are a lower bound.
 /// The counters are a heap by misses, found by an open-addressed table of hashes: a hit of a key
 /// that is not held costs one hash and one probe.
-package struct TopKeys: Sendable {
+package struct KeySketch: Sendable {
     package struct Entry: Sendable, Hashable {
         package var key: [UInt8]
         package var misses: UInt64
@@ -19,6 +19,8 @@ package struct TopKeys: Sendable {
         /// Misses that are surely this key's: what is shown. The order by it can differ from the
         /// order by `misses` among keys that came late.
         package var certainMisses: UInt64 { misses - min(misses, error) }
+
+        var certain: HitCounts { HitCounts(hits: hits, misses: certainMisses) }
     }
 
     /// A key longer than this is counted with its resource, but not held here.
@@ -57,17 +59,59 @@ package struct TopKeys: Sendable {
 
     /// Most certain misses first; ties by bytes, so that the order is stable. One pass: what is not
     /// better than the last of those kept costs a comparison.
-    package func top(_ count: Int) -> [Entry] {
+    ///
+    /// - Parameter open: what was counted apart, and is added.
+    package func top(_ count: Int, with open: KeySketch? = nil) -> [Entry] {
         var best: [Entry] = []
-        for entry in heap {
+        func consider(_ entry: Entry) {
             guard best.count < count || best.last.map({ Self.precedes(entry, $0) }) == true else {
-                continue
+                return
             }
             let place = best.firstIndex { Self.precedes(entry, $0) } ?? best.count
             best.insert(entry, at: place)
             if best.count > count { best.removeLast() }
         }
+        for entry in heap {
+            var entry = entry
+            if let more = open?.entry(like: entry) {
+                entry.misses = saturatingSum(entry.misses, more.certainMisses)
+                entry.hits = saturatingSum(entry.hits, more.hits)
+            }
+            consider(entry)
+        }
+        for entry in open?.heap ?? []
+        where entry.certainMisses > 0 && self.entry(like: entry) == nil {
+            consider(entry)
+        }
         return best
+    }
+
+    /// What is counted of a key; nil: it is not held.
+    func entry(of key: [UInt8]) -> Entry? {
+        guard !heap.isEmpty, key.count <= Self.longestKey else { return nil }
+        return key.withUnsafeBufferPointer { key in
+            find(key, hash: Self.hash(key)).map { heap[$0] }
+        }
+    }
+
+    private func entry(like other: Entry) -> Entry? {
+        guard !heap.isEmpty else { return nil }
+        return other.key.withUnsafeBufferPointer { key in
+            find(key, hash: other.hash).map { heap[$0] }
+        }
+    }
+
+    /// All that are held, in no order.
+    var entries: [Entry] { heap }
+
+    /// Begins anew with the same keys: their hits are counted at once, and a key that misses takes the place of
+    /// one that does not, without an error.
+    mutating func restart() {
+        for index in heap.indices {
+            heap[index].misses = 0
+            heap[index].error = 0
+            heap[index].hits = 0
+        }
     }
 
     private static func precedes(_ a: Entry, _ b: Entry) -> Bool {

@@ -1,14 +1,15 @@
 import Metrics
 import Testing
 
-struct TopKeysTests {
-    private func record(_ keys: inout TopKeys, _ key: String, hits: UInt64 = 0, misses: UInt64 = 0)
-    {
+struct KeySketchTests {
+    private func record(
+        _ keys: inout KeySketch, _ key: String, hits: UInt64 = 0, misses: UInt64 = 0
+    ) {
         bytes(key).withUnsafeBufferPointer { keys.record($0, hits: hits, misses: misses) }
     }
 
     @Test func keysWithTheMostMissesComeFirst() {
-        var keys = TopKeys(capacity: 4)
+        var keys = KeySketch(capacity: 4)
         record(&keys, "b", misses: 2)
         record(&keys, "a", misses: 2)
         record(&keys, "c", misses: 9)
@@ -20,7 +21,7 @@ struct TopKeysTests {
     }
 
     @Test func aNewKeyInheritsTheLeastCountAsItsError() {
-        var keys = TopKeys(capacity: 2)
+        var keys = KeySketch(capacity: 2)
         record(&keys, "a", hits: 3, misses: 5)
         record(&keys, "b", misses: 2)
         record(&keys, "c", hits: 0, misses: 1)
@@ -30,7 +31,7 @@ struct TopKeysTests {
     }
 
     @Test func keysOfAnyBytesAndLengthsAreToldApart() {
-        var keys = TopKeys(capacity: 64)
+        var keys = KeySketch(capacity: 64)
         let names =
             (0...40).map { [UInt8](repeating: 0x61, count: $0) } + [[0], [0, 0], [0xFF], [0x80]]
         for (count, key) in names.enumerated() {
@@ -45,7 +46,7 @@ struct TopKeysTests {
     }
 
     @Test func countsSaturate() {
-        var keys = TopKeys(capacity: 1)
+        var keys = KeySketch(capacity: 1)
         record(&keys, "a", hits: .max, misses: .max)
         record(&keys, "a", hits: 1, misses: 1)
         record(&keys, "b", misses: 1)
@@ -59,7 +60,7 @@ struct TopKeysTests {
         var random = SplitMix64(seed: seed)
         var cumulative: [Double] = []
         for rank in 1...400 { cumulative.append((cumulative.last ?? 0) + zipf(rank, skew)) }
-        var keys = TopKeys(capacity: capacity)
+        var keys = KeySketch(capacity: capacity)
         var exact: [[UInt8]: HitCounts] = [:]
         var total: UInt64 = 0
         for _ in 0..<20_000 {
@@ -97,7 +98,7 @@ struct TopKeysTests {
     @Test(arguments: [1, 2, 7, 64])
     func everyHeldKeyIsFoundUnderChurn(_ capacity: Int) {
         var random = SplitMix64(seed: UInt64(capacity))
-        var keys = TopKeys(capacity: capacity)
+        var keys = KeySketch(capacity: capacity)
         for round in 0..<300 {
             for _ in 0..<20 {
                 record(&keys, "k\(Int.random(in: 0..<500, using: &random))", misses: 1)

@@ -1,0 +1,59 @@
+import Metrics
+
+/// Of what time the missed keys are shown, and by what they are sorted.
+package struct KeyOrder: Sendable, Hashable {
+    package enum Window: Int, Sendable, Hashable, CaseIterable {
+        case minute = 60
+        case fiveMinutes = 300
+        case hour = 3600
+        /// Since the start.
+        case all = 0
+
+        var name: String { self == .all ? "all" : "\(rawValue / 60)" }
+    }
+
+    package enum Column: Sendable, Hashable, CaseIterable {
+        case misses, rate, key
+    }
+
+    package var window = Window.fiveMinutes
+    package var column = Column.misses
+
+    package init() {}
+}
+
+extension CaseIterable where Self: Equatable {
+    /// The next one, and after the last the first.
+    var next: Self {
+        let all = Array(Self.allCases)
+        guard let index = all.firstIndex(of: self) else { return self }
+        return all[(index + 1) % all.count]
+    }
+}
+
+extension KeyOrder {
+    /// What is counted of a key in the window; nil: it was not among those that were counted.
+    func counts(of key: Snapshot.TopKey) -> HitCounts? {
+        guard window != .all else { return HitCounts(hits: key.hits, misses: key.misses) }
+        return key.window(window.rawValue).map { HitCounts(hits: $0.hits, misses: $0.misses) }
+    }
+
+    func sorted(_ keys: [Snapshot.TopKey]) -> [Snapshot.TopKey] {
+        let counted = keys.compactMap { key in counts(of: key).map { (key: key, counts: $0) } }
+        let rows = counted.filter { $0.counts.misses > 0 }.sorted { first, second in
+            let (one, other) = (first.counts, second.counts)
+            switch column {
+            case .key: break
+            case .rate where one.hitRate != other.hitRate:
+                return (one.hitRate ?? 1) < (other.hitRate ?? 1)
+            case .misses, .rate:
+                if one.misses != other.misses { return one.misses > other.misses }
+            }
+            return first.key.key < second.key.key
+        }
+        return rows.prefix(Self.rows).map(\.key)
+    }
+
+    /// Of each window so many are known.
+    private static let rows = 50
+}

@@ -1,0 +1,61 @@
+import Metrics
+import Screen
+
+// Of what time the missed keys are, how they are sorted, and when their time to live is asked for.
+
+extension State {
+    mutating func changeStretch() {
+        if case .resource = view {
+            chartStretch = chartStretch.next
+            return
+        }
+        guard viewing == nil else {
+            say("Of the past the ten most missed keys of a minute are kept, and no others.")
+            return
+        }
+        keyOrder.window = keyOrder.window.next
+        followSelections()
+    }
+
+    mutating func sort() {
+        guard cursor == .topKeys else {
+            let name = view == .dashboard ? focus.title : view.name
+            say("\(name) has one order; \(PanelKind.topKeys.title) (4) can be sorted.")
+            return
+        }
+        keyOrder.column = keyOrder.column.next
+        followSelections()
+    }
+
+    /// Seconds from one question about the shown keys to the next, and how many keys it names.
+    private static let measureEvery = 5.0
+    private static let measuredKeys = 24
+
+    /// The server is asked about what is on the screen, and not more often than an eye can use it.
+    mutating func measureShownKeys() -> [Effect] {
+        guard isLive, !isPaused, viewing == nil, now - measuredAt >= Self.measureEvery else {
+            return []
+        }
+        let rows = keysOnScreen
+        guard !rows.isEmpty else { return [] }
+        measuredAt = now
+        return [.measure(rows.compactMap { history.keyBytes(of: $0) })]
+    }
+
+    /// The first rows, and those around the cursor.
+    private var keysOnScreen: [String] {
+        let rows: [String]
+        switch view {
+        case .key, .keys: return []
+        case .resource(let name): rows = missedKeys(of: name).map(\.key)
+        case .dashboard:
+            let isShown =
+                isExpanded ? focus == .topKeys : Layout(state: self).places[.topKeys] != nil
+            rows = isShown ? topKeyRows.map(\.key) : []
+        }
+        guard let place = selection(in: cursor), place >= Self.measuredKeys else {
+            return Array(rows.prefix(Self.measuredKeys))
+        }
+        return Array(rows.prefix(place + 1).suffix(Self.measuredKeys))
+    }
+}

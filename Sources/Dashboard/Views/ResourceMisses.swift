@@ -1,0 +1,59 @@
+import Metrics
+import Screen
+
+/// The keys of a resource that miss most, in the window that the missed keys are shown for.
+struct ResourceMisses {
+    let state: State
+    let report: ResourceReport
+
+    private var order: KeyOrder { state.shownKeyOrder }
+
+    var title: String { "Missed" }
+
+    var annotation: Line {
+        if let lost = state.lostSelection(in: state.cursor) {
+            return Line(DisplayText("\(lost.name) left the list"), .accent)
+        }
+        let words = order.window == .all ? "since the start" : "last \(order.window.name) min"
+        return Line(DisplayText(words), .dim)
+    }
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let keys = state.missedKeys(of: report.name)
+        let lists = state.rows(of: state.view).count - keys.count
+        let selected = state.selection(in: state.cursor).map { $0 - lists }
+        let table = Table(
+            columns: [
+                .init("key", width: .flexible(min: 12, max: 200), truncation: .middle),
+                .init("misses", width: .fixed(6), alignment: .trailing),
+                .init("rate", width: .fixed(6), alignment: .trailing, priority: 1),
+                .init("TTL", width: .fixed(6), alignment: .trailing, priority: 2),
+            ],
+            rows: keys.map(row), selected: selected.flatMap { $0 >= 0 ? $0 : nil },
+            placeholder: state.placeholder(
+                hidden: 0, from: [.events], field: "topKeys", none: "no misses"))
+        canvas.draw(table, in: rect, glyphs: glyphs)
+    }
+
+    private func row(_ key: Snapshot.TopKey) -> Table.Row {
+        let counts = order.counts(of: key) ?? HitCounts()
+        return Table.Row([
+            .text(DisplayText(key.key)), .text(DisplayText(Format.count(counts.misses))),
+            .text(DisplayText(Format.percent(counts.hitRate))), key.lifeCell(in: state),
+        ])
+    }
+}
+
+extension Snapshot.TopKey {
+    /// What the key has left.
+    func lifeCell(in state: State) -> Table.Content {
+        switch life {
+        case nil: return .text("-", .dim)
+        case .gone?: return .text("gone", .dim)
+        case .never?: return .text("never")
+        case .expires?:
+            let ttl = resource.flatMap { state.resource($0)?.policy.ttlSeconds }
+            return .text(DisplayText(Format.life(ttlSeconds, ofTTL: ttl ?? 60)))
+        }
+    }
+}

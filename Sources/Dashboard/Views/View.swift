@@ -1,0 +1,65 @@
+import Metrics
+import Screen
+
+extension State {
+    /// What the body shows. Views lie above the dashboard, each above the one it was opened from.
+    package enum View: Sendable, Hashable {
+        case dashboard
+        case resource(String)
+        /// A key, as the snapshot writes it.
+        case key(String)
+        case keys(KeyListKind, of: String)
+
+        /// Behind the endpoint in the header.
+        var name: String {
+            switch self {
+            case .dashboard: ""
+            case .resource(let name), .key(let name): name
+            case .keys(let kind, let name): "\(name) > \(kind.title)"
+            }
+        }
+
+        /// Names its cursor among those of the panels.
+        var list: PanelID { PanelID(rawValue: "view \(self)") }
+    }
+
+    package var view: View { views.last ?? .dashboard }
+
+    /// Where the cursor is: in a panel, or in the list of a view.
+    package var cursor: PanelID { view == .dashboard ? focus : view.list }
+}
+
+extension State {
+    /// The keys that matter in a view, for the footer.
+    var viewHints: [Line] {
+        func hint(_ key: String, _ words: String) -> Line {
+            Line(DisplayText(key), .key) + Line(DisplayText(" \(words)  "))
+        }
+        switch view {
+        case .dashboard: return []
+        case .resource:
+            return [
+                hint("Esc", "back"), hint("Left Right", "resource"), hint("m", "hours"),
+                hint("e", "export"),
+            ]
+        case .key: return [hint("Esc", "back"), hint("v", "first bytes")]
+        case .keys: return [hint("Esc", "back"), hint("e", "export"), hint("Left Right", "list")]
+        }
+    }
+}
+
+/// Keys of a resource that its policy does not expect.
+package enum KeyListKind: String, Sendable, Hashable, CaseIterable {
+    case overPolicy, withoutExpiry
+
+    var title: String { self == .overPolicy ? "over policy" : "no expiry" }
+
+    /// How many the last sweep counted.
+    func count(in ttl: ResourceReport.TTL) -> Int {
+        self == .overPolicy ? ttl.overPolicy : ttl.withoutExpiry
+    }
+
+    func examples(in ttl: ResourceReport.TTL) -> [ResourceReport.Example] {
+        self == .overPolicy ? ttl.overPolicyExamples : ttl.withoutExpiryExamples
+    }
+}

@@ -1,0 +1,133 @@
+import Metrics
+import Screen
+
+// What rows the views have, and what Enter opens.
+
+extension State {
+    /// What the cursor moves over in a view.
+    func rows(of view: View) -> [RowID] {
+        switch view {
+        case .dashboard: rows(of: focus)
+        case .key: []
+        case .keys(let kind, let name): examples(kind, of: name).map { .key($0.key) }
+        case .resource(let name):
+            KeyListKind.allCases.filter { !examples($0, of: name).isEmpty }.map { .keyList($0) }
+                + missedKeys(of: name).map { .key($0.key) }
+        }
+    }
+
+    func resource(_ name: String) -> ResourceReport? { shown.resources.first { $0.name == name } }
+
+    /// After the filter.
+    func examples(_ kind: KeyListKind, of name: String) -> [ResourceReport.Example] {
+        guard let ttl = resource(name)?.ttl else { return [] }
+        return kind.examples(in: ttl).filter { matches($0.key) }
+    }
+
+    func missedKeys(of name: String) -> [Snapshot.TopKey] {
+        shownKeyOrder.sorted(shown.topKeys.filter { $0.resource == name })
+    }
+
+    /// Lists of keys that there is something in.
+    private func lists(of name: String) -> [View] {
+        KeyListKind.allCases.filter { !examples($0, of: name).isEmpty }.map { .keys($0, of: name) }
+    }
+
+    // MARK: Enter
+
+    mutating func openSelected() -> [Effect] {
+        // A key may be looked at after it has left the list.
+        if case .key(let key) = selections[cursor]?.row { return open(.key(key)) }
+        guard let row = selections[cursor]?.row, lostSelection(in: cursor) == nil else {
+            if view == .dashboard { isExpanded.toggle() }
+            return []
+        }
+        switch (row, view) {
+        case (.keyList(let kind), .resource(let name)): return open(.keys(kind, of: name))
+        case (.resource(let name), _):
+            let list = cursor == .ttl ? lists(of: name).first : nil
+            return open(list ?? .resource(name))
+        default:
+            if view == .dashboard { isExpanded.toggle() }
+            return []
+        }
+    }
+
+    package mutating func open(_ view: View) -> [Effect] {
+        if case .key(let text) = view {
+            guard let key = history.keyBytes(of: text) else {
+                say("This key's name can't be told from another's by its text.", .warning)
+                return []
+            }
+            views.append(view)
+            history.inspect(key)
+            refreshInspected()
+            return isReplay || viewing != nil ? [] : inspect(wantsValue: false)
+        }
+        views.append(view)
+        return []
+    }
+
+    mutating func closeView() {
+        views.removeLast()
+        guard case .key = view else {
+            history.inspect(nil)
+            refreshInspected()
+            return
+        }
+    }
+
+    mutating func closeViews() {
+        while !views.isEmpty { closeView() }
+    }
+
+    // MARK: Left and right
+
+    /// The next resource, or the next list of keys.
+    mutating func moveSideways(by step: Int) {
+        switch view {
+        case .dashboard, .key: return
+        case .resource(let name):
+            replaceView(by: step, among: resourceRows.map { .resource($0.name) }, name)
+        case .keys(_, let name):
+            replaceView(by: step, among: resourceRows.flatMap { lists(of: $0.name) }, name)
+        }
+    }
+
+    private mutating func replaceView(by step: Int, among all: [View], _ name: String) {
+        guard !all.isEmpty else { return }
+        let index = all.firstIndex(of: view) ?? (step > 0 ? -1 : 0)
+        views[views.count - 1] = all[(index + step + all.count) % all.count]
+    }
+
+    // MARK: A key by itself
+
+    private static let inspectEvery = 2.0
+
+    mutating func inspect(wantsValue: Bool) -> [Effect] {
+        guard case .key(let text) = view, let key = history.keyBytes(of: text) else { return [] }
+        inspectedAt = now
+        let usesLFU = shown.memory.policy?.contains("lfu") ?? false
+        return [.inspect(key, wantsValue: wantsValue, usesLFU: usesLFU)]
+    }
+
+    /// What is on the screen is asked again.
+    mutating func inspectAgain() -> [Effect] {
+        guard isLive, !isPaused, viewing == nil, case .key = view,
+            now - inspectedAt >= Self.inspectEvery
+        else { return [] }
+        return inspect(wantsValue: false)
+    }
+
+    mutating func readValue() -> [Effect] {
+        guard case .key = view else {
+            say("v reads the first bytes of a key that is opened with Enter.")
+            return []
+        }
+        guard viewing == nil, isLive, !isReplay else {
+            say("A value can be read only now, and with a connection.")
+            return []
+        }
+        return inspect(wantsValue: true)
+    }
+}
