@@ -9,6 +9,8 @@ import Testing
     private static let others = [
         "topKeys", "invalidations", "alerts", "unavailable", "memory.history",
         "unclassified.examples", "events.example", "listeners", "timeline", "inspected",
+        // What the operator compares with, and the past itself.
+        "baseline", "history",
     ]
 
     @Test func everyNumberComesBack() throws {

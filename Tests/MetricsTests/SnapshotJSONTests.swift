@@ -69,6 +69,8 @@ struct SnapshotJSONTests {
         alerts[].threshold alerts[].since alerts[].message
         unavailable[].what unavailable[].subject unavailable[].why unavailable[].state
         unavailable[].asOf
+        baseline.at baseline.hitRate baseline.resources[].name baseline.resources[].hitRate
+        history.resolutionSeconds[] history.series.hitRate[]
         """
     private static let window = ["seconds", "coveredSeconds", "hits", "misses", "hitRate"]
 
@@ -118,6 +120,8 @@ struct SnapshotJSONTests {
         history.observe(marks: [mark])
         var snapshot = history.snapshot(2)
         snapshot.alerts = [.init(rule: "memory", severity: .warning, message: "near the limit")]
+        snapshot.baseline = Snapshot.Baseline(of: snapshot)
+        snapshot.history = Snapshot.Curves(resolutionSeconds: [1], series: ["hitRate": [0.5]])
         return snapshot
     }()
 
@@ -149,7 +153,9 @@ struct SnapshotJSONTests {
     @Test func whatIsUnknownIsNullAndStillThere() throws {
         let found = paths(try decoded(History.standard.snapshot()))
         let lists = ["listeners", "topKeys", "invalidations", "timeline", "alerts"]
-        let nulls = ["resources[].ttl", "resources[].deadGenerations", "inspected"]
+        let nulls = [
+            "resources[].ttl", "resources[].deadGenerations", "inspected", "baseline", "history",
+        ]
         let expected = Set(
             Self.contractPaths.map { path in
                 (lists.first { path.hasPrefix($0 + "[]") }).map { $0 + "[]" }

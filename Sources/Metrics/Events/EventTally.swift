@@ -35,6 +35,13 @@ package struct EventTally: Sendable {
         buckets = TimeBuckets(slots: max(1, slots))
     }
 
+    /// Of the last hour, in buckets of a second.
+    package static func ofHour(slots: Int) -> EventTally {
+        var tally = EventTally(slots: slots)
+        tally.buckets = StreamHour.buckets(slots: tally.totals.count)
+        return tally
+    }
+
     package var isEmpty: Bool { received == 0 && unknown == 0 && understanding.lines == 0 }
 
     /// Opens an entry (or a batch of lines); `src` and `n` of the one before no longer hold.
@@ -58,7 +65,7 @@ package struct EventTally: Sendable {
     }
 
     private mutating func open(at moment: Timestamp?) {
-        row = moment.map { buckets.row(of: TimeBuckets.index(of: $0)) }
+        row = moment.map { buckets.row(of: buckets.index(of: $0)) }
         opened = moment
         weight = 1
         source = nil

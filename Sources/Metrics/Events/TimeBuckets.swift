@@ -12,13 +12,27 @@ package struct TimeBuckets: Sendable {
     static let horizon = 3010
 
     package let slots: Int
+    /// Milliseconds of a bucket, where they are other than usual.
+    let width: Int64
+    /// Rows.
+    let horizon: Int
     /// The bucket that each row holds; empty until the first is written.
     private var labels: [Int64] = []
     private var cells: [HitCounts] = []
 
-    package init(slots: Int) { self.slots = max(1, slots) }
+    package init(slots: Int) { self.init(slots: slots, width: Self.width, horizon: Self.horizon) }
 
-    package static func index(of moment: Timestamp) -> Int64 {
+    init(slots: Int, width: Int64, horizon: Int) {
+        self.slots = max(1, slots)
+        self.width = max(1, width)
+        self.horizon = max(1, horizon)
+    }
+
+    package static func index(of moment: Timestamp) -> Int64 { index(of: moment, width: width) }
+
+    func index(of moment: Timestamp) -> Int64 { Self.index(of: moment, width: width) }
+
+    private static func index(of moment: Timestamp, width: Int64) -> Int64 {
         let (quotient, rest) = moment.milliseconds.quotientAndRemainder(dividingBy: width)
         return rest > 0 ? quotient + 1 : quotient
     }
@@ -26,10 +40,10 @@ package struct TimeBuckets: Sendable {
     /// Where the bucket's cells begin, cleared if its row held another bucket.
     package mutating func row(of bucket: Int64) -> Int {
         if labels.isEmpty {
-            labels = Array(repeating: .min, count: Self.horizon)
-            cells = Array(repeating: HitCounts(), count: Self.horizon * slots)
+            labels = Array(repeating: .min, count: horizon)
+            cells = Array(repeating: HitCounts(), count: horizon * slots)
         }
-        let position = Self.position(of: bucket)
+        let position = position(of: bucket)
         let row = position * slots
         if labels[position] != bucket {
             labels[position] = bucket
@@ -46,7 +60,7 @@ package struct TimeBuckets: Sendable {
     /// Adds what `other`, written later, holds.
     /// - Parameter oldest: buckets before it are left out, being of use to no window any more.
     package mutating func merge(_ other: TimeBuckets, from oldest: Int64 = .min) {
-        guard other.slots == slots else { return }
+        guard other.slots == slots, other.width == width else { return }
         for (position, bucket) in other.labels.enumerated() where bucket >= oldest {
             let source = position * slots
             guard other.cells[source..<(source + slots)].contains(where: { $0.lookups > 0 }) else {
@@ -61,16 +75,16 @@ package struct TimeBuckets: Sendable {
     package func sum(slot: Int, endingAt end: Int64, seconds: Int) -> HitCounts {
         var total = HitCounts()
         guard !labels.isEmpty else { return total }
-        let buckets = min(Int64(Self.horizon), Int64(seconds) * 1000 / Self.width)
+        let buckets = min(Int64(horizon), Int64(seconds) * 1000 / width)
         for bucket in (end - buckets + 1)..<(end + 1) {
-            let position = Self.position(of: bucket)
+            let position = position(of: bucket)
             if labels[position] == bucket { total += cells[position * slots + slot] }
         }
         return total
     }
 
     @inline(__always)
-    private static func position(of bucket: Int64) -> Int {
+    private func position(of bucket: Int64) -> Int {
         let rest = Int(bucket % Int64(horizon))
         return rest < 0 ? rest + horizon : rest
     }

@@ -14,7 +14,9 @@ struct FrameCoder {
     enum Place: Hashable {
         /// Slots are resources, in their order.
         static let total = -1
-        case usedBytes, maxBytes, unclassifiedBytes
+        case usedBytes, maxBytes, unclassifiedBytes, opsPerSecond
+        /// How much of the windows of this length was observed.
+        case covered(seconds: Int)
         /// Hits, then misses.
         case window(slot: Int, seconds: Int)
         case keys(slot: Int)

@@ -5,6 +5,8 @@
 struct FrameRing: Sendable {
     struct Frame {
         var at: Timestamp
+        /// Until the next is due.
+        var intervalSeconds: Double
         var outline: Int
         var bytes: [UInt8]
     }
@@ -21,7 +23,14 @@ struct FrameRing: Sendable {
 
     private struct Entry: Sendable {
         var at: Timestamp
-        var outline: Int
+        var outline: Int32
+        var intervalSeconds: Float
+
+        init(_ frame: Frame) {
+            at = frame.at
+            outline = Int32(clamping: frame.outline)
+            intervalSeconds = Float(frame.intervalSeconds)
+        }
     }
 
     init(slotSeconds: Int, capacity: Int, width: Int) {
@@ -49,7 +58,7 @@ struct FrameRing: Sendable {
             bytes.reserveCapacity(capacity * width)
         }
         let place = (head + count) % capacity
-        let entry = Entry(at: frame.at, outline: frame.outline)
+        let entry = Entry(frame)
         if place < entries.count {
             entries[place] = entry
             bytes.replaceSubrange(place * width..<(place + 1) * width, with: frame.bytes)
@@ -83,23 +92,12 @@ struct FrameRing: Sendable {
         return (max(0, end - most)..<end).map(frame)
     }
 
-    /// The frames later than `start` up to `end`, oldest first.
-    func forEach(
-        after start: Timestamp, upTo end: Timestamp, _ body: (Timestamp, ArraySlice<UInt8>) -> Void
-    ) {
-        let first = countOfTimes { $0 <= start }
-        let last = countOfTimes { $0 <= end }
-        guard first < last else { return }
-        for index in first..<last {
-            let place = place(index)
-            body(entries[place].at, bytes[place * width..<(place + 1) * width])
-        }
-    }
-
     private func frame(_ index: Int) -> Frame {
         let place = place(index)
+        let entry = entries[place]
         return Frame(
-            at: entries[place].at, outline: entries[place].outline,
+            at: entry.at, intervalSeconds: Double(entry.intervalSeconds),
+            outline: Int(entry.outline),
             bytes: Array(bytes[place * width..<(place + 1) * width]))
     }
 
@@ -124,5 +122,64 @@ struct FrameRing: Sendable {
             if isSo(time(middle)) { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+}
+
+extension FrameRing {
+    var oldest: Timestamp? { count > 0 ? time(0) : nil }
+    var newest: Timestamp? { count > 0 ? time(count - 1) : nil }
+    var reachSeconds: Double { Double(slotSeconds * capacity) }
+
+    /// Whether there is room for a frame of this moment before its oldest.
+    func wants(_ moment: Timestamp) -> Bool {
+        guard let oldest, let newest else { return false }
+        return slot(of: moment) < slot(of: oldest)
+            && slot(of: moment) > slot(of: newest) - Int64(capacity)
+    }
+
+    /// Adds frames of slots before its oldest, as far as there is room: of a slot the newest.
+    /// - Parameter frames: oldest first.
+    mutating func prepend(_ frames: [Frame]) {
+        var older: [Frame] = []
+        for frame in frames.reversed() where frame.bytes.count == width && wants(frame.at) {
+            let next = older.last.map { slot(of: $0.at) } ?? .max
+            if slot(of: frame.at) < next { older.append(frame) }
+        }
+        guard !older.isEmpty else { return }
+        let kept = (0..<count).map(frame)
+        head = 0
+        count = 0
+        entries = []
+        bytes = []
+        for frame in older.reversed() + kept { note(frame) }
+    }
+
+    /// Where the frames later than `start` up to `end` are found, and the one before them and behind them, oldest
+    /// first.
+    func references(
+        after start: Timestamp, upTo end: Timestamp, before limit: Timestamp?, ring: Int
+    ) -> [FrameReference] {
+        let first = max(0, countOfTimes { $0 <= start } - 1)
+        let last = min(
+            count, countOfTimes { $0 <= end } + 1,
+            limit.map { limit in countOfTimes { $0 < limit } } ?? count)
+        guard first < last else { return [] }
+        return (first..<last).map { index in
+            let place = place(index)
+            let entry = entries[place]
+            return FrameReference(
+                at: entry.at, intervalSeconds: entry.intervalSeconds, outline: entry.outline,
+                slotSeconds: Float(slotSeconds), ring: ring, offset: place * width)
+        }
+    }
+
+    /// nil: not measured.
+    func number(at offset: Int) -> Double? {
+        guard offset >= 0, offset + 4 <= bytes.count else { return nil }
+        let bits = bytes.withUnsafeBytes {
+            UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        }
+        let value = Float(bitPattern: bits)
+        return value.isNaN ? nil : Double(value)
     }
 }

@@ -4,6 +4,8 @@ package enum Measure: Sendable, Hashable {
     case hitRate(resource: String?)
     /// Look-ups that missed, per second; resource nil: of all keys.
     case missesPerSecond(resource: String?)
+    /// The same of all look-ups.
+    case lookupsPerSecond(resource: String?)
     case usedBytes
     /// The limit; 0: none.
     case maxBytes
@@ -11,4 +13,19 @@ package enum Measure: Sendable, Hashable {
     case keys(resource: String)
     case bytes(resource: String)
     case unclassifiedBytes
+    /// Commands, as the server counts them.
+    case opsPerSecond
+}
+
+extension Measure {
+    /// Where its newest value comes from.
+    var source: Source {
+        switch self {
+        case .hitRate, .missesPerSecond, .lookupsPerSecond: .events
+        case .usedBytes, .maxBytes: .memory
+        case .keys: .scan
+        case .bytes, .unclassifiedBytes: .memoryUsage
+        case .opsPerSecond: .stats
+        }
+    }
 }

@@ -23,6 +23,20 @@ struct Outline: Sendable, Hashable {
         }
     }
 
+    /// Of the time before the start: hit rates only.
+    static let readBack = Outline(missing: [
+        "server", "memory", "versions", "resources[].keys", "resources[].ttl", "resources[].bytes",
+    ])
+
+    private init(missing paths: [String]) {
+        intervalSeconds = 1
+        unavailable = paths.map {
+            Unavailable(
+                what: $0, why: "Not recorded: cachetop was not running yet.", state: .notTold)
+        }
+        alerts = []
+    }
+
     func fill(_ snapshot: inout Snapshot) {
         snapshot.intervalSeconds = intervalSeconds
         snapshot.server.version = version

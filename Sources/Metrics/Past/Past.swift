@@ -1,13 +1,13 @@
 /// What the screen has shown: every second for 10 minutes, every 10 s for 2 hours, every minute for
-/// 24 hours, in at most 8 MiB for 12 resources.
+/// 24 hours, in at most 8 MiB for 12 resources (`byteLimit`), what was read back of the last hour included.
 ///
 /// It is filled from snapshots and gives snapshots back, so that all numbers that are drawn are in it.
 /// What was not measured then is null, and a moment at which nothing was noted does not exist.
 package struct Past: Sendable {
     /// Seconds of a slot, and slots, finest first.
     private static let resolutions = [(1, 600), (10, 720), (60, 1440)]
-    /// Minutes of used memory that a snapshot has.
-    private static let memoryMinutes = 60
+    /// In place of an outline's number.
+    static let readBack = -1
     /// Of parts of a snapshot that were not recorded at its moment: `unavailable[].subject`.
     package static let subject = "past"
 
@@ -16,8 +16,11 @@ package struct Past: Sendable {
     private(set) var rings: [FrameRing] = []
     /// Where curves find their numbers in a frame.
     private(set) var places: [FrameCoder.Place: Int] = [:]
-    private var outlines = Outlines()
-    private var tables = KeyTables()
+    private(set) var outlines = Outlines()
+    private(set) var keyTables = KeyTables()
+    private(set) var listenerTables = ListenerTables()
+    /// What was read back before the first snapshot came.
+    private var waiting: StreamHour?
 
     package init() {}
 
@@ -26,9 +29,32 @@ package struct Past: Sendable {
         begin(with: snapshot)
         let number = outlines.number(of: Outline(snapshot))
         let frame = FrameRing.Frame(
-            at: snapshot.takenAt, outline: number, bytes: Self.bytes(of: snapshot))
+            at: snapshot.takenAt, intervalSeconds: snapshot.intervalSeconds, outline: number,
+            bytes: Self.bytes(of: snapshot))
         for index in rings.indices { rings[index].note(frame) }
-        tables.note(snapshot)
+        keyTables.note(snapshot)
+        listenerTables.note(snapshot)
+        if let hour = waiting { fill(hour) }
+    }
+
+    /// Adds what the event stream still had of the time before the first snapshot.
+    package mutating func fill(_ hour: StreamHour) {
+        waiting = base == nil ? hour : nil
+        guard let base, let oldest = rings.first?.oldest else { return }
+        prepend(hour.moments(before: oldest)) { hour.snapshot(at: $0, named: base) }
+    }
+
+    /// Adds moments of which only a part is known, where they are older than what is there.
+    /// - Parameter moments: newest first.
+    mutating func prepend(_ moments: [Timestamp], _ snapshot: (Timestamp) -> Snapshot?) {
+        let frames = moments.reversed().compactMap { moment -> FrameRing.Frame? in
+            guard rings.contains(where: { $0.wants(moment) }), let snapshot = snapshot(moment)
+            else { return nil }
+            return FrameRing.Frame(
+                at: moment, intervalSeconds: 1, outline: Self.readBack,
+                bytes: Self.bytes(of: snapshot))
+        }
+        for index in rings.indices { rings[index].prepend(frames) }
     }
 
     /// The newest moment before another, at the finest resolution that there is.
@@ -40,39 +66,43 @@ package struct Past: Sendable {
         rings.compactMap { $0.time(after: moment) }.min().flatMap(named)
     }
 
-    private func named(_ at: Timestamp) -> PastMoment? {
-        rings.first { $0.frame(at: at) != nil }
-            .map { PastMoment(at: at, resolutionSeconds: $0.slotSeconds) }
+    /// The newest moment up to another, if no later one was due by then.
+    package func moment(holdingAt moment: Timestamp) -> PastMoment? {
+        let found = rings.compactMap { ring in
+            ring.time(before: moment.adding(seconds: 0.001)).map { (at: $0, ring: ring) }
+        }.max { $0.at < $1.at }
+        guard let found, let frame = found.ring.frame(at: found.at) else { return nil }
+        let next = rings.compactMap { $0.time(after: found.at) }.min()
+        let spacing = Double(found.ring.slotSeconds) + 1.5 * frame.intervalSeconds
+        let isFollowed = next.map { $0.seconds(since: found.at) <= spacing } ?? false
+        let age = moment.seconds(since: found.at)
+        return isFollowed || age <= frame.intervalSeconds ? named(found.at) : nil
     }
 
-    /// The snapshot of a moment as far as it was recorded; nil: nothing was.
-    /// - Parameter book: today's history, whose invalidations have their own times.
-    package func snapshot(at moment: Timestamp, invalidationsOf book: History) -> Snapshot? {
-        guard var snapshot = base,
-            let frame = rings.lazy.compactMap({ $0.frame(at: moment) }).first
-        else { return nil }
-        var coder = FrameCoder(reading: frame.bytes, at: frame.at)
-        snapshot.takenAt = frame.at
-        snapshot.code(&coder)
-        let outline = outlines[frame.outline]
-        outline?.fill(&snapshot)
-        snapshot.memory.history = usedBytes(upTo: snapshot)
-        fillTopKeys(&snapshot)
-        fillInvalidations(&snapshot, book)
-        fillListeners(&snapshot, book)
-        fillAlerts(&snapshot, outline)
-        return snapshot
+    package var oldest: Timestamp? { rings.compactMap(\.oldest).min() }
+
+    private func named(_ at: Timestamp) -> PastMoment? {
+        for ring in rings {
+            guard let frame = ring.frame(at: at) else { continue }
+            return PastMoment(
+                at: at, resolutionSeconds: ring.slotSeconds,
+                isReadBack: frame.outline == Self.readBack)
+        }
+        return nil
     }
 
     /// Bytes that are in use.
     package var byteCount: Int {
-        rings.reduce(0) { $0 + $1.byteCount } + outlines.byteCount + tables.byteCount
+        rings.reduce(outlines.byteCount + keyTables.byteCount + listenerTables.byteCount) {
+            $0 + $1.byteCount
+        }
     }
 
     /// The most that it takes for snapshots like this one.
     package static func byteLimit(for snapshot: Snapshot) -> Int {
         let width = bytes(of: snapshot).count
-        return resolutions.reduce(Outlines.byteLimit + KeyTables.byteLimit) {
+        let tables = Outlines.byteLimit + KeyTables.byteLimit + ListenerTables.byteLimit
+        return resolutions.reduce(tables) {
             $0 + FrameRing.byteLimit(capacity: $1.1, width: width)
         }
     }
@@ -110,79 +140,7 @@ extension Past {
             FrameRing(slotSeconds: $0.0, capacity: $0.1, width: width)
         }
         outlines = Outlines()
-        tables = KeyTables()
-    }
-
-    private func usedBytes(upTo snapshot: Snapshot) -> [UInt64] {
-        let minutes = rings.last?.frames(before: snapshot.takenAt, most: Self.memoryMinutes) ?? []
-        let minute = snapshot.takenAt.milliseconds / 60_000
-        let before = minutes.filter { $0.at.milliseconds / 60_000 < minute }.suffix(
-            Self.memoryMinutes - 1
-        ).map { frame in
-            var coder = FrameCoder(reading: frame.bytes, at: frame.at)
-            var used: UInt64?
-            coder.number(&used)
-            return used
-        }
-        return (before + [snapshot.memory.usedBytes]).compactMap(\.self)
-    }
-
-    private func fillTopKeys(_ snapshot: inout Snapshot) {
-        let names = snapshot.resources.map(\.name)
-        guard let table = tables.table(at: snapshot.takenAt, resources: names) else {
-            snapshot.unavailable.append(
-                Unavailable(
-                    what: "topKeys", subject: Self.subject,
-                    why: "Not recorded: the most missed keys are kept once a minute.",
-                    state: .notTold))
-            return
-        }
-        snapshot.topKeys = table.1
-        if table.at < snapshot.takenAt {
-            snapshot.unavailable.append(
-                Unavailable(
-                    what: "topKeys", subject: Self.subject,
-                    why: "The most missed keys are kept once a minute.", state: .asOf,
-                    asOf: table.at))
-        }
-    }
-
-    /// How far listeners were is not kept.
-    private func fillListeners(_ snapshot: inout Snapshot, _ history: History) {
-        snapshot.listeners = []
-        guard !history.listenerReports.isEmpty else { return }
-        snapshot.unavailable.append(
-            Unavailable(
-                what: "listeners", subject: Self.subject, why: "Not recorded.", state: .notTold))
-    }
-
-    /// Records have their own times; what became of the hit rate afterwards was not known yet.
-    private func fillInvalidations(_ snapshot: inout Snapshot, _ history: History) {
-        let now = snapshot.takenAt
-        if history.book.isInPart(at: now) {
-            snapshot.unavailable.append(
-                Unavailable(
-                    what: "invalidations", subject: Self.subject,
-                    why: "Not recorded in full: there were too many since.", state: .notTold))
-        }
-        let records = history.book.withoutEchoes
-            .filter { $0.lastReportAt <= now && $0.isOver(at: now) }
-        snapshot.timeline = history.timeline(of: records, at: now)
-        snapshot.invalidations =
-            records
-            .filter { !history.book.isInPart(at: now, ofKindOf: $0) }
-            .map { record in
-                var record = record
-                record.aftermath = nil
-                return record
-            }
-    }
-
-    private func fillAlerts(_ snapshot: inout Snapshot, _ outline: Outline?) {
-        snapshot.addMissingAlerts()
-        for alert in outline?.alerts ?? []
-        where snapshot.alert(AlertRule(alert.rule) { _ in [] }, of: alert.subject) == nil {
-            snapshot.alerts.append(alert)
-        }
+        keyTables = KeyTables()
+        listenerTables = ListenerTables()
     }
 }

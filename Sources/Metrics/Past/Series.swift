@@ -1,4 +1,6 @@
 /// One number over time: a value for each step, oldest first. nil: nothing was measured in it.
+///
+/// A step begins after its start and includes its end.
 package struct Series: Sendable, Hashable {
     /// The end of the last step.
     package var end: Timestamp
@@ -15,4 +17,13 @@ package struct Series: Sendable, Hashable {
     /// The beginning of the first step.
     package var start: Timestamp { end.adding(seconds: -seconds) }
     package var isEmpty: Bool { values.allSatisfy { $0 == nil } }
+
+    /// Without values, its steps where the clock has them: as time goes on, only the newest step changes.
+    init(upTo moment: Timestamp, stepSeconds: Double, count: Int) {
+        let steps = (Double(moment.milliseconds - 1) / 1000 / stepSeconds).rounded(.down) + 1
+        let end = Timestamp(milliseconds: Int64((steps * stepSeconds * 1000).rounded()))
+        self.init(
+            end: max(end, moment), stepSeconds: stepSeconds,
+            values: Array(repeating: nil, count: count))
+    }
 }

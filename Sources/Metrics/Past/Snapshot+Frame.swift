@@ -58,6 +58,7 @@ extension Snapshot.Server {
         coder.number(&replicas)
         coder.number(&uptimeSeconds)
         coder.number(&connectedClients)
+        coder.name(.opsPerSecond)
         coder.number(&opsPerSecond)
         coder.number(&cpuRatio)
         coder.number(&hits)
@@ -152,6 +153,7 @@ extension FrameCoder {
         var covered: [Int: Double] = [:]
         for seconds in Window.lengths {
             var value = windows.first { $0.seconds == seconds }?.coveredSeconds
+            name(.covered(seconds: seconds))
             number(&value)
             covered[seconds] = value
         }

@@ -33,6 +33,10 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var timeline: [TimelineEntry] = []
     package var alerts: [Alert] = []
     package var unavailable: [Unavailable] = []
+    /// null: none is set.
+    @Nullable package var baseline: Baseline?
+    /// null unless it was asked for.
+    @Nullable package var history: Curves?
 
     /// Keys are spread over several nodes, and this one answers for its own only.
     package var isCluster: Bool { server.mode == "cluster" }
