@@ -6,8 +6,8 @@ import Synchronization
 /// Watches one Redis and says what it sees: all collectors of the dashboard.
 ///
 /// `run` is a structured group of tasks that ends with its caller's. Two connections at most: the
-/// control connection (INFO, counters, sweep, in order) and the event source's own; and one to the
-/// search engine, where there is one. Trouble is an observation like any other; only the end of the
+/// control connection (INFO, counters, sweep, in order) and the event source's own; in the beginning a third,
+/// by which the stream's last hour is read back; and one to the search engine, where there is one. Trouble is an observation like any other; only the end of the
 /// task ends the watching.
 package final class LiveCache: Sendable {
     private let options: LiveCacheOptions
@@ -22,6 +22,8 @@ package final class LiveCache: Sendable {
     private let eventsBell = Bell()
     private let sweepBell = Bell()
     private let questions = KeyQuestions()
+    /// Rings with the first successful poll.
+    private let hourBell = Bell()
 
     package init(_ options: LiveCacheOptions) {
         self.options = options
@@ -37,6 +39,7 @@ package final class LiveCache: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.watchServer(send) }
             group.addTask { await self.watchEvents(send) }
+            group.addTask { await self.readHour(send) }
             if let engine = options.searchEngine {
                 group.addTask { await SearchProbe(host: engine).run { send(.searchHealth($0)) } }
             }
@@ -88,6 +91,7 @@ package final class LiveCache: Sendable {
                 try await look(&looker, nodes, send)
                 // A Sentinel answers, too: the server is watched once a first poll succeeded.
                 send(.link(.live))
+                hourBell.ring()
                 group.addTask { [looker] in try await self.poll(looker, nodes, send) }
                 group.addTask { try await sweeper.run(nodes) }
                 group.addTask { [questions, own, clock, options] in
@@ -145,6 +149,25 @@ package final class LiveCache: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await intake.sendReports(send) }
             group.addTask { await reading.run(into: intake) }
+        }
+    }
+
+    /// Once. A connection that is lost meanwhile ends it: what was read by then stays.
+    private func readHour(_ send: @escaping @Sendable (Observation) -> Void) async {
+        guard options.readsLastHour, case .stream(let key) = options.events else { return }
+        while await !hourBell.wait(.seconds(3600)) { if Task.isCancelled { return } }
+        var reading = HourReading(
+            keys: options.policy.streamKeys(key), grammar: options.grammar,
+            source: options.events, own: own, clock: clock, pace: { [load] in load.share }
+        ) { send(.streamHour($0)) }
+        do {
+            try await RedisConnection.withConnection(
+                to: options.endpoint, logger: options.logger
+            ) { try await reading.read($0) }
+        } catch {
+            guard !Task.isCancelled else { return }
+            options.logger.warning(
+                "the stream's last hour was not read", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -23,6 +23,8 @@ package struct LiveCacheOptions: Sendable {
     package var readsValues = true
     /// What must not be shown, whatever it is found in.
     package var secrets: [String] = []
+    /// Whether the stream's last hour is read back at the start.
+    package var readsLastHour = false
     package var logger: Logger
 
     package init(

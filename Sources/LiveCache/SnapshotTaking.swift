@@ -1,5 +1,6 @@
 package import Metrics
 package import RedisClient
+import Synchronization
 
 /// One document: the dashboard's own collectors, each run once, feed the same `History`.
 ///
@@ -7,9 +8,11 @@ package import RedisClient
 /// up to the last id that exists when its reading starts, so that the windows end
 /// where the document does. What is denied is left out and named; what is lost throws.
 ///
-/// - Parameter listenFor: how long Pub/Sub and log sources are listened to.
+/// - Parameters:
+///   - listenFor: how long Pub/Sub and log sources are listened to.
+///   - historySeconds: how much of the time before goes into `history`; nil: none.
 package func takeSnapshot(
-    _ options: LiveCacheOptions, listenFor: Duration = .seconds(10)
+    _ options: LiveCacheOptions, listenFor: Duration = .seconds(10), historySeconds: Int? = nil
 ) async throws(RedisError) -> Snapshot {
     let pages = SweepPages()
     while true {
@@ -17,7 +20,15 @@ package func takeSnapshot(
         do {
             return try await RedisConnection.withConnection(
                 to: options.endpoint, logger: options.logger
-            ) { try await SnapshotTaking(options, pages).take($0, listenFor: listenFor) }
+            ) { connection in
+                let taking = SnapshotTaking(options, pages)
+                var snapshot = try await taking.take(connection, listenFor: listenFor)
+                if let historySeconds {
+                    snapshot.history = try await taking.curves(
+                        connection, upTo: snapshot, seconds: historySeconds)
+                }
+                return snapshot
+            }
         } catch let error as RedisError {
             // A page of SCAN that was too large has ended the connection: once more, with smaller ones.
             guard error.kind == .replyTooLarge, pages.failures > failures else { throw error }
@@ -33,17 +44,35 @@ private struct SnapshotTaking {
     private let clock = ServerClock()
     private let own = OwnLookups()
     private let listeners = ListenerNames()
-    private var history: History
 
     init(_ options: LiveCacheOptions, _ pages: SweepPages) {
         self.options = options
         self.pages = pages
-        history = History(grammar: options.grammar, source: options.events.description)
     }
 
-    consuming func take(
+    /// Hit rates as the stream has them, and the figures of the snapshot at the end.
+    func curves(
+        _ connection: RedisConnection, upTo snapshot: Snapshot, seconds: Int
+    ) async throws -> Snapshot.Curves {
+        var past = Past()
+        past.note(snapshot)
+        guard case .stream(let key) = options.events else {
+            return past.curves(endingAt: snapshot.takenAt, seconds: seconds)
+        }
+        let hours = Mutex<StreamHour?>(nil)
+        var reading = HourReading(
+            keys: options.policy.streamKeys(key), grammar: options.grammar,
+            source: options.events, own: own, clock: clock, pace: nil
+        ) { hour in hours.withLock { $0 = hour } }
+        try await reading.read(connection)
+        if let hour = hours.withLock({ $0 }) { past.fill(hour) }
+        return past.curves(endingAt: snapshot.takenAt, seconds: seconds)
+    }
+
+    func take(
         _ connection: RedisConnection, listenFor: Duration
     ) async throws -> Snapshot {
+        var history = History(grammar: options.grammar, source: options.events.description)
         let nodes = RedisNodes.one(connection)
         try await clock.synchronize(connection)
         let intake = EventIntake(
@@ -59,7 +88,7 @@ private struct SnapshotTaking {
         let first = try await looker.look(nodes)
         history.observe(first)
         let keys = first.sample.info?.keys(inDatabase: options.endpoint.database)
-        try await sweep(nodes, databaseKeys: keys)
+        try await sweep(nodes, databaseKeys: keys, into: &history)
         let rest = 1 - (ServerClock.monotonicSeconds() - first.sample.monotonicSeconds)
         if rest > 0 { try await Task.sleep(for: .seconds(rest)) }
         history.observe(try await looker.look(nodes))
@@ -85,8 +114,8 @@ private struct SnapshotTaking {
             intervalSeconds: options.interval.seconds, isFinal: true)
     }
 
-    private mutating func sweep(
-        _ nodes: RedisNodes, databaseKeys: UInt64?
+    private func sweep(
+        _ nodes: RedisNodes, databaseKeys: UInt64?, into history: inout History
     ) async throws(RedisError) {
         var sweep = KeyspaceSweep(
             grammar: options.grammar, own: own, clock: clock, speed: .full, pages: pages)

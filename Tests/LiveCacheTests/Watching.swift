@@ -14,6 +14,7 @@ struct Watch {
     private(set) var totals: [HitCounts]
     private(set) var received: UInt64 = 0
     private(set) var samples: [Sample] = []
+    private(set) var hour: StreamHour?
     private(set) var surveys: [KeyspaceSurvey] = []
     private(set) var inspected: [KeyInspection] = []
     private(set) var sweepProblems: [Source: SourceProblem] = [:]
@@ -62,6 +63,7 @@ struct Watch {
         case .keyFacts(let facts): history.observe(facts)
         case .inspected(let found): inspected.append(found)
         case .marked(let marks): history.observe(marks: marks)
+        case .streamHour(let hour): self.hour = hour
         }
     }
 }

@@ -28,7 +28,8 @@ final class App {
         if !isUnicode { setting.isASCII = true }
         // The Linux console has 512 characters, blocks among them and no braille.
         setting.hasBraille = ProcessInfo.processInfo.environment["TERM"] != "linux"
-        let options = settings.liveCache
+        var options = settings.liveCache
+        options.readsLastHour = true
         state = State(
             setting: setting, grammar: options.grammar, size: terminal.size,
             now: LiveCache.monotonicSeconds(), wallClock: Self.wallClock())
@@ -71,7 +72,7 @@ final class App {
         var hasMoreThanEvents = false
         for action in mailbox.take() {
             switch action {
-            case .observed(.events, _), .observed(.survey, _): break
+            case .observed(.events, _), .observed(.survey, _), .observed(.streamHour, _): break
             default: hasMoreThanEvents = true
             }
             if case .invalidated = action { runner.outcomeIsShown() }

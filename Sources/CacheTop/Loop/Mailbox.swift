@@ -4,8 +4,8 @@ import Synchronization
 
 /// What waits for the loop. Collectors, the terminal and outcomes post; the loop takes all at once.
 ///
-/// Bounded without waiting: of events, samples, surveys, the search engine's health and each kind of
-/// progress at most one waits (a report is merged into the one that waits, the others are replaced by a
+/// Bounded without waiting: of events, samples, surveys, the search engine's health, the hour before
+/// the start and each kind of progress at most one waits (a report is merged into the one that waits, the others are replaced by a
 /// newer one), so a stalled terminal never pushes back on Redis. Keys, replies and outcomes are all
 /// kept, in their order.
 final class Mailbox: Sendable {
@@ -16,6 +16,7 @@ final class Mailbox: Sendable {
         var sample: Int?
         var survey: Int?
         var searchHealth: Int?
+        var streamHour: Int?
         var planning: Int?
         var progress: Int?
 
@@ -55,6 +56,7 @@ final class Mailbox: Sendable {
             case .searchHealth: replace(\.searchHealth, by: action)
             case .link, .sweepProblems, .recorded, .marked, .keyFacts, .inspected:
                 actions.append(action)
+            case .streamHour: replace(\.streamHour, by: action)
             }
         }
     }

@@ -28,9 +28,11 @@ final class EventIntake: Sendable {
     private let explain: (@Sendable (EventExplanation) -> Void)?
     private let state: Mutex<State>
 
+    /// - Parameter tally: to be filled; nil: the usual one.
     init(
         grammar: KeyGrammar, source: EventSource, clock: ServerClock = ServerClock(),
-        pattern: EventPattern? = nil, explain: (@Sendable (EventExplanation) -> Void)? = nil
+        pattern: EventPattern? = nil, tally: EventTally? = nil,
+        explain: (@Sendable (EventExplanation) -> Void)? = nil
     ) {
         self.grammar = grammar
         self.clock = clock
@@ -38,7 +40,8 @@ final class EventIntake: Sendable {
         self.explain = explain
         isLog = source.kind == .log
         let status = EventStatus(source: source.description, kind: source.kind)
-        state = Mutex(State(tally: EventTally(slots: grammar.slots), status: status))
+        state = Mutex(
+            State(tally: tally ?? EventTally(slots: grammar.slots), status: status))
     }
 
     /// Takes the entries of an XREAD in.
@@ -124,6 +127,9 @@ final class EventIntake: Sendable {
 
     /// The source was read at this moment, and all was well.
     func noteRead(at now: Timestamp) { state.withLock { $0.readUntil = now } }
+
+    /// The counts of the tally as it stands.
+    var buckets: TimeBuckets { state.withLock { $0.tally.buckets } }
 
     /// What has come since the last report; nil when there is nothing to say.
     func report() -> EventReport? {

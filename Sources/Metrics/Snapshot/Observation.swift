@@ -15,4 +15,6 @@ package enum Observation: Sendable {
     case recorded([InvalidationRecord])
     /// Marks in that trail.
     case marked([TimelineEntry])
+    /// The hour before the start, as far as the event stream was read back; a later one has more.
+    case streamHour(StreamHour)
 }
