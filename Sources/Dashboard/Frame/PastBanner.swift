@@ -10,16 +10,24 @@ struct PastBanner: Widget {
         canvas.fill(rect, style: .pastBanner)
         let ago = Format.span(max(0, state.serverNow.seconds(since: viewing.at)))
         let moment = " PAST \(state.time(viewing.at)), \(ago) ago"
-        let step = ", kept every \(Self.words(viewing.resolutionSeconds))"
-        let keys = ["[ ] step  { } ten  0 now ", "0 now "]
+        let step = kept(viewing)
+        let keys = state.isReplay ? [""] : ["[ ] step  { } ten  0 now ", "0 now "]
         let right =
-            keys.first { moment.count + step.count + $0.count + 2 <= rect.width } ?? "0 now "
+            keys.first { moment.count + step.count + $0.count + 2 <= rect.width } ?? keys.last ?? ""
         let isWhole = moment.count + step.count + right.count + 2 <= rect.width
         canvas.write(
             Line(DisplayText(moment + (isWhole ? step : "")), .pastBanner), in: rect, glyphs: glyphs
         )
         canvas.write(
             Line(DisplayText(right), .pastBanner), in: rect, alignment: .trailing, glyphs: glyphs)
+    }
+
+    private func kept(_ viewing: PastMoment) -> String {
+        guard viewing.isReadBack else {
+            return ", kept every \(Self.words(viewing.resolutionSeconds))"
+        }
+        return state.isReplay
+            ? ", from the history in the file" : ", before the start: hit rates only"
     }
 
     private static func words(_ seconds: Int) -> String {

@@ -6,7 +6,7 @@ package enum Command: Sendable, Hashable {
     case invalidate(InvalidationScope.Kind)
     case writeSnapshot, filter, pause, sweep, faster, slower
     case step, leap, present
-    case keyWindow, sort, value, export
+    case baseline, keyWindow, sort, value, export
     case left, right
     case nextPanel, previousPanel, panel, expand, back
     case up, down, pageUp, pageDown, first, last

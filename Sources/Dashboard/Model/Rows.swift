@@ -16,7 +16,9 @@ extension State {
         return name
     }
 
-    var resourceRows: [ResourceReport] { shown.resources.filter { matches($0.name) } }
+    var resourceRows: [ResourceReport] {
+        sorted(shown.resources.filter { matches($0.name) })
+    }
 
     var topKeyRows: [Snapshot.TopKey] {
         shownKeyOrder.sorted(shown.topKeys).filter {

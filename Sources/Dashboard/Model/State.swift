@@ -16,7 +16,7 @@ package struct State: Sendable {
     package var shown: Snapshot
     /// Derived anew at every look, kept while paused.
     private(set) var present: Snapshot
-    package private(set) var past = Past()
+    package internal(set) var past = Past()
     /// The moment of the past that is shown; nil: it is `present`.
     package private(set) var viewing: PastMoment?
     /// What `shown` has of the past, as curves.
@@ -39,6 +39,10 @@ package struct State: Sendable {
     var inspectedAt = -Double.infinity
     /// When the shown keys' time to live and size were last asked for.
     var measuredAt = -Double.infinity
+    /// What hit rates are compared with; nil: nothing.
+    package internal(set) var baseline: Snapshot.Baseline?
+    /// Resources by how far they are below the baseline, rather than in the policy's order.
+    package internal(set) var sortsByDelta = false
     package var notice: Notice?
     /// The invalidation under way: one at a time.
     package var running: Running?
@@ -141,6 +145,10 @@ package struct State: Sendable {
         shown = snapshot
         shown.addMissingAlerts()
         present = shown
+        past = Past(replaying: shown)
+        baseline = snapshot.baseline
+        for record in snapshot.invalidations { history.observe(record) }
+        history.observe(marks: snapshot.timeline)
         curves = Curves(self)
         link = .live
         isReplay = true
@@ -152,7 +160,7 @@ package struct State: Sendable {
 
     /// The server's clock now: that of the last look, moved on by ours.
     package var serverNow: Timestamp {
-        guard let lastLook else { return shown.takenAt }
+        guard let lastLook else { return present.takenAt }
         return lastLook.server.adding(seconds: max(0, now - lastLook.monotonic))
     }
 
@@ -186,10 +194,22 @@ package struct State: Sendable {
             topKeyLimit: 50)
         history.note(fresh.alerts, at: moment)
         if isLive, lastLook != nil { past.note(fresh) }
-        guard !isPaused else { return }
         revision &+= 1
+        guard !isPaused else { return keepOwnPurges(of: fresh) }
         present = fresh
         if viewing == nil { show(fresh) }
+    }
+
+    /// While the figures stand still: what this cachetop itself has purged appears, and what it did goes on.
+    private mutating func keepOwnPurges(of fresh: Snapshot) {
+        let held = present.invalidations
+        present.invalidations = fresh.invalidations.compactMap { record in
+            if history.isOwn(record) { return record }
+            return held.first {
+                $0.id == record.id && $0.at == record.at && $0.scope == record.scope
+            }
+        }
+        if viewing == nil { show(present) }
     }
 
     /// Alerts by what was learned since the last look; the numbers stay those of it.
@@ -229,6 +249,18 @@ package struct State: Sendable {
     /// What was recorded of a number up to now, also while an earlier moment is shown.
     func seriesUpToNow(of measure: Measure, seconds: Int, count: Int) -> Series {
         past.series(measure, endingAt: present.takenAt, seconds: seconds, count: count)
+    }
+
+    /// From the first recorded moment to the present.
+    package var recorded: ClosedRange<Timestamp>? {
+        past.oldest.map { min($0, present.takenAt)...present.takenAt }
+    }
+
+    /// Shows what was recorded at a moment, or held then. False: nothing was.
+    package mutating func view(at moment: Timestamp) -> Bool {
+        guard let found = past.moment(holdingAt: moment) else { return false }
+        view(found.at < present.takenAt ? found : nil)
+        return true
     }
 
     private mutating func show(_ snapshot: Snapshot) {

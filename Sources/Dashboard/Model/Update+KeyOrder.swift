@@ -18,11 +18,7 @@ extension State {
     }
 
     mutating func sort() {
-        guard cursor == .topKeys else {
-            let name = view == .dashboard ? focus.title : view.name
-            say("\(name) has one order; \(PanelKind.topKeys.title) (4) can be sorted.")
-            return
-        }
+        guard cursor == .topKeys else { return toggleSort() }
         keyOrder.column = keyOrder.column.next
         followSelections()
     }

@@ -35,14 +35,13 @@ extension State {
         case .help: mode = .help(offset: 0)
         case .alerts: mode = .alerts(offset: 0)
         case .invalidate(let kind): return begin(kind)
-        case .writeSnapshot: return [.writeSnapshot(shown)]
+        case .writeSnapshot: return [.writeSnapshot(written)]
         case .filter: mode = .filtering(filter)
         case .pause:
             isPaused.toggle()
             refresh()
-        case .step: stepInTime(by: key == "[" ? -1 : 1)
-        case .leap: stepInTime(by: key == "{" ? -10 : 10)
-        case .present: view(nil)
+        case .step, .leap, .present: move(command, key)
+        case .baseline: toggleBaseline()
         case .keyWindow: changeStretch()
         case .sort: sort()
         case .value: return readValue()
@@ -58,12 +57,7 @@ extension State {
         case .previousPanel: moveFocus(by: -1)
         case .panel: selectPanel(by: key)
         case .expand: return openSelected()
-        case .back:
-            if running?.isStoppable == true, running?.isStopping == false {
-                running?.isStopping = true
-                return [.stopInvalidation]
-            }
-            goBack()
+        case .back: return back()
         case .up: moveSelection(by: -1)
         case .down: moveSelection(by: 1)
         case .pageUp: moveSelection(by: -10)
@@ -75,6 +69,24 @@ extension State {
     }
 
     // MARK: Looking
+
+    /// Leaves what lies above the dashboard, one thing at a time.
+    private mutating func back() -> [Effect] {
+        if running?.isStoppable == true, running?.isStopping == false {
+            running?.isStopping = true
+            return [.stopInvalidation]
+        }
+        if view != .dashboard {
+            closeView()
+        } else if isExpanded {
+            isExpanded = false
+        } else if !filter.isEmpty {
+            filter = ""
+        } else if baseline != nil {
+            removeBaseline()
+        }
+        return []
+    }
 
     private static let intervals = [0.25, 0.5, 1, 2, 5, 10, 30, 60]
 
@@ -88,16 +100,6 @@ extension State {
         setting.intervalSeconds = next
         refresh()
         return [.setInterval(seconds: next)]
-    }
-
-    private mutating func goBack() {
-        if view != .dashboard {
-            closeView()
-        } else if isExpanded {
-            isExpanded = false
-        } else {
-            filter = ""
-        }
     }
 
     private mutating func moveFocus(by step: Int) {

@@ -4,6 +4,14 @@ import Screen
 // The keys that look back in time.
 
 extension State {
+    mutating func move(_ command: Command, _ key: KeyPress) {
+        switch command {
+        case .step: stepInTime(by: key == "[" ? -1 : 1)
+        case .leap: stepInTime(by: key == "{" ? -10 : 10)
+        default: view(nil)
+        }
+    }
+
     /// - Parameter count: frames; negative: back. Behind the newest one is the present.
     mutating func step(by count: Int) {
         guard count < 0 || viewing != nil else {

@@ -88,6 +88,13 @@ extension State {
         case .marked(let marks):
             history.observe(marks: marks)
             refresh()
+        case .streamHour(let hour):
+            past.fill(hour)
+            if let problem = hour.problem {
+                say(
+                    "The hit rates of the last hour are not read: \(problem.why)", .warning,
+                    seconds: 12)
+            }
         }
     }
 

@@ -133,7 +133,7 @@ struct ActivityPanel: PanelContent {
     }
 
     private func edge(_ record: InvalidationRecord) -> Table.Content {
-        switch EdgeState(record, at: state.viewedAt) {
+        switch EdgeState(record, at: state.viewedAt(of: record)) {
         case nil: .empty
         case .mayBeOld(let until, let left):
             .text(DisplayText(state.end(until, secondsLeft: left)))

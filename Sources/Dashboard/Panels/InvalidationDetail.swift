@@ -84,7 +84,7 @@ struct InvalidationDetail {
         func time(_ moment: Timestamp) -> String {
             moment.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)
         }
-        switch EdgeState(record, at: state.shown.takenAt) {
+        switch EdgeState(record, at: state.viewedAt(of: record)) {
         case nil: return nil
         case .fresh(let since): return ("fresh since \(time(since))", .plain)
         case .mayBeOld(let until, let left):

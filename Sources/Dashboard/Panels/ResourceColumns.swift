@@ -25,7 +25,7 @@ struct ResourceColumns {
     var all: Table.Row { Table.Row(entries.map(\.all)) }
 
     private var entries: [Entry] {
-        [name] + lookups + [curve, misses, keys, memory] + life + (isExpanded ? counts : [])
+        [name] + lookups + comparison + [curve, misses, keys, memory] + life + (isExpanded ? counts : [])
     }
 
     private var name: Entry {
@@ -55,6 +55,22 @@ struct ResourceColumns {
             entry("1 m", 6, priority: 0, style: .accent) { $0.rate(60) },
             entry("5 m", 6, priority: 12) { $0.rate(300) },
         ]
+    }
+
+    private var comparison: [Entry] {
+        guard readings.state.baseline != nil else { return [] }
+        return [
+            compared("base", priority: 3, style: .dim, readings.baseRate),
+            compared(readings.deltaTitle, priority: 1, style: .accent, readings.delta),
+        ]
+    }
+
+    private func compared(
+        _ title: DisplayText, priority: Int, style: Style, _ figure: @escaping (String?) -> Figure
+    ) -> Entry {
+        Entry(
+            column: .init(title, width: .fixed(6), alignment: .trailing, priority: priority),
+            resource: { figure($0.name).cell(style) }, all: figure(nil).cell(style))
     }
 
     private var curve: Entry {

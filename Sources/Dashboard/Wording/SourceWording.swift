@@ -21,6 +21,12 @@ extension State {
         isReplay || isPaused || viewing != nil ? shown.takenAt : max(shown.takenAt, serverNow)
     }
 
+    /// The same for a purge: of one of this cachetop's own it goes on while the figures stand still.
+    func viewedAt(of record: InvalidationRecord) -> Timestamp {
+        isPaused && viewing == nil && history.isOwn(record)
+            ? max(shown.takenAt, serverNow) : viewedAt
+    }
+
     func time(_ moment: Timestamp) -> String {
         moment.timeOfDay(offsetSeconds: setting.utcOffsetSeconds)
     }
@@ -45,7 +51,10 @@ extension State {
         if isNeverConnected {
             return Line(isLost ? "not connected" : "not connected yet", .dim)
         }
-        if let words = words(for: source) { return Line(DisplayText(words), .warning) }
+        if let words = words(for: source) {
+            // Nothing is wrong with what was not recorded.
+            return Line(DisplayText(words), viewing == nil ? .warning : .dim)
+        }
         return Line(DisplayText(isLost ? "not known" : "waiting for \(what)"), .dim)
     }
 

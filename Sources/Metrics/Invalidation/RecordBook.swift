@@ -48,6 +48,11 @@ struct RecordBook: Sendable {
         }
     }
 
+    /// Whether it is an attempt of this cachetop.
+    func isOwn(_ record: InvalidationRecord) -> Bool {
+        record.via != .observed && record.id.map(ownIDs.contains) == true
+    }
+
     /// Whether there were more of a moment than are remembered.
     func isInPart(at moment: Timestamp) -> Bool {
         forgottenUntil.values.contains { moment <= $0 }
@@ -93,6 +98,6 @@ struct RecordBook: Sendable {
 
     private func kind(of record: InvalidationRecord) -> Kind {
         if record.via == .observed { return .observed }
-        return record.id.map(ownIDs.contains) == true ? .own : .others
+        return isOwn(record) ? .own : .others
     }
 }

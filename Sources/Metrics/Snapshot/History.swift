@@ -140,6 +140,9 @@ package struct History: Sendable {
         if let forgotten = book.add(record, isOwn: isOwn) { happened.keep(forgotten: forgotten) }
     }
 
+    /// Whether it is an attempt of this cachetop.
+    package func isOwn(_ record: InvalidationRecord) -> Bool { book.isOwn(record) }
+
     /// The connection was lost: no rate may span the hole, and all that came over it grows old.
     package mutating func interrupt(why: String) {
         server.interrupt()

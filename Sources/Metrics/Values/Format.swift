@@ -14,6 +14,12 @@ package enum Format {
         return decimal(ratio * 100, places: 1) + "%"
     }
 
+    /// A difference of two ratios in points of a percent: `+0.6`, `-22.8`, `0.0`.
+    package static func points(_ difference: Double) -> String {
+        let text = decimal(difference * 100, places: 1)
+        return difference > 0 && text != "0.0" ? "+" + text : text
+    }
+
     /// `0.9 MiB`, `310 MiB`, `1.42 GiB`.
     package static func bytes(_ bytes: UInt64?) -> String {
         guard let bytes else { return absent }

@@ -1,0 +1,141 @@
+import Dashboard
+import Metrics
+import Screen
+import TestSupport
+import Testing
+
+/// What hit rates are compared with: `b`, the columns base and Δ, and the sort by it.
+@Suite struct BaselineTests {
+    /// Five minutes in which products went from bad to good, and inventory from good to bad.
+    private static func watched(_ size: Size = ScreenTests.wide) -> State {
+        var state = Shop.starting(size)
+        state.feed(.link(.live), at: 100)
+        for second in 0..<240 {
+            state.feed(.events(report(second)), at: 100 + Double(second))
+            state.feed(
+                .sample(Shop.sample(second: second, hits: 900_000 + second)),
+                at: 100 + Double(second))
+        }
+        return state
+    }
+
+    private static func report(_ second: Int) -> EventReport {
+        var tally = EventTally(slots: Shop.grammar.slots)
+        var keys = TopKeys()
+        tally.beginEntry(at: Shop.noon.adding(seconds: Double(second) - 0.5))
+        let isLate = second > 120
+        for (key, hits) in [
+            ("product:1", isLate ? 90 : 50), ("inventory:1", isLate ? 40 : 80),
+            ("search:a:v128", 60),
+        ] {
+            tally.add(n: hits, "hit", key, Shop.grammar, &keys)
+            tally.add(n: 100 - hits, "miss", key, Shop.grammar, &keys)
+        }
+        var status = EventStatus(source: "stream:cache:events")
+        status.coveredFrom = Shop.noon.adding(seconds: -300)
+        status.readUntil = Shop.noon.adding(seconds: Double(second))
+        return EventReport(tally: tally, status: status, topKeys: keys.top(5))
+    }
+
+    private func row(_ name: String, _ state: State) -> String {
+        state.draw().lines.first { $0.hasPrefix(" \(name) ") } ?? ""
+    }
+
+    private func names(_ state: State) -> [String] {
+        let all = CachePolicy.standard.resources.map(\.name)
+        return state.draw().lines.compactMap { line in all.first { line.hasPrefix(" \($0) ") && line.contains("%") || line.hasPrefix(" \($0)  ") && line.contains("  -  ") } }
+    }
+
+    /// Back two minutes, `b`, and now: the differences stay while the screen moves.
+    @Test func theMomentOnTheScreenIsTheBaseline() {
+        var state = Self.watched()
+        #expect(!state.draw().lines.contains { $0.contains(" base ") })
+        for _ in 0..<12 { _ = state.press("{") }
+        let then = state.shown.takenAt
+        _ = state.press("b")
+        #expect(state.baseline?.at == then)
+        #expect(row("product", state).contains("50.0%     0.0"))
+        _ = state.press("0")
+        #expect(state.baseline?.at == then)
+        #expect(row("product", state).contains("90.0%"), "\(row("product", state))")
+        #expect(row("product", state).contains("50.0%   +40.0"))
+        #expect(row("inventory", state).contains("80.0%   -40.0"))
+        #expect(row("search", state).contains("60.0%     0.0"))
+        // Nothing was looked up: nothing is compared.
+        #expect(row("facets", state).contains("-       -        -"))
+    }
+
+    @Test(arguments: [["b"], [.escape]] as [[KeyPress]])
+    func againOrEscapeRemovesIt(keys: [KeyPress]) {
+        var state = Self.watched()
+        _ = state.press("b")
+        #expect(state.baseline != nil && state.draw().lines.contains { $0.contains(" base ") })
+        // Escape first leaves what lies above it.
+        _ = state.press("/", "p", .enter, .enter, .escape)
+        #expect(state.baseline != nil && !state.isExpanded)
+        _ = state.press(.escape)
+        #expect(state.baseline != nil && state.filter.isEmpty)
+        for key in keys { _ = state.press(key) }
+        #expect(state.baseline == nil && !state.draw().lines.contains { $0.contains(" base ") })
+    }
+
+    @Test func theSortByIt() {
+        var state = Self.watched()
+        let order = names(state)
+        _ = state.press("s")
+        #expect(state.notice?.text == "Nothing to sort by: b sets a baseline.")
+        #expect(names(state) == order)
+        for _ in 0..<12 { _ = state.press("{") }
+        _ = state.press("b", "0", "s")
+        #expect(Array(names(state).prefix(3)) == ["inventory", "search", "product"])
+        #expect(names(state).count == order.count)
+        _ = state.press("s")
+        #expect(names(state) == order)
+        _ = state.press("s", "b")
+        #expect(names(state) == order && !state.sortsByDelta)
+    }
+
+    @Test func withoutLookUpsThereIsNoBaseline() {
+        var state = Shop.starting(ScreenTests.wide)
+        _ = state.press("b")
+        #expect(state.baseline == nil)
+        #expect(state.notice?.text.hasPrefix("No baseline") == true)
+    }
+
+    /// What is written shows the same.
+    @Test func theFileHasIt() throws {
+        var state = Self.watched(Size(columns: 120, rows: 40))
+        for _ in 0..<12 { _ = state.press("{") }
+        _ = state.press("b", "0")
+        guard case .writeSnapshot(let snapshot)? = state.press("w").first else {
+            Issue.record("nothing is written")
+            return
+        }
+        #expect(snapshot.baseline?.resources.map(\.name) == snapshot.resources.map(\.name))
+        let file = State(replaying: try Snapshot(json: try snapshot.json()), size: state.size)
+        #expect(row("product", file).contains("50.0%   +40.0"))
+        #expect(snapshot.history?.resolutionSeconds.count == 240)
+        #expect(snapshot.history?.series["hitRate.product"]?.last == 0.9)
+        // Its past is in it, too.
+        var earlier = file
+        let isShown = earlier.view(at: Shop.noon.adding(seconds: 60))
+        #expect(isShown)
+        #expect(earlier.shown.resources.first { $0.name == "product" }?.windows[0].hitRate == 0.5)
+        #expect(earlier.viewing?.isReadBack == true)
+        for outside in [-3600.0, 3600] {
+            let isThere = earlier.view(at: Shop.noon.adding(seconds: outside))
+            #expect(!isThere)
+        }
+        _ = earlier.view(at: file.shown.takenAt)
+        #expect(earlier.viewing == nil)
+    }
+
+    @Test(arguments: [ScreenTests.small, ScreenTests.wide])
+    func theColumns(size: Size) {
+        var state = Self.watched(size)
+        for _ in 0..<12 { _ = state.press("{") }
+        _ = state.press("b", "0", "s")
+        _ = state.update(.ticked(1000))
+        state.expectScreen("baseline")
+    }
+}
