@@ -52,6 +52,48 @@ import Testing
         }
     }
 
+    /// The hour before is in the file, and each of its moments can be drawn.
+    @Test func theHourBeforeAndAMomentOfIt() async throws {
+        try await withRedis { server in
+            let time = try await server.run("TIME")
+            let now = try #require(time.elements?.first?.integerValue)
+            try await server.run(
+                (1..<1800).reversed().map { age -> [[UInt8]] in
+                    let word = age > 900 ? "hit" : "miss"
+                    return ["XADD", "cache:events", "\(now - Int64(age))000-0", word, "product:1"]
+                        .map { Array($0.utf8) }
+                })
+            let plain = try await snapshot(server)
+            #expect(plain.history == nil)
+            let file = try await snapshot(server, ["--history", "1h"])
+            #expect(file.history?.series["hitRate.product"]?.compactMap(\.self).count ?? 0 > 600)
+            let json = String(decoding: try file.json(), as: UTF8.self)
+            func draw(_ at: String) async throws -> (Int32, String, String) {
+                let result = try await Executable.cachetop.run(
+                    ["render", "--from", "-", "--at", at], input: json)
+                return (result.status, result.output, result.errors)
+            }
+            let early = try await draw("-25m")
+            #expect(early.0 == 0 && early.1.contains("PAST"), "\(early)")
+            #expect(early.1.contains("100%"))
+            #expect(early.1.contains("Not recorded"))
+            let text = file.takenAt.adding(seconds: -60).description
+            for at in [text, String(text.prefix(19)) + "Z", String(text.dropFirst(11).prefix(8))] {
+                let late = try await draw(at)
+                #expect(late.0 == 0 && late.1.contains("PAST \(text.dropFirst(11).prefix(8))"))
+            }
+            for at in ["-2h", "2001-01-01T00:00:00Z"] {
+                let outside = try await draw(at)
+                #expect(outside.0 == 2 && outside.2.contains("outside the history"), "\(outside)")
+            }
+            #expect(try await draw("soon").2.contains("--at is 'soon'"))
+            let without = try await Executable.cachetop.run(
+                ["render", "--from", "-", "--at", "-1m"],
+                input: String(decoding: try plain.json(), as: UTF8.self))
+            #expect(without.status == 2 && without.errors.contains("has no history"))
+        }
+    }
+
     /// With MEILI_HOST the search engine is asked once, and the header of the drawing says it.
     @Test func theSearchEngineIsAnAlert() async throws {
         try await withRedis { server in
@@ -149,6 +191,7 @@ import Testing
     }
 
     @Test(arguments: [
+        (["snapshot", "--history", "2h"], 2, "--history"),
         (["render", "--from", "/nowhere"], 1, "/nowhere"),
         (["render", "--from", "-", "--size", "80"], 2, "--size"),
         (["render", "--from", "-"], 1, "no snapshot"),

@@ -25,6 +25,13 @@ struct Render: AsyncParsableCommand {
     @Option(help: "As what: text, or a picture in colour (svg).")
     var format: Format = .text
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Draw this moment of the file's history: 03:07:12 (UTC), -10m (before the file's "
+                + "own moment), or 2026-11-26T03:07:12Z.", valueName: "time"))
+    var at: String?
+
     @Flag(help: "Draw with ASCII only.")
     var ascii = false
 
@@ -43,6 +50,7 @@ struct Render: AsyncParsableCommand {
         }
         var state = State(replaying: snapshot, size: size)
         state.setting.isASCII = ascii
+        if let at { try show(at, in: &state) }
         guard state.open(view: view) else {
             throw Ending(
                 .usedWrongly, "there is no view '\(view)'; cachetop render --help lists them.")
@@ -54,6 +62,30 @@ struct Render: AsyncParsableCommand {
             let title = "cachetop, \(view), at \(snapshot.takenAt)"
             try Output.put(CanvasPicture(canvas: canvas).document(title: title))
         }
+    }
+
+    private func show(_ text: String, in state: inout State) throws {
+        let end = state.shown.takenAt
+        guard let moment = MomentText.moment(text, before: end) else {
+            throw Ending(
+                .usedWrongly,
+                "--at is '\(text)'; use a time of day in UTC (03:07:12), a time before the file's own "
+                    + "moment (-10m), or a whole one (2026-11-26T03:07:12Z).")
+        }
+        guard !state.view(at: moment) else { return }
+        guard let recorded = state.recorded, recorded.lowerBound < recorded.upperBound else {
+            throw Ending(
+                .usedWrongly,
+                "\(from) has no history: --at needs a file that w, or cachetop snapshot --history, "
+                    + "has written.")
+        }
+        let isOutside = !recorded.contains(moment)
+        throw Ending(
+            .usedWrongly,
+            (isOutside
+                ? "--at is \(moment), outside the history of \(from): "
+                : "Nothing was recorded at \(moment). The history of \(from): ")
+                + "\(recorded.lowerBound) to \(recorded.upperBound).")
     }
 
     private static func size(_ text: String) -> Size? {

@@ -28,16 +28,24 @@ struct SnapshotCommand: AsyncParsableCommand {
             valueName: "time"))
     var listenFor: String = "10s"
 
+    @Option(
+        help: ArgumentHelp(
+            "Add the time before as curves: of up to 1h, hit rates as the event stream has them.",
+            valueName: "time"))
+    var history: String?
+
     func run() async throws {
         guard let seconds = TimeText.seconds(listenFor) else {
             throw Ending(.usedWrongly, "--for is '\(listenFor)'; \(TimeText.hint).")
         }
+        let historySeconds = try historySeconds()
         let settings = try Settings(common)
         let snapshot: Snapshot
         let bytes: [UInt8]
         do {
             snapshot = try await takeSnapshot(
-                settings.liveCache, listenFor: .milliseconds(Int64(seconds * 1000)))
+                settings.liveCache, listenFor: .milliseconds(Int64(seconds * 1000)),
+                historySeconds: historySeconds)
             bytes = try snapshot.json()
         } catch {
             throw Ending(.failed, "\(error)")
@@ -50,6 +58,17 @@ struct SnapshotCommand: AsyncParsableCommand {
             return
         }
         try WholeFile.write(bytes, to: output)
+    }
+
+    private func historySeconds() throws -> Int? {
+        guard let history else { return nil }
+        let most = Snapshot.Curves.longestSeconds
+        guard let seconds = TimeText.seconds(history), seconds >= 1, seconds <= Double(most) else {
+            throw Ending(
+                .usedWrongly,
+                "--history is '\(history)'; use 1s to 1h: the stream is read back no further.")
+        }
+        return Int(seconds.rounded(.up))
     }
 
     /// Alerts without which the document's numbers would be taken for those of an idle shop.
