@@ -144,7 +144,7 @@ package final class LiveCache: Sendable {
     private func watchEvents(_ send: @escaping @Sendable (Observation) -> Void) async {
         let intake = EventIntake(
             grammar: options.grammar, source: options.events, clock: clock,
-            pattern: options.eventPattern)
+            pattern: options.eventPattern, insight: options.wantsInsight)
         let reading = EventReading(options: options, clock: clock, own: own, bell: eventsBell)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await intake.sendReports(send) }

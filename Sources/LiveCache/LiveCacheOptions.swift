@@ -25,6 +25,8 @@ package struct LiveCacheOptions: Sendable {
     package var secrets: [String] = []
     /// Whether the stream's last hour is read back at the start.
     package var readsLastHour = false
+    /// Whether misses are put down to causes; it costs memory and a little time.
+    package var wantsInsight = true
     package var logger: Logger
 
     package init(

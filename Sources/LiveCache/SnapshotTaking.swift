@@ -77,7 +77,7 @@ private struct SnapshotTaking {
         try await clock.synchronize(connection)
         let intake = EventIntake(
             grammar: options.grammar, source: options.events, clock: clock,
-            pattern: options.eventPattern)
+            pattern: options.eventPattern, insight: options.wantsInsight)
         let reading = EventReading(options: options, clock: clock, own: own, bell: Bell())
         async let listening: Void = reading.listen(for: listenFor, intake)
         let probe = options.searchEngine.map { SearchProbe(host: $0) }

@@ -14,7 +14,7 @@ import Testing
         ("redis: htp://x", "from 'redis' in FILE"), ("events: kafka:x", "from 'events' in FILE"),
         ("meilisearch: ftp://x", "'meilisearch' in FILE is not"),
         ("forbid: [globl]", "'forbid' in FILE"),
-        ("log-level: loud", "'log-level' in FILE"),
+        ("log-level: loud", "'log-level' in FILE"), ("insight: maybe", "'insight' in FILE"),
         ("max-purge-keys: none", "'max-purge-keys' in FILE"),
         ("purge-batch: 0", "'purge-batch' in FILE"),
         ("events: log:-\nevents-line: '('", "'events-line' in FILE"),

@@ -44,6 +44,30 @@ import Testing
         #expect(try settings([], environment).isReadOnly == isReadOnly)
     }
 
+    @Test(arguments: [("on", true), ("off", false), ("", true)])
+    func insightIsOnUnlessItIsSwitchedOff(_ word: String, _ wants: Bool) throws {
+        #expect(try settings([], ["CACHETOP_INSIGHT": word]).liveCache.wantsInsight == wants)
+        guard !word.isEmpty else { return }
+        #expect(try settings(["--insight", word]).wantsInsight == wants)
+        try withFile("insight: '\(word)'\n") {
+            #expect(try settings(["--config", $0]).wantsInsight == wants)
+        }
+    }
+
+    @Test func jitterIsAShareOfTheTTL() throws {
+        func policy(_ jitter: String) throws -> CachePolicy {
+            let text =
+                "policy:\n  resources:\n    - {name: a, ttl: 60s, ttl-jitter: \(jitter)}\n"
+            var policy = CachePolicy.standard
+            try withFile(text) { policy = try settings(["--config", $0]).policy }
+            return policy
+        }
+        #expect(try policy("0.2").resources[0].ttlJitter == 0.2)
+        for wrong in ["1", "-0.1", "20%", "nan"] {
+            #expect(throws: (any Error).self, "\(wrong)") { try policy(wrong) }
+        }
+    }
+
     @Test func aFormOfLinesIsAnOptionAVariableOrInTheFile() throws {
         let pattern = #"(?<outcome>hit|miss) of (?<key>\S+)"#
         #expect(try settings().eventPattern == nil)

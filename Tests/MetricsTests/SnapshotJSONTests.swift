@@ -30,6 +30,10 @@ struct SnapshotJSONTests {
         resources[].ttl.withoutExpiryExamples[].bytes
         resources[].deadGenerations.keys resources[].deadGenerations.bytes
         resources[].deadGenerations.goneInSeconds
+        resources[].missCauses.cold resources[].missCauses.expired
+        resources[].missCauses.invalidated resources[].missCauses.early
+        resources[].missCauses.unknown resources[].missCauses.sampled
+        resources[].missCauses.error
         unclassified.keys unclassified.bytes unclassified.examples[] unclassified.hits
         unclassified.misses unclassified.windows[].W
         versions[].name versions[].key versions[].value versions[].changedAt
@@ -107,7 +111,7 @@ struct SnapshotJSONTests {
             [
                 ("hit", "product:1"), ("miss", "search:1:v1"), ("purge", "product:1"),
                 ("purge", "search:1:v1"),
-            ])
+            ], insight: Insight(policy: .standard))
         history.inspect(bytes("search:1:v1"))
         var found = KeyInspection(key: bytes("search:1:v1"), at: moment(2))
         found.refused = [.encoding: "NOPERM"]
@@ -142,7 +146,8 @@ struct SnapshotJSONTests {
 
     @Test func everyFieldOfTheContractIsThereAndNoOther() throws {
         let found = paths(try decoded(Self.full)).subtracting([
-            "resources[].ttl", "resources[].deadGenerations",  // null in some resources
+            // null in some resources
+            "resources[].ttl", "resources[].deadGenerations", "resources[].missCauses",
             "timeline[].parts[]",  // empty in some entries
             "resources[].ttl.overPolicyExamples[]", "resources[].ttl.withoutExpiryExamples[]",
         ])
@@ -155,6 +160,7 @@ struct SnapshotJSONTests {
         let lists = ["listeners", "topKeys", "invalidations", "timeline", "alerts"]
         let nulls = [
             "resources[].ttl", "resources[].deadGenerations", "inspected", "baseline", "history",
+            "resources[].missCauses",
         ]
         let expected = Set(
             Self.contractPaths.map { path in

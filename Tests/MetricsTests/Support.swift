@@ -52,8 +52,11 @@ extension History {
         snapshot(at: moment(seconds), endpoint: "redis://cache-1:6379/0", intervalSeconds: 1)
     }
 
-    mutating func observe(_ seconds: Double, _ pairs: [(String, String)]) {
+    mutating func observe(
+        _ seconds: Double, _ pairs: [(String, String)], insight: Insight? = nil
+    ) {
         var feed = TallyFeed(grammar)
+        feed.tally.insight = insight
         feed.entry(moment(seconds), pairs)
         observe(feed.report())
     }

@@ -16,7 +16,7 @@ struct ConfigurationFile {
         "events-line", "log", "log-level", "since",
         "interval", "read-only", "no-color", "no-values", "ascii", "max-purge-keys", "purge-batch",
         "as",
-        "audit-file", "allow-plain-http", "meilisearch",
+        "audit-file", "allow-plain-http", "insight", "meilisearch",
     ]
 
     init() {}
@@ -125,7 +125,7 @@ struct ConfigurationFile {
         }
         let known = [
             "name", "pattern", "ttl", "cdn", "stale-while-revalidate", "isr", "counter",
-            "identifier", "also-in",
+            "identifier", "also-in", "ttl-jitter",
         ]
         for (key, _) in mapping where !known.contains(key.string ?? "") {
             throw Problem(
@@ -156,7 +156,19 @@ struct ConfigurationFile {
             ttlSeconds: ttl, cdnSeconds: try seconds("cdn"),
             swrSeconds: try seconds("stale-while-revalidate"), isrSeconds: try seconds("isr"),
             counter: counter == "none" ? nil : counter, identifier: try field("identifier"),
-            alsoIn: try alsoIn(mapping["also-in"], of: name))
+            alsoIn: try alsoIn(mapping["also-in"], of: name),
+            ttlJitter: try jitter(field("ttl-jitter"), of: name))
+    }
+
+    private static func jitter(_ text: String?, of name: String) throws -> Double? {
+        guard let text else { return nil }
+        guard let share = Double(text), (0...0.9).contains(share) else {
+            throw Problem(
+                sentence:
+                    "'ttl-jitter' of '\(name)' is '\(text)'; use a share of the TTL from 0 to "
+                    + "0.9, as in 0.2.")
+        }
+        return share
     }
 
     private static func alsoIn(_ node: Node?, of name: String) throws -> [String] {

@@ -19,6 +19,7 @@ struct Settings {
     /// It is not the default.
     var isSinceGiven: Bool
     var intervalSeconds: Double
+    var wantsInsight: Bool
     var guards = InvalidationGuards()
     var purgeBatch: Int
     /// The first bytes of a value are read where an operator asks for them.
@@ -63,6 +64,7 @@ struct Settings {
             try source.lookup.seconds(
                 "interval", options.interval, in: 0.1...3600,
                 hint: "use a time from 100ms to 1h, as in 500ms, 1s, 1m") ?? 1
+        wantsInsight = try source.insight(options.insight)
         endpoint = try source.lookup.endpoint(
             options.redis, clientName: "cachetop", prompt: prompt)
         api = try source.api(options)
@@ -83,6 +85,7 @@ struct Settings {
             logger: logger, eventPattern: eventPattern)
         live.readsValues = readsValues
         live.secrets = [endpoint.password, api?.secret].compactMap(\.self)
+        live.wantsInsight = wantsInsight
         return live
     }
 

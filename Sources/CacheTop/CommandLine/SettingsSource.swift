@@ -46,6 +46,16 @@ struct SettingsSource {
         }
     }
 
+    /// Whether misses are put down to causes.
+    func insight(_ option: String?) throws(Ending) -> Bool {
+        guard let setting = lookup.setting("insight", option) else { return true }
+        switch setting.text {
+        case "on": return true
+        case "off": return false
+        default: throw setting.wrong("use on or off")
+        }
+    }
+
     func eventPattern(
         _ option: String?, _ events: EventSource
     ) throws(Ending) -> EventPattern? {

@@ -31,7 +31,7 @@ final class EventIntake: Sendable {
     /// - Parameter tally: to be filled; nil: the usual one.
     init(
         grammar: KeyGrammar, source: EventSource, clock: ServerClock = ServerClock(),
-        pattern: EventPattern? = nil, tally: EventTally? = nil,
+        pattern: EventPattern? = nil, tally: EventTally? = nil, insight: Bool = false,
         explain: (@Sendable (EventExplanation) -> Void)? = nil
     ) {
         self.grammar = grammar
@@ -40,8 +40,9 @@ final class EventIntake: Sendable {
         self.explain = explain
         isLog = source.kind == .log
         let status = EventStatus(source: source.description, kind: source.kind)
-        state = Mutex(
-            State(tally: tally ?? EventTally(slots: grammar.slots), status: status))
+        var tally = tally ?? EventTally(slots: grammar.slots)
+        if insight { tally.insight = Insight(policy: grammar.policy) }
+        state = Mutex(State(tally: tally, status: status))
     }
 
     /// Takes the entries of an XREAD in.
@@ -122,7 +123,19 @@ final class EventIntake: Sendable {
     }
 
     func update(_ change: (inout EventStatus) -> Void) {
-        state.withLock { change(&$0.status) }
+        state.withLock { state in
+            let before = state.status
+            change(&state.status)
+            if state.status.hasLost(since: before) {
+                state.tally.insight?.noteGap(before: state.tally.newest ?? clock.now)
+            }
+        }
+    }
+
+    /// Reading begins: all events after this moment will come.
+    /// - Parameter isWhole: none has ever been before it.
+    func begin(at moment: Timestamp, isWhole: Bool) {
+        state.withLock { $0.tally.insight?.beginReading(at: moment, isWhole: isWhole) }
     }
 
     /// The source was read at this moment, and all was well.
@@ -136,11 +149,15 @@ final class EventIntake: Sendable {
         let now = clock.now
         return state.withLock { state in
             guard !state.tally.isEmpty || state.status != state.reported else { return nil }
+            // Taken out of the tally, so that it is not copied with it.
+            let insight = state.tally.insight.take()
             var report = EventReport(
                 tally: state.tally, status: state.status,
                 topKeys: state.keys.top(Self.topKeyCount), keySlices: state.keys.slices, at: now)
+            report.insight = insight?.report ?? .off
             report.status.readUntil = state.readUntil
             state.tally = EventTally(slots: grammar.slots)
+            state.tally.insight = insight
             state.reported = state.status
             return report
         }

@@ -14,6 +14,9 @@ struct StreamInfo: Sendable, Hashable {
     /// All that was ever added is still there, as far as the server knows.
     var isWhole: Bool { added == length && maxDeletedID == .zero }
 
+    /// Whether all that was ever added is read when reading begins after an id.
+    func isWhole(after id: StreamID) -> Bool { isWhole && firstID.map { $0 > id } ?? true }
+
     /// Why lost entries can't be detected; nil: they can.
     var gapsProblem: SourceProblem? {
         added == nil

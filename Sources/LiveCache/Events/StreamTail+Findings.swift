@@ -28,7 +28,9 @@ extension StreamTail {
         // same millisecond may, and is not to be skipped.
         let id = StreamID(milliseconds: UInt64(max(0, cutoff.milliseconds)), sequence: 0)
         cursor = StreamCursor(position: min(id, info?.lastID ?? id))
-        coveredFrom = info?.coveredFrom(cutoff: cutoff, now: now) ?? now
+        let from = info?.coveredFrom(cutoff: cutoff, now: now) ?? now
+        coveredFrom = from
+        intake.begin(at: from, isWhole: info.map { $0.isWhole(after: id) } ?? false)
     }
 
     /// XINFO is refused: entries are read, but what is trimmed unread goes unnoticed.
@@ -115,7 +117,12 @@ extension StreamTail {
 
     mutating func vanish() {
         hasStarted = true
-        coveredFrom = coveredFrom ?? clock.now
+        if coveredFrom == nil {
+            let now = clock.now
+            coveredFrom = now
+            // Whatever stream comes is read from its first entry on.
+            intake.begin(at: now, isWhole: true)
+        }
         liveAfter = .zero
         intake.update { $0.aheadSeconds = nil }
         cursor.vanish()

@@ -21,6 +21,8 @@ package struct EventTally: Sendable {
     package private(set) var newest: Timestamp?
     /// Entries whose ids lie ahead of the server's clock.
     package private(set) var ahead: UInt64 = 0
+    /// Of all stretches so far: it travels with the tally that is being filled. nil: switched off.
+    package var insight: Insight?
 
     private var row: Int?
     /// The moment of the open entry; nil when it can't be known.
@@ -134,7 +136,9 @@ package struct EventTally: Sendable {
         switch outcome {
         case .hit: count(HitCounts(hits: weight, misses: 0), key, grammar, &keys)
         case .miss: count(HitCounts(hits: 0, misses: weight), key, grammar, &keys)
-        case .fill: fills = saturatingSum(fills, weight)
+        case .fill:
+            fills = saturatingSum(fills, weight)
+            insight?.fill(key, at: opened, weight: weight, grammar)
         case .purge, .purgeGlob, .bump: note(outcome, key, grammar)
         }
     }
@@ -153,6 +157,8 @@ package struct EventTally: Sendable {
         guard slot < totals.count else { return }
         totals[slot] += counts
         if let row { buckets.add(counts, row: row, slot: slot) }
+        insight?.lookUp(
+            isHit: counts.misses == 0, key, of: slot, at: opened, weight: weight, grammar)
         if grammar.means(key) {
             keys.record(key, hits: counts.hits, misses: counts.misses, at: opened)
         } else {
@@ -167,6 +173,7 @@ package struct EventTally: Sendable {
     ) {
         // When an entry that is ahead of the clock happened is not known.
         guard let opened else { return }
+        insight?.invalidate(outcome, key, at: opened, grammar)
         guard invalidations.count < Self.invalidationLimit else {
             invalidationsOmitted += 1
             return

@@ -15,29 +15,39 @@ extension KeyGrammar {
     /// separators of the resource's pattern. One that no counter can reach is the greatest there is, and
     /// so never dead. nil: the key has none.
     package func generation(_ key: UnsafeBufferPointer<UInt8>, of resource: Int) -> Int64? {
+        guard let rest = strippingPrefix(key) else { return nil }
+        return generationSegment(rest, of: resource)?.value
+    }
+
+    /// Where the segment with the generation begins, and its value; nil: there is none.
+    /// - Parameter rest: the key without the common prefix.
+    func generationSegment(
+        _ rest: UnsafeBufferPointer<UInt8>, of resource: Int
+    ) -> (start: Int, value: Int64)? {
         guard let identity = identities[resource] else { return nil }
         // A segment of the identity is no generation, even when it reads like one.
-        let identityEnd = prefix.count + (identity.literalCount ?? end(of: identity, in: key))
-        var start = key.count
-        while start > identityEnd, !identity.separators.contains(key[start - 1]) { start -= 1 }
-        guard start > identityEnd, key.count - start >= 2, key[start] == UInt8(ascii: "v") else {
+        let identityEnd = identity.literalCount ?? end(of: identity, in: rest)
+        var start = rest.count
+        while start > identityEnd, !identity.separators.contains(rest[start - 1]) { start -= 1 }
+        guard start > identityEnd, rest.count - start >= 2, rest[start] == UInt8(ascii: "v") else {
             return nil
         }
         var value: Int64 = 0
         var isTooGreat = false
-        for byte in key[(start + 1)...] {
+        for byte in rest[(start + 1)...] {
             guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, carry) = product.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
             isTooGreat = isTooGreat || overflow || carry
             value = sum
         }
-        return isTooGreat ? .max : value
+        return (start, isTooGreat ? .max : value)
     }
 
-    /// How far an identity with a placeholder reaches into a key; 0 when the key is none of its own.
-    private func end(of identity: KeyIdentity, in key: UnsafeBufferPointer<UInt8>) -> Int {
-        guard let rest = strippingPrefix(key),
+    /// How far an identity with a placeholder reaches into a key without the common prefix; 0 when the
+    /// key is none of its own.
+    private func end(of identity: KeyIdentity, in rest: UnsafeBufferPointer<UInt8>) -> Int {
+        guard
             let ends = KeyMatch.ends(
                 of: identity.elements, in: rest, separators: identity.separators)
         else { return 0 }

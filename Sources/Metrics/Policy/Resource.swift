@@ -6,6 +6,8 @@ package struct Resource: Sendable, Hashable, Codable {
     package var pattern: String
     /// How long Redis keeps a copy.
     package var ttlSeconds: Int
+    /// By what share of the TTL copies may live shorter, as chosen at random for each; nil: none does.
+    package var ttlJitter: Double?
     /// `s-maxage`, how long the CDN serves a copy without asking; nil: not on the CDN.
     package var cdnSeconds: Int?
     /// `stale-while-revalidate`, how much longer the CDN may serve it while it asks.
@@ -22,11 +24,12 @@ package struct Resource: Sendable, Hashable, Codable {
     package init(
         name: String, pattern: String, ttlSeconds: Int, cdnSeconds: Int? = nil,
         swrSeconds: Int? = nil, isrSeconds: Int? = nil, counter: String? = nil,
-        identifier: String? = nil, alsoIn: [String] = []
+        identifier: String? = nil, alsoIn: [String] = [], ttlJitter: Double? = nil
     ) {
         self.name = name
         self.pattern = pattern
         self.ttlSeconds = ttlSeconds
+        self.ttlJitter = ttlJitter
         self.cdnSeconds = cdnSeconds
         self.swrSeconds = swrSeconds
         self.isrSeconds = isrSeconds

@@ -31,6 +31,13 @@ package struct EventStatus: Sendable, Hashable {
         self.kind = kind
     }
 
+    /// Whether events have been missed, or may have been, since an earlier status.
+    package func hasLost(since before: EventStatus) -> Bool {
+        let isLater = before.coveredFrom.map { from in coveredFrom.map { $0 > from } ?? false }
+        return gaps > before.gaps || resets > before.resets || dropped > before.dropped
+            || isLater ?? false
+    }
+
     /// Entries that were never received. A server may claim any number of them, so the sum saturates.
     package mutating func noteGap(of entries: UInt64) {
         gaps += 1

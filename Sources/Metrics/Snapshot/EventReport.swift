@@ -6,6 +6,8 @@ package struct EventReport: Sendable {
     package var topKeys: [TopKeys.Entry]
     /// The same by time.
     package var keySlices: KeySlices
+    /// Of all stretches so far; nil: not asked.
+    package var insight: InsightReport?
     /// When it was made, on the server's clock; nil: at the newest entry.
     package var at: Timestamp?
 
@@ -13,7 +15,9 @@ package struct EventReport: Sendable {
         tally: EventTally, status: EventStatus, topKeys: [TopKeys.Entry],
         keySlices: KeySlices = KeySlices(), at: Timestamp? = nil
     ) {
+        insight = tally.insight?.report
         self.tally = tally
+        self.tally.insight = nil
         self.status = status
         self.topKeys = topKeys
         self.keySlices = keySlices
@@ -25,6 +29,7 @@ package struct EventReport: Sendable {
         status = later.status
         topKeys = later.topKeys
         keySlices = later.keySlices
+        insight = later.insight ?? insight
         at = later.at ?? at
     }
 }

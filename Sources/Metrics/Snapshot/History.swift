@@ -23,6 +23,8 @@ package struct History: Sendable {
     /// The key that an operator looks at, and what the server said of it.
     var inspectedKey: [UInt8]?
     var inspection: KeyInspection?
+    /// nil: no event was read yet.
+    var insight: InsightReport?
     /// Where the first report's reading began; a later gap does not move it.
     var countedFrom: Timestamp?
     var server = ServerHistory()
@@ -104,6 +106,7 @@ package struct History: Sendable {
         noteState(of: report.status)
         topKeys = report.topKeys
         keyWindows.observe(report.keySlices, at: moment ?? Timestamp(milliseconds: 0))
+        insight = report.insight ?? insight
         noteBumps(of: report.tally)
         detectors.announced.add(report.tally)
         if let moment { detect(report.status, at: moment) }

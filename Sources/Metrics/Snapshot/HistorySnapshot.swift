@@ -122,6 +122,7 @@ extension History {
         report.hitRate = totals[index].hitRate
         report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
         report.minute = minute(slots: index..<(index + 1), endingAt: bucket)
+        report.missCauses = finding(ofResource: index)?.missCauses
         guard let survey, survey.hasFindings, index < survey.slots.count else { return report }
         let slot = survey.slots[index]
         guard survey.hasFindings(of: slot) else { return report }

@@ -18,6 +18,8 @@ package struct ResourceReport: Sendable, Hashable, Codable {
     @Nullable package var ttl: TTL?
     /// null without a counter, or while the counter's value is unknown.
     @Nullable package var deadGenerations: DeadGenerations?
+    /// null before the first event, and for the reason that `unavailable` gives.
+    @Nullable package var missCauses: MissCauses?
 
     package init(name: String, policy: Policy) {
         self.name = name

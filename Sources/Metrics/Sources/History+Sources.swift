@@ -4,6 +4,7 @@ extension History {
     var unavailable: [Unavailable] {
         states.ofInfo + states.list([.commandStats]) + ofCounters + ofListeners + ofEvents
             + states.list([.scan, .timeToLive, .memoryUsage]) + hiddenKeys + states.list([.trail])
+            + ofInsight
     }
 
     /// All counters at once where they stand alike.
