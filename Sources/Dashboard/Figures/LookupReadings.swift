@@ -61,7 +61,7 @@ extension Readings {
     /// One of them; empty where there is none.
     var otherKeyExample: String { snapshot.unclassified.examples.first ?? "" }
 
-    /// While the longest window is not filled yet, its numbers are of less time.
+    /// While the longest window is not filled yet, its numbers are of less time: `1m46s so far`.
     var coverage: Line {
         guard let longest = snapshot.total.windows.last, longest.isCoveredInPart,
             let covered = longest.coveredSeconds

@@ -33,7 +33,7 @@ extension Readings {
         }
     }
 
-    /// `full in ~14m`; nil: it does not grow, or has no limit.
+    /// `full in ~14 min`; nil: it does not grow, or has no limit.
     var timeUntilFull: Figure? {
         guard let left = snapshot.secondsUntilFull else { return nil }
         return figure(left, .memory) { "full in \(Self.about($0))" }
@@ -41,20 +41,56 @@ extension Readings {
 
     /// One unit says enough of a guess.
     static func about(_ seconds: Double) -> String {
-        let minutes = (seconds / 60).rounded()
-        if minutes < 2 { return "~" + Format.span(seconds.rounded()) }
-        return "~" + Format.span(minutes < 120 ? minutes * 60 : (minutes / 60).rounded() * 3600)
+        let (minute, hour, day) = (60.0, 3600.0, 86_400.0)
+        let (size, name) =
+            seconds < 1.5 * minute
+            ? (1, "s")
+            : seconds < 1.5 * hour
+                ? (minute, "min") : seconds < 2 * day ? (hour, "h") : (day, "days")
+        return "~\(Format.decimal(seconds / size, places: 0)) \(name)"
     }
 
     /// Whose the memory is, the largest part first; empty before anything is known.
     var shares: [(name: String, figure: Figure)] {
-        guard snapshot.memoryBy.contains(where: { $0.bytes != nil }) else { return [] }
-        return snapshot.memoryBy.filter { $0.bytes.map { $0 > 0 } ?? false }
+        sharesBySize.map { share in
+            (Self.name(of: share), figure(share.bytes, source(of: share)) { Format.bytes($0) })
+        }
+    }
+
+    /// The same in one row, in one unit: as many as fit.
+    func briefShares(_ columns: Int) -> Line {
+        let unit = Self.unit(of: snapshot.memoryBy.compactMap(\.bytes).max() ?? 0)
+        let end = Line(DisplayText(" \(unit.name)"), .dim)
+        var line = Line()
+        for share in sharesBySize {
+            let text = Format.decimal(Double(share.bytes ?? 0) / unit.size, places: 1)
+            // What rounds to nothing has no place in so little room.
+            let part =
+                Line(DisplayText("\(Self.name(of: share)) "), .dim)
+                + figure(share.bytes, source(of: share)) { _ in text }.line()
+            let longer = line.isEmpty ? part : line + Line("  ") + part
+            guard longer.columns + end.columns <= columns, text != "0.0" else { break }
+            line = longer
+        }
+        return line.isEmpty ? line : line + end
+    }
+
+    private static func unit(of bytes: UInt64) -> (size: Double, name: String) {
+        var size = 1024.0
+        for name in ["KiB", "MiB", "GiB"] {
+            if Double(bytes) < size * 1000 { return (size, name) }
+            size *= 1024
+        }
+        return (size, "TiB")
+    }
+
+    private var sharesBySize: [MemoryShare] {
+        snapshot.memoryBy.filter { ($0.bytes ?? 0) > 0 }
             .sorted { ($0.bytes ?? 0) > ($1.bytes ?? 0) }
-            .map { share in
-                let source: Source = share.of == MemoryShare.overhead ? .memory : .memoryUsage
-                return (Self.name(of: share), figure(share.bytes, source) { Format.bytes($0) })
-            }
+    }
+
+    private func source(of share: MemoryShare) -> Source {
+        share.of == MemoryShare.overhead ? .memory : .memoryUsage
     }
 
     private static func name(of share: MemoryShare) -> String {

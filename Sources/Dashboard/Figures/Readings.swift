@@ -6,9 +6,14 @@ import Screen
 /// Panels get this rather than the snapshot; a test finds one that formats a number by itself. One file
 /// beside this one for each part of the screen.
 struct Readings {
-    let state: State
+    /// One element. A state is large, and each row and figure has readings: an array is copied by
+    /// reference, and `_read` lends what is in it.
+    private let states: [State]
 
-    var snapshot: Snapshot { state.shown }
+    init(state: State) { states = [state] }
+
+    var state: State { _read { yield states[0] } }
+    var snapshot: Snapshot { _read { yield states[0].shown } }
 
     /// - Parameter format: gives a text for a value; of one that it has none for, `Format.absent`.
     func figure<Value>(

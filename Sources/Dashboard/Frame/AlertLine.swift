@@ -1,13 +1,18 @@
 import Metrics
 import Screen
 
-/// The second line, while there are alerts: how many, and in few words as many as there is room for.
+/// The second line: how many alerts there are, and in few words as many as there is room for.
 struct AlertLine: Widget {
     /// The worst first.
     let alerts: [Alert]
+    /// Whether it is known that there is none.
+    let isKnown: Bool
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        guard let worst = alerts.first, !rect.isEmpty else { return }
+        guard let worst = alerts.first, !rect.isEmpty else {
+            if isKnown { canvas.write(Line(" no alerts", .dim), in: rect, glyphs: glyphs) }
+            return
+        }
         let count = alerts.count == 1 ? " 1 alert" : " \(alerts.count) alerts"
         let line = Line(DisplayText(count), Style(worst.severity))
         let key = Line("a", .key) + Line(" all ")

@@ -18,7 +18,9 @@ extension State {
         drawBody(layout, on: &canvas)
         canvas.draw(Header(readings: Readings(state: self)), in: layout.header, glyphs: glyphs)
         if let alerts = layout.alerts {
-            canvas.draw(AlertLine(alerts: shown.urgentAlerts), in: alerts, glyphs: glyphs)
+            let line = AlertLine(
+                alerts: shown.urgentAlerts, isKnown: isReplay || lastLook != nil && !isLost)
+            canvas.draw(line, in: alerts, glyphs: glyphs)
         }
         if let banner = layout.banner {
             let widget: any Widget =

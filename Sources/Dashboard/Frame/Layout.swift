@@ -8,7 +8,7 @@ package import Screen
 /// `places` is not drawn, and Tab passes it by; its own key gives it the whole screen.
 package struct Layout: Sendable, Hashable {
     package private(set) var header = Rect(Size(columns: 0, rows: 0))
-    /// Below the header, while there are alerts.
+    /// Below the header, while there are alerts or there is room for that line.
     package private(set) var alerts: Rect?
     package private(set) var banner: Rect?
     package private(set) var footer = Rect(Size(columns: 0, rows: 0))
@@ -36,7 +36,9 @@ package struct Layout: Sendable, Hashable {
                 LostBanner.rows(why, width: state.size.columns, most: most))
             banner = rows
         }
-        if state.size.rows >= 16, !state.shown.urgentAlerts.isEmpty {
+        // Where there is room its place is kept, so that nothing moves when one comes or goes.
+        let hasAlerts = state.size.rows >= 16 && !state.shown.urgentAlerts.isEmpty
+        if hasAlerts || state.size.rows >= 30 {
             let row: Rect
             (row, rest) = rest.splitTop(1)
             alerts = row

@@ -102,6 +102,7 @@ struct MemoryPanel: PanelContent {
 
     /// One row of what takes most, or all of them in as many as it takes.
     private func shares(_ columns: Int) -> [Line] {
+        guard isExpanded else { return [readings.briefShares(columns)].filter { !$0.isEmpty } }
         let parts = readings.shares.map {
             Line(DisplayText("\($0.name) "), .dim) + $0.figure.line()
         }
@@ -117,6 +118,6 @@ struct MemoryPanel: PanelContent {
             }
         }
         if !row.isEmpty { rows.append(row) }
-        return isExpanded ? rows : Array(rows.prefix(1))
+        return rows
     }
 }

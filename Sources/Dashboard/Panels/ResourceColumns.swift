@@ -78,11 +78,11 @@ struct ResourceColumns {
         return Entry(
             column: .init(
                 DisplayText(title.long), short: [DisplayText(title.short)],
-                width: .flexible(min: 8, max: 44), priority: 4),
+                width: .flexible(min: 8, max: 80), priority: 4),
             resource: { .sparkline(readings.rateSparkline(of: $0.name)) },
-            otherKeys: .text(DisplayText(readings.otherKeyExample), .dim),
-            all: readings.coverage.isEmpty
-                ? .sparkline(readings.rateSparkline(of: nil)) : .line(readings.coverage))
+            // Whole, or not at all.
+            otherKeys: .forms([Line(DisplayText(readings.otherKeyExample), .dim), Line()]),
+            all: .sparkline(readings.rateSparkline(of: nil)))
     }
 
     private var misses: Entry { entry("miss/s", 6, priority: 6, \.missesPerSecond) }

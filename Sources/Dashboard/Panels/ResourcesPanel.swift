@@ -37,7 +37,7 @@ struct ResourcesPanel: PanelContent {
         let lag =
             readings.lag.isKnown
             ? [Line("lag ", .dim) + readings.lag.line(readings.style(of: .eventsLate))] : []
-        let sweep = readings.sweep.isEmpty ? [] : [readings.sweep]
+        let sweep = [readings.coverage, readings.sweep].filter { !$0.isEmpty }
         var parts: [[Line]] = forms.map { troubles + [$0] + lag + sweep }
         // More than one form: there is more to say than usual.
         if forms.count > 1, let brief = forms.last {

@@ -33,7 +33,7 @@ struct VersionsPanel: PanelContent {
                 .init("value", width: .fitted(min: 6, max: 20), alignment: .trailing),
                 .init("changed", width: .fixed(9), alignment: .trailing, priority: 1),
                 .init("per hour", width: .fixed(8), alignment: .trailing, priority: 3),
-                .init("dead keys", width: .flexible(min: 23, max: 30), priority: 2),
+                .init("dead keys", width: .flexible(min: 17, max: 30), priority: 2),
             ],
             rows: readings.versions.map(row), selected: state.selection(in: .versions),
             placeholder: state.placeholder(
