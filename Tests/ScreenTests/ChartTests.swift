@@ -11,7 +11,7 @@ struct ChartTests {
             fitting: values, leastSpan: 0.1, bounds: 0...1, rows: Chart.plotRows(height: rows)
         ) { value, _ in "\(Int((value * 100).rounded()))" }
         return Chart(
-            values, scale: scale, labels: [.init(at: 0, "02:42"), .init(at: 1, "03:12")],
+            values, scale: scale, labels: [.init(at: 0, "02:42"), .init(at: 0.97, "03:12")],
             events: [.init(at: 0.4, "A", text: "02:51"), .init(at: 0.95, "B")])
     }
 

@@ -82,18 +82,26 @@ extension Readings {
         return (size, "P")
     }
 
-    /// Minutes, where the curve is not so short that it needs seconds.
+    /// Seconds between times on an axis.
+    private static let distances = [15, 60, 300, 600, 1800, 3600, 7200, 14_400]
+
+    /// Round times, where each begins.
     private func times(of curve: Curve) -> [ChartAxis.Label] {
-        guard !curve.isEmpty else { return [] }
-        return [0, 1, 0.5, 0.25, 0.75].map { position in
-            let moment = curve.start.adding(seconds: curve.seconds * position)
+        guard !curve.isEmpty, curve.seconds >= 1 else { return [] }
+        let distance = Self.distances.first { Double($0) * 6 >= curve.seconds } ?? 14_400
+        let each = Int64(distance) * 1000
+        let first = (curve.start.milliseconds / each + 1) * each
+        return stride(from: first, to: curve.end.milliseconds, by: Int64.Stride(each)).map {
+            let moment = Timestamp(milliseconds: $0)
+            let position = moment.seconds(since: curve.start) / curve.seconds
             return ChartAxis.Label(at: position, DisplayText(time(moment, of: curve)))
         }
     }
 
+    /// To the minute, where the curve is not so short that it needs seconds.
     private func time(_ moment: Timestamp, of curve: Curve) -> String {
         let time = state.time(moment)
-        return curve.seconds < 600 ? time : String(time.prefix(5))
+        return curve.seconds < 120 ? time : String(time.prefix(5))
     }
 
     private func events(of curve: Curve) -> [ChartAxis.Event] {

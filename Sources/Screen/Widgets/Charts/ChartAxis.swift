@@ -3,7 +3,7 @@
 /// Letters come first; a time stands only where it is whole and touches nothing else.
 package struct ChartAxis: Sendable, Hashable {
     package struct Label: Sendable, Hashable {
-        /// Where the text begins; that of the end ends there.
+        /// Where the text begins.
         package var position: Double
         package var text: DisplayText
 
@@ -57,10 +57,8 @@ package struct ChartAxis: Sendable, Hashable {
             write(event.text, end + 1, .dim, &free, &canvas, rect)
         }
         for label in labels {
-            let x = min(
-                label.position.place(among: rect.width), rect.width - label.text.columns - 1)
-            // The line's own end stays.
-            let start = max(1, x)
+            // The line's own ends stay; a text never stands left of its place.
+            let start = max(1, label.position.place(among: rect.width))
             guard isAlone(start, label.text.columns, in: free) else { continue }
             write(label.text, start, .dim, &free, &canvas, rect)
         }
