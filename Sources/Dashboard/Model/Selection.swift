@@ -60,9 +60,9 @@ extension State {
     private var firstPlace: Int {
         if cursor == .resources {
             let dropped = shown.alerts.filter { $0.rule == AlertRule.hitRateDropped.name }
-                .flatMap { ($0.subject ?? "").split(separator: ",") }
-                .map { $0.drop { $0 == " " } }
-            return resourceRows.firstIndex { dropped.contains($0.name[...]) } ?? 0
+                .compactMap(\.subject)
+                .flatMap { names in names.split(separator: ",").map { $0.drop { $0 == " " } } }
+            return resourceRows.firstIndex { row in dropped.contains { $0 == row.name } } ?? 0
         }
         guard cursor == .ttl else { return 0 }
         return resourceRows.firstIndex {
