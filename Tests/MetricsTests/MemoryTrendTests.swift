@@ -52,6 +52,15 @@ struct MemoryTrendTests {
         #expect(snapshot.memory.growthBytesPerSecond == 10 && snapshot.secondsUntilFull == nil)
     }
 
+    /// Twenty seconds of growth are no forecast of an hour; ten minutes are.
+    @Test mutating func aForecastReachesNotTooFar() {
+        for second in 0...20 { look(second, used: 500 + second, limit: 4100) }
+        #expect(history.snapshot(20).memory.growthBytesPerSecond == 1)
+        #expect(history.snapshot(20).secondsUntilFull == nil)
+        for second in 21...200 { look(second, used: 500 + second, limit: 4100) }
+        #expect(history.snapshot(200).secondsUntilFull == 3400)
+    }
+
     @Test mutating func sharesAddUpToWhatIsUsed() {
         look(0, used: 10_000)
         #expect(history.snapshot().memoryBy.allSatisfy { $0.bytes == nil })

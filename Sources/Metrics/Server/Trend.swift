@@ -5,6 +5,8 @@
 struct Trend: Sendable, Hashable {
     /// Per second.
     let slope: Double
+    /// From the first point to the last.
+    let seconds: Double
 
     static let mostPoints = 30
     private static let leastPoints = 5
@@ -17,6 +19,7 @@ struct Trend: Sendable, Hashable {
         guard points.count >= Self.leastPoints, let first = points.first, let last = points.last,
             last.seconds - first.seconds >= Self.leastSeconds
         else { return nil }
+        seconds = last.seconds - first.seconds
         var slopes: [Double] = []
         for (index, point) in points.enumerated() {
             for earlier in points[..<index] where point.seconds > earlier.seconds {
