@@ -98,12 +98,27 @@ struct ResourceHappenings {
 
     // MARK: Who
 
+    /// Invalidations and marks one by one, and what else the timeline has.
+    private enum Happening {
+        case row(ActivityRow)
+        case entry(TimelineEntry)
+
+        var at: Timestamp {
+            switch self {
+            case .row(let row): row.at
+            case .entry(let entry): entry.at
+            }
+        }
+    }
+
     /// Newest first; with a cursor those within a minute of it.
-    private var rows: [TimelineEntry] {
-        state.present.timeline.filter { entry in
-            guard concerns(entry) else { return false }
+    private var rows: [Happening] {
+        let records = state.present.activity.filter(concerns).map { Happening.row($0) }
+        let others = state.present.timeline.filter(concerns).map { Happening.entry($0) }
+        return (records + others).filter { happening in
             guard let moment else { return true }
-            return abs(entry.at.seconds(since: moment)) <= Double(max(Self.near, columnSeconds))
+            let distance = abs(happening.at.seconds(since: moment))
+            return distance <= Double(max(Self.near, columnSeconds))
         }.sorted { $0.at > $1.at }
     }
 
@@ -111,28 +126,52 @@ struct ResourceHappenings {
         state.chartStretch.seconds / ResourceView.chartColumns(state.size)
     }
 
+    private func concerns(_ row: ActivityRow) -> Bool {
+        row.record?.resources.map { $0.contains(report.name) } ?? true
+    }
+
     /// What names no resource concerns them all.
     private func concerns(_ entry: TimelineEntry) -> Bool {
-        if entry.kind == .other { return false }
+        guard ![.other, .invalidation, .mark].contains(entry.kind) else { return false }
         let names = entry.parts.map(\.resource) + [entry.resource].compactMap(\.self)
         return names.isEmpty || names.contains(report.name)
     }
 
-    private func line(_ entry: TimelineEntry, _ width: Int, _ glyphs: Glyphs) -> Line {
+    private func line(_ happening: Happening, _ width: Int, _ glyphs: Glyphs) -> Line {
         let head =
-            Line(DisplayText("\(letters[entry.at] ?? " ") "), .accent)
-            + Line(DisplayText("\(state.time(entry.at)) "), .dim)
-        let by = entry.by.map { Line(DisplayText("  \($0)"), .dim) } ?? Line()
+            Line(DisplayText("\(letters[happening.at] ?? " ") "), .accent)
+            + Line(DisplayText("\(state.time(happening.at)) "), .dim)
+        let by = self.by(happening).map { Line(DisplayText("  \($0)"), .dim) } ?? Line()
         let room = max(8, width - head.columns - by.columns)
-        let style: Style =
-            switch entry.kind {
-            case .mark: .accent
-            case .alert: entry.severity.map { Style($0) } ?? .plain
-            default: .plain
+        let text = Line.first(of: forms(happening, glyphs), within: room)
+        return head + text.truncated(to: room, glyphs: glyphs) + by
+    }
+
+    private func by(_ happening: Happening) -> String? {
+        switch happening {
+        case .row(let row): row.by.isEmpty ? nil : row.by
+        case .entry(let entry): entry.by
+        }
+    }
+
+    private func forms(_ happening: Happening, _ glyphs: Glyphs) -> [Line] {
+        switch happening {
+        case .row(.mark(let mark)): return [Line(DisplayText("mark: \(mark.message)"), .accent)]
+        case .row(.record(let record)):
+            return ActivityWords(record: record, versions: state.shown.versions, glyphs: glyphs)
+                .forms.map { Line(DisplayText($0), record.activityStyle) }
+        case .entry(let entry):
+            let style = entry.severity.map { Style($0) } ?? .plain
+            guard entry.kind == .unannounced else {
+                return [Line(DisplayText(entry.message), style)]
             }
-        let words = entry.kind == .mark ? "mark: \(entry.message)" : entry.message
-        let text = DisplayText(words).truncated(to: room, glyphs: glyphs)
-        return head + Line(text, style) + by
+            let parts = entry.parts.map { "\(Format.grouped($0.keys)) \($0.resource)" }
+            let head = "\(Format.keys(entry.keys ?? 0)) gone unannounced"
+            return [
+                Line(DisplayText("\(head): \(parts.joined(separator: ", "))")),
+                Line(DisplayText(head)),
+            ]
+        }
     }
 
     /// As on the chart's axis.
