@@ -37,13 +37,20 @@ import Testing
         return EventReport(tally: tally, status: status, topKeys: keys.top(5))
     }
 
+    /// The rows of the resources' table.
+    private func rows(_ state: State) -> [String] {
+        let lines = state.draw().lines
+        let first = lines.firstIndex { $0.contains(" Resources ") } ?? lines.endIndex
+        return lines.dropFirst(first + 2).prefix { !$0.hasPrefix("─") }.map(\.self)
+    }
+
     private func row(_ name: String, _ state: State) -> String {
-        state.draw().lines.first { $0.hasPrefix(" \(name) ") } ?? ""
+        rows(state).first { $0.hasPrefix(" \(name) ") } ?? ""
     }
 
     private func names(_ state: State) -> [String] {
-        let all = CachePolicy.standard.resources.map(\.name)
-        return state.draw().lines.compactMap { line in all.first { line.hasPrefix(" \($0) ") && line.contains("%") || line.hasPrefix(" \($0)  ") && line.contains("  -  ") } }
+        rows(state).compactMap { $0.split(separator: " ").first.map(String.init) }
+            .filter { !["other", "all"].contains($0) }
     }
 
     /// Back two minutes, `b`, and now: the differences stay while the screen moves.

@@ -25,7 +25,8 @@ struct ResourceColumns {
     var all: Table.Row { Table.Row(entries.map(\.all)) }
 
     private var entries: [Entry] {
-        [name] + lookups + comparison + [curve, misses, keys, memory] + life + (isExpanded ? counts : [])
+        [name] + lookups + comparison + [curve, misses, keys, memory] + life
+            + (isExpanded ? counts : [])
     }
 
     private var name: Entry {
