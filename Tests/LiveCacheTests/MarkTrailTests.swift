@@ -23,12 +23,12 @@ import Testing
                 #expect(abs(watch.cache.clock.now.seconds(since: mark.at)) < 10)
             }
             let taken = try await takeSnapshot(options(server))
-            #expect(taken.timeline.map(\.message) == ["deploy \"42\" é"])
+            #expect(taken.marks.map(\.message) == ["deploy \"42\" é"])
         }
     }
 
-    /// A day back; what `cachetop mark` would not write, and what others put there, is passed over.
-    @Test func theDayBeforeIsRead() async throws {
+    /// A week back; what `cachetop mark` would not write, and what others put there, is passed over.
+    @Test func theWeekBeforeIsRead() async throws {
         try await withRedis { server in
             let now = ServerClock().now
             func id(_ secondsAgo: Double) -> String {
@@ -36,7 +36,7 @@ import Testing
             }
             let long = String(repeating: "x", count: 201)
             let marks: [(Double, String)] = [
-                (90_000, #"{"by":"ci","message":"too old"}"#),
+                (700_000, #"{"by":"ci","message":"too old"}"#),
                 (80_000, #"{"by":"ci","message":"yesterday"}"#),
                 (5000, #"{"message":"by nobody"}"#), (4000, "deploy 1"),
                 (3000, #"{"by":"ci","message":"a\u001b[2J"}"#),
@@ -46,8 +46,8 @@ import Testing
             try await server.run(
                 marks.map { bytes("XADD", "cachetop:audit", id($0), "mark", $1) })
             let taken = try await takeSnapshot(options(server))
-            #expect(taken.timeline.map(\.message) == ["yesterday", "by nobody", "now"])
-            #expect(taken.timeline.map(\.by) == ["ci", nil, "ci"] && taken.invalidations.isEmpty)
+            #expect(taken.marks.map(\.message) == ["yesterday", "by nobody", "now"])
+            #expect(taken.marks.map(\.by) == ["ci", nil, "ci"] && taken.invalidations.isEmpty)
         }
     }
 
@@ -98,4 +98,9 @@ import Testing
             return nil
         }
     }
+}
+
+extension Snapshot {
+    /// Without the alerts of a Redis that has no limit.
+    fileprivate var marks: [TimelineEntry] { timeline.filter { $0.kind == .mark } }
 }

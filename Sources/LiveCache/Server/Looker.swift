@@ -42,7 +42,7 @@ struct Looker {
         return Findings(sample: sample, records: records, marks: trail.takeMarks())
     }
 
-    /// The rest of the trail's last day at once, for a snapshot: what began and has no end, and marks.
+    /// The rest of the trail's last week at once, for a snapshot.
     mutating func readPast(
         _ nodes: RedisNodes
     ) async throws(RedisError) -> (records: [InvalidationRecord], marks: [TimelineEntry]) {

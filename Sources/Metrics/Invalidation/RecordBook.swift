@@ -27,13 +27,19 @@ struct RecordBook: Sendable {
         let kind = kind(of: record)
         guard records.count(where: { self.kind(of: $0) == kind }) > Self.limit,
             let oldest = records.indices.filter({ self.kind(of: records[$0]) == kind })
-                .min(by: { records[$0].at < records[$1].at })
+                .min(by: { isRather(records[$0], records[$1]) })
         else { return nil }
         let forgotten = records.remove(at: oldest)
         let end = forgotten.lastReportAt
         forgottenUntil[kind] = max(forgottenUntil[kind] ?? end, end)
         if let id = forgotten.id { ownIDs.remove(id) }
         return forgotten
+    }
+
+    /// Whether the first goes before the second: what has no end so far is waited for.
+    private func isRather(_ a: InvalidationRecord, _ b: InvalidationRecord) -> Bool {
+        let (isOpen, other) = (a.outcome == .unfinished, b.outcome == .unfinished)
+        return isOpen == other ? a.at < b.at : other
     }
 
     mutating func setAftermath(_ aftermath: Aftermath?, at index: Int) {

@@ -3,9 +3,8 @@ import RedisClient
 
 /// Reads `cachetop:audit` with each poll.
 ///
-/// The first poll goes back `since` seconds, for what a plan calls recent. What began in the day before
-/// and has no end (`AuditPast`) is looked for behind that, a page a poll, so that a long stream delays
-/// nothing.
+/// The first poll goes back `since` seconds, for what a plan calls recent. The week before (`AuditPast`) is
+/// read behind that, a page a poll, so that a long stream delays nothing.
 struct AuditTail {
     static let count = 100
 
@@ -48,7 +47,11 @@ struct AuditTail {
         guard position == nil else { return }
         let start = Self.id(now.adding(seconds: -since))
         position = start
-        past = AuditPast(after: Self.id(now.adding(seconds: -AuditPast.seconds)), before: start)
+        past = AuditPast(
+            before: start,
+            starts: AuditPast.reaches.filter { $0 > since }.map {
+                Self.id(now.adding(seconds: -$0))
+            }, unfinishedAfter: Self.id(now.adding(seconds: -AuditPast.seconds)))
     }
 
     /// The next page of entries; nil: it can't be read, and `problem` says why.
@@ -105,12 +108,10 @@ struct AuditTail {
         return marks
     }
 
-    /// Whether a part of the day before is still to be read.
+    /// Whether a part of the week before is still to be read.
     var hasPast: Bool { past != nil && isThere && problem == nil }
 
-    /// The next page of the day before the first poll.
-    ///
-    /// - Returns: at its end, what began then and has no end.
+    /// The next page of the time before the first poll.
     mutating func readPast(
         _ connection: RedisConnection, own: OwnLookups
     ) async throws(RedisError) -> [InvalidationRecord] {
@@ -120,13 +121,14 @@ struct AuditTail {
             own.add(hits: 2)
             return Answer(entries: AuditStream.entries(StreamEntries(ofRead: view)))
         }.first
-        if let answer, answer.error == nil {
-            past?.take(answer.entries, asked: Self.count)
-            marks += answer.entries.compactMap(\.mark)
+        guard let answer, answer.error == nil else {
+            past = nil
+            return []
         }
-        guard answer?.error != nil || past?.isRead == true else { return [] }
-        defer { past = nil }
-        return past?.unfinished ?? []
+        marks += past?.marks(of: answer.entries) ?? []
+        let records = past?.take(answer.entries, asked: Self.count) ?? []
+        if past?.isRead == true { past = nil }
+        return records
     }
 
     private static func id(_ moment: Timestamp) -> StreamID {
