@@ -18,6 +18,8 @@ package struct Glyphs: Sendable, Hashable {
     package let halfBullet: String
     /// Before what needs the operator now.
     package let critical: String
+    /// Something that no one claims.
+    package let cross: String
     package let arrow: String
     /// Between two parts of a heading.
     package let separator: String
@@ -34,7 +36,8 @@ package struct Glyphs: Sendable, Hashable {
     package static let unicode = Glyphs(
         ellipsis: "…", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
         barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], barFull: "█", barEmpty: " ", gap: "·",
-        marker: "┊", bullet: "●", hollowBullet: "○", halfBullet: "◐", critical: "✖", arrow: "→",
+        marker: "┊", bullet: "●", hollowBullet: "○", halfBullet: "◐", critical: "✖",
+        cross: "✖", arrow: "→",
         separator: "│", up: "↑", down: "↓",
         selection: "▸", charts: .braille, limitLine: "╌",
         lines: [
@@ -44,7 +47,7 @@ package struct Glyphs: Sendable, Hashable {
     package static let ascii = Glyphs(
         ellipsis: "~", levels: ["_", ".", ":", "-", "=", "+", "*", "#"], barParts: [],
         barFull: "#", barEmpty: ".", gap: " ", marker: "!", bullet: "*", hollowBullet: "o",
-        halfBullet: "%", critical: "X", arrow: "->", separator: "|", up: "^", down: "v",
+        halfBullet: "%", critical: "X", cross: "x", arrow: "->", separator: "|", up: "^", down: "v",
         selection: ">",
         charts: .points([".", "*", "'"], link: "|"), limitLine: "-",
         lines: [

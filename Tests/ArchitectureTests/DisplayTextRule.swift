@@ -14,8 +14,6 @@ enum DisplayTextRule {
         "RedisClient/Errors/RedisError+Channel.swift": "BoringSSL; a password in Redis' text",
         // The argument parser gives its errors as text.
         "Console/Endings/Program.swift": "ArgumentParser: 'Error: '",
-        // Punctuation at the end of a sentence that is being written.
-        "Dashboard/Panels/ActivityPanel.swift": "a full stop",
         // Records of older versions have nothing else.
         "Metrics/Invalidation/InvalidationRecord+OldTrail.swift": "the trail of older versions",
     ]

@@ -48,7 +48,7 @@ import Testing
                 try terminal.sendKeys("Escape")
                 _ = try await terminal.waitFor(text: "nothing was sent")
 
-                // Told whole in the expanded activity.
+                // Told whole in the expanded timeline.
                 try terminal.sendKeys("Tab", "Tab", "Tab", "Tab", "Enter")
                 _ = try await terminal.waitFor(text: "3,000 planned, 3,000 removed, none of 3,000")
                 try terminal.type("q")

@@ -4,7 +4,7 @@ import Screen
 import TestSupport
 import Testing
 
-/// What an invalidation left behind: rates and horizons in the activity.
+/// What an invalidation left behind: rates and horizons in the timeline.
 @Suite struct AftermathTests {
     static let wide = Size(columns: 120, rows: 40)
 
@@ -46,7 +46,7 @@ import Testing
             (.notDone, "product 42: NOT done: told"), (.refused, "product 42: refused: told"),
             (.done, "product 42: told"),
         ] as [(InvalidationRecord.Outcome, String)])
-    func everyOutcomeIsNamedInTheActivity(
+    func everyOutcomeIsNamed(
         _ outcome: InvalidationRecord.Outcome, _ row: String
     ) {
         var record = record(-100, outcome: outcome)
@@ -63,7 +63,8 @@ import Testing
         record.aftermath = Aftermath(hitRateBefore: 0.8, hitRateLowest: 0.8, hitRateNow: 0.99)
         var state = State(replaying: Shop.busy(Self.wide).shown, size: Self.wide)
         state.shown.invalidations = [record]
-        state.focus = .activity
+        state.shown.timeline = []
+        state.focus = .timeline
         state.isExpanded = true
         let lines = state.draw().lines
         #expect(lines.contains { $0.contains("no drop: 80.0% in the minute before, 99.0% now") })
@@ -85,7 +86,7 @@ import Testing
         #expect(state.draw().lines.contains { $0.contains("│ A B C     below a curve:") })
     }
 
-    /// Falls to nothing, and half way back: as seen in the activity.
+    /// Falls to nothing, and half way back: as seen in the timeline.
     private func fallen(_ size: Size) -> State {
         var state = state([record(-2, "search")], size)
         var tally = EventTally(slots: Shop.grammar.slots)
@@ -105,7 +106,7 @@ import Testing
         return state
     }
 
-    @Test func theActivityTellsTheFallWhereThereIsRoom() {
+    @Test func theTimelineTellsTheFallWhereThereIsRoom() {
         let wide = fallen(Size(columns: 200, rows: 60)).draw().lines
         #expect(wide.contains { $0.contains("hit rate before→lowest→now") })
         #expect(wide.contains { $0.contains("87.7%→9.3%→9.3%   14:06:20") })
@@ -137,10 +138,10 @@ import Testing
             edgeStaleUntil: Shop.noon.adding(seconds: 896))
         record.trailProblem = "The trail /var/log/cachetop was not written: permission denied."
         state.feed(.recorded([record]), at: 128)
-        state.focus = .activity
+        state.focus = .timeline
         state.isExpanded = true
         _ = state.press(.down, .down)
-        expectGolden(state.draw().lines, named: "activity-detail-\(size.name)")
+        expectGolden(state.draw().lines, named: "timeline-detail-\(size.name)")
     }
 
     /// A counter that moved by itself: nobody knows who did it, and that is said.
@@ -158,12 +159,12 @@ import Testing
     /// New ones come in above; what is being read stays.
     @Test func theSelectionStaysOnItsRecord() {
         var state = state([record(-30), record(-20)])
-        state.focus = .activity
+        state.focus = .timeline
         state.isExpanded = true
         _ = state.press(.down, .down)
-        let selected = state.selections[.activity]
+        let selected = state.selections[.timeline]
         state.feed(.recorded([record(0)]), at: 121)
-        #expect(state.selections[.activity]?.row == selected?.row)
-        #expect(state.selections[.activity]?.place == selected.map { $0.place + 1 })
+        #expect(state.selections[.timeline]?.row == selected?.row)
+        #expect(state.selections[.timeline]?.place == selected.map { $0.place + 1 })
     }
 }

@@ -32,7 +32,7 @@ import Testing
             ),
         ] as [(SourceProblem?, Bool, String, String)])
     func anEmptyListSaysWhy(
-        _ problem: SourceProblem?, _ hasHits: Bool, _ topKeys: String, _ activity: String
+        _ problem: SourceProblem?, _ hasHits: Bool, _ topKeys: String, _ timeline: String
     ) {
         var state = Shop.starting(ScreenTests.wide)
         state.feed(.link(.live), at: 100)
@@ -48,8 +48,8 @@ import Testing
         let lines = state.draw().lines
         let row = lines.firstIndex { $0.contains("Missed keys") } ?? 0
         #expect(lines[row + 2].contains(topKeys), "\(lines[row + 2])")
-        let other = lines.firstIndex { $0.contains("5 Activity") } ?? 0
-        #expect(lines[other + 2].contains(activity), "\(lines[other + 2])")
+        let other = lines.firstIndex { $0.contains("5 Timeline") } ?? 0
+        #expect(lines[other + 2].contains(timeline), "\(lines[other + 2])")
     }
 
     @Test func aTrailThatIsRefusedIsNamed() {

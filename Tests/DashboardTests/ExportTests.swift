@@ -33,7 +33,7 @@ import Testing
     @Test(
         arguments: [
             ("3", "resources"), ("7", "resources"), ("6", "versions"), ("4", "missed-keys"),
-            ("5", "activity"),
+            ("5", "timeline"),
         ] as [(KeyPress, String)])
     func everyListCanBeWritten(panel: KeyPress, name: String) throws {
         var state = Shop.busy(Self.size)

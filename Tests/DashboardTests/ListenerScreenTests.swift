@@ -4,7 +4,7 @@ import Screen
 import TestSupport
 import Testing
 
-/// How far the shop's listeners are, in the rule of the activity panel.
+/// How far the shop's listeners are, in the rule of the timeline.
 @Suite struct ListenerScreenTests {
     static let sizes = [ScreenTests.wide, ScreenTests.small]
 
@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: sizes)
     func whatToDoIsSaid(size: Size) {
         var state = silent(size)
-        state.focus = .activity
+        state.focus = .timeline
         _ = state.press(.enter)
         state.expectScreen("listener-silent-expanded")
     }
@@ -57,7 +57,7 @@ import Testing
         ] as [([String: ListenerReading], String)])
     func itsRuleSaysIt(_ readings: [String: ListenerReading], _ words: String) {
         let lines = state(ScreenTests.wide, readings).draw().lines
-        let rule = lines.first { $0.contains(" Activity ") }
+        let rule = lines.first { $0.contains(" Timeline ") }
         #expect(rule?.contains("\(words) ─") == true, "\(rule ?? "")")
     }
 
@@ -75,7 +75,7 @@ import Testing
         sample.listeners = [Array("listener".utf8): Self.beat(3)]
         sample.problems[.trail] = SourceProblem(.refused, "NOPERM")
         state.feed(.sample(sample), at: 120)
-        let rule = state.draw().lines.first { $0.contains(" Activity ") } ?? ""
+        let rule = state.draw().lines.first { $0.contains(" Timeline ") } ?? ""
         #expect(rule.contains(" trail as of "))
         #expect(rule.contains("listener 3 behind") == (size == ScreenTests.wide))
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Dashboard
 
-/// Marks between the invalidations of the activity.
+/// Marks between the invalidations of the timeline.
 @Suite struct MarkScreenTests {
     private func marked(_ size: Size) -> State {
         var state = Shop.busy(size)
@@ -24,7 +24,7 @@ import Testing
     func aMarkStandsAmongTheInvalidations(size: Size) {
         let state = marked(size)
         expectGolden(state.draw().lines, named: "mark-\(size.name)")
-        let rows = state.activityRows
+        let rows = state.timelineRows
         #expect(rows.map { $0.record?.scope.prefix(6) } == ["search", nil, "purge "])
     }
 
@@ -32,7 +32,7 @@ import Testing
         for word in ["deploy", "runner"] {
             var state = marked(ScreenTests.wide)
             state.filter = word
-            #expect(state.activityRows.map(\.record) == [nil])
+            #expect(state.timelineRows.map(\.record) == [nil])
         }
     }
 
@@ -43,7 +43,7 @@ import Testing
             .marked([
                 TimelineEntry(at: Shop.noon, kind: .mark, by: "ci@runner", message: text)
             ]), at: 121)
-        state.focus = .activity
+        state.focus = .timeline
         state.isExpanded = true
         _ = state.press(.down)
         let lines = state.draw().lines
@@ -56,6 +56,6 @@ import Testing
                 TimelineEntry(
                     at: Shop.noon.adding(seconds: 1), kind: .mark, by: nil, message: "newer")
             ]), at: 122)
-        #expect(state.detailedActivity?.what == text)
+        #expect(state.detailedRow?.entry.message == text)
     }
 }

@@ -22,7 +22,7 @@ import Testing
             at: 120 + Double(second))
     }
 
-    private func activity(_ state: State) -> [String] {
+    private func rows(_ state: State) -> [String] {
         state.draw().lines.dropLast().filter {
             $0.contains("product 7") || $0.contains("product 8")
         }
@@ -38,18 +38,18 @@ import Testing
         // Another operator's is no business of one who looks at still figures.
         state.feed(.recorded([Self.record("8", 8, by: "bob@bastion")]), at: 130)
         Self.look(&state, 10)
-        #expect(activity(state).count == 1)
-        #expect(activity(state).first?.contains("product 7: 2 keys") == true)
+        #expect(rows(state).count == 1)
+        #expect(rows(state).first?.contains("product 7: 2 keys") == true)
         var rest = state.shown
         rest.invalidations = before.invalidations
         #expect(rest == before)
-        let row = try #require(activity(state).first)
+        let row = try #require(rows(state).first)
         #expect(row.contains("14:04:30"), "\(row)")
         // The time goes on for it: after a minute the edge is fresh.
         for second in 11...70 { Self.look(&state, second) }
-        #expect(activity(state).first?.contains("fresh") == true)
+        #expect(rows(state).first?.contains("fresh") == true)
         _ = state.press(" ")
-        #expect(activity(state).count == 2)
+        #expect(rows(state).count == 2)
     }
 
     /// The revision says that there is something new to draw.

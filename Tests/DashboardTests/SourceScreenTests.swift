@@ -50,7 +50,7 @@ import Testing
     @Test(
         arguments: [
             (.versions, "mget"), (.ttl, "pttl"), (.memory, "info"), (.resources, "xinfo|stream"),
-            (.activity, "xread"),
+            (.timeline, "xread"),
         ] as [(PanelID, String)])
     func theExpandedPanelHasTheWholeReason(_ panel: PanelID, _ command: String) {
         var state = Shop.busy(ScreenTests.small)

@@ -16,7 +16,7 @@ import Testing
 
     private func forms(_ record: InvalidationRecord) -> [String] {
         let shown = Shop.busy(ScreenTests.wide).shown
-        return ActivityWords(record: record, versions: shown.versions, glyphs: .unicode).forms
+        return RecordWords(record: record, versions: shown.versions, glyphs: .unicode).forms
     }
 
     private static let brief: [(InvalidationRecord, String)] = [

@@ -161,7 +161,9 @@ struct BlastRadiusTests {
         #expect(later.hitRateLowest == 70.0 / 107)
         look(600)
         let idle = try #require(aftermath(600))
-        #expect(idle.hitRateNow == nil && idle.hitRateBefore == 10.0 / 11)
+        // It had come back: what follows is not its work.
+        #expect(idle.hitRateNow == 1 && idle.hitRateBefore == 10.0 / 11)
+        #expect(idle.recoveredAt == moment(21))
         #expect(idle.hitRateLowest == 70.0 / 107)
     }
 

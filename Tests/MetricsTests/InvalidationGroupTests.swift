@@ -114,8 +114,7 @@ struct InvalidationGroupTests {
         entry.recoveredAt = moment(60)
         #expect(entry.known(at: moment(4)) == nil && entry.known(at: moment(5.5)) == nil)
         let early = try #require(entry.known(at: moment(6)))
-        #expect(early.keys == 400 && early.hitRateBefore == 0.9)
-        #expect(early.hitRateLowest == nil && early.recoveredAt == nil)
+        #expect(early.keys == 400 && early.aftermath == nil)
         #expect(entry.known(at: moment(60)) == entry)
         entry.kind = .evictions
         let open = try #require(entry.known(at: moment(5.5)))

@@ -114,7 +114,7 @@ struct Settings {
         return setting
     }
 
-    /// user@host, for the activity and the trail.
+    /// user@host, for the timeline and the trail.
     private static var userAndHost: String {
         let user = ProcessInfo.processInfo.environment["USER"] ?? NSUserName()
         return "\(user)@\(ProcessInfo.processInfo.hostName)"

@@ -6,7 +6,7 @@ import Metrics
 struct MarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mark",
-        abstract: "Writes a mark, as of a deployment, that every dashboard shows in its activity.",
+        abstract: "Writes a mark, as of a deployment, that every dashboard shows in its timeline.",
         discussion: """
             The mark goes to the stream cachetop:audit on the Redis of --redis, with the server's time \
             and the name of --as. It is one line of at most 200 bytes. The user needs +xadd for the \

@@ -60,15 +60,19 @@ struct HelpDialog: Widget {
             ("1 m       ", "hits of all look-ups that the API sent in the last minute"),
             ("own scale ", "a row's curve from its own lowest to its highest value"),
             ("redis     ", "the server's own rate, reads of the counters included"),
-            ("A B C     ", "below a curve: what happened then, as in the activity"),
+            ("A B C     ", "below a curve: what happened then, as in the timeline"),
             ("over none ", "keys with more time to live than the policy, or without an end"),
             (
                 "a\(arrow)b\(arrow)c".padded(after: 10),
-                "in the activity: hit rate before, at its lowest, and now"
+                "in the timeline: hit rate before, at its lowest, and now"
+            ),
+            (
+                glyphs.cross.padded(after: 10),
+                "keys that went, and nothing says by whom"
             ),
             ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
-            ("mark:     ", "in the activity: written with cachetop mark \"deploy 42\""),
-            ("old until ", "in the activity: when no such copy is left"),
+            ("mark:     ", "in the timeline: written with cachetop mark \"deploy 42\""),
+            ("old until ", "in the timeline: when no such copy is left"),
             ("dead keys ", "of versions before the counter's: never read, wait for TTL"),
             ("listener  ", "storefront listen: changes of the catalogue still to remove"),
             ("gaps      ", "parts of the event stream, trimmed before they were read"),

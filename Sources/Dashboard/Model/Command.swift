@@ -8,6 +8,7 @@ package enum Command: Sendable, Hashable {
     case step, leap, present
     case baseline, keyWindow, sort, value, export
     case left, right
+    case timelineFilter
     case nextPanel, previousPanel, panel, expand, back
     case up, down, pageUp, pageDown, first, last
     case help, alerts, quit

@@ -36,7 +36,12 @@ package enum Keymap {
             "compare hit rates with the moment that is shown; again removes it"),
         Binding(
             ["m"], "m", "", .keyWindow, "missed keys of 1, 5, 60 minutes or all; a chart's hours"),
-        Binding(["s"], "s", "sort", .sort, "sort the panel by its next column; resources by their difference to the baseline"),
+        Binding(
+            ["s"], "s", "sort", .sort,
+            "sort the panel by its next column; resources by their difference to the baseline"),
+        Binding(
+            ["f"], "f", "", .timelineFilter,
+            "timeline: all, what operators did, what the shop did"),
         Binding([.tab], "Tab", "", .nextPanel, "move to the next panel"),
         Binding([.backTab], "Shift-Tab", "", .previousPanel, "move to the panel before"),
         Binding(
@@ -50,7 +55,9 @@ package enum Keymap {
         Binding(
             [.right], "Right", "", .right, "in an opened resource or list of keys: the next one"),
         Binding([.left], "Left", "", .left, "the one before"),
-        Binding([.escape], "Esc", "", .back, "stop a purge; else go back, then clear the filter, then the baseline"),
+        Binding(
+            [.escape], "Esc", "", .back,
+            "stop a purge; else go back, then clear the filter, then the baseline"),
         Binding([.up, "k"], "Up k", "", .up, "select the row above"),
         Binding([.down, "j"], "Down j", "", .down, "select the row below"),
         Binding([.pageUp], "PgUp", "", .pageUp, "ten rows up"),

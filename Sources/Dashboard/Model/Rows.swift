@@ -40,18 +40,6 @@ extension State {
 
     var versionRows: [Snapshot.Version] { shown.versions.filter { matches($0.key) } }
 
-    /// Newest first.
-    var activityRows: [ActivityRow] {
-        shown.activity.filter { matches($0.what) || matches($0.by) }
-    }
-
-    /// The row under the cursor of the activity panel, or its newest where there is none.
-    var detailedActivity: ActivityRow? {
-        let rows = activityRows
-        guard let selected = selections[.activity]?.row else { return rows.first }
-        return rows.first { $0.rowID == selected } ?? rows.first
-    }
-
     /// The key under the cursor, also while it is not in the list: what a capital letter is about.
     var selectedKey: String? {
         if case .key(let key) = view { return key }

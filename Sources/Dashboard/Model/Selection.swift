@@ -40,6 +40,7 @@ extension State {
     }
 
     mutating func moveSelection(by step: Int) {
+        guard !scrollHappening(by: step) else { return }
         let rows = rows(of: cursor)
         guard !rows.isEmpty else { return }
         let next: Int

@@ -13,7 +13,9 @@ package struct State: Sendable {
     /// The last look at the server: its clock and ours.
     package var lastLook: Look?
     /// What is drawn: `present`, or a moment of the past.
-    package var shown: Snapshot
+    package var shown: Snapshot { didSet { happenings = shown.happenings } }
+    /// Those of `shown`, oldest first: derived once for all that reads them.
+    private(set) var happenings: [Happening] = []
     /// Derived anew at every look, kept while paused.
     private(set) var present: Snapshot
     package internal(set) var past = Past()
@@ -43,6 +45,9 @@ package struct State: Sendable {
     package internal(set) var baseline: Snapshot.Baseline?
     /// Resources by how far they are below the baseline, rather than in the policy's order.
     package internal(set) var sortsByDelta = false
+    package var timelineFilter = TimelineFilter.all
+    /// The first line on the screen of the happening that is open; nil: none is.
+    var openedLine: Int?
     package var notice: Notice?
     /// The invalidation under way: one at a time.
     package var running: Running?
@@ -148,8 +153,10 @@ package struct State: Sendable {
         past = Past(replaying: shown)
         baseline = snapshot.baseline
         for record in snapshot.invalidations { history.observe(record) }
-        history.observe(marks: snapshot.timeline)
+        // Entries of invalidations are made of their records.
+        history.observe(marks: snapshot.timeline.filter { $0.kind != .invalidation })
         curves = Curves(self)
+        happenings = shown.happenings
         link = .live
         isReplay = true
     }

@@ -51,12 +51,12 @@ extension State {
             guard isLive else { return [.retryNow] }
             say("Looking at all keys again")
             return [.sweepNow]
-        case .faster: return changeInterval(faster: true)
-        case .slower: return changeInterval(faster: false)
+        case .faster, .slower: return changeInterval(faster: command == .faster)
         case .nextPanel: moveFocus(by: 1)
         case .previousPanel: moveFocus(by: -1)
         case .panel: selectPanel(by: key)
-        case .expand: return openSelected()
+        case .expand: return toggleHappening() ? [] : openSelected()
+        case .timelineFilter: nextTimelineFilter()
         case .back: return back()
         case .up: moveSelection(by: -1)
         case .down: moveSelection(by: 1)
@@ -78,6 +78,8 @@ extension State {
         }
         if view != .dashboard {
             closeView()
+        } else if closeHappening() {
+            return []
         } else if isExpanded {
             isExpanded = false
         } else if !filter.isEmpty {

@@ -1,7 +1,7 @@
 import Metrics
 import Screen
 
-/// Below the expanded activity: one invalidation by itself, all that is known of it.
+/// Below the expanded timeline: one invalidation by itself, all that is known of it.
 struct InvalidationDetail {
     let record: InvalidationRecord
     let state: State
@@ -23,7 +23,7 @@ struct InvalidationDetail {
 
     private func facts(_ glyphs: Glyphs) -> [(String, String, Style)] {
         var facts = [("what", record.scope, Style.accent)]
-        facts.append(("outcome", record.lead + record.message, record.activityStyle))
+        facts.append(("outcome", record.lead + record.message, record.style))
         facts.append(("by", who, .plain))
         if let keys { facts.append(("keys", keys, .plain)) }
         if let to = record.to {
@@ -34,28 +34,19 @@ struct InvalidationDetail {
             facts.append(("concerns", resources.joined(separator: ", "), .plain))
         }
         if let aftermath = record.aftermath {
-            facts.append(("hit rate", Self.words(aftermath), .plain))
+            facts.append(("hit rate", aftermath.words, .plain))
+        }
+        if let back = record.aftermath?.recoveredAt {
+            let took = Format.span(max(0, back.seconds(since: record.at)))
+            facts.append(("back", "\(state.longTime(back)), after \(took)", .plain))
         }
         if let edge { facts.append(("edge", edge.text, edge.style)) }
         if let problem = record.trailProblem { facts.append(("trail", problem, .warning)) }
         return facts
     }
 
-    private static func words(_ aftermath: Aftermath) -> String {
-        func part(_ rate: Double?, _ when: String) -> String {
-            "\(rate.map { Format.percent($0) } ?? "no look-ups") \(when)"
-        }
-        let before = part(aftermath.hitRateBefore, "in the minute before")
-        guard aftermath.hitRateLowest != nil else { return before + ", no look-ups since" }
-        if aftermath.isWithoutDrop {
-            return "no drop: \(before), \(part(aftermath.hitRateNow, "now"))"
-        }
-        return "\(before), \(part(aftermath.hitRateLowest, "at its lowest since")), "
-            + part(aftermath.hitRateNow, "now")
-    }
-
     private var who: String {
-        let time = record.at.timeOfDay(offsetSeconds: state.setting.utcOffsetSeconds)
+        let time = state.longTime(record.at)
         let way =
             switch record.via {
             case .api: "through the shop's API"

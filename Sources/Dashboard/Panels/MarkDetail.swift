@@ -1,7 +1,7 @@
 import Metrics
 import Screen
 
-/// Below the expanded activity: a mark with its whole text.
+/// Below the expanded timeline: a mark with its whole text.
 struct MarkDetail {
     let mark: TimelineEntry
     let state: State
@@ -10,7 +10,7 @@ struct MarkDetail {
         InvalidationDetail.rows(
             [
                 ("mark", mark.message, .accent),
-                ("by", "\(mark.by ?? "unknown"), at \(state.time(mark.at))", .plain),
+                ("by", "\(mark.by ?? "unknown"), at \(state.longTime(mark.at))", .plain),
             ], width)
     }
 }

@@ -7,7 +7,7 @@ package import Screen
 package struct PanelKind: Sendable {
     /// In the order in which Tab visits them.
     package static let all: [PanelKind] = [
-        .hitRate, .memory, .resources, .topKeys, .activity, .versions, .ttl,
+        .hitRate, .memory, .resources, .topKeys, .timeline, .versions, .ttl,
     ]
 
     package let id: PanelID

@@ -24,7 +24,7 @@ extension State {
         case .resources, .ttl: return resourceList
         case .topKeys: return missedKeyList("missed-keys", topKeyRows)
         case .versions: return versionList
-        case .activity: return activityList
+        case .timeline: return timelineList
         default: return nil
         }
     }
@@ -116,30 +116,37 @@ extension State {
             })
     }
 
-    private var activityList: FileExport {
-        FileExport(
-            name: "activity", at: shown.takenAt, contents: "\(activityRows.count) rows",
+    /// A row a record where there are records, else one a happening.
+    private var timelineList: FileExport {
+        let rows = timelineRows.flatMap { row in
+            row.records.isEmpty
+                ? [exported(row.entry)] : row.records.reversed().map { exported($0) }
+        }
+        return FileExport(
+            name: "timeline", at: shown.takenAt, contents: "\(rows.count) rows",
             header: [
                 "at", "what", "by", "via", "outcome", "keys_removed", "from", "to",
                 "edge_stale_until", "message",
-            ],
-            rows: activityRows.map { row in
-                switch row {
-                case .mark(let mark):
-                    [
-                        .moment(mark.at), .text("mark"), .text(mark.by ?? ""), .none, .none, .none,
-                        .none, .none, .none, .text(mark.message),
-                    ]
-                case .record(let record):
-                    [
-                        .moment(record.at), .text(record.scope), .text(record.by ?? ""),
-                        .text(record.via.rawValue), .text(record.outcome.rawValue),
-                        .count(record.keysRemoved),
-                        record.from.map { .number(String($0)) } ?? .none,
-                        record.to.map { .number(String($0)) } ?? .none,
-                        .moment(record.edgeStaleUntil), .text(record.message),
-                    ]
-                }
-            })
+            ], rows: rows)
+    }
+
+    private func exported(_ entry: TimelineEntry) -> [CSV.Cell] {
+        [
+            .moment(entry.at), .text(entry.kind.rawValue), .text(entry.by ?? ""),
+            entry.via.map { .text($0.rawValue) } ?? .none, .none, .count(entry.keys),
+            entry.from.map { .text($0) } ?? .none, entry.to.map { .text($0) } ?? .none, .none,
+            .text(entry.message),
+        ]
+    }
+
+    private func exported(_ record: InvalidationRecord) -> [CSV.Cell] {
+        [
+            .moment(record.at), .text(record.scope), .text(record.by ?? ""),
+            .text(record.via.rawValue), .text(record.outcome.rawValue),
+            .count(record.keysRemoved),
+            record.from.map { .number(String($0)) } ?? .none,
+            record.to.map { .number(String($0)) } ?? .none,
+            .moment(record.edgeStaleUntil), .text(record.message),
+        ]
     }
 }

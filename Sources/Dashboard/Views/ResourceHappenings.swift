@@ -100,12 +100,12 @@ struct ResourceHappenings {
 
     /// Invalidations and marks one by one, and what else the timeline has.
     private enum Happening {
-        case row(ActivityRow)
+        case row(TimelineRow)
         case entry(TimelineEntry)
 
         var at: Timestamp {
             switch self {
-            case .row(let row): row.at
+            case .row(let row): row.entry.at
             case .entry(let entry): entry.at
             }
         }
@@ -113,7 +113,7 @@ struct ResourceHappenings {
 
     /// Newest first; with a cursor those within a minute of it.
     private var rows: [Happening] {
-        let records = state.present.activity.filter(concerns).map { Happening.row($0) }
+        let records = state.newestRows.filter(concerns).map { Happening.row($0) }
         let others = state.present.timeline.filter(concerns).map { Happening.entry($0) }
         return (records + others).filter { happening in
             guard let moment else { return true }
@@ -126,8 +126,11 @@ struct ResourceHappenings {
         state.chartStretch.seconds / ResourceView.chartColumns(state.size)
     }
 
-    private func concerns(_ row: ActivityRow) -> Bool {
-        row.record?.resources.map { $0.contains(report.name) } ?? true
+    private func concerns(_ row: TimelineRow) -> Bool {
+        guard row.entry.kind == .invalidation else { return row.entry.kind == .mark }
+        let names = row.records.compactMap(\.resources).flatMap(\.self)
+        return names.isEmpty
+            ? row.entry.resource ?? report.name == report.name : names.contains(report.name)
     }
 
     /// What names no resource concerns them all.
@@ -149,17 +152,15 @@ struct ResourceHappenings {
 
     private func by(_ happening: Happening) -> String? {
         switch happening {
-        case .row(let row): row.by.isEmpty ? nil : row.by
+        case .row(let row): row.entry.by
         case .entry(let entry): entry.by
         }
     }
 
     private func forms(_ happening: Happening, _ glyphs: Glyphs) -> [Line] {
         switch happening {
-        case .row(.mark(let mark)): return [Line(DisplayText("mark: \(mark.message)"), .accent)]
-        case .row(.record(let record)):
-            return ActivityWords(record: record, versions: state.shown.versions, glyphs: glyphs)
-                .forms.map { Line(DisplayText($0), record.activityStyle) }
+        case .row(let row):
+            return TimelineWords(row: row, versions: state.shown.versions, glyphs: glyphs).forms
         case .entry(let entry):
             let style = entry.severity.map { Style($0) } ?? .plain
             guard entry.kind == .unannounced else {

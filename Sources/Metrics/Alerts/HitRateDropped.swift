@@ -41,7 +41,7 @@ extension Aftermath {
     /// Five points are more than a minute's noise.
     static let notableDrop = 0.05
 
-    /// How an activity's lowest rate is to be shown: it stays when the rate has come back.
+    /// How a happening's lowest rate is to be shown: it stays when the rate has come back.
     package var severity: Alert.Severity? {
         guard let before = hitRateBefore, let lowest = hitRateLowest,
             before - lowest > Self.notableDrop

@@ -1,5 +1,5 @@
 extension InvalidationRecord {
-    /// Events that were published together: one line of the activity.
+    /// Events that were published together: one record.
     init(
         observed events: some Collection<ObservedInvalidation>, at moment: Timestamp,
         by source: [UInt8]?, resources: [Resource]

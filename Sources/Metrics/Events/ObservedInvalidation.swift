@@ -1,4 +1,4 @@
-/// A purge or a bump that another program published: material for the activity panel.
+/// A purge or a bump that another program published: material for the timeline.
 package struct ObservedInvalidation: Sendable, Hashable {
     package var at: Timestamp
     package var outcome: Outcome

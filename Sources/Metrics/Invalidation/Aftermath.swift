@@ -4,7 +4,8 @@ package struct Aftermath: Sendable, Hashable, Codable {
     @Nullable package var hitRateBefore: Double?
     /// The lowest of the other two and of any ten seconds that ended since; nil without look-ups.
     @Nullable package var hitRateLowest: Double?
-    /// In the last ten seconds.
+    /// In the last ten seconds; once the rate had come back, in those of that moment, and after ten minutes in
+    /// the last of them.
     @Nullable package var hitRateNow: Double?
     /// When the rate had come back after a notable drop; null: it has not, or did not drop.
     @Nullable package var recoveredAt: Timestamp?
@@ -70,6 +71,8 @@ extension History {
         let age = now.seconds(since: at)
         // What was read of an earlier time: the ring has forgotten the minute before.
         guard known != nil || age < Self.ringSeconds else { return nil }
+        // What comes later is another happening's.
+        if let known, known.recoveredAt != nil || age > Self.followedSeconds { return known }
         var result = known ?? Aftermath()
         // Events of the minute before may still be on their way; later the ring forgets them.
         if known == nil || age < 5 {
@@ -97,6 +100,8 @@ extension History {
         return result.isEmpty ? nil : result
     }
 
+    /// So long a drop may be its work.
+    private static let followedSeconds = 600.0
     /// So far back the minute before a moment is surely in the ring of buckets.
     private static let ringSeconds = 230.0
     /// Within two points a rate is the same.

@@ -1,4 +1,4 @@
-/// One invalidation, by this cachetop or by others, as the activity panel, the snapshot and the
+/// One invalidation, by this cachetop or by others, as the timeline, the snapshot and the
 /// trail have it.
 package struct InvalidationRecord: Sendable, Hashable, Codable {
     package enum Way: String, Sendable, Hashable, Codable { case api, redis, observed }

@@ -1,5 +1,5 @@
 /// A counter that changed without an event or a record that says who did it, as a record for the
-/// activity: no invalidation goes by unseen because its author is silent.
+/// timeline: no invalidation goes by unseen because its author is silent.
 struct UnexplainedMove {
     let move: MovedCounters.Move
     /// The counter's key.

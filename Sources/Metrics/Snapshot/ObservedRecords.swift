@@ -1,4 +1,4 @@
-/// Makes records of the invalidations that the event stream announces, for the activity.
+/// Makes records of the invalidations that the event stream announces, for the timeline.
 ///
 /// Events that were published together (one entry) are one record, and those that a tally had no room
 /// for are one with their number.

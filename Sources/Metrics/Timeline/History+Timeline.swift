@@ -70,17 +70,12 @@ extension History {
 }
 
 extension History {
-    /// Seconds for which the rate after a happening is followed.
-    private static let followed = 1800.0
-
     /// After each poll: what the newest happenings did to the hit rate so far.
     private mutating func followHappenings(at now: Timestamp) {
         guard happened.items.contains(where: { $0.slots != nil }) else { return }
         let recent = recentCounts(endingAt: now.milliseconds / TimeBuckets.width)
         for (index, item) in happened.items.enumerated() {
-            guard let slots = item.slots, item.aftermath?.recoveredAt == nil,
-                now.seconds(since: item.entry.at) <= Self.followed
-            else { continue }
+            guard let slots = item.slots else { continue }
             happened.setAftermath(
                 aftermath(
                     item.aftermath, of: slots, since: item.entry.at, recent: recent, at: now),

@@ -113,7 +113,7 @@ extension TimelineEntry {
             entry.keys = nil
         }
         if recoveredAt.map({ $0 > moment }) ?? true {
-            (entry.hitRateLowest, entry.hitRateAfter, entry.recoveredAt) = (nil, nil, nil)
+            entry.aftermath = nil
         }
         return entry
     }

@@ -10,7 +10,7 @@ struct GapDetector: Sendable {
     }
 
     private var last: EventStatus?
-    private var stretches: [String: Stretch] = [:]
+    private var stretches: [GapKind: Stretch] = [:]
     /// When something was last missing.
     private(set) var newest: Timestamp?
 
@@ -24,7 +24,7 @@ struct GapDetector: Sendable {
         var entries: [TimelineEntry] = []
         if more(\.gaps) > 0 {
             entries.append(
-                note("trimmed", more { $0.lostEntries ?? 0 }, at: now) { count in
+                note(.trimmed, more { $0.lostEntries ?? 0 }, at: now) { count in
                     let lost = count == 0 ? "Entries" : "\(Format.grouped(count)) entries"
                     return "\(lost) of the event stream were trimmed before they were read: hit "
                         + "rates lack them. Keep more entries (MAXLEN)."
@@ -32,13 +32,13 @@ struct GapDetector: Sendable {
         }
         if more(\.resets) > 0 {
             entries.append(
-                note("restarted", more(\.resets), at: now) { _ in
+                note(.restarted, more(\.resets), at: now) { _ in
                     "The event stream was deleted and begun anew; it is read from its beginning."
                 })
         }
         if more(\.dropped) > 0 {
             entries.append(
-                note("dropped", more(\.dropped), at: now) { count in
+                note(.dropped, more(\.dropped), at: now) { count in
                     "\(Format.grouped(count)) lines came faster than they could be read, and were "
                         + "dropped."
                 })
@@ -47,18 +47,18 @@ struct GapDetector: Sendable {
     }
 
     private mutating func note(
-        _ subject: String, _ count: UInt64, at now: Timestamp, _ words: (UInt64) -> String
+        _ kind: GapKind, _ count: UInt64, at now: Timestamp, _ words: (UInt64) -> String
     ) -> TimelineEntry {
         newest = now
-        var stretch = stretches[subject] ?? Stretch(begin: now, newest: now, count: 0)
+        var stretch = stretches[kind] ?? Stretch(begin: now, newest: now, count: 0)
         if now.seconds(since: stretch.newest) > Self.pause {
             stretch = Stretch(begin: now, newest: now, count: 0)
         }
         stretch.newest = now
         stretch.count = saturatingSum(stretch.count, count)
-        stretches[subject] = stretch
+        stretches[kind] = stretch
         return TimelineEntry(
             at: stretch.begin, until: now > stretch.begin ? now : nil, kind: .gap,
-            subject: subject, message: words(stretch.count))
+            subject: kind.rawValue, message: words(stretch.count))
     }
 }

@@ -84,7 +84,7 @@ struct LossDetector: Sendable {
         flushes.append(
             Finding(
                 entry: Self.flush(
-                    "\(name) was called: all keys went. INFO does not say by whom.",
+                    name, "\(name) was called: all keys went. INFO does not say by whom.",
                     from: place?.0 ?? start, to: place?.1 ?? end,
                     keys: place == nil ? nil : (place?.2 ?? 0, place?.3 ?? 0),
                     lost: lost > 0 ? UInt64(saturating: lost) : nil),
@@ -92,9 +92,11 @@ struct LossDetector: Sendable {
     }
 
     private static func flush(
-        _ message: String, from: Timestamp, to: Timestamp, keys: (UInt64, UInt64)?, lost: UInt64?
+        _ command: String?, _ message: String, from: Timestamp, to: Timestamp,
+        keys: (UInt64, UInt64)?, lost: UInt64?
     ) -> TimelineEntry {
-        var entry = TimelineEntry(at: from, until: to, kind: .flush, message: message)
+        var entry = TimelineEntry(
+            at: from, until: to, kind: .flush, subject: command, message: message)
         entry.keys = lost
         (entry.from, entry.to) = (keys.map { "\($0.0)" }, keys.map { "\($0.1)" })
         return entry
@@ -134,7 +136,7 @@ struct LossDetector: Sendable {
             close()
             return Finding(
                 entry: Self.flush(
-                    "The database is empty: all keys went at once, as by FLUSHALL or FLUSHDB.",
+                    nil, "The database is empty: all keys went at once, as by FLUSHALL or FLUSHDB.",
                     from: loss.from, to: loss.to, keys: (loss.keysBefore, 0),
                     lost: UInt64(saturating: loss.lost)))
         }

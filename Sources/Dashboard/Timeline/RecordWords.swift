@@ -3,7 +3,7 @@ import Screen
 
 /// An invalidation in a few words, from its facts: `product 42: 2 keys`, `search v7→8 +2`. The sentence
 /// of its record is in the details.
-struct ActivityWords {
+struct RecordWords {
     let record: InvalidationRecord
     let versions: [Snapshot.Version]
     let glyphs: Glyphs

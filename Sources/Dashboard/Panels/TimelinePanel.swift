@@ -1,0 +1,185 @@
+import Metrics
+import Screen
+
+extension PanelID {
+    package static let timeline = PanelID(rawValue: "timeline")
+}
+
+extension PanelKind {
+    static let timeline = PanelKind(
+        .timeline, title: "Timeline", key: "5", fields: ["invalidations", "timeline", "listeners"],
+        area: .list,
+        minimum: Size(columns: 41, rows: 3),
+        height: { state in
+            let rows = state.timelineRows
+            return rows.count + rows.count(where: \.hasEffect) + 2
+        },
+        rows: { $0.timelineRows.map(\.rowID) },
+        content: { TimelinePanel(state: $0.state, isExpanded: $0.isExpanded, width: $0.width) })
+}
+
+/// What happened, newest first: who invalidated what and what it did to the hit rate, keys that went
+/// without being announced, restarts, settings, alerts, marks. Expanded, the selected one is shown whole.
+struct TimelinePanel: PanelContent {
+    let state: State
+    let isExpanded: Bool
+    /// Columns of the whole panel.
+    let width: Int
+
+    private static let leastList = 6
+
+    var annotation: Line { TimelineAnnotation(state: state, width: width).line }
+
+    func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        if state.isHappeningOpen { return drawOpened(on: &canvas, in: rect, glyphs: glyphs) }
+        let rect = isExpanded ? explainProblems(on: &canvas, in: rect) : rect
+        var top = rect
+        if let room = detailRoom(in: rect) {
+            let lines = details(rect.width)
+            let below: Rect
+            (top, below) = rect.splitBottom(min(lines.count + 1, room + 1))
+            draw(lines, on: &canvas, in: below.inset(top: 1), glyphs: glyphs)
+        }
+        drawRows(on: &canvas, in: top, isDetailed: top.height < rect.height, glyphs: glyphs)
+    }
+
+    // MARK: The list
+
+    private func drawRows(
+        on canvas: inout Canvas, in rect: Rect, isDetailed: Bool, glyphs: Glyphs
+    ) {
+        let timeline = state.timelineRows
+        let selected = state.selection(in: .timeline) ?? (isDetailed ? 0 : nil)
+        let effects = hasRates(rect.width) ? [] : timeline.map { $0.effect(glyphs) }
+        // Second lines are for rows that would be empty, the newest first.
+        var room = rect.height - 1 - timeline.count
+        var rows: [Table.Row] = []
+        var place: Int?
+        for (index, row) in timeline.enumerated() {
+            if index == selected { place = rows.count }
+            rows.append(self.row(row, rect.width))
+            if room > 0, index < effects.count, let effect = effects[index] {
+                room -= 1
+                rows.append(Table.Row([.empty, .empty, .forms(effect)]))
+            }
+        }
+        let table = Table(
+            columns: columns(glyphs, rect.width), rows: rows, selected: place,
+            placeholder: placeholder)
+        canvas.draw(table, in: rect, glyphs: glyphs)
+    }
+
+    private var placeholder: Line {
+        if !state.happenings.isEmpty, state.filter.isEmpty, state.timelineFilter != .all {
+            let others = Format.grouped(state.happenings.count)
+            return Line(
+                DisplayText("none of \(state.timelineFilter.rawValue), \(others) of all (f)"))
+        }
+        return state.placeholder(
+            hidden: state.happenings.count, from: [.events, .trail], field: "invalidations",
+            none: "no invalidations seen yet")
+    }
+
+    private func columns(_ glyphs: Glyphs, _ width: Int) -> [Table.Column] {
+        let arrow = glyphs.arrow
+        let rates = DisplayText(
+            (width < 100 ? "" : "hit rate ") + "before\(arrow)lowest\(arrow)now")
+        var columns: [Table.Column] = [
+            .init("  time", width: .fixed(10)),
+            .init("by", width: .fitted(min: 4, max: 20), priority: 2),
+            .init("what", width: .flexible(min: 16, max: 200)),
+            .init("old until", width: .fixed(9), alignment: .trailing, priority: 1),
+        ]
+        // By the panel's width alone: it must not come and go with the names beside it.
+        if hasRates(width) {
+            columns.insert(
+                .init(rates, width: .fixed(rates.columns), alignment: .trailing, priority: 3), at: 3
+            )
+        }
+        return columns
+    }
+
+    private func hasRates(_ width: Int) -> Bool { isExpanded || width >= 90 }
+
+    private func row(_ row: TimelineRow, _ width: Int) -> Table.Row {
+        let words = TimelineWords(
+            row: row, versions: state.shown.versions, glyphs: state.glyphs)
+        let mark = row.mark.map { Line(DisplayText($0.letter), $0.style) } ?? Line(" ")
+        let time = Line(DisplayText(" " + state.shortTime(row.entry.at)), .dim)
+        let rates = row.entry.aftermath.map { $0.line(state.glyphs) } ?? Line()
+        return Table.Row(
+            [
+                .line(mark + time),
+                .text(DisplayText(row.author), .dim), .forms(words.forms),
+            ] + (hasRates(width) ? [.line(rates)] : []) + [edge(row)])
+    }
+
+    /// Of several the one that lasts longest.
+    private func edge(_ row: TimelineRow) -> Table.Content {
+        let last = row.records.filter(\.changedSomething).max {
+            ($0.edgeStaleUntil ?? $0.at) < ($1.edgeStaleUntil ?? $1.at)
+        }
+        switch last.flatMap({ EdgeState($0, at: state.viewedAt(of: $0)) }) {
+        case nil: return .empty
+        case .mayBeOld(let until, let left):
+            return .text(DisplayText(state.end(until, secondsLeft: left)))
+        case .fresh: return .text("fresh", .dim)
+        }
+    }
+
+    // MARK: One happening
+
+    func details(_ width: Int) -> [Line] {
+        guard let row = state.detailedRow else { return [] }
+        return TimelineDetail(row: row, state: state).rows(width)
+    }
+
+    /// Rows for details below the list; nil: there is no room for both.
+    private func detailRoom(in rect: Rect) -> Int? {
+        guard isExpanded, rect.height >= 16, state.detailedRow != nil else { return nil }
+        return rect.height - Self.leastList - 1
+    }
+
+    /// What is known of the selected one is more than its details show.
+    func needsOpening(in rect: Rect) -> Bool {
+        let lines = details(rect.width).count
+        return lines > 0 && lines > detailRoom(in: rect) ?? 0
+    }
+
+    private func drawOpened(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let lines = details(rect.width)
+        draw(
+            Array(lines.dropFirst(min(state.openedLine ?? 0, max(0, lines.count - 1)))),
+            on: &canvas, in: rect, glyphs: glyphs)
+    }
+
+    /// As many as fit; the last row says how many more there are.
+    private func draw(_ lines: [Line], on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        let isWhole = lines.count <= rect.height
+        for (index, line) in lines.prefix(isWhole ? rect.height : rect.height - 1).enumerated() {
+            canvas.write(line, in: rect.row(index), glyphs: glyphs)
+        }
+        guard !isWhole, rect.height > 0 else { return }
+        let more = "+\(lines.count - rect.height + 1) more lines"
+        let key = state.isHappeningOpen ? "Down" : "Enter"
+        canvas.write(
+            Line(DisplayText("\(more)  "), .dim) + Line(DisplayText(key), .key),
+            in: rect.row(rect.height - 1), glyphs: glyphs)
+    }
+
+    /// At the bottom. Returns what is left above.
+    private func explainProblems(on canvas: inout Canvas, in rect: Rect) -> Rect {
+        var problems = state.shown.listenerProblems.prefix(2).map(\.self)
+        if let why = state.words(for: state.state(of: .trail)) {
+            problems.append("Others' purges are not read: \(why)")
+        }
+        var rest = rect
+        for words in problems where rest.height >= 6 {
+            let lines = DisplayText(words).wrapped(to: max(1, rest.width - 1)).count
+            let below: Rect
+            (rest, below) = rest.splitBottom(min(3, lines))
+            state.explain(words, on: &canvas, in: below)
+        }
+        return rest
+    }
+}

@@ -1,0 +1,44 @@
+package import Metrics
+package import Screen
+
+/// A happening on a chart's time axis, named by the letter that its row in the timeline has.
+package struct ChartMark: Sendable, Hashable {
+    package var at: Timestamp
+    package var letter: String
+    package var style: Style
+
+    package init(at: Timestamp, letter: String, style: Style) {
+        self.at = at
+        self.letter = letter
+        self.style = style
+    }
+}
+
+extension State {
+    /// As many have a letter of their own.
+    private static let letters = 26
+
+    /// The happenings of a stretch of time that have a letter, oldest first.
+    func chartMarks(from start: Timestamp, to end: Timestamp) -> [ChartMark] {
+        newestRows.reversed().compactMap(\.mark).filter { $0.at > start && $0.at <= end }
+    }
+
+    /// The mark before its row; nil: it is too old for one.
+    ///
+    /// A letter follows from the place in the whole timeline, so that it stays while newer ones come, and is
+    /// the same in a file and in the past.
+    func mark(of happening: Happening, at index: Int, of count: Int) -> ChartMark? {
+        guard index >= count - Self.letters else { return nil }
+        let letter =
+            happening.isUnclaimed
+            ? glyphs.cross : String(UnicodeScalar(UInt8(65 + index % Self.letters)))
+        return ChartMark(
+            at: happening.entry.at, letter: letter,
+            style: happening.isUnclaimed ? .warning : .accent)
+    }
+}
+
+extension Happening {
+    /// Keys went, and no one says that it was theirs.
+    var isUnclaimed: Bool { entry.kind == .unannounced || entry.kind == .flush }
+}

@@ -1,0 +1,48 @@
+import Metrics
+import Screen
+
+// What a happening did to the hit rate.
+
+extension Aftermath {
+    /// `97.0%→41.2%→95.8%`, or that there was no drop; empty where nothing was looked up.
+    func line(_ glyphs: Glyphs) -> Line {
+        if isWithoutDrop { return Line("no drop", .dim) }
+        let arrow = Line(DisplayText(glyphs.arrow), .dim)
+        let lowest = DisplayText(Format.percent(hitRateLowest))
+        return Line(DisplayText(Format.percent(hitRateBefore))) + arrow
+            + Line(lowest, Style(severity)) + arrow
+            + Line(DisplayText(Format.percent(hitRateNow)))
+    }
+
+    /// In a sentence.
+    var words: String {
+        func part(_ rate: Double?, _ when: String) -> String {
+            "\(rate.map { Format.percent($0) } ?? "no look-ups") \(when)"
+        }
+        let before = part(hitRateBefore, "in the minute before")
+        guard hitRateLowest != nil else { return before + ", no look-ups since" }
+        if isWithoutDrop { return "no drop: \(before), \(part(hitRateNow, "now"))" }
+        return "\(before), \(part(hitRateLowest, "at its lowest since")), "
+            + part(hitRateNow, recoveredAt == nil ? "now" : "when it had come back")
+    }
+}
+
+extension TimelineRow {
+    /// Whether it has a second line: only of a drop that matters.
+    var hasEffect: Bool { entry.aftermath?.severity != nil }
+
+    /// That line, in ever fewer words.
+    func effect(_ glyphs: Glyphs) -> [Line]? {
+        guard hasEffect, let rates = entry.aftermath else { return nil }
+        let line = rates.line(glyphs)
+        let whose = Line(DisplayText(entry.resource.map { "\($0) " } ?? "hit rate "), .dim)
+        guard let back = rates.recoveredAt else {
+            let yet = Line(" so far", .dim)
+            return [whose + line + yet, line + yet, line]
+        }
+        let took = Format.span(max(0, back.seconds(since: entry.at)))
+        let long = Line(DisplayText(", back in \(took)"), .dim)
+        let short = Line(DisplayText(" in \(took)"), .dim)
+        return [whose + line + long, line + long, line + short, line]
+    }
+}

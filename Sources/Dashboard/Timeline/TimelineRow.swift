@@ -1,0 +1,67 @@
+import Metrics
+import Screen
+
+/// A happening with the mark that it has here and on the charts.
+struct TimelineRow: Sendable, Hashable {
+    let happening: Happening
+    let mark: ChartMark?
+
+    var entry: TimelineEntry { happening.entry }
+    var records: [InvalidationRecord] { happening.records }
+
+    /// The only record; nil: it is none, or several.
+    var record: InvalidationRecord? { records.count == 1 ? records.first : nil }
+
+    /// The same while more becomes known of it.
+    var rowID: RowID {
+        let own = record.flatMap { $0.via == .observed ? nil : "\($0.id ?? "") \($0.scope)" }
+        let mark = entry.kind == .mark ? entry.message : ""
+        return .happening(
+            name, at: entry.at,
+            identity: "\(entry.kind.rawValue) \(entry.via?.rawValue ?? "") \(entry.by ?? "") "
+                + "\(entry.subject ?? "") \(own ?? "") \(mark)")
+    }
+
+    private var name: String {
+        switch entry.kind {
+        case .invalidation: records.first?.scope ?? "an invalidation"
+        case .mark: entry.message
+        default: entry.subject ?? entry.kind.rawValue
+        }
+    }
+
+    /// What the filter looks in.
+    var texts: [String] {
+        [entry.by ?? "", entry.message, entry.subject ?? "", entry.resource ?? ""]
+            + entry.parts.map(\.resource) + records.map(\.scope)
+            + records.flatMap { $0.resources ?? [] }
+    }
+}
+
+extension State {
+    /// Newest first, after both filters.
+    var timelineRows: [TimelineRow] {
+        rows(of: happenings).filter { row in
+            timelineFilter.admits(row.happening)
+                && (filter.isEmpty || row.texts.contains(where: matches))
+        }
+    }
+
+    /// Newest first, all up to now, whatever moment is shown: charts reach so far.
+    var newestRows: [TimelineRow] { rows(of: viewing == nil ? happenings : present.happenings) }
+
+    private func rows(of happenings: [Happening]) -> [TimelineRow] {
+        happenings.enumerated().reversed().map { index, happening in
+            TimelineRow(
+                happening: happening,
+                mark: mark(of: happening, at: index, of: happenings.count))
+        }
+    }
+
+    /// The row under the timeline's cursor, or its newest where there is none.
+    var detailedRow: TimelineRow? {
+        let rows = timelineRows
+        guard let selected = selections[.timeline]?.row else { return rows.first }
+        return rows.first { $0.rowID == selected } ?? rows.first
+    }
+}

@@ -1,0 +1,128 @@
+import Metrics
+import Screen
+
+/// A happening in a few words, from its facts. Its sentence is in the details.
+struct TimelineWords {
+    let row: TimelineRow
+    let versions: [Snapshot.Version]
+    let glyphs: Glyphs
+
+    private var entry: TimelineEntry { row.entry }
+
+    /// In ever fewer words.
+    var forms: [Line] {
+        if let record = row.record {
+            let words = RecordWords(record: record, versions: versions, glyphs: glyphs)
+            return words.forms.map { Line(DisplayText($0), record.style) }
+        }
+        let style = self.style
+        let sign = style == .warning && !row.happening.isUnclaimed ? "! " : ""
+        return texts.map { Line(DisplayText(sign + $0), style) }
+    }
+
+    private var texts: [String] {
+        switch entry.kind {
+        case .invalidation:
+            GroupWords(row: row, versions: versions, glyphs: glyphs).forms
+        case .unannounced: unannounced
+        case .flush: flush
+        case .evictions: [keys("evicted") + (entry.until == nil ? ", going on" : ""), "evictions"]
+        case .restart: restart
+        case .failover: failover
+        case .config: setting
+        case .gap: gap
+        case .alert: alert
+        case .mark: ["mark: \(entry.message)"]
+        case .other: [entry.message]
+        }
+    }
+
+    private var style: Style {
+        switch entry.kind {
+        case .unannounced, .flush, .restart, .failover, .gap: .warning
+        case .evictions: entry.until == nil ? .warning : .plain
+        case .alert: entry.until == nil ? Style(entry.severity) : .plain
+        case .config, .mark: .accent
+        case .invalidation, .other: .plain
+        }
+    }
+
+    private func keys(_ verb: String) -> String {
+        entry.keys.map { "\(Format.keys($0)) \(verb)" } ?? "keys \(verb)"
+    }
+
+    private var unannounced: [String] {
+        let parts = entry.parts.map { "\($0.resource) \(Format.grouped($0.keys))" }
+        let gone = "at least \(keys("gone"))"
+        let short = "\(entry.keys.map { Format.grouped($0) } ?? "")+ keys gone"
+        guard let first = parts.first else { return [gone, short] }
+        return [
+            "\(gone): \(parts.joined(separator: ", "))", "\(short): \(first)", gone, short,
+        ]
+    }
+
+    private var flush: [String] {
+        guard let name = entry.subject else {
+            let all = entry.keys.map { "all \(Format.keys($0))" } ?? "all keys"
+            return ["\(all) gone at once", "all keys gone"]
+        }
+        return entry.keys == nil ? [name] : ["\(name): \(keys("gone"))", name]
+    }
+
+    private var restart: [String] {
+        let counts = [entry.from, entry.to].compactMap { $0.flatMap { UInt64($0) } }
+        guard counts.count > 1 else { return ["restarted"] }
+        let change = counts.map { Format.grouped($0) }.joined(separator: glyphs.arrow)
+        return ["restarted: \(change) keys", "restarted"]
+    }
+
+    private var failover: [String] {
+        guard let from = entry.from, let to = entry.to else {
+            return ["another server answers", "another server"]
+        }
+        let change = "\(from)\(glyphs.arrow)\(to)"
+        return ["failover: \(change)", change, "failover"]
+    }
+
+    private var setting: [String] {
+        let name = entry.subject ?? "a setting"
+        func words(_ value: String?) -> String {
+            guard let value, let bytes = UInt64(value) else { return value ?? "?" }
+            return bytes == 0 ? "no limit" : Format.bytes(bytes)
+        }
+        return ["\(name) \(words(entry.from))\(glyphs.arrow)\(words(entry.to))", "\(name) changed"]
+    }
+
+    private var gap: [String] {
+        switch entry.subject {
+        case GapKind.restarted.rawValue: ["event stream begun anew"]
+        case GapKind.dropped.rawValue: ["log lines dropped"]
+        default: ["events lost: trimmed unread", "events lost"]
+        }
+    }
+
+    /// The rule's name as words, and what it is about.
+    private var alert: [String] {
+        let subject = entry.subject ?? ""
+        let rule = subject.prefix { $0 != " " }
+        let about = subject.dropFirst(rule.count + 1)
+        let words = Self.words(String(rule))
+        let name = about.isEmpty ? words : "\(words): \(about)"
+        guard let until = entry.until else { return [name, words] }
+        let took = Format.span(until.seconds(since: entry.at))
+        return ["\(name), over after \(took)", "\(words), over"]
+    }
+
+    /// `keysOverTTL` as `keys over TTL`.
+    private static func words(_ name: String) -> String {
+        let letters = Array(name)
+        return letters.indices.reduce(into: "") { text, index in
+            let letter = letters[index]
+            guard letter.isUppercase, index > 0, letters[index - 1].isLowercase else {
+                return text.append(letter)
+            }
+            let isWord = index + 1 >= letters.count || letters[index + 1].isLowercase
+            text += " " + (isWord ? letter.lowercased() : String(letter))
+        }
+    }
+}
