@@ -1,0 +1,4 @@
+/// Whether a key was there when it was looked at, and until when.
+package enum KeyLife: String, Sendable, Hashable, Codable {
+    case expires, never, gone
+}
