@@ -38,7 +38,7 @@ package enum Keymap {
             ["m"], "m", "", .keyWindow, "missed keys of 1, 5, 60 minutes or all; a chart's hours"),
         Binding(
             ["s"], "s", "sort", .sort,
-            "sort the panel by its next column; resources by their difference to the baseline"),
+            "sort keys by the next column, resources by the difference"),
         Binding(
             ["f"], "f", "", .timelineFilter,
             "timeline: all, what operators did, what the shop did"),

@@ -88,14 +88,15 @@ extension State {
         case .marked(let marks):
             history.observe(marks: marks)
             refresh()
-        case .streamHour(let hour):
-            past.fill(hour)
-            if let problem = hour.problem {
-                say(
-                    "The hit rates of the last hour are not read: \(problem.why)", .warning,
-                    seconds: 12)
-            }
+        case .streamHour(let hour): take(hour)
         }
+    }
+
+    private mutating func take(_ hour: StreamHour) {
+        past.fill(hour)
+        guard let problem = hour.problem else { return }
+        say(
+            "The hit rates of the last hour are not read: \(problem.why)", .warning, seconds: 12)
     }
 
     // MARK: Invalidations

@@ -31,4 +31,29 @@ extension State {
         }
         view(moment)
     }
+
+    /// The moment up to which is recorded: where charts end.
+    var newest: Timestamp { isReplay ? shown.takenAt : present.takenAt }
+
+    func moment(before moment: Timestamp) -> PastMoment? { past.moment(before: moment) }
+    func moment(after moment: Timestamp) -> PastMoment? {
+        past.moment(after: moment).flatMap { $0.at < present.takenAt ? $0 : nil }
+    }
+
+    /// What was recorded of a number up to now, also while an earlier moment is shown.
+    func seriesUpToNow(of measure: Measure, seconds: Int, count: Int) -> Series {
+        past.series(measure, endingAt: present.takenAt, seconds: seconds, count: count)
+    }
+
+    /// From the first recorded moment to the present.
+    package var recorded: ClosedRange<Timestamp>? {
+        past.oldest.map { min($0, present.takenAt)...present.takenAt }
+    }
+
+    /// Shows what was recorded at a moment, or held then. False: nothing was.
+    package mutating func view(at moment: Timestamp) -> Bool {
+        guard let found = past.moment(holdingAt: moment) else { return false }
+        view(found.at < present.takenAt ? found : nil)
+        return true
+    }
 }
