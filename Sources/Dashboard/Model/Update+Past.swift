@@ -1,4 +1,4 @@
-import Metrics
+package import Metrics
 import Screen
 
 // The keys that look back in time.
@@ -34,5 +34,17 @@ extension State {
             return
         }
         view(moment)
+    }
+
+    /// From the first recorded moment to the present.
+    package var recorded: ClosedRange<Timestamp>? {
+        past.oldest.map { min($0, present.takenAt)...present.takenAt }
+    }
+
+    /// Shows what was recorded at a moment, or held then. False: nothing was.
+    package mutating func view(at moment: Timestamp) -> Bool {
+        guard let found = past.moment(holdingAt: moment) else { return false }
+        view(found.at < present.takenAt ? found : nil)
+        return true
     }
 }

@@ -44,16 +44,4 @@ extension State {
     func seriesUpToNow(of measure: Measure, seconds: Int, count: Int) -> Series {
         past.series(measure, endingAt: present.takenAt, seconds: seconds, count: count)
     }
-
-    /// From the first recorded moment to the present.
-    package var recorded: ClosedRange<Timestamp>? {
-        past.oldest.map { min($0, present.takenAt)...present.takenAt }
-    }
-
-    /// Shows what was recorded at a moment, or held then. False: nothing was.
-    package mutating func view(at moment: Timestamp) -> Bool {
-        guard let found = past.moment(holdingAt: moment) else { return false }
-        view(found.at < present.takenAt ? found : nil)
-        return true
-    }
 }
