@@ -84,6 +84,7 @@ completions: ## what shells complete for the programs in BIN, into PREFIX/share 
 
 bench: packages ## measurements beside their references; takes some minutes
 	Benchmarks/run.sh
+	Benchmarks/insight.sh
 	Benchmarks/storefront.sh
 	Benchmarks/purge.sh
 

@@ -2,7 +2,7 @@
 # Every benchmark with tiny sizes and a debug build: says nothing about speed, and fails when one has rotted.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export CONFIG=debug RUNS=1 EVENTS=3200 KEYS=2000 ALL=2000 LIVE=2 WATCH=3 ASIDE=0.5 SECONDS_EACH=0.5 GETS=2000
+export CONFIG=debug RUNS=1 EVENTS=3200 KEYS=2000 ALL=2000 LIVE=2 WATCH=3 ASIDE=0.5 SECONDS_EACH=0.5 GETS=2000 LINES=20000 ALL_KEYS=5000
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 
@@ -23,5 +23,6 @@ if bash -c 'source Benchmarks/common.sh; helper broken false; sleep 5' 2>/dev/nu
     exit 1
 fi
 smoke run.sh 6
+smoke insight.sh 3
 smoke purge.sh 3
 smoke storefront.sh 5
