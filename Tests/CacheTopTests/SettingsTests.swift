@@ -49,8 +49,9 @@ import Testing
         #expect(try settings([], ["CACHETOP_INSIGHT": word]).liveCache.wantsInsight == wants)
         guard !word.isEmpty else { return }
         #expect(try settings(["--insight", word]).wantsInsight == wants)
-        try withFile("insight: '\(word)'\n") {
-            #expect(try settings(["--config", $0]).wantsInsight == wants)
+        try withFile("insight: '\(word)'\n") { file in
+            let found = try settings(["--config", file])
+            #expect(found.wantsInsight == wants)
         }
     }
 

@@ -34,6 +34,9 @@ struct SnapshotJSONTests {
         resources[].missCauses.invalidated resources[].missCauses.early
         resources[].missCauses.unknown resources[].missCauses.sampled
         resources[].missCauses.error
+        resources[].ttlCurve[].ttlSeconds resources[].ttlCurve[].hitRate
+        resources[].ttlCurve[].error resources[].ttlCurve[].staleSeconds
+        resources[].ttlCurve[].bytes resources[].ttlCurve[].originLoadsPerSecond
         unclassified.keys unclassified.bytes unclassified.examples[] unclassified.hits
         unclassified.misses unclassified.windows[].W
         versions[].name versions[].key versions[].value versions[].changedAt
@@ -150,6 +153,7 @@ struct SnapshotJSONTests {
             "resources[].ttl", "resources[].deadGenerations", "resources[].missCauses",
             "timeline[].parts[]",  // empty in some entries
             "resources[].ttl.overPolicyExamples[]", "resources[].ttl.withoutExpiryExamples[]",
+            "resources[].ttlCurve[]",
         ])
         #expect(found.subtracting(Self.contractPaths) == [])
         #expect(Self.contractPaths.subtracting(found) == [])
@@ -157,7 +161,7 @@ struct SnapshotJSONTests {
 
     @Test func whatIsUnknownIsNullAndStillThere() throws {
         let found = paths(try decoded(History.standard.snapshot()))
-        let lists = ["listeners", "topKeys", "invalidations", "timeline", "alerts"]
+        let lists = ["resources[].ttlCurve", "listeners", "topKeys", "invalidations", "timeline", "alerts"]
         let nulls = [
             "resources[].ttl", "resources[].deadGenerations", "inspected", "baseline", "history",
             "resources[].missCauses",

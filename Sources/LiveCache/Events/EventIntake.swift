@@ -150,11 +150,11 @@ final class EventIntake: Sendable {
         return state.withLock { state in
             guard !state.tally.isEmpty || state.status != state.reported else { return nil }
             // Taken out of the tally, so that it is not copied with it.
-            let insight = state.tally.insight.take()
+            var insight = state.tally.insight.take()
             var report = EventReport(
                 tally: state.tally, status: state.status,
                 topKeys: state.keys.top(Self.topKeyCount), keySlices: state.keys.slices, at: now)
-            report.insight = insight?.report ?? .off
+            report.insight = insight?.report() ?? .off
             report.status.readUntil = state.readUntil
             state.tally = EventTally(slots: grammar.slots)
             state.tally.insight = insight

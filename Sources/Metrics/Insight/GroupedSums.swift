@@ -30,6 +30,12 @@ struct GroupedSums: Sendable {
         cells[row * width + column] += value
     }
 
+    mutating func copy(column: Int, to other: Int) {
+        for row in 0...Self.groups {
+            cells[row * width + other] = cells[row * width + column]
+        }
+    }
+
     func total(_ column: Int) -> Double {
         stride(from: column, to: cells.count, by: width).reduce(0) { $0 + cells[$1] }
     }

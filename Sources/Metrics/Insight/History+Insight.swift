@@ -6,16 +6,20 @@ extension History {
         return insight.resources[index]
     }
 
-    /// Why there are no causes where there are none.
+    /// Why there are no causes and curves where there are none.
     var ofInsight: [Unavailable] {
         guard let insight else { return [] }
-        let what = "resources[].missCauses"
+        let (causes, curve) = ("resources[].missCauses", "resources[].ttlCurve")
         if insight.isOff {
-            return [Unavailable(what: what, why: "Switched off by --insight off.", state: .notTold)]
+            return [causes, curve].map {
+                Unavailable(what: $0, why: "Switched off by --insight off.", state: .notTold)
+            }
         }
-        return zip(policy.resources, insight.resources).compactMap { resource, finding in
-            finding.why.map {
-                Unavailable(what: what, subject: resource.name, why: $0, state: .notTold)
+        return zip(policy.resources, insight.resources).flatMap { resource, finding in
+            [(causes, finding.why), (curve, finding.curveWhy)].compactMap { what, why in
+                why.map {
+                    Unavailable(what: what, subject: resource.name, why: $0, state: .notTold)
+                }
             }
         }
     }

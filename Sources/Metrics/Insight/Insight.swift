@@ -1,4 +1,5 @@
-/// Why look-ups missed: fed with the events that `EventTally` counts, in bounded memory.
+/// Why look-ups missed and what other TTLs would bring: fed with the events that `EventTally` counts, in
+/// bounded memory.
 ///
 /// It remembers a sample of lineages (`LineageTable`) over the whole run. It travels with the tally that is
 /// being filled; what it has found goes out in an `InsightReport`. docs/insight.md describes the method.
@@ -10,19 +11,24 @@ package struct Insight: Sendable {
     /// A miss that was not filled by then is not filled any more.
     static let fillDeadline: Int64 = 10_000
 
-    private let terms: [LifeTerms]
+    let terms: [LifeTerms]
     /// Whole keys of counters, and the resources whose copies they invalidate.
-    private let counters: [(key: [UInt8], resources: [Int])]
-    private var table: LineageTable
-    private var losses: LossLog
-    private var late = LateLosses()
-    private var tallies: [MissCauseTally]
-    private var hasFills = false
+    let counters: [(key: [UInt8], resources: [Int])]
+    var table: LineageTable
+    var losses: LossLog
+    var late = LateLosses()
+    var tallies: [MissCauseTally]
+    var simulations: [TTLSimulation]
+    var live: LiveCopies
+    var hasFills = false
     /// From when on all events were read; nil before the first.
     private var readFrom: Int64?
     private var isWholeStream = false
     /// Before it, events may be missing.
     private var brokenAt = Int64.min
+    /// The first and the newest event.
+    private var origin: Int64?
+    private(set) var newest = Int64.min
 
     /// - Parameter capacity: how many lineages are tracked at most.
     package init(policy: CachePolicy, capacity: Int = 65_536) {
@@ -38,18 +44,8 @@ package struct Insight: Sendable {
         table = LineageTable(resources: terms.count, capacity: capacity)
         losses = LossLog(terms)
         tallies = Array(repeating: MissCauseTally(), count: terms.count)
-    }
-
-    package var report: InsightReport {
-        InsightReport(
-            resources: tallies.map { tally in
-                InsightReport.Finding(
-                    missCauses: tally.report,
-                    why: tally.publishersWeight == 1
-                        ? nil
-                        : "The API publishes a sample of its look-ups (n = \(tally.publishersWeight)), so what "
-                            + "happened to one key between two of them is not known.")
-            })
+        simulations = policy.resources.map { TTLSimulation($0) }
+        live = LiveCopies(resources: terms.count)
     }
 
     // MARK: What was read
@@ -64,12 +60,40 @@ package struct Insight: Sendable {
     package mutating func noteGap(before moment: Timestamp) {
         brokenAt = max(brokenAt, moment.milliseconds)
         isWholeStream = false
+        let tick = tick(moment.milliseconds)
+        for resource in simulations.indices { simulations[resource].restart(at: tick) }
+    }
+
+    /// Seconds that the simulations have seen.
+    var observed: Double {
+        guard let origin else { return 0 }
+        return max(0, Double(newest &- max(origin, brokenAt)) / 1000)
     }
 
     private func isCold(_ moment: Int64, _ terms: LifeTerms) -> Bool {
         if isWholeStream { return true }
         guard let readFrom else { return false }
         return moment &- max(readFrom, brokenAt) > terms.longest
+    }
+
+    /// Of the simulations, whose first is 1.
+    @inline(__always)
+    func tick(_ moment: Int64) -> UInt32 {
+        guard let origin, moment > origin else { return 1 }
+        return UInt32(truncatingIfNeeded: min((moment &- origin) / TTLSteps.tick, 1 << 31) + 1)
+    }
+
+    @inline(__always)
+    mutating func note(at moment: Int64) {
+        if moment > newest { newest = moment }
+        if origin == nil { begin(at: moment) }
+    }
+
+    private mutating func begin(at moment: Int64) {
+        origin = moment
+        readFrom = readFrom ?? moment
+        guard isWholeStream else { return }
+        for resource in simulations.indices { simulations[resource].countFromNow() }
     }
 
     // MARK: Look-ups
@@ -82,148 +106,112 @@ package struct Insight: Sendable {
     ) {
         guard resource < tallies.count else { return }
         if weight > 1 { tallies[resource].noteWeight(weight) }
-        if !isHit { tallies[resource].noteMiss(isTimed: moment != nil) }
-        guard tallies[resource].publishersWeight == 1, let now = moment?.milliseconds else {
+        tallies[resource].note(isHit: isHit, isTimed: moment != nil)
+        guard !tallies[resource].isOfASample, let now = moment?.milliseconds else {
             return
         }
-        if readFrom == nil { readFrom = now }
+        note(at: now)
         let lineage = grammar.lineage(of: key, resource: resource)
         guard table.mayHold(lineage.hash, of: resource) else { return }
-        if let position = table.position(of: lineage.hash) {
-            if isHit {
-                hit(position, lineage, of: resource, at: now)
-            } else {
-                miss(position, lineage, of: resource, at: now, isFirst: false) {
-                    grammar.normalised(Array(key))
-                }
-            }
-        } else if let position = table.insert(lineage.hash, of: resource) {
-            if isHit {
-                hit(position, lineage, of: resource, at: now)
-            } else {
-                miss(position, lineage, of: resource, at: now, isFirst: true) { [] }
-            }
+        let known = table.position(of: lineage.hash)
+        guard let position = known ?? table.insert(lineage.hash, of: resource) else { return }
+        if isHit {
+            hit(position, lineage, of: resource, at: now)
+        } else {
+            miss(
+                position, lineage, key, of: resource, at: now, isFirst: known == nil, grammar)
         }
     }
 
+    @inline(__always)
     private mutating func hit(
         _ position: Int, _ lineage: LineageKey, of resource: Int, at now: Int64
     ) {
+        let tick = tick(now)
+        let weight = table.weight(at: position)
+        var found = SimulatedCopies.all
+        if !table[position].takesPlainHit(
+            lineage.generation, at: now, epoch: losses.epoch, tick: tick, terms[resource])
+        {
+            found = telling(position, lineage, of: resource, at: now)
+        }
+        simulations[resource].add(
+            isHit: true, found: found, at: tick,
+            row: GroupedSums.row(hash: lineage.hash, weight: weight), weight: weight)
+        noteAges(position, found, of: resource, at: tick, weight: weight)
+    }
+
+    /// A hit that says something of the copy.
+    private mutating func telling(
+        _ position: Int, _ lineage: LineageKey, of resource: Int, at now: Int64
+    ) -> SimulatedCopies.Found {
         let settled = losses.settledEpoch(at: now)
         table[position].turn(to: lineage.generation)
         if losses.epoch > table[position].copy.aliveEpoch {
             losses.noteHit(of: table[position].copy, resource: resource, at: now)
         }
-        table[position].lookUps &+= 1
-        let recount = table[position].hit(at: now, settled: settled, terms[resource])
-        if let recount { move(recount, at: position) }
+        let found = table[position].simulateHit(at: tick(now), simulations[resource].steps)
+        if let recount = table[position].hit(at: now, settled: settled, terms[resource]) {
+            move(recount, at: position)
+        }
+        return found
     }
 
     private mutating func miss(
-        _ position: Int, _ lineage: LineageKey, of resource: Int, at now: Int64, isFirst: Bool,
-        key: () -> [UInt8]
+        _ position: Int, _ lineage: LineageKey, _ key: UnsafeBufferPointer<UInt8>,
+        of resource: Int, at now: Int64, isFirst: Bool, _ grammar: KeyGrammar
     ) {
         table[position].turn(to: lineage.generation)
         table[position].lookUps &+= 1
         let weight = table.weight(at: position)
         let lost = losses.verdict(
-            resource: resource, alive: table[position].copy.aliveEpoch, key: key)
-        if !table[position].joins(at: now, lost: lost, weight: weight) {
+            key, of: resource, alive: table[position].copy.aliveEpoch, grammar)
+        var (joined, isLost) = (UInt32?.none, false)
+        if table[position].joins(at: now, lost: lost, weight: weight) {
+            let run = table[position].run
+            joined = tick(run.state == .closed ? table[position].copy.since : run.first)
+        } else {
             let cause: MissCause =
                 isFirst
                 ? isCold(now, terms[resource]) ? .cold : .unknown
                 : table[position].cause(
                     at: now, lost: lost, terms[resource], brokenAt: brokenAt)
+            isLost = table[position].hasLost(cause, lost)
             table[position].begin(
                 cause, at: now, weight: weight, isFill: !hasFills, epoch: losses.epoch)
             if cause == .early {
                 late.append(
-                    .init(hash: lineage.hash, resource: resource, at: now, key: key()))
+                    .init(
+                        hash: lineage.hash, resource: resource, at: now,
+                        key: grammar.normalised(Array(key))))
             }
         }
         tallies[resource].add(
             table[position].run.countedAs, hash: lineage.hash, weight: weight)
+        let tick = tick(now)
+        let found = table[position].simulated.miss(
+            at: tick, isLost: isLost, joined: joined, isFill: !hasFills,
+            simulations[resource].steps, hash: lineage.hash)
+        simulations[resource].add(
+            isHit: false, found: found, at: tick,
+            row: GroupedSums.row(hash: lineage.hash, weight: weight), weight: weight)
+        noteAges(position, found, of: resource, at: tick, weight: weight)
     }
 
-    private mutating func move(_ recount: Recount, at position: Int) {
+    /// Of every eighth look-up of a lineage, which one by its hash.
+    @inline(__always)
+    private mutating func noteAges(
+        _ position: Int, _ found: SimulatedCopies.Found, of resource: Int, at tick: UInt32,
+        weight: Double
+    ) {
+        let hash = table[position].hash
+        guard (UInt64(table[position].lookUps) &+ (hash >> 20)) & 7 == 0 else { return }
+        simulations[resource].noteAges(
+            of: table[position].simulated, found: found, at: tick, weight: weight, hash: hash)
+    }
+
+    mutating func move(_ recount: Recount, at position: Int) {
         tallies[Int(table[position].resource)].move(
             recount, hash: table[position].hash, lineageWeight: table.weight(at: position))
-    }
-
-    // MARK: Fills and losses
-
-    mutating func fill(
-        _ key: UnsafeBufferPointer<UInt8>, at moment: Timestamp?, weight: UInt64,
-        _ grammar: KeyGrammar
-    ) {
-        guard case .resource(let resource) = grammar.classifyEvent(key), resource < tallies.count
-        else { return }
-        if !hasFills { beginFills() }
-        if weight > 1 { tallies[resource].noteWeight(weight) }
-        guard tallies[resource].publishersWeight == 1, let now = moment?.milliseconds else {
-            return
-        }
-        if readFrom == nil { readFrom = now }
-        let lineage = grammar.lineage(of: key, resource: resource)
-        guard table.mayHold(lineage.hash, of: resource),
-            let position = table.position(of: lineage.hash)
-                ?? table.insert(lineage.hash, of: resource)
-        else { return }
-        table[position].turn(to: lineage.generation)
-        let recount = table[position].fill(at: now, epoch: losses.epoch)
-        if let recount { move(recount, at: position) }
-    }
-
-    /// Until now each miss was taken for a fill.
-    private mutating func beginFills() {
-        hasFills = true
-        for position in table.lineages.indices {
-            if let recount = table[position].reopen() { move(recount, at: position) }
-        }
-    }
-
-    /// A purge by key or pattern, or a bump.
-    mutating func invalidate(
-        _ outcome: Outcome, _ key: UnsafeBufferPointer<UInt8>, at moment: Timestamp,
-        _ grammar: KeyGrammar
-    ) {
-        let now = moment.milliseconds
-        switch outcome {
-        case .purge: purge(key, at: now, grammar)
-        case .purgeGlob:
-            let glob = grammar.normalised(glob: Array(key))
-            explain(at: now) { Glob.matches(glob, $0.key) }
-            losses.purge(glob, at: now)
-        case .bump:
-            let whole = grammar.normalised(Array(key))
-            for counter in counters where counter.key == whole {
-                explain(at: now) { counter.resources.contains($0.resource) }
-                for resource in counter.resources { losses.bump(resource, at: now) }
-            }
-        case .hit, .miss, .fill: break
-        }
-    }
-
-    private mutating func purge(
-        _ key: UnsafeBufferPointer<UInt8>, at now: Int64, _ grammar: KeyGrammar
-    ) {
-        guard case .resource(let resource) = grammar.classifyEvent(key), resource < tallies.count
-        else { return }
-        let lineage = grammar.lineage(of: key, resource: resource)
-        guard table.mayHold(lineage.hash, of: resource),
-            let position = table.position(of: lineage.hash),
-            let recount = table[position].purge(lineage.generation, at: now)
-        else { return }
-        move(recount, at: position)
-    }
-
-    /// Misses of the last 100 ms that this invalidation explains.
-    private mutating func explain(at now: Int64, where isMeant: (LateLosses.Miss) -> Bool) {
-        for miss in late.taken(at: now, where: isMeant) {
-            guard let position = table.position(of: miss.hash),
-                table[position].run.first == miss.at, table[position].isExplained(at: now)
-            else { continue }
-            move(table[position].explain(), at: position)
-        }
     }
 }

@@ -4,6 +4,19 @@ package struct InsightReport: Sendable, Hashable {
         /// nil: see `why`.
         package var missCauses: MissCauses?
         package var why: String?
+        /// Empty without look-ups; see also `curveWhy`.
+        package var ttlCurve: [TTLFinding] = []
+        package var curveWhy: String?
+
+        package init(
+            missCauses: MissCauses? = nil, why: String? = nil, ttlCurve: [TTLFinding] = [],
+            curveWhy: String? = nil
+        ) {
+            self.missCauses = missCauses
+            self.why = why
+            self.ttlCurve = ttlCurve
+            self.curveWhy = curveWhy
+        }
     }
 
     package var resources: [Finding]

@@ -15,7 +15,8 @@ package struct EventReport: Sendable {
         tally: EventTally, status: EventStatus, topKeys: [TopKeys.Entry],
         keySlices: KeySlices = KeySlices(), at: Timestamp? = nil
     ) {
-        insight = tally.insight?.report
+        var tally = tally
+        insight = tally.insight?.report()
         self.tally = tally
         self.tally.insight = nil
         self.status = status

@@ -123,6 +123,9 @@ extension History {
         report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
         report.minute = minute(slots: index..<(index + 1), endingAt: bucket)
         report.missCauses = finding(ofResource: index)?.missCauses
+        report.ttlCurve = (finding(ofResource: index)?.ttlCurve ?? []).map {
+            ResourceReport.TTLStep($0, bytes: bytes(slot: index))
+        }
         guard let survey, survey.hasFindings, index < survey.slots.count else { return report }
         let slot = survey.slots[index]
         guard survey.hasFindings(of: slot) else { return report }

@@ -20,6 +20,8 @@ package struct ResourceReport: Sendable, Hashable, Codable {
     @Nullable package var deadGenerations: DeadGenerations?
     /// null before the first event, and for the reason that `unavailable` gives.
     @Nullable package var missCauses: MissCauses?
+    /// The hit rate over the TTL, shortest first, "until invalidated" last; empty where there is none.
+    package var ttlCurve: [TTLStep] = []
 
     package init(name: String, policy: Policy) {
         self.name = name
@@ -91,6 +93,31 @@ package struct ResourceReport: Sendable, Hashable, Codable {
             self.fromSeconds = fromSeconds
             self.toSeconds = toSeconds
             self.keys = keys
+        }
+    }
+
+    /// What one TTL would bring; null where it was not observed for twice as long.
+    package struct TTLStep: Sendable, Hashable, Codable {
+        /// null: until invalidated.
+        @Nullable package var ttlSeconds: Double?
+        @Nullable package var hitRate: Double?
+        /// Half the width of the 95 % interval, and how far the simulation errs at the present TTL.
+        @Nullable package var error: Double?
+        /// The mean age of a copy that is served; null without an upper end.
+        @Nullable package var staleSeconds: Double?
+        @Nullable package var bytes: UInt64?
+        @Nullable package var originLoadsPerSecond: Double?
+
+        /// - Parameter bytes: of the resource's copies as they are.
+        package init(_ finding: TTLFinding, bytes: UInt64?) {
+            ttlSeconds = finding.ttlSeconds
+            hitRate = finding.hitRate
+            error = finding.error
+            staleSeconds = finding.staleSeconds
+            originLoadsPerSecond = finding.originLoadsPerSecond
+            self.bytes = bytes.flatMap { bytes in
+                finding.copies.map { UInt64(saturating: Double(bytes) * $0) }
+            }
         }
     }
 

@@ -15,6 +15,13 @@ extension KeyedDecodingContainer {
         try decodeIfPresent(type, forKey: key) ?? []
     }
 
+    /// An older snapshot has no curve.
+    package func decode(
+        _ type: [ResourceReport.TTLStep].Type, forKey key: Key
+    ) throws -> [ResourceReport.TTLStep] {
+        try decodeIfPresent(type, forKey: key) ?? []
+    }
+
     /// An older snapshot has no windows of keys.
     func decode(_ type: [Window].Type, forKey key: Key) throws -> [Window] {
         try decodeIfPresent(type, forKey: key) ?? []

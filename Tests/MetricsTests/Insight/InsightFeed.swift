@@ -21,7 +21,14 @@ struct InsightFeed {
 
     func causes(_ resource: String) -> MissCauses? {
         guard let index = feed.grammar.policy.index(of: resource) else { return nil }
-        return feed.tally.insight?.report.resources[index].missCauses
+        var insight = feed.tally.insight
+        return insight?.report().resources[index].missCauses
+    }
+
+    func finding(_ resource: String) -> InsightReport.Finding? {
+        guard let index = feed.grammar.policy.index(of: resource) else { return nil }
+        var insight = feed.tally.insight
+        return insight?.report().resources[index]
     }
 
     func misses(_ resource: String) -> UInt64 {

@@ -6,16 +6,26 @@ struct MissCauseTally: Sendable {
     private var sums = GroupedSums(width: Self.all + 1)
     /// Misses that were put down to a cause, `unknown` among them.
     private var sampled: UInt64 = 0
+    private var hits: UInt64 = 0
     private var misses: UInt64 = 0
     /// Misses of which it is not known when they were: their ids lie ahead of the server's clock.
     private var untimed: UInt64 = 0
     /// The largest weight that a publisher gave one of its events; above 1 nothing can be told.
     private(set) var publishersWeight: UInt64 = 1
 
+    @inline(__always) var isOfASample: Bool { publishersWeight != 1 }
+
+    /// All look-ups, sampled or not.
+    var counts: HitCounts { HitCounts(hits: hits, misses: misses) }
+
     @inline(__always)
-    mutating func noteMiss(isTimed: Bool) {
-        misses &+= 1
-        if !isTimed { untimed &+= 1 }
+    mutating func note(isHit: Bool, isTimed: Bool) {
+        if isHit {
+            hits &+= 1
+        } else {
+            misses &+= 1
+            if !isTimed { untimed &+= 1 }
+        }
     }
 
     mutating func noteWeight(_ weight: UInt64) { publishersWeight = max(publishersWeight, weight) }

@@ -11,6 +11,8 @@ struct Lineage: Sendable {
     /// Of the one before.
     var other = Copy()
     var run = MissRun()
+    /// In caches with other TTLs.
+    var simulated = SimulatedCopies()
 
     init(hash: UInt64, resource: Int) {
         self.hash = hash
@@ -34,8 +36,24 @@ struct Lineage: Sendable {
         }
     }
 
+    /// A hit that says nothing new: the copy is there, as it was, and so it is in every simulated cache.
+    /// Nearly all are such.
+    @inline(__always)
+    mutating func takesPlainHit(
+        _ generation: Int64, at moment: Int64, epoch: UInt32, tick: UInt32, _ terms: LifeTerms
+    ) -> Bool {
+        guard copy.generation == generation, copy.aliveEpoch == epoch, tick < simulated.firstEnd,
+            copy.state == .seen
+                || copy.state == .filled && moment &- copy.since < terms.longest,
+            !copy.isPurged, run.state == .closed || run.state == .none
+        else { return false }
+        lookUps &+= 1
+        return true
+    }
+
     /// A hit of the turned-to copy. It shows that a run which still waited was filled.
     mutating func hit(at moment: Int64, settled: UInt32, _ terms: LifeTerms) -> Recount? {
+        lookUps &+= 1
         var recount: Recount?
         if run.state == .open || run.state == .assumed, run.generation == copy.generation {
             if run.state == .open {
@@ -46,6 +64,18 @@ struct Lineage: Sendable {
         }
         copy.prove(at: moment, settled: settled, terms)
         return recount
+    }
+
+    /// The same in the simulated caches, before it is noted as a hit.
+    @inline(__always)
+    mutating func simulateHit(at tick: UInt32, _ steps: TTLSteps) -> SimulatedCopies.Found {
+        if !simulated.isKnown {
+            simulated.begin(at: tick, steps, hash: hash)
+        } else if copy.state == .absent, run.state != .open, run.state != .assumed {
+            // Of a generation that was not looked up before.
+            simulated.fill(at: tick, isAwaited: false, steps, hash: hash)
+        }
+        return simulated.hit(at: tick, steps, hash: hash)
     }
 
     /// Why the turned-to copy is missing.
@@ -110,6 +140,19 @@ struct Lineage: Sendable {
         }
     }
 
+    /// Whether what was cached before is gone, whatever its TTL.
+    func hasLost(_ cause: MissCause, _ lost: LossLog.Verdict) -> Bool {
+        copy.isPurged || lost == .yes || cause == .early || cause == .invalidated
+            || (copy.state == .absent && other.state != .absent)
+    }
+
+    /// Whether a fill of the turned-to copy follows a miss.
+    func awaitsFill(at moment: Int64) -> Bool {
+        run.generation == copy.generation && run.state != .none
+            && moment &- run.last
+                <= (run.state == .open ? Insight.fillDeadline : Insight.loadDeadline)
+    }
+
     /// A fill of the turned-to copy.
     mutating func fill(at moment: Int64, epoch: UInt32) -> Recount? {
         copy.fill(at: moment, epoch: epoch)
@@ -125,6 +168,7 @@ struct Lineage: Sendable {
         guard run.state == .assumed else { return nil }
         run.state = .open
         if copy.generation == run.generation { copy.state = .absent }
+        simulated.lose()
         return Recount(from: run.cause, to: .unknown, weight: run.weight)
     }
 

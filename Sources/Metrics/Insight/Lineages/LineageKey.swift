@@ -18,10 +18,7 @@ extension KeyGrammar {
         let rest = means(key) ? strippingPrefix(key) ?? key : key
         var end = rest.count
         var generation = LineageKey.noGeneration
-        // Most keys end otherwise: one comparison.
-        if let last = rest.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last),
-            let (start, value) = generationSegment(rest, of: resource)
-        {
+        if endsLikeGeneration(rest), let (start, value) = generationSegment(rest, of: resource) {
             // The separator before it goes, too.
             end = max(0, start - 1)
             generation = value
@@ -29,6 +26,14 @@ extension KeyGrammar {
         return LineageKey(
             hash: LineageHash.of(UnsafeBufferPointer(rebasing: rest[..<end])),
             generation: generation)
+    }
+
+    /// `v` and digits: most keys end otherwise, and need no more.
+    @inline(__always)
+    private func endsLikeGeneration(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        var end = key.count - 1
+        while end >= 0, key[end] &- UInt8(ascii: "0") < 10 { end -= 1 }
+        return end >= 0 && end < key.count - 1 && key[end] == UInt8(ascii: "v")
     }
 }
 

@@ -21,6 +21,8 @@ struct LineageTable: Sendable {
     /// By resource: how often its threshold was halved, and the threshold, of 2^32.
     private var halvings: [UInt8]
     private var thresholds: [UInt64]
+    /// What one stands for that is not pinned.
+    private var weights: [Double]
     /// Of those that are not pinned.
     private var counts: [Int]
     private var pinned = 0
@@ -35,6 +37,7 @@ struct LineageTable: Sendable {
         mask = size - 1
         halvings = Array(repeating: 0, count: resources)
         thresholds = Array(repeating: 1 << 32, count: resources)
+        weights = Array(repeating: 1, count: resources)
         counts = Array(repeating: 0, count: resources)
     }
 
@@ -44,13 +47,14 @@ struct LineageTable: Sendable {
     }
 
     /// How many look-ups one of this lineage stands for.
+    @inline(__always)
     func weight(at position: Int) -> Double {
-        let lineage = lineages[position]
-        if lineage.pinnedWeight > 0 { return Double(lineage.pinnedWeight) }
-        return Double(UInt64(1) << UInt64(halvings[Int(lineage.resource)]))
+        let pinned = lineages[position].pinnedWeight
+        return pinned > 0 ? Double(pinned) : weights[Int(lineages[position].resource)]
     }
 
     /// nil: not tracked.
+    @inline(__always)
     func position(of hash: UInt64) -> Int? {
         var slot = Int(truncatingIfNeeded: hash) & mask
         let tag = hash & ~0xffff_ffff
@@ -109,6 +113,7 @@ extension LineageTable {
         pinHottest(of: resource)
         halvings[resource] = min(31, halvings[resource] + 1)
         thresholds[resource] = (1 << 32) >> UInt64(halvings[resource])
+        weights[resource] = Double(UInt64(1) << UInt64(halvings[resource]))
         let threshold = thresholds[resource]
         lineages.removeAll {
             $0.resource == resource && $0.pinnedWeight == 0 && $0.hash >> 32 >= threshold
@@ -122,7 +127,7 @@ extension LineageTable {
         let room = min(
             Self.pinnedAtOnce, capacity / 16, min(Self.pinnedInAll, capacity / 4) - pinned)
         guard room > 0 else { return }
-        let weight = Float(UInt64(1) << UInt64(halvings[resource]))
+        let weight = Float(weights[resource])
         let candidates = lineages.indices.filter {
             lineages[$0].resource == resource && lineages[$0].pinnedWeight == 0
                 && lineages[$0].lookUps > 1

@@ -85,18 +85,19 @@ struct LossLog: Sendable {
 
     func isBumped(_ resource: Int) -> Bool { !bumps[resource].isSurvived }
 
-    /// Whether a copy of this key was lost to any of them after `alive`.
-    /// - Parameter key: makes the whole key, prefix included.
+    /// Whether a copy of an event's key was lost to any of them after `alive`.
     func verdict(
-        resource: Int, alive: UInt32, key: () -> [UInt8]
+        _ key: UnsafeBufferPointer<UInt8>, of resource: Int, alive: UInt32, _ grammar: KeyGrammar
     ) -> Verdict {
         guard epoch > alive else { return .no }
         if bumps[resource].epoch > alive, !bumps[resource].isSurvived { return .yes }
         if let last = patterns.last, last.epoch > alive {
-            let key = key()
+            let whole = grammar.normalised(Array(key))
             for pattern in patterns.reversed() {
                 guard pattern.epoch > alive else { break }
-                if key.starts(with: pattern.head), Glob.matches(pattern.glob, key) { return .yes }
+                if whole.starts(with: pattern.head), Glob.matches(pattern.glob, whole) {
+                    return .yes
+                }
             }
         }
         return forgotten > alive ? .unknown : .no
