@@ -161,7 +161,9 @@ struct SnapshotJSONTests {
 
     @Test func whatIsUnknownIsNullAndStillThere() throws {
         let found = paths(try decoded(History.standard.snapshot()))
-        let lists = ["resources[].ttlCurve", "listeners", "topKeys", "invalidations", "timeline", "alerts"]
+        let lists = [
+            "resources[].ttlCurve", "listeners", "topKeys", "invalidations", "timeline", "alerts",
+        ]
         let nulls = [
             "resources[].ttl", "resources[].deadGenerations", "inspected", "baseline", "history",
             "resources[].missCauses",
