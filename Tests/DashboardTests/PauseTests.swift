@@ -42,6 +42,8 @@ import Testing
         #expect(rows(state).first?.contains("product 7: 2 keys") == true)
         var rest = state.shown
         rest.invalidations = before.invalidations
+        #expect(rest.timeline.contains { $0.kind == .invalidation && $0.by == "me@here" })
+        rest.timeline = before.timeline
         #expect(rest == before)
         let row = try #require(rows(state).first)
         #expect(row.contains("14:04:30"), "\(row)")

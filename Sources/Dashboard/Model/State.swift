@@ -174,13 +174,6 @@ package struct State: Sendable {
     /// Seconds since the last look; nil before the first.
     package var age: Double? { lastLook.map { max(0, now - $0.monotonic) } }
 
-    /// That the next look is overdue; nil: it is not.
-    var lateAlert: Alert? {
-        age.flatMap {
-            FiguresLate(ageSeconds: $0, intervalSeconds: setting.intervalSeconds).alert
-        }
-    }
-
     package var isLive: Bool { link == .live }
 
     /// Whether there is room for anything but a sentence.
@@ -216,6 +209,7 @@ package struct State: Sendable {
                 $0.id == record.id && $0.at == record.at && $0.scope == record.scope
             }
         }
+        present.timeline = timeline(present.timeline, withOwnOf: fresh)
         if viewing == nil { show(present) }
     }
 
@@ -231,11 +225,6 @@ package struct State: Sendable {
         let snapshot = moment.flatMap { past.snapshot(at: $0.at, invalidationsOf: history) }
         viewing = snapshot == nil ? nil : moment
         show(snapshot ?? present)
-    }
-
-    /// What was recorded of a number up to the moment that is shown.
-    func series(of measure: Measure, seconds: Int, count: Int) -> Series {
-        past.series(measure, endingAt: shown.takenAt, seconds: seconds, count: count)
     }
 
     /// The key that is looked at, by what was learned of it since the last look.
