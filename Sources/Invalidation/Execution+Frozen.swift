@@ -1,7 +1,7 @@
 package import Metrics
 package import RedisClient
 
-// As it was planned: the counters, then a frozen list of keys in batches, with pauses for the server's
+// As it was planned: the counters, then a frozen list of keys in batches, which leave time to the server's
 // other clients. A stop takes effect between two batches, never within one.
 
 extension Execution {
@@ -20,21 +20,23 @@ extension Execution {
             if isStopped() { break }
             try await increment(key)
         }
-        var pace = pace
-        var throttle = Throttle()
         let keys = planned.keys
-        if keys.count > pace.batch { try await measure(&pace) }
+        var pacer = Pacer(pace.pace, work: "UNLINK", logger: logger)
+        var throttle = Throttle()
+        if keys.count > pace.batch { try await begin(&pacer, for: keys.count) }
         while carriedOut.done < keys.count, !isStopped() {
-            try await unlinkBatch(of: planned, upTo: pace.batch)
+            let before = (done: carriedOut.done, at: watch.seconds)
+            let limit = keys.count > pace.batch ? pacer.pace.count(upTo: pace.batch) : pace.batch
+            try await unlinkBatch(of: planned, upTo: limit)
             let isLast = carriedOut.done == keys.count
             if !isLast {
-                let roundTrip = try await ping()
-                logger.debug(pace.note(roundTrip, at: watch.seconds), of: "UNLINK")
+                try await rest(
+                    &pacer, after: carriedOut.done - before.done, seconds: watch.seconds - before.at
+                )
             }
             if throttle.isDue(watch.seconds) || isLast {
-                await progress(progressNow(planned, pace, watch))
+                await progress(progressNow(planned, pacer.pace, watch))
             }
-            if !isLast { try? await Task.sleep(for: .seconds(pace.pauseSeconds)) }
         }
     }
 
@@ -52,36 +54,36 @@ extension Execution {
         }
     }
 
-    /// What is normal for this server, before anything is removed.
-    private mutating func measure(_ pace: inout PurgePace) async throws(RedisError) {
-        var roundTrips: [Double] = []
-        for _ in 0..<PurgePace.samples { roundTrips.append(try await ping()) }
-        pace.begin(roundTrips)
+    private mutating func begin(
+        _ pacer: inout Pacer, for keys: Int
+    ) async throws(RedisError) {
+        do throws(RedisError) {
+            pacer.guess(operationsPerSecond: operationsPerSecond)
+            try await pacer.begin(nodes, for: keys, deadline: deadline)
+        } catch {
+            failed(error)
+            throw error
+        }
     }
 
-    /// - Returns: the longest round trip of the nodes, in seconds.
-    private mutating func ping() async throws(RedisError) -> Double {
-        var longest = 0.0
-        for node in nodes.primaries {
-            let watch = Stopwatch()
-            do throws(RedisError) {
-                _ = try await node.send(RedisCommand("PING"), deadline: deadline)
-            } catch {
-                failed(error)
-                throw error
-            }
-            longest = max(longest, watch.seconds)
+    private mutating func rest(
+        _ pacer: inout Pacer, after keys: Int, seconds: Double
+    ) async throws(RedisError) {
+        do throws(RedisError) {
+            try await pacer.rest(after: keys, seconds: seconds, nodes, deadline: deadline)
+        } catch {
+            failed(error)
+            throw error
         }
-        return longest
     }
 
     private func progressNow(
-        _ planned: PlannedInvalidation, _ pace: PurgePace, _ watch: Stopwatch
+        _ planned: PlannedInvalidation, _ pace: WorkPace, _ watch: Stopwatch
     ) -> InvalidationProgress {
         InvalidationProgress(
             done: UInt64(carriedOut.doneExisting), of: UInt64(planned.existingKeys),
             removed: carriedOut.removed, seconds: watch.seconds,
             latencySeconds: pace.lastSeconds, latencyBeforeSeconds: pace.normalSeconds,
-            pauseSeconds: carriedOut.done < planned.keys.count ? pace.pauseSeconds : 0)
+            isSlowed: carriedOut.done < planned.keys.count && pace.isSlowed)
     }
 }

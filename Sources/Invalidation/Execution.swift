@@ -16,6 +16,8 @@ package struct Execution {
     let logger: Logger
     /// Reads a counter before it is raised, to distinguish one that was 0 from a missing one.
     private let read: CounterReader?
+    /// By an INFO that was read just before; nil: not known, which counts as busy.
+    package var operationsPerSecond: Double?
     package internal(set) var carriedOut = CarriedOut()
     /// What ended it early.
     package private(set) var failure: Failure?

@@ -146,6 +146,7 @@ import Testing
             (["search", "--env", "prod"], "--env"), (["search", "--forbid", "globl"], "globl"),
             (["search", "--max-purge-keys", "0"], "--max-purge-keys"),
             (["search", "--purge-batch", "many"], "--purge-batch"),
+            (["search", "--pace", "slow"], "use gentle, normal or full"),
             (["key", String(repeating: "x", count: 65_536)], "65536 bytes"),
         ])
     func whatIsWrongIsNamed(_ arguments: [String], _ word: String) async throws {
@@ -175,7 +176,7 @@ import Testing
     @Test func aKillInTheMiddleLeavesATrail() async throws {
         try await withRedis { server in
             try await fill(server, 20_000)
-            let arguments = ["purge", "pattern", "facets:*", "--yes", "--purge-batch", "5"]
+            let arguments = ["purge", "pattern", "facets:*", "--yes", "--purge-batch", "1"]
             try await RunningProgram.with(
                 .cachetop, arguments, environment: environment(server)
             ) { program in
@@ -199,7 +200,7 @@ import Testing
     ) async throws {
         try await withRedis { server in
             try await fill(server, 20_000)
-            let arguments = ["purge", "pattern", "facets:*", "--yes", "--purge-batch", "5"]
+            let arguments = ["purge", "pattern", "facets:*", "--yes", "--purge-batch", "1"]
             try await RunningProgram.with(
                 .cachetop, arguments, environment: environment(server)
             ) { program in

@@ -16,7 +16,7 @@ import Testing
         ("forbid: [globl]", "'forbid' in FILE"),
         ("log-level: loud", "'log-level' in FILE"), ("insight: maybe", "'insight' in FILE"),
         ("max-purge-keys: none", "'max-purge-keys' in FILE"),
-        ("purge-batch: 0", "'purge-batch' in FILE"),
+        ("purge-batch: 0", "'purge-batch' in FILE"), ("pace: fast", "'pace' in FILE is 'fast'"),
         ("events: log:-\nevents-line: '('", "'events-line' in FILE"),
         ("tls-key: k\nredis: rediss://h", "--tls-cert"),
     ])
@@ -30,6 +30,7 @@ import Testing
     @Test(arguments: [
         ("CACHETOP_INTERVAL", "banana", "CACHETOP_INTERVAL is 'banana'"),
         ("CACHETOP_PURGE_BATCH", "x", "CACHETOP_PURGE_BATCH is 'x'"),
+        ("CACHETOP_PACE", "slow", "CACHETOP_PACE is 'slow'; use gentle, normal or full"),
         ("REDIS_URL", "htp://x", "from REDIS_URL"),
         ("MEILI_HOST", "ftp://x", "MEILI_HOST is not"),
         ("CACHETOP_EVENTS", "kafka:x", "from CACHETOP_EVENTS"),

@@ -9,7 +9,7 @@ import Testing
     let size = Size(columns: 120, rows: 40)
     let progress = InvalidationProgress(
         done: 6500, of: 12_040, removed: 6498, seconds: 1.2, latencySeconds: 0.0003,
-        latencyBeforeSeconds: 0.0002, pauseSeconds: 0.001)
+        latencyBeforeSeconds: 0.0002, isSlowed: true)
 
     private func running(_ size: Size? = nil) throws -> State {
         var state = Shop.busy(size ?? self.size)

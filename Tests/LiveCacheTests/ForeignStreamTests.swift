@@ -1,3 +1,4 @@
+import Invalidation
 import Metrics
 import RedisClient
 import TestSupport
@@ -244,10 +245,11 @@ import Testing
             var reader = RecentHits(
                 key: Array("cache:events".utf8), own: nil, grammar: KeyGrammar(policy: .standard)
             ) { $0.elementsEqual("product:1".utf8) }
+            var pacer = Pacer(.full, work: "XREVRANGE")
             let found = try await RedisConnection.withConnection(to: server.endpoint) {
                 let time = try await $0.send(RedisCommand("TIME"))
                 return try await reader.read(
-                    $0, now: Timestamp(timeReply: time) ?? Timestamp(milliseconds: 0))
+                    $0, &pacer, now: Timestamp(timeReply: time) ?? Timestamp(milliseconds: 0))
             }
             #expect(found.perSecond.map { $0 > 0 } == hits.map { $0 > 0 })
         }

@@ -13,13 +13,14 @@ extension RedisServer {
     func invalidator(
         user: String? = nil, guards: InvalidationGuards = InvalidationGuards(), batch: Int = 500,
         trail: String? = nil, endpoint: RedisEndpoint? = nil, api: RevalidateAPI? = nil,
-        reportSeconds: Double = PurgePace.reportSeconds, policy: CachePolicy = .standard
+        reportSeconds: Double = PurgePace.reportSeconds, policy: CachePolicy = .standard,
+        pace: Pace = .normal
     ) -> Invalidator {
         Invalidator(
             endpoint: endpoint ?? user.map { self.endpoint(user: $0) } ?? self.endpoint,
             policy: policy, eventKey: "cache:events", api: api, guards: guards,
             operatorName: "ann@bastion", trail: AuditTrail(path: trail ?? trailPath),
-            pace: PurgePace(batch: batch, reportSeconds: reportSeconds))
+            pace: PurgePace(batch: batch, pace: pace, reportSeconds: reportSeconds))
     }
 
     var trailPath: String { "\(folder)/state/cachetop/audit.jsonl" }

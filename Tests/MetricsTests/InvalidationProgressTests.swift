@@ -2,18 +2,18 @@ import Metrics
 import Testing
 
 @Suite struct InvalidationProgressTests {
-    /// Latencies before and after a batch, the pause that follows, and whether that is giving way.
+    /// Latencies before and after a batch, whether it is slowed, and whether that is giving way.
     @Test(
         arguments: [
-            (0.001, 0.002, 0.1, true), (0.001, 0.001, 0.1, false), (0.001, 0.002, 0, false),
-            (nil, 0.002, 0.1, false), (0.001, nil, 0.1, false), (nil, nil, 0.1, false),
-        ] as [(Double?, Double?, Double, Bool)])
+            (0.001, 0.002, true, true), (0.001, 0.001, true, false), (0.001, 0.002, false, false),
+            (nil, 0.002, true, false), (0.001, nil, true, false), (nil, nil, true, false),
+        ] as [(Double?, Double?, Bool, Bool)])
     func whatIsNotKnownIsNotGivingWay(
-        before: Double?, after: Double?, pause: Double, isGivingWay: Bool
+        before: Double?, after: Double?, isSlowed: Bool, isGivingWay: Bool
     ) {
         let progress = InvalidationProgress(
             done: 1, of: 2, removed: 1, seconds: 1, latencySeconds: after,
-            latencyBeforeSeconds: before, pauseSeconds: pause)
+            latencyBeforeSeconds: before, isSlowed: isSlowed)
         #expect(progress.isGivingWay == isGivingWay)
     }
 }

@@ -92,8 +92,19 @@ struct CommonOptions: ParsableArguments {
     @Option(
         name: .customLong("purge-batch"),
         help: ArgumentHelp(
-            "Remove so many keys at once, with a pause in between. Default 500.", valueName: "n"))
+            "Remove so many keys with one UNLINK, at most. Default 500.", valueName: "n"))
     var purgeBatch: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How fast plans and purges go: gentle, normal or full. Default normal.",
+            discussion: """
+                normal: at full speed while nobody else uses Redis, else in commands so short that \
+                others wait at most twice as long; gentle: a tenth of the server's time at most; \
+                full: as fast as Redis answers, whoever else waits.
+                """,
+            valueName: "pace"))
+    var pace: String?
 
     @Option(
         name: .customLong("as"),

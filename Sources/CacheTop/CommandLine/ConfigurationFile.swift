@@ -15,7 +15,7 @@ struct ConfigurationFile {
         "revalidate-url", "events",
         "events-line", "log", "log-level", "since",
         "interval", "read-only", "no-color", "no-values", "ascii", "max-purge-keys", "purge-batch",
-        "as",
+        "pace", "as",
         "audit-file", "allow-plain-http", "insight", "meilisearch",
     ]
 

@@ -22,6 +22,7 @@ struct Settings {
     var wantsInsight: Bool
     var guards = InvalidationGuards()
     var purgeBatch: Int
+    var pace: Pace
     /// The first bytes of a value are read where an operator asks for them.
     var readsValues: Bool
     var operatorName: String
@@ -47,6 +48,7 @@ struct Settings {
         purgeBatch =
             try source.count("purge-batch", options.purgeBatch, 1...100_000)
             ?? PurgePace.standardBatch
+        pace = try source.pace(options.pace)
         operatorName = source.text("as", options.operatorName) ?? Self.userAndHost
         auditFile = source.auditFile(options.auditFile)
         trailProblem = source.trailProblem(options.auditFile)
@@ -95,7 +97,7 @@ struct Settings {
         var invalidator = Invalidator(
             endpoint: endpoint, policy: policy, eventKey: eventKey, api: api, guards: guards,
             operatorName: operatorName, trail: auditFile.map { AuditTrail(path: $0) },
-            pace: PurgePace(batch: purgeBatch))
+            pace: PurgePace(batch: purgeBatch, pace: pace))
         invalidator.logger = logger
         return invalidator
     }

@@ -75,6 +75,14 @@ extension SettingsSource {
         return try Self.number(setting, range)
     }
 
+    func pace(_ option: String?) throws(Ending) -> Pace {
+        guard let setting = lookup.setting("pace", option) else { return .normal }
+        guard let pace = Pace(rawValue: setting.text) else {
+            throw setting.wrong("use gentle, normal or full")
+        }
+        return pace
+    }
+
     /// nil: `none`, or there is no folder to put it into (`trailProblem`).
     func auditFile(_ option: String?) -> String? {
         if let path = text("audit-file", option) { return path == "none" ? nil : path }

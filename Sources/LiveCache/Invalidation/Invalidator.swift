@@ -150,7 +150,7 @@ package struct Invalidator: Sendable {
         }
         var survey = PlanSurvey(
             plan, grammar, guards: guards, eventKey: eventKey, clock: clock, own: own,
-            logger: logger, context: context, progress: progress)
+            pace: pace.pace, logger: logger, context: context, progress: progress)
         do {
             return try await RedisConnection.withConnection(to: endpoint, logger: logger) {
                 connection in

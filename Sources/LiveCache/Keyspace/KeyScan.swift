@@ -1,21 +1,16 @@
 import Invalidation
-import Logging
 import Metrics
 import RedisClient
 
-/// SCAN over the keyspace at a pace that the server's other clients do not feel: 500 keys a call,
-/// at most 100,000 a second, fewer when round trips grow, as the sweep gives way.
+/// SCAN over the keyspace at the pace that the server's other clients allow.
 struct KeyScan {
-    static let count = 500
-    static let keysPerSecond = 100_000.0
+    /// Keys that SCAN is asked to go past, a call, at most.
+    static let count = 1000
 
     private var pages: ScanPages
-    private let logger: Logger
-    private var governor = LatencyGovernor(.sweep)
 
-    init(glob: [UInt8]?, logger: Logger = .silent) {
+    init(glob: [UInt8]?) {
         pages = ScanPages(match: glob, count: Self.count)
-        self.logger = logger
     }
 
     /// Keys that SCAN went past, repeats included: what it was asked for, call by call.
@@ -24,20 +19,23 @@ struct KeyScan {
     /// Hands every batch of keys to `take`, with how many SCAN has gone past; it returns false to stop.
     /// - Returns: whether SCAN came to its end.
     mutating func run(
-        _ connection: RedisConnection, _ take: ([[UInt8]], UInt64) throws(RedisError) -> Bool
+        _ connection: RedisConnection, _ pacer: inout Pacer,
+        _ take: ([[UInt8]], UInt64) throws(RedisError) -> Bool
     ) async throws(RedisError) -> Bool {
-        var began = ServerClock.monotonicSeconds()
-        while let keys = try await pages.next(connection, deadline: .seconds(10)) {
-            let now = ServerClock.monotonicSeconds()
-            logger.debug(governor.note(now - began, at: now), of: "SCAN")
+        let nodes = RedisNodes.one(connection)
+        try await pacer.begin(nodes, for: .max, deadline: .seconds(10))
+        pacer.turn(to: "SCAN")
+        while true {
+            pages.most = pacer.pace.count(upTo: Self.count)
+            let began = ServerClock.monotonicSeconds()
+            guard let keys = try await pages.next(connection, deadline: .seconds(10)) else {
+                return true
+            }
+            let seconds = ServerClock.monotonicSeconds() - began
             guard try take(keys, pages.looked) else { return false }
-            let spent = ServerClock.monotonicSeconds() - began
-            let pause = governor.pause(
-                Double(pages.lastCount) / Self.keysPerSecond, spent: spent)
-            if pause > 0 { try? await Task.sleep(for: .seconds(pause)) }
+            try await pacer.rest(
+                after: pages.lastCount, seconds: seconds, nodes, deadline: .seconds(10))
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
-            began = ServerClock.monotonicSeconds()
         }
-        return true
     }
 }

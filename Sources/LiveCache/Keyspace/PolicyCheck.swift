@@ -1,3 +1,4 @@
+import Invalidation
 package import Metrics
 package import RedisClient
 
@@ -30,7 +31,8 @@ package struct PolicyCheck: Sendable {
             report.isOneNodeOfCluster = info.isCluster == true
             var seen = FoundKeys()
             var scan = KeyScan(glob: nil)
-            report.isWhole = try await scan.run(connection) { keys, _ in
+            var pacer = Pacer(.normal, work: "SCAN")
+            report.isWhole = try await scan.run(connection, &pacer) { keys, _ in
                 guard sample == 0 || report.looked < sample else {
                     // No key of the sample fits: look on, since the cache may be a small part of all.
                     report.isMatchedBeyond = keys.contains { isKnown($0) }

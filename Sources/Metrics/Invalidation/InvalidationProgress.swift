@@ -10,12 +10,12 @@ package struct InvalidationProgress: Sendable, Hashable {
     /// PING's round trip after the last batch, and before the first one.
     package var latencySeconds: Double?
     package var latencyBeforeSeconds: Double?
-    /// The pause that follows, for the server's other clients.
-    package var pauseSeconds: Double
+    /// It has been slowed down for the server's other clients.
+    package var isSlowed: Bool
 
     package init(
         done: UInt64, of: UInt64, removed: UInt64, seconds: Double, latencySeconds: Double? = nil,
-        latencyBeforeSeconds: Double? = nil, pauseSeconds: Double = 0
+        latencyBeforeSeconds: Double? = nil, isSlowed: Bool = false
     ) {
         self.done = done
         self.of = of
@@ -23,12 +23,12 @@ package struct InvalidationProgress: Sendable, Hashable {
         self.seconds = seconds
         self.latencySeconds = latencySeconds
         self.latencyBeforeSeconds = latencyBeforeSeconds
-        self.pauseSeconds = pauseSeconds
+        self.isSlowed = isSlowed
     }
 
     /// It goes slower than it could, because the server answers slower than before.
     package var isGivingWay: Bool {
         guard let latencySeconds, let latencyBeforeSeconds else { return false }
-        return pauseSeconds > 0 && latencySeconds > latencyBeforeSeconds
+        return isSlowed && latencySeconds > latencyBeforeSeconds
     }
 }

@@ -36,4 +36,24 @@ extension InfoReply {
         }
         return hasAny ? sum : nil
     }
+
+    /// Calls of everything but what watchers and purges send, by INFO commandstats: what the shop asks. nil
+    /// when the reply has no statistics.
+    package var shopCalls: UInt64? {
+        var sum: UInt64 = 0
+        var hasAny = false
+        for (command, value) in commandStats {
+            hasAny = true
+            guard !Self.watching.contains(command.prefix { $0 != "|" }) else { continue }
+            sum = saturatingSum(sum, Self.calls(in: value) ?? 0)
+        }
+        return hasAny ? sum : nil
+    }
+
+    private static let watching: Set<Substring> = [
+        "auth", "client", "command", "config", "dbsize", "hello", "info", "memory", "object",
+        "ping",
+        "pttl", "replconf", "scan", "select", "slowlog", "time", "ttl", "type", "unlink", "xinfo",
+        "xread", "xrevrange",
+    ]
 }

@@ -14,8 +14,8 @@ package struct LatencyGovernor: Sendable, Hashable {
 
         /// For reading all keys: polls show how the server is doing, about once a second.
         package static let sweep = Rule(noise: 0.002, least: 1.0 / 16, recovery: 1.1)
-        /// For removing keys: a round trip after each batch shows it.
-        package static let purge = Rule(noise: 0.001, least: 1.0 / 500, recovery: 2)
+        /// For plans and purges: PINGs between their commands show it, a hundred a second.
+        package static let purge = Rule(noise: 0.0005, least: 1.0 / 32, recovery: 2)
     }
 
     /// A change of speed, for the log.

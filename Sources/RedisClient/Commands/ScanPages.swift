@@ -8,7 +8,8 @@ package struct ScanPages: Sendable {
     private static let first = 16
 
     private let match: [UInt8]?
-    private let most: Int
+    /// What SCAN is asked to go past, at most.
+    package var most: Int
     /// What SCAN is asked to go past next.
     private var count: Int
     private var cursor: [UInt8]? = ScanPage.start
@@ -31,6 +32,7 @@ package struct ScanPages: Sendable {
         _ connection: RedisConnection, deadline: Duration
     ) async throws(RedisError) -> [[UInt8]]? {
         guard let cursor else { return nil }
+        count = min(count, max(1, most))
         let command = ScanPage.command(from: cursor, matching: match, count: count)
         let page = try await connection.send(command, deadline: deadline) { ScanPage($0) }
         lastCount = count
@@ -44,7 +46,7 @@ package struct ScanPages: Sendable {
         if bytes > Self.pageBytes {
             count = max(1, count / 2)
         } else if bytes < Self.pageBytes / 4 {
-            count = min(most, count * 2)
+            count = min(max(1, most), count * 2)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Invalidation
 import Metrics
 import RedisClient
 
@@ -22,10 +23,11 @@ struct WitnessCandidates: Sendable {
         var found = FoundKeys(sought.named)
         let limit = sought.named.count + Self.limit
         let due = ServerClock.monotonicSeconds() + Self.scanSeconds
+        var pacer = Pacer(.normal, work: "SCAN")
         for selector in sought.selectors {
             var scan = KeyScan(glob: selector.sieve)
             do throws(RedisError) {
-                _ = try await scan.run(connection) { batch, _ in
+                _ = try await scan.run(connection, &pacer) { batch, _ in
                     for key in batch where found.count < limit && selector.selects(key, grammar) {
                         found.insert(key)
                     }

@@ -1,113 +1,87 @@
 import Metrics
-import RedisClient
 
-/// What a bump leaves dead, counted for a plan where no dashboard's sweep has: the keys of the
-/// resources whose counter is raised, by generation, for 5 s at most (then an estimate).
+/// What a bump leaves dead, counted for a plan where no dashboard's sweep has: the keys of the resources
+/// whose counter is raised, by generation.
 struct GenerationCount {
+    /// Of a resource's dying keys, so many are measured.
     static let measured = 500
 
     let grammar: KeyGrammar
-    let own: OwnLookups?
-    let clock: ServerClock
-    let raised: [String]
-    /// Keys without a generation are removed by the plan itself.
-    let uncoveredGo: Bool
+    /// The resources whose counter is raised.
+    let slots: [Int]
+    /// Counters that are integers, by key.
+    let values: [String: Int64]
+    private var survey: KeyspaceSurvey
+    /// Hashes of the keys that were met; nil: too many to remember.
+    private var seen: Set<Int>? = []
+    /// By resource, some of the keys that die.
+    private(set) var dying: [[[UInt8]]]
+    /// SCAN could not be sent: nothing is known.
+    var isRefused = false
 
     private var policy: CachePolicy { grammar.policy }
 
-    mutating func run(
-        _ connection: RedisConnection, databaseKeys: UInt64?
-    ) async throws(RedisError) -> [BlastRadius.Generation] {
-        let values = try await self.values(connection)
-        let slots = policy.resources.indices.filter {
-            policy.resources[$0].counter.map(raised.contains) ?? false
+    init(grammar: KeyGrammar, raised: [String], values: [String: Int64], at now: Timestamp) {
+        self.grammar = grammar
+        self.values = values
+        slots = grammar.policy.resources.indices.filter {
+            grammar.policy.resources[$0].counter.map(raised.contains) ?? false
         }
-        var result: [BlastRadius.Generation] = []
-        for slot in slots {
-            let resource = policy.resources[slot]
-            let counter = policy.key(ofCounter: resource.counter ?? "")
-            var generation = BlastRadius.Generation(
-                resource: resource.name, counter: counter, value: values[counter])
-            do throws(RedisError) {
-                try await count(
-                    &generation, slot, connection, databaseKeys: databaseKeys,
-                    seconds: PlanSurvey.countSeconds / Double(slots.count))
-            } catch {
-                // SCAN may be refused: then it is not known, but the bump is still possible.
-                if !error.isServerReply { throw error }
-            }
-            result.append(generation)
-        }
-        return result
+        dying = Array(repeating: [], count: grammar.slots)
+        survey = KeyspaceSurvey(policy: grammar.policy, startedAt: now)
     }
 
-    /// Counters that are integers, by key.
-    private func values(
-        _ connection: RedisConnection
-    ) async throws(RedisError) -> [String: Int64] {
-        let keys = raised.map { policy.key(ofCounter: $0) }
-        do throws(RedisError) {
-            let values = try await CounterValues(own: own).read(
-                keys.map { Array($0.utf8) }, connection)
-            let pairs = zip(keys, values).compactMap { key, value in value.map { (key, $0) } }
-            return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-        } catch {
-            guard error.isServerReply else { throw error }
-            return [:]
+    var sieves: [[UInt8]?] { slots.map { grammar.sieve(ofResource: $0) } }
+
+    mutating func add(_ keys: [[UInt8]], at now: Timestamp) {
+        let mine = keys.filter { slot(of: $0) != nil }
+        for key in KeyspaceSweep.fresh(mine, &seen) {
+            survey.add(key, pttl: nil, bytes: nil, grammar: grammar, at: now)
+            guard let slot = slot(of: key), dying[slot].count < Self.measured,
+                grammar.generation(key, of: slot) == value(ofCounterOf: slot) ?? 1
+            else { continue }
+            dying[slot].append(key)
         }
     }
 
-    private func count(
-        _ generation: inout BlastRadius.Generation, _ slot: Int, _ connection: RedisConnection,
-        databaseKeys: UInt64?, seconds: Double
-    ) async throws(RedisError) {
-        let resource = policy.resources[slot]
-        let began = ServerClock.monotonicSeconds()
-        var survey = KeyspaceSurvey(policy: policy, startedAt: clock.now)
-        var seen: Set<Int>? = []
-        var dying: [[UInt8]] = []
-        let value = generation.value ?? 1
-        var scan = KeyScan(glob: grammar.sieve(ofResource: slot))
-        let now = clock.now
-        let isWhole = try await scan.run(connection) { keys, _ in
-            for key in KeyspaceSweep.fresh(keys, &seen)
-            where grammar.classify(key) == .resource(slot) {
-                survey.add(key, pttl: nil, bytes: nil, grammar: grammar, at: now)
-                if dying.count < Self.measured, grammar.generation(key, of: slot) == value {
-                    dying.append(key)
-                }
-            }
-            return ServerClock.monotonicSeconds() - began < seconds
-        }
+    /// - Parameters:
+    ///   - looked: keys that SCAN went past, of `databaseKeys`.
+    ///   - seconds: how long it took.
+    mutating func end(
+        isWhole: Bool, looked: UInt64, of databaseKeys: UInt64?, seconds: Double, at now: Timestamp
+    ) {
         survey.isComplete = isWhole
         survey.isDistinct = seen != nil
-        survey.takenAt = clock.now
-        survey.seconds = ServerClock.monotonicSeconds() - began
-        if !isWhole, let databaseKeys, scan.looked > 0 {
-            let share = Double(databaseKeys) / Double(scan.looked)
-            survey.databaseKeys = UInt64(saturating: Double(survey.looked) * max(1, share))
-        }
-        if !isWhole, survey.looked == 0 { return }
+        survey.takenAt = now
+        survey.seconds = seconds
+        guard !isWhole, let databaseKeys, looked > 0 else { return }
+        let share = Double(databaseKeys) / Double(looked)
+        survey.databaseKeys = UInt64(saturating: Double(survey.looked) * max(1, share))
+    }
+
+    /// What is known of a resource, without its bytes.
+    ///
+    /// - Parameter uncoveredGo: keys without a generation are removed by the plan itself.
+    func generation(of slot: Int, uncoveredGo: Bool) -> BlastRadius.Generation {
+        let resource = policy.resources[slot]
+        var generation = BlastRadius.Generation(
+            resource: resource.name, counter: policy.key(ofCounter: resource.counter ?? ""),
+            value: value(ofCounterOf: slot))
+        // A part of the keyspace without any of its keys does not say that there are none.
+        let isKnown = survey.isComplete || survey.slots[slot].keys > 0
+        guard !isRefused, isKnown else { return generation }
         generation.take(survey, slot: slot, resource: resource, uncoveredGo: uncoveredGo)
-        if let keys = generation.keys {
-            generation.bytes = try await bytes(dying, standingFor: keys, connection)
+        return generation
+    }
+
+    private func value(ofCounterOf slot: Int) -> Int64? {
+        policy.resources[slot].counter.flatMap { values[policy.key(ofCounter: $0)] }
+    }
+
+    private func slot(of key: [UInt8]) -> Int? {
+        guard case .resource(let index) = grammar.classify(key), slots.contains(index) else {
+            return nil
         }
-    }
-
-    private func bytes(
-        _ keys: [[UInt8]], standingFor total: UInt64, _ connection: RedisConnection
-    ) async throws(RedisError) -> UInt64? {
-        if total == 0 { return 0 }
-        var measures = KeyMeasures(own: own)
-        try await measures.ask(KeyList(keys), connection)
-        return measures.bytes(standingFor: total)
-    }
-}
-
-extension KeyMeasures {
-    /// The memory of `total` keys, extrapolated from those that were measured; nil: none was.
-    func bytes(standingFor total: UInt64) -> UInt64? {
-        guard let mean = meanBytes else { return nil }
-        return UInt64(exactly: (mean * Double(total)).rounded())
+        return index
     }
 }

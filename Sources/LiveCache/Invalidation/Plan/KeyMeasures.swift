@@ -1,7 +1,8 @@
+import Invalidation
 import Metrics
 import RedisClient
 
-/// PTTL and MEMORY USAGE of a plan's keys, in small batches with pauses, and what they add up to.
+/// PTTL and MEMORY USAGE of a plan's keys, in batches at the plan's pace, and what they add up to.
 struct KeyMeasures {
     let own: OwnLookups?
     private var pttl: [Int64?] = []
@@ -12,13 +13,17 @@ struct KeyMeasures {
     init(own: OwnLookups?) { self.own = own }
 
     mutating func ask(
-        _ keys: KeyList, _ connection: RedisConnection
+        _ keys: KeyList, _ connection: RedisConnection, _ pacer: inout Pacer
     ) async throws(RedisError) {
         var asked = 0
+        let nodes = RedisNodes.one(connection)
+        try await pacer.begin(nodes, for: keys.count, deadline: .seconds(10))
+        pacer.turn(to: "PTTL and MEMORY USAGE")
         while asked < keys.count {
             let began = ServerClock.monotonicSeconds()
             let batch = keys.batch(
-                from: asked, upTo: PlanSurvey.detailBatch, bytes: PlanSurvey.batchBytes)
+                from: asked, upTo: pacer.pace.count(upTo: PlanSurvey.detailBatch),
+                bytes: PlanSurvey.batchBytes)
             asked += batch.count
             let answers = try await SweepBatch.ask(
                 batch, life: knowsLife, memory: knowsBytes, connection, own: own)
@@ -27,9 +32,9 @@ struct KeyMeasures {
             if answers.refused["MEMORY USAGE"] != nil { knowsBytes = false }
             pttl += answers.pttl
             bytes += answers.bytes
-            let due = began + Double(batch.count) / PlanSurvey.detailsPerSecond
-            let pause = due - ServerClock.monotonicSeconds()
-            if pause > 0, asked < keys.count { try? await Task.sleep(for: .seconds(pause)) }
+            try await pacer.rest(
+                after: batch.count, seconds: ServerClock.monotonicSeconds() - began,
+                nodes, deadline: .seconds(10))
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
         }
     }
@@ -68,8 +73,14 @@ struct KeyMeasures {
         return knowsBytes ? bytes[index] == nil : nil
     }
 
+    /// The memory of `total` keys, extrapolated from those that were measured; nil: none was.
+    func bytes(standingFor total: UInt64) -> UInt64? {
+        guard let mean = meanBytes else { return nil }
+        return UInt64(exactly: (mean * Double(total)).rounded())
+    }
+
     /// nil: no key's memory is known.
-    var meanBytes: Double? {
+    private var meanBytes: Double? {
         let sizes = bytes.compactMap(\.self)
         guard !sizes.isEmpty else { return nil }
         return sizes.reduce(0.0) { $0 + Double($1) } / Double(sizes.count)

@@ -19,7 +19,7 @@ extension PlanSurvey {
             bytes: Self.sampledBytes)
         for key in sample { keys.append(key) }
         var measures = KeyMeasures(own: own)
-        do { try await measures.ask(keys, connection) } catch { throw .redis(error) }
+        do { try await measures.ask(keys, connection, &pacer) } catch { throw .redis(error) }
         measures.conclude(&radius, named: named, of: found.count)
         absent = measures.absent(named: named)
     }
@@ -32,24 +32,6 @@ extension PlanSurvey {
             if slots.count == policy.resources.count { break }
         }
         radius.edge = slots.sorted().map { .init(policy.resources[$0]) }
-    }
-
-    /// What a bump leaves dead: by the dashboard's survey, else by a count of its own.
-    mutating func countGenerations(_ connection: RedisConnection) async throws(Stop) {
-        let raised = policy.countersRaised(by: scope)
-        guard !raised.isEmpty else { return }
-        if let known = context?.generations, known.allSatisfy({ $0.sweptAt != nil }) {
-            radius.generations = known
-            return
-        }
-        do {
-            var count = GenerationCount(
-                grammar: grammar, own: own, clock: clock, raised: raised,
-                uncoveredGo: scope.kind == .global)
-            radius.generations = try await count.run(connection, databaseKeys: databaseKeys)
-        } catch {
-            throw .redis(error)
-        }
     }
 
     mutating func readHits(_ connection: RedisConnection) async throws(Stop) {
@@ -66,7 +48,7 @@ extension PlanSurvey {
                 var reader = RecentHits(
                     key: Array(stream.utf8), own: own, grammar: grammar,
                     isMeant: matcher())
-                radius.hits = try await reader.read(connection, now: clock.now)
+                radius.hits = try await reader.read(connection, &pacer, now: clock.now)
             }
         } catch {
             throw .redis(error)

@@ -19,7 +19,7 @@ extension PlanSurvey {
         let until = ServerClock.monotonicSeconds() + Self.suggestionSeconds
         var scan = KeyScan(glob: grammar.sieve(ofResource: resource))
         do throws(RedisError) {
-            _ = try await scan.run(connection) { keys, _ in
+            _ = try await scan.run(connection, &pacer) { keys, _ in
                 for key in keys where grammar.classify(key) == .resource(resource) {
                     guard let name = grammar.identifier(key), seen.count < Self.suggestionLimit,
                         seen.insert(name).inserted

@@ -1,9 +1,10 @@
+import Invalidation
 import Logging
 import Metrics
 import RedisClient
 
-/// One close look at what a plan would do: finds the keys, measures them, and reads what they
-/// were worth. Changes nothing.
+/// Works out what a plan would do: finds the keys, measures them, and reads what they were worth, at the
+/// pace that the server's other clients allow. Changes nothing.
 ///
 /// The frozen list is what the plan's own steps name and find; what cachetop itself looks up is
 /// entered, since the server counts it. Throws a `Problem` where the plan must not be, or can't
@@ -13,10 +14,9 @@ struct PlanSurvey {
     static let sampled = 2000
     /// Of long names fewer, so that these take no more.
     static let sampledBytes = 16 << 20
-    static let detailBatch = 50
+    static let detailBatch = 500
     /// Bytes of names in one batch, about.
     static let batchBytes = 1 << 20
-    static let detailsPerSecond = 10_000.0
     /// For counting what a bump reaches, where no sweep has counted it.
     static let countSeconds = 5.0
 
@@ -36,13 +36,13 @@ struct PlanSurvey {
     var absent: Set<Int> = []
     var radius: BlastRadius
     var info: InfoReply?
+    var pacer: Pacer
     private var database = 0
-    private var throttle = Throttle()
 
     init(
         _ plan: InvalidationPlan, _ grammar: KeyGrammar, guards: InvalidationGuards,
-        eventKey: String?, clock: ServerClock, own: OwnLookups?, logger: Logger,
-        context: PlanContext?,
+        eventKey: String?, clock: ServerClock, own: OwnLookups?, pace: Pace,
+        logger: Logger, context: PlanContext?,
         progress: @escaping @Sendable (PlanProgress) -> Void
     ) {
         self.plan = plan
@@ -54,6 +54,7 @@ struct PlanSurvey {
         self.logger = logger
         self.context = context
         self.progress = progress
+        pacer = Pacer(pace, work: "SCAN", logger: logger)
         radius = BlastRadius(edge: grammar.policy.edge(of: plan.scope))
         radius.alsoIn = grammar.policy.alsoIn(of: plan.scope)
         radius.recent = context?.recent
@@ -77,9 +78,8 @@ struct PlanSurvey {
         var named = 0
         for case .unlink(let keys) in steps { for key in keys { found.insert(key) } }
         named = found.count
-        try await findKeys(steps, connection)
+        try await pass(steps, connection)
         try await measure(named: named, connection)
-        try await countGenerations(connection)
         if plan.finds(nothing: radius) { try await suggest(connection) }
         narrowEdge()
         try await readHits(connection)
@@ -91,7 +91,7 @@ struct PlanSurvey {
     mutating func lookAside(_ connection: RedisConnection) async throws(Stop) {
         try? await clock.synchronize(connection)
         try await readInfo(connection)
-        try await countGenerations(connection)
+        try await pass([], connection)
         try await readHits(connection)
         try await readRecent(connection)
     }
@@ -119,6 +119,7 @@ struct PlanSurvey {
             let info = InfoReply(reply.bytes ?? [])
             if let error = RedisError(sentinel: info, at: connection.endpoint) { throw error }
             self.info = info
+            pacer.guess(operationsPerSecond: info.number("instantaneous_ops_per_sec"))
             database = connection.endpoint.database
             radius.oneNodeOnly = info.isCluster
         } catch {
@@ -129,67 +130,6 @@ struct PlanSurvey {
     /// Keys in the database, for the progress; nil where INFO does not say.
     var databaseKeys: UInt64? {
         info?.keys(inDatabase: database)
-    }
-
-    private mutating func findKeys(
-        _ steps: [InvalidationPlan.Step], _ connection: RedisConnection
-    ) async throws(Stop) {
-        for step in steps {
-            switch step {
-            case .unlinkMatching(let selector):
-                try await scan(selector, connection)
-            case .unlink, .increment: break
-            }
-        }
-    }
-
-    /// Whether a key that SCAN found goes: SCAN's pattern is only the sieve. A glob of the operator's own
-    /// that finds what is not the shop's is refused as a whole.
-    private func takes(_ key: [UInt8], _ selector: KeySelector) throws(Stop) -> Bool {
-        guard selector.selects(key, grammar) else { return false }
-        guard case .glob = selector.form, !guards.includesOwn else { return true }
-        switch grammar.classify(key) {
-        case .resource, .unclassified: return true
-        case .counter, .own: throw .refused(InvalidationGuards.ownRefusal(scope, key))
-        }
-    }
-
-    private mutating func scan(
-        _ selector: KeySelector, _ connection: RedisConnection
-    ) async throws(Stop) {
-        var scan = KeyScan(glob: selector.sieve, logger: logger)
-        var stop: Stop?
-        // Taken out, so that it is not copied when it grows.
-        var keys = found
-        found = FoundKeys()
-        defer { found = keys }
-        let guards = guards
-        let of = databaseKeys
-        let report = progress
-        var throttle = throttle
-        do {
-            _ = try await scan.run(connection) { batch, looked in
-                do throws(Stop) {
-                    for key in batch where try takes(key, selector) { keys.insert(key) }
-                    if keys.count > guards.maxKeys { throw .refused(guards.tooMany(scope)) }
-                    if keys.list.byteCount > guards.maxKeyBytes {
-                        throw .refused(guards.tooLong(scope))
-                    }
-                } catch {
-                    stop = error
-                    return false
-                }
-                if throttle.isDue(ServerClock.monotonicSeconds()) {
-                    report(PlanProgress(looked: looked, of: of, found: UInt64(keys.count)))
-                }
-                return true
-            }
-        } catch {
-            throw .redis(error)
-        }
-        if let stop { throw stop }
-        self.throttle = throttle
-        report(PlanProgress(looked: max(of ?? scan.looked, 1), of: of, found: UInt64(keys.count)))
     }
 }
 

@@ -1,10 +1,11 @@
+import Invalidation
 import Metrics
 import RedisClient
 
 /// The hits of the stream's last minute that fell on certain keys: what a purge turns into misses.
 ///
 /// Reads backwards, so that what a limit of 50,000 entries cuts off is the oldest; where XREVRANGE
-/// is not permitted, forwards by XREAD, as the tail does. Replies are kept below 64 KB.
+/// is not permitted, forwards by XREAD, as the tail does. Replies are kept below 64 KB, and at the plan's pace.
 struct RecentHits {
     static let seconds = 60.0
     static let limit = 50_000
@@ -40,16 +41,24 @@ struct RecentHits {
     /// Unknown where there is no such stream, where it may not be read, where most of it is not
     /// understood, and where its ids lie ahead of the clock and so say nothing of the last minute.
     mutating func read(
-        _ connection: RedisConnection, now: Timestamp
+        _ connection: RedisConnection, _ pacer: inout Pacer, now: Timestamp
     ) async throws(RedisError) -> BlastRadius.Hits {
         var course = Course(from: now.adding(seconds: -Self.seconds))
         guard let covered = try await coveredFrom(connection, course.from, now: now) else {
             return BlastRadius.Hits()
         }
-        while let batch = try await next(connection, &course) {
+        let nodes = RedisNodes.one(connection)
+        pacer.turn(to: "XREVRANGE")
+        while true {
+            let began = ServerClock.monotonicSeconds()
+            guard let batch = try await next(connection, &course) else { break }
+            let seconds = ServerClock.monotonicSeconds() - began
             note(batch, &course)
             if let hits = conclusion(batch, course, covered: covered, now: now) { return hits }
-            try? await Task.sleep(for: .milliseconds(1))
+            try await pacer.begin(nodes, for: Self.limit, deadline: .seconds(10))
+            try await pacer.rest(
+                after: batch.entries, seconds: seconds, nodes, deadline: .seconds(10))
+            count = min(count, pacer.pace.count(upTo: count))
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
         }
         return BlastRadius.Hits()

@@ -27,7 +27,7 @@ struct DirectPurge {
             try await counters.read([key], connection).first ?? nil
         }
         do throws(RedisError) {
-            if let change = try await changedServer(connection) {
+            if let change = try await changedServer(connection, &execution) {
                 return .failure(
                     Unsent(
                         why: "Nothing was sent: \(planned.plan.target) has changed since the plan "
@@ -45,7 +45,7 @@ struct DirectPurge {
         }
         carriedOut.isStopped = stop.isUp && !carriedOut.isWhole(planned)
         carriedOut.note = await announce(carriedOut, connection)
-        await PurgeVerification(own: own).verify(&carriedOut, planned, connection)
+        await PurgeVerification(own: own, pace: pace.pace).verify(&carriedOut, planned, connection)
         return .success(carriedOut)
     }
 
@@ -53,11 +53,15 @@ struct DirectPurge {
     struct Unsent: Error { var why: String }
 
     /// A server that was restarted, demoted or failed over has other keys than those of the plan.
-    private func changedServer(_ connection: RedisConnection) async throws(RedisError) -> String? {
+    private func changedServer(
+        _ connection: RedisConnection, _ execution: inout Execution
+    ) async throws(RedisError) -> String? {
         guard let before = planned.server else { return nil }
         do throws(RedisError) {
             let reply = try await connection.send(RedisCommand("INFO"))
-            return before.difference(to: ServerIdentity(InfoReply(reply.bytes ?? [])))
+            let info = InfoReply(reply.bytes ?? [])
+            execution.operationsPerSecond = info.number("instantaneous_ops_per_sec")
+            return before.difference(to: ServerIdentity(info))
         } catch {
             // Permitted when the plan was made, and not now: the server can't be recognised.
             guard error.kind == .noPermission else { throw error }

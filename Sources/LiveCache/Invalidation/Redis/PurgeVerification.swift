@@ -1,14 +1,16 @@
+import Invalidation
 import Metrics
 import RedisClient
 
-/// Verifies what was done: counters by MGET, keys by PTTL, which the rights to watch cover. A verification
-/// that fails is reported, and never makes a result "done".
+/// Verifies what was done: counters by MGET, keys by PTTL, which the rights to watch cover, at the purge's
+/// pace. A verification that fails is reported, and never makes a result "done".
 struct PurgeVerification {
     /// Of a longer list, so many keys are verified.
     static let limit = 10_000
     private static let batch = 500
 
     let own: OwnLookups?
+    var pace = Pace.normal
 
     func verify(
         _ carriedOut: inout CarriedOut, _ planned: PlannedInvalidation,
@@ -41,12 +43,20 @@ struct PurgeVerification {
     ) async throws(RedisError) -> Int? {
         var there = 0
         var asked = 0
+        var pacer = Pacer(pace, work: "PTTL")
+        let nodes = RedisNodes.one(connection)
+        try await pacer.begin(nodes, for: keys.count, deadline: .seconds(10))
         while asked < keys.count {
-            let batch = keys.batch(from: asked, upTo: Self.batch, bytes: PlanSurvey.batchBytes)
+            let began = ServerClock.monotonicSeconds()
+            let batch = keys.batch(
+                from: asked, upTo: pacer.pace.count(upTo: Self.batch), bytes: PlanSurvey.batchBytes)
             asked += batch.count
             let answers = try await SweepBatch.ask(batch, connection, own: own)
             if answers.refused["PTTL"] != nil { return nil }
             there += answers.pttl.count { $0 != nil && $0 != -2 }
+            try await pacer.rest(
+                after: batch.count, seconds: ServerClock.monotonicSeconds() - began, nodes,
+                deadline: .seconds(10))
         }
         return there
     }
