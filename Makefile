@@ -11,6 +11,9 @@ SWIFT ?= swift
 TESTFLAGS ?=
 # How many tests run at once: each may have a Redis server of its own.
 TESTWIDTH ?= 4
+# Of `make bench`: some of purge sweep watch intake shop installed, and how many rounds.
+ONLY ?=
+ROUNDS ?=
 # Of `make mutants`.
 MODULE ?= Metrics
 N ?= 20
@@ -19,7 +22,7 @@ N ?= 20
 STATIC := --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install completions bench smoke mutants format clean
+.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install completions bench bench-compare bench-storefront bench-insight smoke mutants format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -63,12 +66,12 @@ build:
 	@$(SWIFT) build --build-tests \
 		|| { echo "check: it does not compile; 'swift build --build-tests' says where." >&2; exit 1; }
 
-install: packages-build ## cachetop and storefront, optimised, into PREFIX/bin (PREFIX=/usr/local, DESTDIR)
+install: packages-build ## cachetop and storefront, optimised and stripped, into PREFIX/bin (PREFIX=/usr/local, DESTDIR)
 	$(SWIFT) build --configuration release $(STATIC) --product cachetop
 	$(SWIFT) build --configuration release $(STATIC) --product storefront
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	bin="$$($(SWIFT) build --configuration release $(STATIC) --show-bin-path)" \
-		&& install -m 755 "$$bin/cachetop" "$$bin/storefront" "$(DESTDIR)$(PREFIX)/bin/" \
+		&& install -s -m 755 "$$bin/cachetop" "$$bin/storefront" "$(DESTDIR)$(PREFIX)/bin/" \
 		&& $(MAKE) --no-print-directory completions BIN="$$bin"
 
 completions: ## what shells complete for the programs in BIN, into PREFIX/share (bash, zsh, fish)
@@ -82,11 +85,20 @@ completions: ## what shells complete for the programs in BIN, into PREFIX/share 
 			&& say fish >"$$share/fish/vendor_completions.d/$$name.fish" || exit 1; \
 	done
 
-bench: packages ## measurements beside their references; takes some minutes
-	Benchmarks/run.sh
-	Benchmarks/insight.sh
+bench: packages ## measurements beside their references, as a table and in Benchmarks/numbers.json; takes half an hour (ONLY=purge: one group)
+	$(SWIFT) build --configuration release $(STATIC) --product cachetop
+	$(SWIFT) build --configuration release $(STATIC) --product storefront
+	Benchmarks/bench.py "$$($(SWIFT) build --configuration release $(STATIC) --show-bin-path)" \
+		--json Benchmarks/numbers.json $(if $(ROUNDS),--rounds $(ROUNDS)) $(addprefix --only ,$(ONLY))
+
+bench-compare: ## what changed in Benchmarks/numbers.json against the last commit
+	@Benchmarks/compare.py
+
+bench-storefront: packages ## what the shop's API serves, and what publishing its events costs
 	Benchmarks/storefront.sh
-	Benchmarks/purge.sh
+
+bench-insight: packages ## what insight costs an event, and the memory that it takes at most
+	Benchmarks/insight.sh
 
 smoke: ## each benchmark with tiny sizes, to see that it still works
 	@BIN="$$($(SWIFT) build --show-bin-path)" Benchmarks/smoke.sh
