@@ -46,12 +46,14 @@ import Testing
 
     @Test(arguments: [("on", true), ("off", false), ("", true)])
     func insightIsOnUnlessItIsSwitchedOff(_ word: String, _ wants: Bool) throws {
-        #expect(try settings([], ["CACHETOP_INSIGHT": word]).liveCache.wantsInsight == wants)
+        let fromVariable = try settings([], ["CACHETOP_INSIGHT": word])
+        #expect(fromVariable.liveCache.wantsInsight == wants)
         guard !word.isEmpty else { return }
-        #expect(try settings(["--insight", word]).wantsInsight == wants)
+        let fromOption = try settings(["--insight", word])
+        #expect(fromOption.wantsInsight == wants)
         try withFile("insight: '\(word)'\n") { file in
-            let found = try settings(["--config", file])
-            #expect(found.wantsInsight == wants)
+            let fromFile = try settings(["--config", file])
+            #expect(fromFile.wantsInsight == wants)
         }
     }
 
@@ -63,7 +65,8 @@ import Testing
             try withFile(text) { policy = try settings(["--config", $0]).policy }
             return policy
         }
-        #expect(try policy("0.2").resources[0].ttlJitter == 0.2)
+        let fifth = try policy("0.2")
+        #expect(fifth.resources.first?.ttlJitter == 0.2)
         for wrong in ["1", "-0.1", "20%", "nan"] {
             #expect(throws: (any Error).self, "\(wrong)") { try policy(wrong) }
         }

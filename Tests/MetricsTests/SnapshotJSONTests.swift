@@ -126,6 +126,7 @@ struct SnapshotJSONTests {
         mark.parts = [.init(resource: "product", keys: 2)]
         history.observe(marks: [mark])
         var snapshot = history.snapshot(2)
+        snapshot.resources[1].ttlCurve = [.init(TTLFinding(ttlSeconds: 60), bytes: nil)]
         snapshot.alerts = [.init(rule: "memory", severity: .warning, message: "near the limit")]
         snapshot.baseline = Snapshot.Baseline(of: snapshot)
         snapshot.history = Snapshot.Curves(resolutionSeconds: [1], series: ["hitRate": [0.5]])

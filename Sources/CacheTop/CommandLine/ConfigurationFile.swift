@@ -134,8 +134,7 @@ struct ConfigurationFile {
         }
         func seconds(_ field: String) throws -> Int? {
             guard let text = try text(mapping[field], of: "'\(field)' of '\(name)'"),
-                text != "none",
-                !text.isEmpty
+                text != "none", !text.isEmpty
             else { return nil }
             guard let seconds = TimeText.seconds(text), seconds == seconds.rounded() else {
                 throw Problem(

@@ -10,4 +10,6 @@ package struct TTLFinding: Sendable, Hashable {
     package var originLoadsPerSecond: Double?
     /// How many copies there would be, over those at the policy's own TTL.
     package var copies: Double?
+
+    package init(ttlSeconds: Double?) { self.ttlSeconds = ttlSeconds }
 }

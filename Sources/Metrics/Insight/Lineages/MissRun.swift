@@ -21,10 +21,3 @@ struct MissRun: Sendable {
 
     var countedAs: MissCause { state == .open ? .unknown : cause }
 }
-
-/// Misses that are counted by another cause than before.
-struct Recount: Sendable, Hashable {
-    var from: MissCause
-    var to: MissCause
-    var weight: Double
-}
