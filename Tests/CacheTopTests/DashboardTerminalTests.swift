@@ -174,7 +174,7 @@ import Testing
             try await Tmux.withTerminal(environment: environment, command: pipe) { terminal in
                 _ = try await terminal.waitFor(text: "50.0%")
                 try terminal.type("?")
-                _ = try await terminal.waitFor(text: "Reading the screen")
+                _ = try await terminal.waitFor(text: "show only rows that contain")
                 try terminal.type("q")
                 try terminal.type("q")
                 _ = try await terminal.waitFor("the end") { _ in

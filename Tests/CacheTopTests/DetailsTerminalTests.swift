@@ -28,7 +28,7 @@ import Testing
             try await Tmux.withTerminal(environment: environment, command: command) { terminal in
                 _ = try await terminal.waitFor("the sweep") { lines in
                     lines.contains { $0.contains("● live") }
-                        && lines.contains { $0.contains("5 !") }
+                        && lines.contains { $0.contains("5!") }
                 }
                 // The wrong times to live: three keys.
                 try terminal.sendKeys("7", "Down", "Enter")

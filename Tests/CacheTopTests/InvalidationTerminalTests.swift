@@ -35,7 +35,9 @@ import Testing
                         && lines.contains {
                             $0.contains("ann@bastion") && $0.contains("3,000 keys")
                         }
-                        && lines.contains { $0.contains("│ category ") && $0.contains("┊") }
+                        // The same letter before the row and below the curve.
+                        && lines.contains { $0.contains("│ A ") && $0.contains("ann@bastion") }
+                        && lines.contains { $0.contains("└─") && $0.contains("A─") }
                 }
                 #expect(try await ShoesCategory.keys(server) == 0)
 
@@ -149,7 +151,7 @@ import Testing
                 _ = try await terminal.waitFor(text: "needs 40x10")
                 try terminal.type("T")
                 try terminal.resize(columns: 80, rows: 24)
-                let screen = try await terminal.waitFor(text: "TTL left")
+                let screen = try await terminal.waitFor(text: "3 Resources")
                 #expect(!screen.contains { $0.contains("Invalidate") })
                 try terminal.type("q")
                 #expect(try await terminal.waitForExit() == 0)

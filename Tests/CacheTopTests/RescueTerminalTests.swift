@@ -179,21 +179,18 @@ import Testing
         }
     }
 
-    /// Reverse video over full blocks looks empty.
-    @Test func aFullBarIsSeenWithoutColours() async throws {
+    /// Bold and in reverse video, with its sign before it.
+    @Test func aCriticalAlertIsSeenWithoutColours() async throws {
         try await withRedis(.init { $0.arguments = ["--maxmemory", "1mb"] }) { server in
             let environment = environment(server).merging(["NO_COLOR": "1"]) { $1 }
             try await Tmux.withTerminal(environment: environment, command: Self.program) {
                 terminal in
-                _ = try await terminal.waitFor("a full bar") { lines in
-                    lines.contains { $0.contains("%") && $0.contains("████") }
-                }
-                let bar = try #require(
-                    try terminal.captureWithStyles().first { $0.contains("████") })
-                let before = bar[..<(bar.firstRange(of: "████")?.lowerBound ?? bar.startIndex)]
+                _ = try await terminal.waitFor(text: "✖ memory")
+                let line = try #require(
+                    try terminal.captureWithStyles().first { $0.contains("✖ memory") })
+                let before = line[..<(line.firstRange(of: "✖")?.lowerBound ?? line.startIndex)]
                 let styles = before.split(separator: "\u{1B}").last.map(String.init) ?? ""
-                #expect(!styles.contains("7m") && !styles.contains("7;"), "\(styles)")
-                #expect(styles.contains("[1m"), "\(styles)")
+                #expect(styles.contains("1") && styles.contains("7"), "\(styles)")
                 try terminal.type("q")
                 #expect(try await terminal.waitForExit() == 0)
             }

@@ -33,7 +33,7 @@ import Testing
         record.keysRemoved = 0
         let state = state([record])
         let row = state.draw().lines.first { $0.contains("bob@bastion") }
-        #expect(row?.contains("product 42: nothing there") == true, "\(row ?? "")")
+        #expect(row?.contains("product 42: 0 keys") == true, "\(row ?? "")")
         #expect(row?.contains("14:06") == false)
     }
 
@@ -82,7 +82,7 @@ import Testing
 
     @Test func theHelpExplainsTheLetters() {
         var state = Shop.busy(Self.wide)
-        _ = state.press("?", .pageDown)
+        _ = state.press("?", .pageDown, .pageDown)
         #expect(state.draw().lines.contains { $0.contains("│ A B C     below a curve:") })
     }
 

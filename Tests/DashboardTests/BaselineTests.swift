@@ -69,7 +69,7 @@ import Testing
         #expect(row("inventory", state).contains("80.0%   -40.0"))
         #expect(row("search", state).contains("60.0%     0.0"))
         // Nothing was looked up: nothing is compared.
-        #expect(row("facets", state).contains("-       -        -"))
+        #expect(row("facets", state).contains("0       -       -       -  "))
     }
 
     @Test(arguments: [["b"], [.escape]] as [[KeyPress]])

@@ -65,7 +65,7 @@ import Testing
 
     @Test func aSnapshotIsWhatIsShown() {
         var state = Shop.busy(size)
-        #expect(state.press("w") == [.writeSnapshot(state.shown)])
+        #expect(state.press("w") == [.writeSnapshot(state.written)])
     }
 
     @Test func pauseHoldsTheNumbers() {

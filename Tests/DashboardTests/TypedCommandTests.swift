@@ -23,13 +23,11 @@ struct TypedCommandTests {
             ("goto -30m", .goto(.ago(seconds: 1800))), ("goto now", .goto(.present)),
             ("baseline", .baseline(.present)), ("baseline -1.5h", .baseline(.ago(seconds: 5400))),
             ("baseline off", .baseline(nil)),
-            ("export ttl-over product.csv", .export(list: "ttl-over", file: "product.csv")),
-            ("export missed", .export(list: "missed", file: nil)),
             ("set interval 5s", .interval(seconds: 5)),
             ("set interval 500ms", .interval(seconds: 0.5)),
             ("mark deploy 42", (try? MarkText("deploy 42")).map(TypedCommand.mark)),
             ("view ttl", .view("ttl")), ("filter  a b", .filter("a b")), ("filter", .filter("")),
-            ("incident flush", .incident("flush")), ("h", .help), (" quit ", .quit), ("q", .quit),
+            ("h", .help), (" quit ", .quit), ("q", .quit),
         ] as [(String, TypedCommand?)])
     func isRead(line: String, command: TypedCommand?) throws {
         #expect(try TypedCommand(line) == (try #require(command)))
@@ -42,7 +40,7 @@ struct TypedCommandTests {
         ("goto -x", "no time"), ("goto 1:2:3:4", "no time"), ("goto ٣:07", "no time"),
         ("set interval 10ms", "from 100ms to 1h"), ("set colour red", "interval TIME"),
         ("mark", "no text"), ("view", "NAME"), ("help me", ":help"),
-        ("purge key \"a", "not closed"), ("export", "LIST"), ("baseline 1 2", "off"),
+        ("purge key \"a", "not closed"), ("baseline 1 2", "off"),
     ])
     func aProblemSaysWhatToType(line: String, words: String) {
         let problem = #expect(throws: TypedCommand.Problem.self) { try TypedCommand(line) }
@@ -74,7 +72,7 @@ struct TypedCommandTests {
         #expect(Completion(of: "", among: known).candidates == known)
         #expect(Completion(of: "sh", among: known).candidates == ["shoes", "sheets"])
         #expect(Completion(of: "ho", among: known).candidates == ["hose", "horses", "shoes"])
-        #expect(Completion(of: "SES", among: known).candidates == ["horses"])
+        #expect(Completion(of: "SES", among: known).candidates == ["horses", "shoes", "sheets"])
         #expect(Completion(of: "xyz", among: known).candidates.isEmpty)
     }
 
@@ -113,5 +111,58 @@ struct TypedCommandTests {
         #expect(typed(["x", .up, .down], history: history).text == "x")
         #expect(typed([.up, "!"], history: history).text == "help!")
         #expect(typed([.down], history: history).text == "")
+    }
+
+    // MARK: In the dashboard
+
+    private func typed(_ line: String, in state: inout State) -> [Effect] {
+        _ = state.press(":")
+        for character in line { _ = state.press(.character(character)) }
+        return state.press(.enter)
+    }
+
+    @Test func theLineObeysTheSameGuards() {
+        var state = Shop.busy(ScreenTests.wide)
+        let effects = typed("purge product 42", in: &state)
+        #expect(
+            effects.contains {
+                if case .plan(let scope, _) = $0 { scope.text == "product 42" } else { false }
+            })
+        guard case .confirming = state.mode else {
+            Issue.record("no confirmation")
+            return
+        }
+        var setting = Shop.setting()
+        setting.isReadOnly = true
+        state = Shop.busy(ScreenTests.wide, setting: setting)
+        #expect(typed("purge product 42", in: &state) == [] && state.mode == .browsing)
+        #expect(state.notice?.text.contains("Read-only") == true)
+        #expect(typed("mark deploy", in: &state) == [])
+    }
+
+    @Test func whatIsTypedIsDone() throws {
+        var state = Shop.busy(ScreenTests.wide)
+        #expect(typed("set interval 5s", in: &state) == [.setInterval(seconds: 5)])
+        #expect(typed("mark deploy 42", in: &state) == [.mark(try MarkText("deploy 42"))])
+        #expect(typed("view resource:product", in: &state) == [])
+        #expect(state.view == .resource("product"))
+        #expect(typed("view nowhere", in: &state) == [])
+        #expect(state.notice?.text.contains("no view 'nowhere'") == true)
+        #expect(typed("filter shoes", in: &state) == [] && state.filter == "shoes")
+        #expect(typed("baseline", in: &state) == [] && state.baseline != nil)
+        #expect(typed("baseline off", in: &state) == [] && state.baseline == nil)
+        #expect(typed("goto -9h", in: &state) == [])
+        #expect(state.notice?.text.contains("Nothing is recorded") == true)
+        #expect(typed("quit", in: &state) == [.quit])
+    }
+
+    @Test func theFooterShowsLineAndProposals() {
+        var state = Shop.busy(ScreenTests.wide)
+        _ = state.press(":", "p", .tab, .tab)
+        let line = state.draw().lines.last ?? ""
+        #expect(line.hasPrefix(":purge product"), "\(line)")
+        #expect(line.contains("product  category"), "\(line)")
+        _ = state.press(.escape)
+        #expect(state.mode == .browsing)
     }
 }

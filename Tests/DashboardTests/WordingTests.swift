@@ -130,6 +130,6 @@ import Testing
         state.shown.events.countedFrom = Shop.noon.adding(seconds: -190_800)
         #expect(state.draw().lines.contains { $0.contains("─ all, of 2d5h (1 5 60, m) ─") })
         state.shown.events.countedFrom = nil
-        #expect(state.draw().lines.contains { $0.contains("─ all, since the start ─") })
+        #expect(state.draw().lines.contains { $0.contains("─ all, since the start ") })
     }
 }

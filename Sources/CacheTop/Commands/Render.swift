@@ -17,8 +17,9 @@ struct Render: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What to draw: dashboard, help, or one panel on the whole screen: "
-                + PanelKind.all.map(\.id.rawValue).joined(separator: ", ") + ".",
+            "What to draw: dashboard, help, alerts; one panel on the whole screen ("
+                + PanelKind.all.map(\.id.rawValue).joined(separator: ", ")
+                + "); resource:NAME, over:NAME, none:NAME, key:KEY.",
             valueName: "view"))
     var view: String = "dashboard"
 

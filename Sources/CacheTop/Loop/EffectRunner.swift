@@ -27,6 +27,7 @@ final class EffectRunner {
         case .invalidate(let planned, let typed): invalidate(planned, typed: typed)
         case .stopInvalidation: invalidation?.cancel()
         case .writeSnapshot(let snapshot): write(snapshot)
+        case .mark(let text): mark(text)
         case .setInterval(let seconds):
             liveCache.setInterval(.milliseconds(Int64(seconds * 1000)))
         case .retryNow: liveCache.retryNow()
@@ -74,6 +75,18 @@ final class EffectRunner {
             }
             mailbox.post(.invalidated(record))
             return record
+        }
+    }
+
+    private func mark(_ text: MarkText) {
+        let (mailbox, invalidator) = (mailbox, invalidator)
+        Task {
+            do {
+                try await invalidator.mark(text)
+                mailbox.post(.marked(.success(text)))
+            } catch {
+                mailbox.post(.marked(.failure(WriteFailure("\(error)"))))
+            }
         }
     }
 

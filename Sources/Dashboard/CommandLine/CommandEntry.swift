@@ -2,7 +2,7 @@ import Screen
 
 /// The line behind `:` while it is typed: its text, the lines typed before, the proposals for its last
 /// word.
-struct CommandEntry: Sendable, Hashable {
+package struct CommandEntry: Sendable, Hashable {
     private(set) var text = ""
     /// Which earlier line is shown; nil: one's own.
     private var historyIndex: Int?

@@ -1,6 +1,6 @@
 /// What can be typed behind `:`. One table: parsing, completion and the help read it.
 enum CommandVerb: String, Sendable, Hashable, CaseIterable {
-    case purge, goto, baseline, export, set, mark, view, filter, incident, help, quit
+    case purge, goto, baseline, set, mark, view, filter, help, quit
 
     /// As the help has it, behind the verb.
     var usage: String {
@@ -8,12 +8,10 @@ enum CommandVerb: String, Sendable, Hashable, CaseIterable {
         case .purge: "SCOPE [ARGUMENT…]"
         case .goto: "TIME"
         case .baseline: "[TIME|off]"
-        case .export: "LIST [FILE]"
         case .set: "interval TIME"
         case .mark: "TEXT"
         case .view: "NAME"
         case .filter: "[TEXT]"
-        case .incident: "NAME"
         case .help, .quit: ""
         }
     }
@@ -23,22 +21,12 @@ enum CommandVerb: String, Sendable, Hashable, CaseIterable {
         case .purge: "plans an invalidation and asks, as the capital letters do"
         case .goto: "shows an earlier moment: 03:07, -30m; now returns"
         case .baseline: "compares with that moment; off ends it"
-        case .export: "writes a list as CSV"
         case .set: "how often to poll, as in interval 5s"
         case .mark: "writes a line to every dashboard's timeline"
         case .view: "opens a view or a panel"
         case .filter: "shows only rows that contain a text"
-        case .incident: "makes an incident in the demo's shop"
         case .help: "lists the keys"
         case .quit: "ends cachetop"
-        }
-    }
-
-    /// Refused in read-only mode.
-    var writes: Bool {
-        switch self {
-        case .purge, .mark, .incident: true
-        default: false
         }
     }
 

@@ -6,13 +6,11 @@ enum TypedCommand: Sendable, Hashable {
     case goto(TypedMoment)
     /// nil: none any more.
     case baseline(TypedMoment?)
-    case export(list: String, file: String?)
     case interval(seconds: Double)
     case mark(MarkText)
     case view(String)
     /// Empty: none.
     case filter(String)
-    case incident(String)
     case help, quit
 
     /// Why a line means nothing: a sentence that says what to type.
@@ -42,17 +40,14 @@ enum TypedCommand: Sendable, Hashable {
                 words == ["off"]
                 ? .baseline(nil)
                 : .baseline(words.isEmpty ? .present : try Self.moment(words, verb))
-        case .export:
-            guard let list = words.first, words.count <= 2 else { throw Self.misuse(verb) }
-            self = .export(list: list, file: words.dropFirst().first)
         case .set: self = .interval(seconds: try Self.interval(words))
         case .mark:
             do { self = .mark(try MarkText(words.joined(separator: " "))) } catch {
                 throw Problem(error.description)
             }
-        case .view, .incident:
+        case .view:
             guard let name = words.first, words.count == 1 else { throw Self.misuse(verb) }
-            self = verb == .view ? .view(name) : .incident(name)
+            self = .view(name)
         case .filter: self = .filter(words.joined(separator: " "))
         case .help, .quit:
             guard words.isEmpty else { throw Self.misuse(verb) }

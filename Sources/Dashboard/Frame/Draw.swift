@@ -104,7 +104,10 @@ extension State {
 
     /// Over the last rows of the body where it does not fit the footer: an outcome is never cut.
     private func drawNotice(_ notice: Notice, _ layout: Layout, on canvas: inout Canvas) {
-        if case .filtering = mode { return }
+        switch mode {
+        case .filtering, .commanding: return
+        default: break
+        }
         let lines = DisplayText(notice.text).wrapped(to: max(1, layout.footer.width - 2))
         let rows = mode.isDialog ? 1 : min(lines.count, 4)
         let free = running == nil ? layout.footer.maxY : layout.footer.y
@@ -121,7 +124,7 @@ extension State {
     private func drawDialog(_ layout: Layout, on canvas: inout Canvas) {
         if mode.isDialog { dimmed(&canvas, in: layout.body) }
         switch mode {
-        case .browsing, .filtering: return
+        case .browsing, .filtering, .commanding: return
         case .alerts(let offset):
             canvas.draw(AlertsDialog(state: self, offset: offset), in: layout.body, glyphs: glyphs)
         case .help(let offset):

@@ -13,6 +13,9 @@ struct Footer: Widget {
                 in: rect.splitLeft(1).rest, glyphs: glyphs)
             return
         }
+        if case .commanding(let entry) = state.mode {
+            return canvas.draw(CommandLineView(entry: entry), in: rect, glyphs: glyphs)
+        }
         if let running = state.running {
             canvas.draw(RunningLine(running: running), in: rect, glyphs: glyphs)
             return

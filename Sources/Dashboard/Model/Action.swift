@@ -18,6 +18,8 @@ package enum Action: Sendable {
     case progressed(InvalidationProgress)
     case invalidated(InvalidationRecord)
     /// Where the snapshot went, or why it went nowhere: a sentence.
+    /// A mark was written, or why not.
+    case marked(Result<MarkText, WriteFailure>)
     case snapshotWritten(Result<String, WriteFailure>)
     /// Where a list went, or why it went nowhere.
     case exported(FileExport, Result<String, WriteFailure>)

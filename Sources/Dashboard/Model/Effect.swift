@@ -13,6 +13,8 @@ package enum Effect: Sendable, Hashable {
     /// Keys typed before a confirmation was on the screen must not answer it.
     case flushTypeAhead
     case writeSnapshot(Snapshot)
+    /// Write a mark to every dashboard's timeline.
+    case mark(MarkText)
     case setInterval(seconds: Double)
     case retryNow
     case sweepNow

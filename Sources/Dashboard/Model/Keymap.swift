@@ -25,6 +25,9 @@ package enum Keymap {
             ["w"], "w", "snapshot", .writeSnapshot,
             "write what is on the screen to ./cachetop-<UTC time>.json"),
         Binding(["/"], "/", "filter", .filter, "show only rows that contain a text; Esc clears"),
+        Binding(
+            [":"], ":", "", .commandLine,
+            "type a command, such as :goto 03:07; Tab completes, Up recalls"),
         Binding([" "], "Space", "pause", .pause, "hold the numbers still; again to go on"),
         Binding(
             ["[", "]"], "[ ]", "time", .step,
@@ -33,7 +36,7 @@ package enum Keymap {
         Binding(["0"], "0", "", .present, "back to now"),
         Binding(
             ["b"], "b", "baseline", .baseline,
-            "compare hit rates with the moment that is shown; again removes it"),
+            "compare hit rates with the shown moment; again removes it"),
         Binding(
             ["m"], "m", "", .keyWindow, "missed keys of 1, 5, 60 minutes or all; a chart's hours"),
         Binding(

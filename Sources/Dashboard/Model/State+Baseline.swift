@@ -1,4 +1,4 @@
-import Metrics
+package import Metrics
 import Screen
 
 // What hit rates are compared with: those of a moment that the operator chose, `before the deploy`.
@@ -59,7 +59,7 @@ extension State {
     }
 
     /// The moment that is shown, with the baseline and the past: what is written into a file.
-    var written: Snapshot {
+    package var written: Snapshot {
         var snapshot = shown
         snapshot.baseline = baseline
         snapshot.history = past.curves(

@@ -33,6 +33,8 @@ package struct State: Sendable {
     package var isExpanded = false
     package var selections: [PanelID: Selection] = [:]
     package var filter = ""
+    /// Lines typed behind `:`, oldest first.
+    var typedLines: [String] = []
     package var keyOrder = KeyOrder()
     /// What lies above the dashboard, the topmost last.
     package var views: [View] = []
@@ -69,6 +71,8 @@ package struct State: Sendable {
         case help(offset: Int)
         case alerts(offset: Int)
         case filtering(String)
+        /// A command is being typed.
+        case commanding(CommandEntry)
         /// An identifier is being typed.
         case asking(InvalidationScope.Kind, String)
         case confirming(Confirmation)
@@ -78,7 +82,7 @@ package struct State: Sendable {
         /// Whether a box stands over the panels.
         var isDialog: Bool {
             switch self {
-            case .browsing, .filtering: false
+            case .browsing, .filtering, .commanding: false
             case .help, .alerts, .asking, .confirming, .leaving: true
             }
         }
@@ -229,6 +233,8 @@ package struct State: Sendable {
 
     /// The key that is looked at, by what was learned of it since the last look.
     mutating func refreshInspected() {
+        // A file has what was known of the key that was open; no server answers for another.
+        guard !isReplay else { return }
         present.inspected = history.inspectedReport(over: present)
         if viewing == nil { shown.inspected = present.inspected }
         revision &+= 1

@@ -5,35 +5,48 @@ import Screen
 
 extension State {
     mutating func begin(_ kind: InvalidationScope.Kind) -> [Effect] {
-        guard !setting.isReadOnly else {
-            say("Read-only: cachetop was started to look, not to invalidate.", .warning)
-            return []
-        }
-        if let viewing {
-            // What is on the screen is no ground for a purge now.
-            say(
-                "This is the screen of \(time(viewing.at)): nothing can be purged in the past. "
-                    + "0 returns to now.", .warning)
-            return []
-        }
-        if let running {
-            let stop = running.isStoppable ? "; Esc stops it" : ""
-            say("One at a time: \(running.scope.text) is not done yet\(stop).", .warning)
-            return []
-        }
-        guard isLive else {
-            let yet = isNeverConnected ? " yet" : ""
-            say(
-                "There is no connection to Redis\(yet): nothing can be purged. r tries again.",
-                .warning)
-            return []
-        }
+        guard mayChangeTheCache() else { return [] }
         notice = nil
         guard kind.argumentName == nil else {
             mode = .asking(kind, identifier(for: kind) ?? "")
             return [.flushTypeAhead]
         }
         return ask(for: kind, arguments: [])
+    }
+
+    /// Plans what was typed whole, under the same guards.
+    mutating func begin(_ scope: InvalidationScope) -> [Effect] {
+        guard mayChangeTheCache() else { return [] }
+        notice = nil
+        return ask(for: scope.kind, arguments: scope.arguments)
+    }
+
+    /// Says why not.
+    private mutating func mayChangeTheCache() -> Bool {
+        guard !setting.isReadOnly else {
+            say("Read-only: cachetop was started to look, not to invalidate.", .warning)
+            return false
+        }
+        if let viewing {
+            // What is on the screen is no ground for a purge now.
+            say(
+                "This is the screen of \(time(viewing.at)): nothing can be purged in the past. "
+                    + "0 returns to now.", .warning)
+            return false
+        }
+        if let running {
+            let stop = running.isStoppable ? "; Esc stops it" : ""
+            say("One at a time: \(running.scope.text) is not done yet\(stop).", .warning)
+            return false
+        }
+        guard isLive else {
+            let yet = isNeverConnected ? " yet" : ""
+            say(
+                "There is no connection to Redis\(yet): nothing can be purged. r tries again.",
+                .warning)
+            return false
+        }
+        return true
     }
 
     mutating func pressInQuestion(

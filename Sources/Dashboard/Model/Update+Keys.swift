@@ -18,6 +18,7 @@ extension State {
             mode = Self.scrolled(offset, by: key).map { .alerts(offset: $0) } ?? .browsing
             return []
         case .filtering(let text): return pressInFilter(key, text)
+        case .commanding(let entry): return pressInCommandLine(key, entry)
         case .asking(let kind, let text): return pressInQuestion(key, kind, text)
         case .confirming(let confirmation): return pressInConfirmation(key, confirmation)
         case .leaving:
@@ -26,7 +27,7 @@ extension State {
         }
     }
 
-    private mutating func perform(_ command: Command, for key: KeyPress) -> [Effect] {
+    mutating func perform(_ command: Command, for key: KeyPress) -> [Effect] {
         switch command {
         case .quit:
             guard running?.isStoppable == true else { return [.quit] }
@@ -36,7 +37,8 @@ extension State {
         case .alerts: mode = .alerts(offset: 0)
         case .invalidate(let kind): return begin(kind)
         case .writeSnapshot: return [.writeSnapshot(written)]
-        case .filter: mode = .filtering(filter)
+        case .filter, .commandLine:
+            mode = command == .filter ? .filtering(filter) : .commanding(CommandEntry())
         case .pause:
             isPaused.toggle()
             refresh()
@@ -52,8 +54,7 @@ extension State {
             say("Looking at all keys again")
             return [.sweepNow]
         case .faster, .slower: return changeInterval(faster: command == .faster)
-        case .nextPanel: moveFocus(by: 1)
-        case .previousPanel: moveFocus(by: -1)
+        case .nextPanel, .previousPanel: moveFocus(by: command == .nextPanel ? 1 : -1)
         case .panel: selectPanel(by: key)
         case .expand: return toggleHappening() ? [] : openSelected()
         case .timelineFilter: nextTimelineFilter()
@@ -152,7 +153,7 @@ extension State {
     private mutating func interrupt() -> [Effect] {
         guard isLargeEnough else { return leave() }
         return switch mode {
-        case .help, .alerts, .filtering, .asking, .confirming: press(.escape)
+        case .help, .alerts, .filtering, .commanding, .asking, .confirming: press(.escape)
         case .browsing, .leaving: leave()
         }
     }

@@ -34,6 +34,12 @@ extension State {
             return []
         case .invalidated(let record):
             return take(record)
+        case .marked(.success(let text)):
+            say("Marked: \(text)", .good)
+            return []
+        case .marked(.failure(let failure)):
+            say(failure.sentence, .critical, seconds: 12)
+            return []
         case .snapshotWritten(.success(let path)):
             say("Wrote \(path); 'cachetop render --from FILE' draws it", .good)
             return []

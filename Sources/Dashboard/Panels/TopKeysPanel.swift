@@ -77,7 +77,7 @@ struct TopKeysPanel: PanelContent {
 
     private var columns: [Table.Column] {
         var columns: [Table.Column] = [
-            .init(title("key", .key), width: .flexible(min: 17, max: 200), truncation: .middle),
+            .init(title("key", .key), width: .flexible(min: 20, max: 200), truncation: .middle),
             .init(title("misses", .misses), width: .fixed(7), alignment: .trailing),
         ]
         if isExpanded {
@@ -85,11 +85,11 @@ struct TopKeysPanel: PanelContent {
         }
         columns.append(
             .init(
-                title("rate", .rate), width: .fixed(6),
+                title("rate", .rate), width: .fixed(5),
                 alignment: .trailing, priority: 1))
         columns += [
             .init("size", width: .fixed(8), alignment: .trailing, priority: 3),
-            .init("TTL", width: .fixed(6), alignment: .trailing, priority: 2),
+            .init("TTL", width: .fixed(5), alignment: .trailing, priority: 2),
         ]
         if isExpanded {
             columns.append(.init("resource", width: .fitted(min: 8, max: 16), priority: 4))

@@ -12,7 +12,7 @@ struct RecordWords {
     var forms: [String] {
         switch record.outcome {
         case _ where record.via == .observed: observed
-        case .done: [done, record.scope]
+        case .done: [done, shortlyDone, record.scope]
         case .notDone where record.stoppedEarly == true: [stopped, "\(record.scope): stopped"]
         case .dryRun: ["\(record.scope): dry run"]
         case .notDone: verdict("NOT done")
@@ -34,6 +34,12 @@ struct RecordWords {
             return "\(record.scope): stopped"
         }
         return "\(record.scope): stopped, \(Format.grouped(removed)) of \(Format.keys(planned))"
+    }
+
+    /// Where the scope alone would hide that nothing was there.
+    private var shortlyDone: String {
+        let foundNothing = record.keysRemoved == 0 && record.to == nil
+        return foundNothing ? "\(record.scope): 0 keys" : record.scope
     }
 
     private var done: String {

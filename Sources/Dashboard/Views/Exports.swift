@@ -20,14 +20,15 @@ extension State {
             return missedKeyList("missed-keys-\(name)", missedKeys(of: name))
         case .dashboard: break
         }
-        switch focus {
-        case .resources, .ttl: return resourceList
-        case .topKeys: return missedKeyList("missed-keys", topKeyRows)
-        case .versions: return versionList
-        case .timeline: return timelineList
-        default: return nil
-        }
+        return Self.lists[focus]?(self)
     }
+
+    /// Panels without one have no list.
+    private static let lists: [PanelID: @Sendable (State) -> FileExport?] = [
+        .resources: { $0.resourceList }, .ttl: { $0.resourceList },
+        .topKeys: { $0.missedKeyList("missed-keys", $0.topKeyRows) },
+        .versions: { $0.versionList }, .timeline: { $0.timelineList },
+    ]
 
     /// How many of the keys that the sweep counted are known by name.
     func words(for kind: KeyListKind, of report: ResourceReport) -> String {
