@@ -53,6 +53,9 @@ package struct CommandEntry: Sendable, Hashable {
             let before = isNew ? typed.words : Array(typed.words.dropLast())
             let last = isNew ? "" : typed.words.last ?? ""
             proposals = Completion(of: last, among: known(before)).candidates
+            // One that begins so is meant, whatever has the letters somewhere.
+            let begun = proposals.filter { $0.lowercased().hasPrefix(last.lowercased()) }
+            if !last.isEmpty, begun.count == 1 { proposals = begun }
             draft =
                 isNew ? text : String(text[..<(typed.ranges.last?.lowerBound ?? text.startIndex)])
             guard !proposals.isEmpty else { return }

@@ -27,8 +27,11 @@ struct Curves: Sendable, Hashable {
         total = minute(snapshot.total.minute)
         for resource in snapshot.resources { rates[resource.name] = minute(resource.minute) }
         let history = snapshot.memory.history
+        // One value a minute: a single one is a point, and no line over the minute before it.
+        let isPoint = history.count < 2
+        let before: [Double?] = Array(repeating: nil, count: isPoint ? 59 : 0)
         memory = Curve(
-            values: history.map { Double($0) }, end: snapshot.takenAt,
+            values: before + history.map { Double($0) }, end: snapshot.takenAt,
             seconds: Double(max(1, history.count) * 60))
     }
 

@@ -27,7 +27,7 @@ package enum Keymap {
         Binding(["/"], "/", "filter", .filter, "show only rows that contain a text; Esc clears"),
         Binding(
             [":"], ":", "", .commandLine,
-            "type a command, such as :goto 03:07; Tab completes, Up recalls"),
+            "type a command, as :goto 03:07; Tab completes, Up recalls"),
         Binding([" "], "Space", "pause", .pause, "hold the numbers still; again to go on"),
         Binding(
             ["[", "]"], "[ ]", "time", .step,
@@ -60,7 +60,7 @@ package enum Keymap {
         Binding([.left], "Left", "", .left, "the one before"),
         Binding(
             [.escape], "Esc", "", .back,
-            "stop a purge; else go back, then clear the filter, then the baseline"),
+            "stop a purge; else go back, clear filter, then baseline"),
         Binding([.up, "k"], "Up k", "", .up, "select the row above"),
         Binding([.down, "j"], "Down j", "", .down, "select the row below"),
         Binding([.pageUp], "PgUp", "", .pageUp, "ten rows up"),
