@@ -22,7 +22,7 @@ N ?= 20
 STATIC := --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install completions bench bench-compare bench-storefront bench-insight smoke mutants format clean
+.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install completions bench bench-compare bench-storefront bench-insight smoke pictures mutants format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -102,6 +102,10 @@ bench-insight: packages ## what insight costs an event, and the memory that it t
 
 smoke: ## each benchmark with tiny sizes, to see that it still works
 	@BIN="$$($(SWIFT) build --show-bin-path)" Benchmarks/smoke.sh
+
+pictures: packages ## draws the README's pictures anew, from the tests' snapshot
+	-RECORD_GOLDENS=1 $(SWIFT) test --disable-xctest --filter ReadMePictureTests
+	@git diff --stat -- docs/pictures
 
 mutants: packages ## changes an operator of MODULE, N times, and lists those that no test notices (MODULE=Metrics, N=20)
 	@SWIFT="$(SWIFT)" Scripts/mutants.py $(MODULE) $(N)

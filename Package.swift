@@ -186,7 +186,7 @@ let package = Package(
                 product("AsyncHTTPClient", "async-http-client"),
                 product("NIOCore", "swift-nio"),
             ],
-            swiftSettings: house),
+            exclude: ["Pictures"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )

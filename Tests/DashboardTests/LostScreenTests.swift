@@ -35,7 +35,7 @@ import Testing
             #expect(lines.contains { $0.contains("swept \(age) ago") }, "\(second)")
         }
         // The counter was raised 72 s before the last poll, which is a minute ago.
-        #expect(state.draw().lines.contains { $0.contains("128  2m12s ago") })
+        #expect(state.draw().lines.contains { $0.contains("128   2m12s ago") })
         #expect(state.draw().lines.contains { $0.contains("14:04:40") })
     }
 

@@ -31,7 +31,7 @@ struct VersionsPanel: PanelContent {
             columns: [
                 .init("counter", width: .fitted(min: 7, max: isExpanded ? 40 : 16)),
                 .init("value", width: .fitted(min: 6, max: 20), alignment: .trailing),
-                .init("changed", width: .fixed(9), alignment: .trailing, priority: 1),
+                .init("changed", width: .fixed(10), alignment: .trailing, priority: 1),
                 .init("per hour", width: .fixed(8), alignment: .trailing, priority: 3),
                 .init("dead keys", width: .flexible(min: 17, max: 30), priority: 2),
             ],
