@@ -22,6 +22,7 @@ struct CanvasPictureTests {
 
     @Test(arguments: [
         "plain", "<a href=\"x\">&amp;</a>", "]]>", "ü 漢字 é", "▁▂█▏┼⣿⠁", "\u{1B}[31m", "'",
+        "<\u{301}x", "&\u{300}",
     ])
     func isWellFormed(text: String) {
         for style in Style.allCases {

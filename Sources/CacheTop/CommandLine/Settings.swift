@@ -86,7 +86,9 @@ struct Settings {
             interval: .milliseconds(Int64(intervalSeconds * 1000)), searchEngine: searchEngine,
             logger: logger, eventPattern: eventPattern)
         live.readsValues = readsValues
-        live.secrets = [endpoint.password, api?.secret].compactMap(\.self)
+        live.secrets =
+            [endpoint.password, api?.secret].compactMap(\.self)
+            + (api.flatMap { ServiceURL($0.url) }?.secrets ?? [])
         live.wantsInsight = wantsInsight
         return live
     }

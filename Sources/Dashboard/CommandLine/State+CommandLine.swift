@@ -105,12 +105,19 @@ extension State {
 
     /// Of the keys that miss most.
     private func identifiers(of scope: String) -> [String] {
-        guard let kind = InvalidationScope.Kind(rawValue: scope) else { return [] }
-        if kind == .key { return shown.topKeys.map(\.key) }
-        var seen: Set<String> = []
+        // Of the past only cut names are known, and nothing can be purged there.
+        guard let kind = InvalidationScope.Kind(rawValue: scope), viewing == nil else { return [] }
+        if kind == .key {
+            // What is shown with escapes would name another key.
+            return shown.topKeys.map(\.key).filter { history.keyBytes(of: $0) == Array($0.utf8) }
+        }
+        var seen: Set<[UInt8]> = []
         return shown.topKeys.filter { $0.resource == kind.rawValue }.compactMap { key in
-            history.keyBytes(of: key.key).flatMap { history.grammar.identifier($0) }
-                .map { String(decoding: $0, as: UTF8.self) }
-        }.filter { seen.insert($0).inserted }
+            guard let id = history.keyBytes(of: key.key).flatMap(history.grammar.identifier),
+                seen.insert(id).inserted
+            else { return nil }
+            let text = String(decoding: id, as: UTF8.self)
+            return Array(text.utf8) == id ? text : nil
+        }
     }
 }

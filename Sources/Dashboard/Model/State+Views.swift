@@ -10,6 +10,8 @@ extension State {
                 isThere(view)
             else { return false }
             _ = open(view)
+            // The next look asks the server: by a name nothing is carried out.
+            inspectedAt = -.infinity
             return true
         }
         switch name {

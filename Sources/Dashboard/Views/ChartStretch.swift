@@ -33,7 +33,7 @@ extension State {
     }
 
     /// The moment up to which is recorded: where charts end.
-    var newest: Timestamp { isReplay ? shown.takenAt : present.takenAt }
+    var newest: Timestamp { present.takenAt }
 
     func moment(before moment: Timestamp) -> PastMoment? { past.moment(before: moment) }
     func moment(after moment: Timestamp) -> PastMoment? {

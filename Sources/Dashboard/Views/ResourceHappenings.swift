@@ -86,6 +86,7 @@ struct ResourceHappenings {
         let series = state.seriesUpToNow(
             of: measure, seconds: back / step * step + step, count: back / step + 1)
         func value(at time: Timestamp) -> Double? {
+            guard time >= series.start else { return nil }
             let index = Int(time.seconds(since: series.start) / series.stepSeconds)
             guard series.values.indices.contains(index) else { return series.values.last ?? nil }
             return series.values[index]

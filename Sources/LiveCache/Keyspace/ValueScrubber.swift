@@ -16,11 +16,26 @@ struct ValueScrubber: Sendable {
 
     func scrubbed(_ bytes: [UInt8], isWhole: Bool) -> KeyInspection.Value {
         let masked = bytes.withUnsafeBufferPointer { SecretMask.masking($0) }
-        let text = KeyText.text(Self.withoutCutCharacter(masked, isWhole: isWhole))
+        let text = Self.withoutCutSecret(
+            KeyText.text(Self.withoutCutCharacter(masked, isWhole: isWhole)), isWhole: isWhole)
         guard secrets.isHarmless(text) else {
             return .withheld("Not shown: a secret of cachetop's own may be in it.")
         }
         return .text(text, isWhole: isWhole)
+    }
+
+    /// What looks like a secret only with what follows the cut: a long word, the part of a URL that may
+    /// hold a password.
+    private static func withoutCutSecret(_ text: String, isWhole: Bool) -> String {
+        guard !isWhole else { return text }
+        var kept = text[...]
+        if let scheme = text.ranges(of: "://").last,
+            !text[scheme.upperBound...].contains(where: { "/@ \"'".contains($0) })
+        {
+            kept = text[..<scheme.upperBound]
+        }
+        let word = kept.reversed().prefix { $0.isLetter || $0.isNumber || "-_+=".contains($0) }
+        return word.count < 8 ? String(kept) : String(kept.dropLast(word.count))
     }
 
     /// A character that the end of the range has cut is no broken text.

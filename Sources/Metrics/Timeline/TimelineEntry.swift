@@ -111,6 +111,10 @@ extension TimelineEntry {
             if kind == .unannounced || kind == .flush { return nil }
             entry.until = nil
             entry.keys = nil
+            entry.to = nil
+        } else if kind == .evictions, until == nil {
+            // It goes on now: how many it was then is not known.
+            entry.keys = nil
         }
         if recoveredAt.map({ $0 > moment }) ?? true {
             entry.aftermath = nil

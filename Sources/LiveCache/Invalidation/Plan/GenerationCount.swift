@@ -16,6 +16,7 @@ struct GenerationCount {
     private var seen: Set<Int>? = []
     /// By resource, some of the keys that die.
     private(set) var dying: [[[UInt8]]]
+    private var dyingBytes = 0
     /// SCAN could not be sent: nothing is known.
     var isRefused = false
 
@@ -40,6 +41,9 @@ struct GenerationCount {
             guard let slot = slot(of: key), dying[slot].count < Self.measured,
                 grammar.generation(key, of: slot) == value(ofCounterOf: slot) ?? 1
             else { continue }
+            // Names may be long: those that are measured have a limit in bytes, too.
+            guard dyingBytes + key.count <= PlanSurvey.sampledBytes else { continue }
+            dyingBytes += key.count
             dying[slot].append(key)
         }
     }

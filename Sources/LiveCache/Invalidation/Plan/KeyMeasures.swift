@@ -32,9 +32,11 @@ struct KeyMeasures {
             if answers.refused["MEMORY USAGE"] != nil { knowsBytes = false }
             pttl += answers.pttl
             bytes += answers.bytes
-            try await pacer.rest(
-                after: batch.count, seconds: ServerClock.monotonicSeconds() - began,
-                nodes, deadline: .seconds(10))
+            if asked < keys.count {
+                try await pacer.rest(
+                    after: batch.count, seconds: ServerClock.monotonicSeconds() - began,
+                    nodes, deadline: .seconds(10))
+            }
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
         }
     }

@@ -66,7 +66,7 @@ struct LossDetector: Sendable {
 
     private mutating func explain(by calls: CommandCalls, from start: Timestamp, to end: Timestamp)
     {
-        guard calls.flushAll + calls.flushDB + calls.swapDB > 0 else { return }
+        guard max(calls.flushAll, calls.flushDB, calls.swapDB) > 0 else { return }
         let inside = pending.indices.filter { pending[$0].from >= start && pending[$0].to <= end }
         let largest = inside.map { pending[$0] }.max { $0.lost < $1.lost }
         for index in inside { pending[index].isExplained = true }
