@@ -1,7 +1,8 @@
-import Dashboard
 import Metrics
 import Screen
 import Testing
+
+@testable import Dashboard
 
 /// Lists as files: RFC 4180, and harmless to what opens them.
 @Suite struct ExportTests {
@@ -17,6 +18,16 @@ import Testing
     }
 
     private struct Missing: Error {}
+
+    /// Marks that combine with a quote, a comma or a sign make no other field of it.
+    @Test(arguments: [
+        ("plain", "plain"), ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("=1+1", "'=1+1"),
+        ("=\u{301}1", "'=\u{301}1"), ("a\"\u{301},=x", "\"a\"\"\u{301},=x\""),
+        (",\u{301}", "\",\u{301}\""),
+    ])
+    func fieldsAreQuotedByScalars(text: String, field: String) {
+        #expect(CSV.quoted(text).unicodeScalars.elementsEqual(field.unicodeScalars))
+    }
 
     @Test func theKeysOverPolicy() throws {
         var state = Shop.busy(Self.size)
