@@ -34,21 +34,24 @@ extension State {
             return []
         case .invalidated(let record):
             return take(record)
-        case .marked(.success(let text)):
-            say("Marked: \(text)", .good)
+        case .marked, .snapshotWritten, .exported:
+            report(action)
             return []
-        case .marked(.failure(let failure)):
-            say(failure.sentence, .critical, seconds: 12)
-            return []
+        }
+    }
+
+    /// What became of something that was written.
+    private mutating func report(_ action: Action) {
+        switch action {
+        case .marked(.success(let text)): say("Marked: \(text)", .good)
         case .snapshotWritten(.success(let path)):
             say("Wrote \(path); 'cachetop render --from FILE' draws it", .good)
-            return []
         case .exported(let list, .success(let path)):
             say("Wrote \(path): \(list.contents)", .good, seconds: 12)
-            return []
-        case .exported(_, .failure(let failure)), .snapshotWritten(.failure(let failure)):
+        case .marked(.failure(let failure)), .exported(_, .failure(let failure)),
+            .snapshotWritten(.failure(let failure)):
             say(failure.sentence, .critical, seconds: 12)
-            return []
+        default: break
         }
     }
 
