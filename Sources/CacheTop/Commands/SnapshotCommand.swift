@@ -30,7 +30,7 @@ struct SnapshotCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Add the time before as curves: of up to 1h, hit rates as the event stream has them.",
+            "Add the past as curves: up to 1h of hit rates, as far back as the event stream reaches.",
             valueName: "time"))
     var history: String?
 

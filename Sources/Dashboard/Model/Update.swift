@@ -105,7 +105,8 @@ extension State {
         past.fill(hour)
         guard let problem = hour.problem else { return }
         say(
-            "The hit rates of the last hour are not read: \(problem.why)", .warning, seconds: 12)
+            "Could not read the stream's last hour, so charts begin now: \(problem.why)", .warning,
+            seconds: 12)
     }
 
     // MARK: Invalidations

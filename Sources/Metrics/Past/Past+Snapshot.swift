@@ -41,42 +41,38 @@ extension Past {
 
     private func fillTopKeys(_ snapshot: inout Snapshot) {
         let names = snapshot.resources.map(\.name)
-        guard let table = keyTables.table(at: snapshot.takenAt, resources: names) else {
-            snapshot.unavailable.append(
-                Unavailable(
-                    what: "topKeys", subject: Self.subject,
-                    why: "Not recorded: the most missed keys are kept once a minute.",
-                    state: .notTold))
-            return
-        }
-        snapshot.topKeys = table.1
-        if table.at < snapshot.takenAt {
-            snapshot.unavailable.append(
-                Unavailable(
-                    what: "topKeys", subject: Self.subject,
-                    why: "The most missed keys are kept once a minute.", state: .asOf,
-                    asOf: table.at))
-        }
+        let table = keyTables.table(at: snapshot.takenAt, resources: names)
+        if let table { snapshot.topKeys = table.1 }
+        noteTable(
+            "topKeys", keptWhat: "the most missed keys are", at: table?.at, &snapshot)
     }
 
     private func fillListeners(_ snapshot: inout Snapshot) {
         guard listenerTables.hasListeners else { return }
-        guard let table = listenerTables.table(at: snapshot.takenAt) else {
+        let table = listenerTables.table(at: snapshot.takenAt)
+        if let table { snapshot.listeners = table.1 }
+        noteTable(
+            "listeners", keptWhat: "how far listeners are is", at: table?.at, &snapshot)
+    }
+
+    /// Of what moment a table of once a minute is; nil: there is none.
+    private func noteTable(
+        _ field: String, keptWhat: String, at moment: Timestamp?, _ snapshot: inout Snapshot
+    ) {
+        let sentence = "\(keptWhat) kept once a minute."
+        guard let moment else {
             snapshot.unavailable.append(
                 Unavailable(
-                    what: "listeners", subject: Self.subject,
-                    why: "Not recorded: how far listeners are is kept once a minute.",
+                    what: field, subject: Self.subject, why: "Not recorded: \(sentence)",
                     state: .notTold))
             return
         }
-        snapshot.listeners = table.1
-        if table.at < snapshot.takenAt {
-            snapshot.unavailable.append(
-                Unavailable(
-                    what: "listeners", subject: Self.subject,
-                    why: "How far listeners are is kept once a minute.", state: .asOf,
-                    asOf: table.at))
-        }
+        guard moment < snapshot.takenAt else { return }
+        snapshot.unavailable.append(
+            Unavailable(
+                what: field, subject: Self.subject,
+                why: sentence.prefix(1).uppercased() + sentence.dropFirst(), state: .asOf,
+                asOf: moment))
     }
 
     /// What was invalidated before the start is known only as far as the trail has it.
