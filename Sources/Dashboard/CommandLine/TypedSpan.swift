@@ -1,6 +1,5 @@
 /// A stretch of time as an operator types it: `500ms`, `5s`, `30m`, `2h`, `1d`; a number alone is seconds.
 struct TypedSpan: Sendable, Hashable {
-    static let hint = "a number and a unit, as in 500ms, 5s, 30m, 2h"
     private static let longest = 366.0 * 86_400
 
     let seconds: Double
