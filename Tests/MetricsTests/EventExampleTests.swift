@@ -42,7 +42,12 @@ struct EventExampleTests {
         "redis://me:hunter2sesame@cache-1:6379", "secret hunter2sesame",
         "session_id='hunter2sesame'", "Basic hunter2sesame", #"{\"pwd\":\"hunter2sesame\"}"#,
         "x eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJhunter2sesame",
-        "Cookie: a=b; sid=hunter2sesame",
+        "Cookie: a=b; sid=hunter2sesame", #"{"password":"a hunter2sesame b","x":1}"#,
+        #"password='a; hunter2sesame'"#, #"{\"token\":\"a, hunter2sesame\"}"#,
+        #"{"secret":"a\"b hunter2sesame"}"#, "password=&hunter2sesame&x=1", "pwd=a;hunter2sesame",
+        #"{"password":"&hunter2sesame"}"#, #"a:1:{s:8:"password";s:15:"a"hunter2sesame";}"#,
+        #"{\"a\":\"s:5:\\\"token\\\";s:13:\\\"hunter2sesame\\\";\"}"#,
+        "password\u{1}\u{2}hunter2sesame",
     ])
     func secretsAreNotShown(_ text: String) {
         #expect(!line(bytes(text)).contains("hunter2sesame"), "\(line(bytes(text)))")

@@ -39,12 +39,10 @@ package enum SecretMask {
             var end = index
             while end < text.count, isWordByte(text[end]) { end += 1 }
             let word = text.part(index..<end)
-            if isSecret(word), let value = valueStart(text, end) {
-                shown += text[index..<value]
+            if isSecret(word), let value = SecretPlace(behind: end, in: text) {
+                shown += text[index..<value.start]
                 shown += Array(mask.utf8)
-                index =
-                    word.has("cookie", at: word.count - 6)
-                    ? endOfCookies(text, value) : endOfSecret(text, value)
+                index = word.has("cookie", at: word.count - 6) ? value.endOfCookies : value.end
             } else {
                 shown +=
                     word.count > longestRun ? Array(word.prefix(8)) + Array(mask.utf8) : Array(word)
@@ -52,37 +50,6 @@ package enum SecretMask {
             }
         }
         return shown
-    }
-
-    /// Behind `=`, `: `, `":"` or a space; nil where nothing follows a name.
-    private static func valueStart(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int? {
-        var index = start
-        while index < text.count, index - start < 6, " \"'\\:=".utf8.contains(text[index]) {
-            index += 1
-        }
-        return index > start && index < text.count && !",;)}]&".utf8.contains(text[index])
-            ? index : nil
-    }
-
-    /// Behind the value, and behind the word after it where the value is the name of a scheme:
-    /// `Bearer …`.
-    private static func endOfSecret(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-        let end = endOfValue(text, start)
-        let value = text.part(start..<end)
-        let isScheme = (["bearer", "basic", "digest"] as [StaticString]).contains {
-            equalIgnoringCase(value, $0)
-        }
-        guard isScheme, end < text.count, text[end] == UInt8(ascii: " ") else { return end }
-        return endOfValue(text, end + 1)
-    }
-
-    /// A cookie's header holds several.
-    private static func endOfCookies(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-        text[start...].firstIndex { "\"'".utf8.contains($0) } ?? text.count
-    }
-
-    private static func endOfValue(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-        text[start...].firstIndex { $0.isSpace || "\"',;&)}]".utf8.contains($0) } ?? text.count
     }
 
     /// The `@` of `user:password@host`; nil for an address without.
