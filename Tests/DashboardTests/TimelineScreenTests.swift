@@ -271,6 +271,28 @@ import Testing
         #expect(words.forms.map(\.string) == expected)
     }
 
+    /// A drop is not credited to one of two that may have made it.
+    @Test(arguments: [
+        ("product", 20.0, TimelineEntry.Kind.invalidation, 1), ("search", 20, .invalidation, 0),
+        ("product", 61, .invalidation, 0), ("product", 20, .mark, 0), (nil, 20, .unannounced, 1),
+    ])
+    func whoElseMayHaveMadeADrop(
+        resource: String?, after: Double, kind: TimelineEntry.Kind, sharers: Int
+    ) {
+        var one = TimelineEntry(at: Shop.noon, kind: .invalidation, message: "")
+        one.resource = "product"
+        (one.hitRateBefore, one.hitRateLowest, one.hitRateAfter) = (0.9, 0.4, 0.5)
+        var other = TimelineEntry(
+            at: Shop.noon.adding(seconds: after), kind: kind, message: "")
+        other.resource = resource
+        let happenings = [one, other].map { Happening(entry: $0) }
+        #expect(happenings.sharers(of: 0) == sharers)
+        #expect(happenings.sharers(of: 1) == 0)
+        let row = TimelineRow(happening: happenings[0], mark: nil, sharers: sharers)
+        let isNamed = row.effect(.unicode)?.first?.string.hasSuffix(", with 1 more")
+        #expect(isNamed == (sharers == 1))
+    }
+
     @Test(arguments: [(0.0, "14:03:22", "14:03:22"), (-80_000, "22 15:50", "2026-11-22 15:50:02")])
     func anotherDayIsNamed(second: Double, short: String, long: String) {
         let state = Shop.busy(ScreenTests.wide)

@@ -5,6 +5,8 @@ import Screen
 struct InvalidationDetail {
     let record: InvalidationRecord
     let state: State
+    /// Who else may have made its drop.
+    var shared: String?
 
     private static let labelWidth = 12
 
@@ -36,6 +38,7 @@ struct InvalidationDetail {
         if let aftermath = record.aftermath {
             facts.append(("hit rate", aftermath.words, .plain))
         }
+        if let shared { facts.append(("", shared, .dim)) }
         if let back = record.aftermath?.recoveredAt {
             let took = Format.span(max(0, back.seconds(since: record.at)))
             facts.append(("back", "\(state.longTime(back)), after \(took)", .plain))

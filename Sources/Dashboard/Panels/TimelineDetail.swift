@@ -10,7 +10,8 @@ struct TimelineDetail {
 
     func rows(_ width: Int) -> [Line] {
         if let record = row.record {
-            return InvalidationDetail(record: record, state: state).rows(width, state.glyphs)
+            return InvalidationDetail(record: record, state: state, shared: row.sharersWords)
+                .rows(width, state.glyphs)
         }
         if entry.kind == .mark { return MarkDetail(mark: entry, state: state).rows(width) }
         return InvalidationDetail.rows(facts, width) + parts(width)
@@ -41,6 +42,7 @@ struct TimelineDetail {
             facts.append(("whose", "not known: told by two looks at all keys around it", .dim))
         }
         if let rates = entry.aftermath { facts.append(("hit rate", rates.words, .plain)) }
+        if let shared = row.sharersWords { facts.append(("", shared, .dim)) }
         if let back = entry.recoveredAt {
             let took = Format.span(max(0, back.seconds(since: entry.at)))
             facts.append(("back", "\(state.longTime(back)), after \(took)", .plain))

@@ -106,7 +106,8 @@ struct TimelinePanel: PanelContent {
             row: row, versions: state.shown.versions, glyphs: state.glyphs)
         let mark = row.mark.map { Line(DisplayText($0.letter), $0.style) } ?? Line(" ")
         let time = Line(DisplayText(" " + state.shortTime(row.entry.at)), .dim)
-        let rates = row.entry.aftermath.map { $0.line(state.glyphs) } ?? Line()
+        let shared = row.sharers == 0 ? Line() : Line(" +", .dim)
+        let rates = row.entry.aftermath.map { $0.line(state.glyphs) + shared } ?? Line()
         return Table.Row(
             [
                 .line(mark + time),

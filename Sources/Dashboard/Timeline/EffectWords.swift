@@ -36,13 +36,25 @@ extension TimelineRow {
         guard hasEffect, let rates = entry.aftermath else { return nil }
         let line = rates.line(glyphs)
         let whose = Line(DisplayText(entry.resource.map { "\($0) " } ?? "hit rate "), .dim)
+        let shared = sharers == 0 ? Line() : Line(DisplayText(", with \(sharers) more"), .dim)
+        let least = sharers == 0 ? line : line + Line(" +", .dim)
         guard let back = rates.recoveredAt else {
             let yet = Line(" so far", .dim)
-            return [whose + line + yet, line + yet, line]
+            return [whose + line + yet + shared, line + yet + shared, line + shared, least, line]
         }
         let took = Format.span(max(0, back.seconds(since: entry.at)))
         let long = Line(DisplayText(", back in \(took)"), .dim)
         let short = Line(DisplayText(" in \(took)"), .dim)
-        return [whose + line + long, line + long, line + short, line]
+        return [
+            whose + line + long + shared, line + long + shared, line + short + shared,
+            line + shared, least, line,
+        ]
+    }
+
+    /// In a sentence; nil: the drop is this one's alone.
+    var sharersWords: String? {
+        guard sharers > 0 else { return nil }
+        let others = sharers == 1 ? "another happening" : "\(sharers) other happenings"
+        return "\(others) of the same minute may have made this drop, too"
     }
 }

@@ -5,6 +5,8 @@ import Screen
 struct TimelineRow: Sendable, Hashable {
     let happening: Happening
     let mark: ChartMark?
+    /// Others of the same minute that may have made the same drop.
+    var sharers = 0
 
     var entry: TimelineEntry { happening.entry }
     var records: [InvalidationRecord] { happening.records }
@@ -54,7 +56,8 @@ extension State {
         happenings.enumerated().reversed().map { index, happening in
             TimelineRow(
                 happening: happening,
-                mark: mark(of: happening, at: index, of: happenings.count))
+                mark: mark(of: happening, at: index, of: happenings.count),
+                sharers: happenings.sharers(of: index))
         }
     }
 

@@ -1,0 +1,44 @@
+import Metrics
+
+extension [Happening] {
+    private static var sameTime: Double { 60 }
+
+    /// How many others of the same minute concern the same resources, and so may have made the same drop
+    /// of the hit rate; 0 where there was no notable one. Oldest first.
+    func sharers(of index: Int) -> Int {
+        guard indices.contains(index), self[index].entry.aftermath?.severity != nil else {
+            return 0
+        }
+        let one = self[index]
+        func isNear(_ other: Happening) -> Bool {
+            abs(other.entry.at.seconds(since: one.entry.at)) < Self.sameTime
+        }
+        let near =
+            self[..<index].reversed().prefix(while: isNear)
+            + self[(index + 1)...].prefix(while: isNear)
+        return near.count { $0.entry.mayLowerHitRate && one.concernsAny(of: $0) }
+    }
+}
+
+extension Happening {
+    /// Without resources it may be any.
+    fileprivate func concernsAny(of other: Happening) -> Bool {
+        resources.isEmpty || other.resources.isEmpty || !resources.isDisjoint(with: other.resources)
+    }
+
+    private var resources: Set<String> {
+        Set(
+            (entry.resource.map { [$0] } ?? []) + entry.parts.map(\.resource)
+                + records.flatMap { $0.resources ?? [] })
+    }
+}
+
+extension TimelineEntry {
+    fileprivate var mayLowerHitRate: Bool {
+        switch kind {
+        case .invalidation: (keys ?? 1) > 0
+        case .unannounced, .flush, .evictions, .restart, .failover: true
+        case .config, .gap, .alert, .mark, .other: false
+        }
+    }
+}
