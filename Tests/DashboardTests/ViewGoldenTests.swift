@@ -50,6 +50,7 @@ import Testing
         found.bytes = 26_000
         found.idleSeconds = 3
         found.length = 25_880
+        found.valueAt = found.at
         found.value = .text(
             #"{"q":"running shoes","total":1204,"items":[{"id":42,"name":"Trail 3","price":11900},"#
                 + #"{"id":981,"name":"Road 7","price":12900}"#, isWhole: false)

@@ -171,14 +171,19 @@ import Testing
         }
         found.value = .text("{\"stock\":3}\u{1B}[2J", isWhole: true)
         found.length = 11
+        found.valueAt = found.at
         state.feed(.inspected(found), at: 120)
         #expect(text(state).contains("value         {\"stock\":3}\\x1B[2J"))
         #expect(text(state).contains("length        11 bytes"))
-        // A later look without the value keeps it.
+        // A later look without the value keeps it, and says how old it is.
         found.value = nil
         found.length = nil
-        state.feed(.inspected(found), at: 121)
+        found.valueAt = nil
+        found.at = found.at.adding(seconds: 4)
+        state.feed(.inspected(found), at: 124)
+        state.feed(.sample(Shop.sample(second: 4, hits: 901_000)), at: 124)
         #expect(text(state).contains("value         {\"stock\":3}"))
+        #expect(text(state).contains("value read    4s ago"))
         #expect(state.shown.inspected?.value == "{\"stock\":3}\u{1B}[2J")
     }
 
@@ -190,6 +195,22 @@ import Testing
         found.refused = [.encoding: words]
         state.feed(.inspected(found), at: 120)
         #expect(text(state).contains("encoding      \(words)"))
+    }
+
+    /// It stays beside what is asked again every two seconds.
+    @Test func whatIsRefusedOfAValueStays() {
+        var state = opened()
+        _ = state.press(.enter)
+        var found = KeyInspection(key: Array("inventory:42".utf8), at: Shop.noon)
+        found.valueAt = found.at
+        found.refused = [
+            .value: "NOPERM this user has no permissions to run the 'getrange' command"
+        ]
+        state.feed(.inspected(found), at: 120)
+        found.valueAt = nil
+        found.refused = [:]
+        state.feed(.inspected(found), at: 122)
+        #expect(text(state).contains("value         NOPERM this user"))
     }
 
     @Test func aKeyThatIsGoneSaysSo() {

@@ -125,6 +125,7 @@ import Testing
             past.snapshot(at: moment(999 * 60), invalidationsOf: .standard))
         #expect(newest.topKeys.count == 10)
         #expect(newest.topKeys.allSatisfy { $0.misses == 999 && $0.key.hasSuffix("ä…") })
+        #expect(newest.topKeys.allSatisfy { $0.keyIsCut == true })
         let oldest = try #require(past.snapshot(at: moment(0), invalidationsOf: .standard))
         #expect(oldest.topKeys.isEmpty)
         let missing = oldest.unavailable.first { $0.what == "topKeys" }

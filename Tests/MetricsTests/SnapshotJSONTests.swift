@@ -43,11 +43,11 @@ struct SnapshotJSONTests {
         versions[].changesPerHour
         listeners[].name listeners[].at listeners[].position listeners[].backlog
         listeners[].secondRemovals
-        topKeys[].key topKeys[].resource topKeys[].hits topKeys[].misses topKeys[].windows[].W
+        topKeys[].key topKeys[].keyIsCut topKeys[].resource topKeys[].hits topKeys[].misses topKeys[].windows[].W
         topKeys[].life topKeys[].ttlSeconds topKeys[].bytes
         inspected.key inspected.resource inspected.at inspected.life inspected.ttlSeconds
         inspected.type inspected.bytes inspected.encoding inspected.idleSeconds
-        inspected.frequency inspected.length inspected.value inspected.valueIsWhole
+        inspected.frequency inspected.length inspected.value inspected.valueIsWhole inspected.valueAt
         inspected.valueWithheld inspected.generation inspected.counter inspected.isDead
         inspected.windows[].W inspected.minutes[] inspected.lastInvalidation.at
         inspected.lastInvalidation.scope inspected.lastInvalidation.by

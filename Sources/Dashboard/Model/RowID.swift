@@ -13,6 +13,19 @@ package enum RowID: Sendable, Hashable {
     /// - Parameter identity: what distinguishes it from others of the same moment.
     case happening(String, at: Timestamp, identity: String)
 
+    /// Names of keys are equal when their bytes are: two spellings of one character are two keys.
+    package static func == (one: RowID, other: RowID) -> Bool {
+        switch (one, other) {
+        case (.resource(let name), .resource(let with)), (.counter(let name), .counter(let with)),
+            (.key(let name), .key(let with)):
+            name.utf8.elementsEqual(with.utf8)
+        case (.keyList(let kind), .keyList(let with)): kind == with
+        case (.happening(let text, let at, let identity), .happening(let with, let time, let other)):
+            text == with && at == time && identity == other
+        case (.resource, _), (.counter, _), (.key, _), (.keyList, _), (.happening, _): false
+        }
+    }
+
     /// For a sentence about it.
     var name: String {
         switch self {

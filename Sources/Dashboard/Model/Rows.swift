@@ -49,12 +49,9 @@ extension State {
 
     /// What the selected key would fill into a question: the `42` of `product:42`.
     func identifier(for kind: InvalidationScope.Kind) -> String? {
-        guard let key = selectedKey else { return nil }
-        // A key with bytes that are no UTF-8 is shown escaped; its text is not its identity.
         let grammar = history.grammar
-        guard !key.contains("\\x"),
-            case .resource(let index) = grammar.classify(Array(key.utf8)),
-            let id = grammar.identifier(Array(key.utf8))
+        guard let key = selectedKey.flatMap({ keyBytes(of: $0) }),
+            case .resource(let index) = grammar.classify(key), let id = grammar.identifier(key)
         else { return nil }
         let resource = grammar.policy.resources[index].name
         let fits =
@@ -62,6 +59,15 @@ extension State {
             case .product, .inventory: resource == "product" || resource == "inventory"
             default: resource == kind.rawValue
             }
-        return fits ? String(decoding: id, as: UTF8.self) : nil
+        // What is no UTF-8 can't be typed.
+        return fits ? String(validating: id, as: UTF8.self) : nil
+    }
+
+    /// The bytes of a key that is shown; nil: its text does not say which key it is.
+    func keyBytes(of text: String) -> [UInt8]? {
+        let isCut = shown.topKeys.contains {
+            $0.keyIsCut == true && $0.key.utf8.elementsEqual(text.utf8)
+        }
+        return isCut ? nil : history.keyBytes(of: text)
     }
 }

@@ -39,7 +39,7 @@ struct KeyView: Widget {
     }
 
     /// A label, and its text on as many rows as it takes, or a curve.
-    private struct Fact {
+    struct Fact {
         var label: String
         var line = Line()
         /// Further rows, of foreign text.
@@ -102,117 +102,6 @@ struct KeyView: Widget {
         let ttl = state.resource(name).map { "  policy \(Format.ttl($0.policy.ttlSeconds))" } ?? ""
         return Line(DisplayText(name)) + Line(DisplayText(ttl), .dim)
     }
-
-    // MARK: What the server says
-
-    private func serverFacts(of key: InspectedKey) -> [Fact] {
-        let ttl = key.resource.flatMap { state.resource($0)?.policy.ttlSeconds }
-        let left: String? =
-            switch key.life {
-            case .never?: "never expires"
-            case .gone?: "gone"
-            case .expires?: Format.life(key.ttlSeconds, ofTTL: ttl ?? 60)
-            case nil: nil
-            }
-        let idle = key.idleSeconds.map { "not used for \(Format.span(Double($0)))" }
-        let uses = key.frequency.map { "\($0) of 255, the server's logarithmic counter of uses" }
-        var facts = [
-            fact("TTL left", left, [.pttl], key),
-            fact("size", key.bytes.map { Format.bytes($0) }, [.memory], key),
-            fact("type", key.type, [.type], key),
-            fact("encoding", key.encoding, [.encoding], key),
-            fact("use", idle ?? uses, [.idle, .frequency], key),
-        ]
-        if key.length != nil || key.refusal(of: .length) != nil {
-            let unit = key.type == "string" ? "bytes" : "elements"
-            facts.append(
-                fact(
-                    "length", key.length.map { "\(Format.grouped($0)) \(unit)" }, [.length], key))
-        }
-        return facts
-    }
-
-    /// What is refused says so in the server's words.
-    private func fact(
-        _ label: String, _ value: String?, _ questions: [KeyInspection.Question],
-        _ key: InspectedKey
-    ) -> Fact {
-        if let value { return Fact(label: label, line: Line(DisplayText(value))) }
-        if let why = questions.lazy.compactMap({ key.refusal(of: $0) }).first {
-            return Fact(label: label, line: Line(" ", .warning), text: why)
-        }
-        return Fact(label: label, line: Line(DisplayText(Format.absent), .dim))
-    }
-
-    private func value(of key: InspectedKey) -> [Fact] {
-        if let why = key.refusal(of: .value) {
-            return [Fact(label: "value", line: Line(" ", .warning), text: why)]
-        }
-        if let why = key.valueWithheld {
-            return [Fact(label: "value", line: Line(" ", .dim), text: why)]
-        }
-        if let value = key.value {
-            let end = key.valueIsWhole == true ? "" : state.glyphs.ellipsis.string
-            var fact = Fact(label: "value", text: value.isEmpty ? "empty" : value + end)
-            fact.isVerbatim = true
-            return [fact]
-        }
-        if state.isReplay || key.life == .gone { return [] }
-        return [
-            Fact(
-                label: "value",
-                line: Line("v", .key) + Line(" reads its length and its first bytes", .dim))
-        ]
-    }
-
-    // MARK: What is known here
-
-    private func generation(of key: InspectedKey) -> Fact {
-        guard let generation = key.generation else {
-            return Fact(label: "generation", line: Line("none in the key", .dim))
-        }
-        let counter = key.counter.map { "counter \($0)" } ?? "counter not known"
-        let verdict: Line =
-            switch key.isDead {
-            case true?: Line("  dead: no one reads it any more", .accent)
-            case false?: Line("  alive", .dim)
-            case nil: Line()
-            }
-        return Fact(
-            label: "generation", line: Line(DisplayText("v\(generation), \(counter)")) + verdict)
-    }
-
-    private func lastInvalidation(of key: InspectedKey) -> Fact {
-        guard let last = key.lastInvalidation else {
-            return Fact(label: "invalidated", line: Line("not that is known", .dim))
-        }
-        let by = last.by.map { " by \($0)" } ?? ""
-        let outcome = last.outcome == .done ? "" : ", \(last.outcome.words)"
-        return Fact(
-            label: "invalidated",
-            line: Line(DisplayText("\(state.time(last.at))\(by)"))
-                + Line(DisplayText("  \(last.scope)\(outcome)"), .dim))
-    }
-
-    private func lookups(of key: InspectedKey) -> [Fact] {
-        guard !key.windows.isEmpty else {
-            return [
-                Fact(
-                    label: "look-ups",
-                    line: Line("not among the most missed keys of the last hour", .dim))
-            ]
-        }
-        var facts = key.windows.enumerated().map { index, window in
-            let line =
-                Line(DisplayText("\(window.seconds / 60) min".padded(before: 6)), .dim)
-                + Line(DisplayText("  \(Format.count(window.misses).padded(before: 6)) misses"))
-                + Line(DisplayText("  \(Format.count(window.hits).padded(before: 6)) hits"))
-                + Line(DisplayText("  \(Format.percent(window.hitRate).padded(before: 6))"))
-            return Fact(label: index == 0 ? "look-ups" : "", line: line)
-        }
-        facts.append(Fact(label: "misses/min", minutes: key.minutes))
-        return facts
-    }
 }
 
 extension DisplayText {
@@ -221,7 +110,7 @@ extension DisplayText {
         var lines: [String] = []
         var used = columns
         for piece in pieces {
-            if used + piece.columns > columns {
+            if lines.isEmpty || used + piece.columns > columns {
                 lines.append("")
                 used = 0
             }

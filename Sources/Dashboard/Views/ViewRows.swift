@@ -55,8 +55,8 @@ extension State {
 
     package mutating func open(_ view: View) -> [Effect] {
         if case .key(let text) = view {
-            guard let key = history.keyBytes(of: text) else {
-                say("This key's name can't be told from another's by its text.", .warning)
+            guard let key = keyBytes(of: text) else {
+                say("Which key this is can't be told from the part of its name here.", .warning)
                 return []
             }
             views.append(view)
@@ -105,7 +105,7 @@ extension State {
     private static let inspectEvery = 2.0
 
     mutating func inspect(wantsValue: Bool) -> [Effect] {
-        guard case .key(let text) = view, let key = history.keyBytes(of: text) else { return [] }
+        guard case .key(let text) = view, let key = keyBytes(of: text) else { return [] }
         inspectedAt = now
         let usesLFU = shown.memory.policy?.contains("lfu") ?? false
         return [.inspect(key, wantsValue: wantsValue, usesLFU: usesLFU)]

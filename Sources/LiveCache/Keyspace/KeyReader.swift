@@ -72,6 +72,7 @@ struct KeyReader {
         found.at = clock.now
         guard wanted.wantsValue, found.isThere != false else { return found }
         try await readValue(of: wanted.key, node, &found)
+        found.valueAt = clock.now
         return found
     }
 

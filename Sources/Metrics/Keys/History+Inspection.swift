@@ -64,6 +64,7 @@ extension History {
         report.idleSeconds = found.idleSeconds
         report.frequency = found.frequency
         report.length = found.length
+        report.valueAt = found.valueAt
         switch found.value {
         case .text(let text, let isWhole):
             report.value = text
@@ -85,7 +86,7 @@ extension InvalidationRecord {
         let text = KeyText.text(key)
         return (steps ?? []).contains { step in
             switch step.kind {
-            case .unlink: step.keys.contains(text)
+            case .unlink: step.keys.contains { $0.utf8.elementsEqual(text.utf8) }
             case .unlinkMatching:
                 step.pattern.map { Glob.matches(Array($0.utf8), key) } ?? (counter == nil)
             case .increment, .set, .gone: counter != nil && step.counter == counter

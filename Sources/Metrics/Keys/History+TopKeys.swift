@@ -53,7 +53,7 @@ extension History {
         let known =
             topKeys.map(\.key) + KeyWindows.lengths.flatMap { keyWindows.top(50, seconds: $0) }
             + (lifeSurvey?.offendingKeys ?? [])
-        let found = Set(known.filter { KeyText.text($0) == text })
+        let found = Set(known.filter { KeyText.text($0).utf8.elementsEqual(text.utf8) })
         return found.count == 1 ? found.first : nil
     }
 }

@@ -18,6 +18,8 @@ package struct InspectedKey: Sendable, Hashable, Codable {
     @Nullable package var valueIsWhole: Bool?
     /// Why it is not shown although it was asked for.
     @Nullable package var valueWithheld: String?
+    /// When length and value were read: they are not asked again by themselves.
+    @Nullable package var valueAt: Timestamp?
     /// The version in the key, and its counter's value; null where there is none.
     @Nullable package var generation: Int64?
     @Nullable package var counter: Int64?

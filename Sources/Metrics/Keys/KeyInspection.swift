@@ -34,6 +34,8 @@ package struct KeyInspection: Sendable, Hashable {
     /// Bytes of a string, elements of everything else.
     package var length: UInt64?
     package var value: Value?
+    /// When length and value were read; nil: they were not asked for.
+    package var valueAt: Timestamp?
     /// In the server's words; what is refused is not asked again.
     package var refused: [Question: String] = [:]
 
@@ -50,10 +52,12 @@ package struct KeyInspection: Sendable, Hashable {
 
     var fact: KeyFact { KeyFact(key: key, pttl: pttl, bytes: bytes, at: at) }
 
-    /// What was read once stays while the key is looked at again without it.
+    /// What was read once stays, with its time and its refusals, while the key is looked at again without it.
     mutating func keepValue(of earlier: KeyInspection?) {
-        guard let earlier, earlier.key == key, isThere != false else { return }
-        if value == nil { value = earlier.value }
-        if length == nil { length = earlier.length }
+        guard let earlier, earlier.key == key, isThere != false, valueAt == nil else { return }
+        (value, length, valueAt) = (earlier.value, earlier.length, earlier.valueAt)
+        for question in [Question.length, .value] {
+            refused[question] = refused[question] ?? earlier.refused[question]
+        }
     }
 }

@@ -24,7 +24,9 @@ struct KeyTables: Sendable {
         var rest = table.bytes[...]
         let isOfMinute = rest.popFirst() == Self.ofMinute
         var keys: [Snapshot.TopKey] = []
-        while let length = rest.popFirst(), let resource = rest.popFirst(), rest.count >= 8 {
+        while let length = rest.popFirst(), let resource = rest.popFirst(),
+            let cut = rest.popFirst(), rest.count >= 8
+        {
             var coder = FrameCoder(reading: Array(rest.prefix(8)), at: table.at)
             var counts = HitCounts()
             coder.number(&counts.hits)
@@ -35,6 +37,7 @@ struct KeyTables: Sendable {
                 resource: resources.indices.contains(Int(resource))
                     ? resources[Int(resource)] : nil,
                 hits: counts.hits, misses: counts.misses)
+            key.keyIsCut = cut == 0 ? nil : true
             if isOfMinute {
                 key.windows = [Window(seconds: 60, coveredSeconds: 60, counts: counts)]
             }
@@ -51,8 +54,11 @@ struct KeyTables: Sendable {
         var counts = HitCounts(hits: key.hits, misses: key.misses)
         coder.number(&counts.hits)
         coder.number(&counts.misses)
-        return [UInt8(clamping: text.utf8.count), UInt8(clamping: name ?? Int(UInt8.max))]
-            + coder.bytes + text.utf8
+        let isCut = text.utf8.count != key.key.utf8.count || key.keyIsCut == true
+        return [
+            UInt8(clamping: text.utf8.count), UInt8(clamping: name ?? Int(UInt8.max)),
+            isCut ? 1 : 0,
+        ] + coder.bytes + text.utf8
     }
 }
 

@@ -151,6 +151,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
     /// that are counted is missing.
     package struct TopKey: Sendable, Hashable, Codable {
         package var key: String
+        /// true: of a moment of the past, where only the beginning of a long name is kept.
+        @Nullable package var keyIsCut: Bool?
         @Nullable package var resource: String?
         package var hits: UInt64
         package var misses: UInt64
