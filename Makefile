@@ -33,8 +33,8 @@ demo: packages-demo ## a private Redis and a shop under load, watched in this te
 	@"$$($(SWIFT) build --configuration $(CONFIG) --show-bin-path)/cachetop" demo
 
 test: packages ## all tests, against real Redis servers and a real terminal
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTWIDTH) \
-		$(SWIFT) test --disable-xctest $(TESTFLAGS)
+	@SWIFT=$(SWIFT) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTWIDTH) \
+		Scripts/run-tests.sh $(TESTFLAGS)
 
 test-fast: packages ## the tests of the pure targets: no server, no terminal
 	$(SWIFT) test --disable-xctest --skip TmuxTests \
