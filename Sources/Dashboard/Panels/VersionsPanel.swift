@@ -64,7 +64,7 @@ struct VersionsPanel: PanelContent {
     }
 
     /// A counter without a value, or with an old one, says why in its own row, across the columns
-    /// that have nothing to say then.
+    /// that have nothing to say then; a reason that others share stands in the first of them.
     private func drawProblems(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let rows = readings.versions
         guard rows.count < rect.height else { return }
@@ -73,12 +73,14 @@ struct VersionsPanel: PanelContent {
         let values = rows.filter(\.hasValue).map(\.value.columns)
         let right = max(6, min(values.max() ?? 6, 20)) + 2
         let oldest = readings.oldestVersion
+        var told: Set<String> = []
         for (index, version) in rows.enumerated() {
             // The panel's rule has the moment already, unless this one is of another.
             let isDated = version.source.moment == oldest
             guard let words = state.words(for: version.source),
                 let why = isDated ? version.source.why : words
             else { continue }
+            guard version.hasValue || told.insert(words).inserted else { continue }
             let place = rect.row(index + 1).inset(left: version.hasValue ? left + right : left)
             canvas.fill(place)
             let gist = DisplayText(why).gist(within: place.width, more: PanelKind.versions.key)
