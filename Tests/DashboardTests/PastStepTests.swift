@@ -109,6 +109,7 @@ import Testing
         let shown = state.shown
         #expect(shown.memory == Snapshot.Memory() && shown.server.opsPerSecond == nil)
         #expect(shown.resources.allSatisfy { $0.keys == nil && $0.bytes == nil })
+        #expect(!Readings(state: state).total.allHits.isKnown)
         let end = Int(shown.takenAt.seconds(since: Shop.noon).rounded(.down))
         for window in shown.resources.first(where: { $0.name == "product" })?.windows ?? [] {
             var sum = HitCounts()

@@ -95,9 +95,10 @@ import Testing
         #expect(shown.memory == Snapshot.Memory())
         #expect(shown.server.version == nil && shown.server.opsPerSecond == nil)
         #expect(shown.resources.allSatisfy { $0.keys == nil && $0.ttl == nil && $0.hits == 0 })
+        #expect(!shown.hasTotals && history.snapshot(Double(Self.begin)).hasTotals)
         #expect(shown.versions.allSatisfy { $0.value == nil })
         #expect(shown.events.received == 0 && shown.events.countedFrom == nil)
-        let paths = ["server", "memory", "versions", "resources[].keys", "topKeys"]
+        let paths = ["server", "memory", "versions", "resources[].keys", "topKeys", "total.hits"]
         for path in paths {
             #expect(shown.unavailable.contains { $0.what == path && $0.state == .notTold })
         }

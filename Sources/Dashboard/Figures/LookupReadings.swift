@@ -40,8 +40,13 @@ struct LookupReadings {
     }
 
     /// Since counting began.
-    var allHits: Figure { readings.figure(hits, .events) { Format.count($0) } }
-    var allMisses: Figure { readings.figure(misses, .events) { Format.count($0) } }
+    var allHits: Figure { sinceStart(hits) }
+    var allMisses: Figure { sinceStart(misses) }
+
+    private func sinceStart(_ count: UInt64) -> Figure {
+        readings.figure(readings.snapshot.hasTotals ? count : nil, .events) { Format.count($0) }
+    }
+
     var ofTheMinute: Figure {
         readings.figure(window(60).map { $0.hits &+ $0.misses }, .events) { Format.count($0) }
     }

@@ -26,6 +26,8 @@ struct Outline: Sendable, Hashable {
     /// Of the time before the start: hit rates only.
     static let readBack = Outline(missing: [
         "server", "memory", "versions", "resources[].keys", "resources[].ttl", "resources[].bytes",
+        "total.hits", "total.misses", "resources[].hits", "resources[].misses",
+        "unclassified.hits", "unclassified.misses",
     ])
 
     private init(missing paths: [String]) {

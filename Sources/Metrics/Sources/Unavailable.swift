@@ -84,6 +84,9 @@ extension Snapshot {
         }
     }
 
+    /// Whether hits and misses since the start are counted: of the time before it they are not.
+    package var hasTotals: Bool { !unavailable.contains { $0.covers("total.hits") } }
+
     /// Whether figures are shown that are older than the rest.
     /// Those of a listener that has stopped are not: it has none any more, and the screen says so.
     package var hasOldFigures: Bool {
