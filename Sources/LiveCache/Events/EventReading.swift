@@ -26,7 +26,11 @@ struct EventReading: Sendable {
                 keys: options.policy.streamKeys(key), since: options.since, intake: intake,
                 own: own,
                 clock: clock, bell: bell, refusals: options.refusals)
-            try await onConnection(intake, once: once) { try await tail.follow($0) }
+            try await onConnection(intake, once: once) { connection in
+                try await connection.onLoop { () throws(RedisError) in
+                    try await tail.follow(connection)
+                }
+            }
         case .pubsub(let channel):
             var tail = PubSubTail(channel: channel, intake: intake, clock: clock)
             try await onConnection(intake, once: once) { try await tail.follow($0) }

@@ -29,6 +29,7 @@ struct StreamTail {
     var isCaughtUp = false
     var coveredFrom: Timestamp?
     var count = Self.firstCount
+    private var pace = TailPace()
     /// What lies beyond it came while this connection followed the stream; nil: not known yet.
     var liveAfter: StreamID?
 
@@ -102,7 +103,7 @@ struct StreamTail {
             let isFull = batch.entries >= full
             note(batch, isFull: isFull)
             if batch.entries > 0 {
-                try? await Task.sleep(for: .milliseconds(isFull ? 1 : 30))
+                await connection.pause(pace.pause(after: batch, isFull: isFull))
             }
         case .arrived: break
         case .refused(let refusal):

@@ -52,6 +52,8 @@ package final class RedisConnection: Sendable {
     /// False once it has ended, or is about to.
     package var isOpen: Bool { channel.isActive }
 
+    var eventLoop: any EventLoop { handler.eventLoop }
+
     // MARK: Commands
 
     /// Sends a command and returns its reply.
