@@ -26,7 +26,8 @@ def rows(stage, size):
               [t["cpu"] for t in theirs], "<= 1")
     yield Row(f"{name}: context switches", "1/s", [o["switches"] for o in ours], None, [], "<= 60")
     yield Row(f"{name}: first frame", "ms", [o["first"] for o in ours], None, [])
-    yield Row(f"{name}: to the terminal", "bytes/min", [o["bytes"] for o in ours], None, [])
+    yield Row(f"{name}: to the terminal", "bytes/min", [o["bytes"] for o in ours], "htop -d 10",
+              [t["bytes"] for t in theirs], "<= 0.5")
     yield Row(f"{name}: memory", "MiB", [o["rss"] for o in ours], None, [])
 
 
