@@ -1,8 +1,9 @@
-import Dashboard
 import Metrics
 import Screen
 import TestSupport
 import Testing
+
+@testable import Dashboard
 
 /// Whatever the keys, no number is shown that was not recorded at the moment on the screen.
 @Suite struct PastStepTests {

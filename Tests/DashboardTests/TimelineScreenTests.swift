@@ -272,10 +272,12 @@ import Testing
     }
 
     /// A drop is not credited to one of two that may have made it.
-    @Test(arguments: [
-        ("product", 20.0, TimelineEntry.Kind.invalidation, 1), ("search", 20, .invalidation, 0),
-        ("product", 61, .invalidation, 0), ("product", 20, .mark, 0), (nil, 20, .unannounced, 1),
-    ])
+    @Test(
+        arguments: [
+            ("product", 20, .invalidation, 1), ("search", 20, .invalidation, 0),
+            ("product", 61, .invalidation, 0), ("product", 20, .mark, 0),
+            (nil, 20, .unannounced, 1),
+        ] as [(String?, Double, TimelineEntry.Kind, Int)])
     func whoElseMayHaveMadeADrop(
         resource: String?, after: Double, kind: TimelineEntry.Kind, sharers: Int
     ) {
