@@ -16,11 +16,22 @@ extension [Happening] {
         let near =
             self[..<index].reversed().prefix(while: isNear)
             + self[(index + 1)...].prefix(while: isNear)
-        return near.count { $0.entry.mayLowerHitRate && one.concernsAny(of: $0) }
+        return near.count {
+            $0.entry.mayLowerHitRate && one.concernsAny(of: $0) && $0.isNotable(beside: one)
+        }
     }
 }
 
 extension Happening {
+    /// What took a tenth of another's keys has no part in its drop that matters; of what is not known how many
+    /// it took it is not known either.
+    fileprivate func isNotable(beside other: Happening) -> Bool {
+        guard entry.counter == nil, let own = entry.keys, let others = other.entry.keys else {
+            return true
+        }
+        return own >= others / 10
+    }
+
     /// Without resources it may be any.
     fileprivate func concernsAny(of other: Happening) -> Bool {
         resources.isEmpty || other.resources.isEmpty || !resources.isDisjoint(with: other.resources)
