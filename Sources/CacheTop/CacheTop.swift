@@ -40,7 +40,8 @@ struct CacheTop: AsyncParsableCommand {
         version: "cachetop \(CachetopVersion.current)",
         subcommands: [
             Watch.self, SnapshotCommand.self, EventsCommand.self, Purge.self, MarkCommand.self,
-            PolicyCommand.self, Render.self, Demo.self,
+            CheckCommand.self,
+            PolicyCommand.self, Render.self, ServeCommand.self, Demo.self,
         ],
         defaultSubcommand: Watch.self)
 }

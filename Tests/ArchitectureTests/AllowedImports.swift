@@ -33,11 +33,12 @@ enum AllowedImports {
 
         // Where the branches meet, and the reference shop, which does not know the dashboard.
         // Synchronization: collectors post into the mailbox from their own threads.
+        // Hummingbird, ServiceLifecycle: `cachetop serve` answers over HTTP.
         "CacheTop": [
             "CNcurses", "CTerminal", "Console", "Dashboard", "Invalidation", "LiveCache", "Metrics",
             "RedisClient", "Screen",
-            "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization",
-            "Yams",
+            "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Hummingbird", "Logging",
+            "ServiceLifecycle", "Synchronization", "Yams",
         ],
         // Dispatch, Glibc, Synchronization: a server takes signals, and counts from many tasks.
         // NIOHTTP1, NIOPosix: headers and errors of the load's HTTP client.
