@@ -10,9 +10,11 @@ import Synchronization
 ///
 /// - Parameters:
 ///   - listenFor: how long Pub/Sub and log sources are listened to.
+///   - pollFor: how long the server is polled, once a second; two polls at least.
 ///   - historySeconds: how much of the time before goes into `history`; nil: none.
 package func takeSnapshot(
-    _ options: LiveCacheOptions, listenFor: Duration = .seconds(10), historySeconds: Int? = nil
+    _ options: LiveCacheOptions, listenFor: Duration = .seconds(10), historySeconds: Int? = nil,
+    pollFor: Duration = .zero
 ) async throws(RedisError) -> Snapshot {
     let pages = SweepPages()
     while true {
@@ -22,7 +24,8 @@ package func takeSnapshot(
                 to: options.endpoint, logger: options.logger
             ) { connection in
                 let taking = SnapshotTaking(options, pages)
-                var snapshot = try await taking.take(connection, listenFor: listenFor)
+                var snapshot = try await taking.take(
+                    connection, listenFor: listenFor, pollFor: pollFor)
                 if let historySeconds {
                     snapshot.history = try await taking.curves(
                         connection, upTo: snapshot, seconds: historySeconds)
@@ -70,7 +73,7 @@ private struct SnapshotTaking {
     }
 
     func take(
-        _ connection: RedisConnection, listenFor: Duration
+        _ connection: RedisConnection, listenFor: Duration, pollFor: Duration
     ) async throws -> Snapshot {
         var history = History(grammar: options.grammar, source: options.events.description)
         let nodes = RedisNodes.one(connection)
@@ -89,9 +92,8 @@ private struct SnapshotTaking {
         history.observe(first)
         let keys = first.sample.info?.keys(inDatabase: options.endpoint.database)
         try await sweep(nodes, databaseKeys: keys, into: &history)
-        let rest = 1 - (ServerClock.monotonicSeconds() - first.sample.monotonicSeconds)
-        if rest > 0 { try await Task.sleep(for: .seconds(rest)) }
-        history.observe(try await looker.look(nodes))
+        try await poll(
+            &looker, nodes, from: first.sample.monotonicSeconds, for: pollFor, into: &history)
         let past = try await looker.readPast(nodes)
         for record in past.records { history.observe(record) }
         history.observe(marks: past.marks)
@@ -112,6 +114,20 @@ private struct SnapshotTaking {
         return history.snapshot(
             at: clock.now, endpoint: options.endpoint.description,
             intervalSeconds: options.interval.seconds, isFinal: true)
+    }
+
+    /// Once a second, once at least.
+    private func poll(
+        _ looker: inout Looker, _ nodes: RedisNodes, from begun: Double, for time: Duration,
+        into history: inout History
+    ) async throws {
+        var due = begun + 1
+        repeat {
+            let rest = due - ServerClock.monotonicSeconds()
+            if rest > 0 { try await Task.sleep(for: .seconds(rest)) }
+            history.observe(try await looker.look(nodes))
+            due = max(due, ServerClock.monotonicSeconds()) + 1
+        } while ServerClock.monotonicSeconds() - begun < time.seconds
     }
 
     private func sweep(

@@ -10,6 +10,14 @@ package enum Program {
     /// Not async: Dispatch opens descriptors of its own before an async `main` begins.
     package static func run<Root: ParsableCommand>(_ root: Root.Type) -> Never {
         Output.prepare()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let isMonitor = root.configuration.subcommands.contains {
+            $0 is any MonitorCommand.Type && $0.configuration.commandName == arguments.first
+        }
+        /// A monitor would take the statuses of other commands for an alert.
+        func ended(_ status: Int32) -> Never {
+            exit(isMonitor && status != 0 ? MonitorStatus.unknown : status)
+        }
         let name = root.configuration.commandName ?? root._commandName
         // Swift repairs what is not UTF-8, and a repaired key is another key.
         let words = UnsafeBufferPointer(
@@ -19,26 +27,31 @@ package enum Program {
             complain(
                 "an argument is not UTF-8, so it can't be taken as it is. For a key with such bytes "
                     + "use 'cachetop purge pattern' with a ? for each.", as: name)
-            exit(Ending.Status.usedWrongly.rawValue)
+            ended(Ending.Status.usedWrongly.rawValue)
         }
-        let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             try OpenFileLimit.raise()
         } catch {
             complain(error.description, as: name)
-            exit(error.status.rawValue)
+            ended(error.status.rawValue)
         }
         Task {
-            let status = await status(of: root, arguments, name: name)
+            let status: Int32
+            do throws(MonitorStatus) {
+                status = try await self.status(of: root, arguments, name: name)
+            } catch {
+                await LineQueue.finishAll()
+                exit(error.code)
+            }
             await LineQueue.finishAll()
-            exit(status)
+            ended(status)
         }
         dispatchMain()
     }
 
     private static func status<Root: ParsableCommand>(
         of root: Root.Type, _ arguments: [String], name: String
-    ) async -> Int32 {
+    ) async throws(MonitorStatus) -> Int32 {
         if let problem = CommandNames.problem(root, arguments) {
             complain(DisplayLine.safeLines(problem), as: name)
             return Ending.Status.usedWrongly.rawValue
@@ -56,6 +69,8 @@ package enum Program {
                 try command.run()
             }
             return 0
+        } catch let status as MonitorStatus {
+            throw status
         } catch let ending as Ending {
             complain(ending.description, as: name)
             return ending.status.rawValue

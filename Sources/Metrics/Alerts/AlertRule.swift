@@ -14,10 +14,19 @@ package struct AlertRule: Sendable {
 
     /// `alerts[].rule` in the snapshot.
     package let name: String
+    /// It can't be judged while one of these is not known.
+    let reads: [Source]
+    /// How long must have been observed before it can be judged.
+    package let needsSeconds: Double
     let alerts: @Sendable (AlertFacts) -> [Alert]
 
-    init(_ name: String, _ alerts: @escaping @Sendable (AlertFacts) -> [Alert]) {
+    init(
+        _ name: String, reads: [Source] = [], needsSeconds: Double = 0,
+        _ alerts: @escaping @Sendable (AlertFacts) -> [Alert]
+    ) {
         self.name = name
+        self.reads = reads
+        self.needsSeconds = needsSeconds
         self.alerts = alerts
     }
 }

@@ -1,6 +1,7 @@
 extension AlertRule {
     /// Keys of older versions, which are never read, have no expiry.
-    package static let deadKeysStay = AlertRule("deadKeysStay") { facts in
+    package static let deadKeysStay = AlertRule("deadKeysStay", reads: [.counters, .timeToLive]) {
+        facts in
         facts.snapshot.versions.compactMap { version in
             let stay = facts.snapshot.resources(of: version).filter {
                 // Without PTTL it is not known when they expire: a key without expiry is known by it.

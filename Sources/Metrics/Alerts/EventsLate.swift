@@ -1,6 +1,6 @@
 extension AlertRule {
     /// Events arrive late: publishers batch for too long, or reading falls behind.
-    package static let eventsLate = AlertRule("eventsLate") { facts in
+    package static let eventsLate = AlertRule("eventsLate", reads: [.events]) { facts in
         let threshold = 2.0
         let events = facts.snapshot.events
         guard let lag = events.lagSeconds, lag > threshold else { return [] }

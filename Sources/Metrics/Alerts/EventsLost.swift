@@ -1,6 +1,7 @@
 extension AlertRule {
     /// Parts of the stream were trimmed before they were read.
-    package static let eventsLost = AlertRule("eventsLost") { facts in
+    package static let eventsLost = AlertRule("eventsLost", reads: [.events, .streamInfo]) {
+        facts in
         let events = facts.snapshot.events
         guard events.gaps > 0 else { return [] }
         let count = events.lostEntries.map { " (\(Format.grouped($0)))" } ?? ""

@@ -68,7 +68,8 @@ struct EventsNotUnderstood: Sendable {
 }
 
 extension AlertRule {
-    package static let eventsNotUnderstood = AlertRule("eventsNotUnderstood") { facts in
+    package static let eventsNotUnderstood = AlertRule("eventsNotUnderstood", reads: [.events]) {
+        facts in
         let judged = facts.history.flatMap {
             EventsNotUnderstood($0, at: facts.now, isFinal: facts.isFinal).alert
         }

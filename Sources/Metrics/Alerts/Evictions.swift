@@ -1,6 +1,6 @@
 extension AlertRule {
     /// Redis removes keys before their time because it is out of memory.
-    package static let evictions = AlertRule("evictions") { facts in
+    package static let evictions = AlertRule("evictions", reads: [.stats]) { facts in
         guard let rate = facts.snapshot.server.evictedPerSecond, rate > 0 else { return [] }
         return [
             Alert(

@@ -1,7 +1,7 @@
 extension AlertRule {
     /// After an invalidation of the last ten minutes the hit rate of its resources fell, and has not come
     /// back so far. Of several of the same resources the one with the largest drop counts.
-    package static let hitRateDropped = AlertRule("hitRateDropped") { facts in
+    package static let hitRateDropped = AlertRule("hitRateDropped", reads: [.events]) { facts in
         let recent = 600.0
         var alerts: [String: Alert] = [:]
         for record in facts.snapshot.invalidations

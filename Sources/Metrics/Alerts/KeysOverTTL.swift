@@ -1,6 +1,6 @@
 extension AlertRule {
     /// A resource has keys that live longer than the policy allows.
-    package static let keysOverTTL = AlertRule("keysOverTTL") { facts in
+    package static let keysOverTTL = AlertRule("keysOverTTL", reads: [.timeToLive]) { facts in
         facts.snapshot.resources.compactMap { resource in
             guard let keys = resource.ttl?.overPolicy, keys > 0 else { return nil }
             return Alert(

@@ -1,6 +1,7 @@
 extension AlertRule {
     /// A resource has keys that never expire: they are served until someone purges them.
-    package static let keysWithoutExpiry = AlertRule("keysWithoutExpiry") { facts in
+    package static let keysWithoutExpiry = AlertRule("keysWithoutExpiry", reads: [.timeToLive]) {
+        facts in
         facts.snapshot.resources.compactMap { resource in
             guard let keys = resource.ttl?.withoutExpiry, keys > 0 else { return nil }
             return Alert(

@@ -1,6 +1,6 @@
 extension AlertRule {
     /// Lines of a channel or a log came faster than they were read.
-    package static let linesDropped = AlertRule("linesDropped") { facts in
+    package static let linesDropped = AlertRule("linesDropped", reads: [.events]) { facts in
         let events = facts.snapshot.events
         guard events.dropped > 0 else { return [] }
         return [

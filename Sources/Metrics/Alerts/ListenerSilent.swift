@@ -1,7 +1,9 @@
 extension AlertRule {
     /// A listener that was seen in this run writes no sign of life any more. One that was never seen is no
     /// matter: not every shop has a listener.
-    package static let listenerSilent = AlertRule("listenerSilent") { facts in
+    package static let listenerSilent = AlertRule(
+        "listenerSilent", reads: [.scan], needsSeconds: 30
+    ) { facts in
         // Beyond the ten seconds that its key outlives its last sign: a restart takes less.
         let threshold = 15.0
         return (facts.history?.listeners.listeners ?? []).compactMap { listener in

@@ -1,6 +1,8 @@
 extension AlertRule {
     /// Used memory grows so fast that it reaches maxmemory soon.
-    package static let memoryFillsUp = AlertRule("memoryFillsUp") { facts in
+    package static let memoryFillsUp = AlertRule(
+        "memoryFillsUp", reads: [.memory], needsSeconds: 10
+    ) { facts in
         let soon = 1800.0
         guard let left = facts.snapshot.secondsUntilFull, left > 0, left <= soon else { return [] }
         let consequence =

@@ -1,6 +1,6 @@
 extension AlertRule {
     /// Used memory comes near maxmemory.
-    package static let memoryFull = AlertRule("memoryFull") { facts in
+    package static let memoryFull = AlertRule("memoryFull", reads: [.memory]) { facts in
         let memory = facts.snapshot.memory
         guard let used = memory.usedBytes, let limit = memory.maxBytes, limit > 0 else { return [] }
         let ratio = Double(used) / Double(limit)

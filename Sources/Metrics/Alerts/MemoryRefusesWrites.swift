@@ -1,6 +1,7 @@
 extension AlertRule {
     /// There is a memory limit, and at the limit Redis refuses writes instead of evicting.
-    package static let memoryRefusesWrites = AlertRule("memoryRefusesWrites") { facts in
+    package static let memoryRefusesWrites = AlertRule("memoryRefusesWrites", reads: [.memory]) {
+        facts in
         let memory = facts.snapshot.memory
         guard memory.policy == "noeviction", let limit = memory.maxBytes, limit > 0 else {
             return []

@@ -1,6 +1,6 @@
 extension AlertRule {
     /// maxmemory is 0: nothing stops the cache from taking all memory of its machine.
-    package static let memoryUnlimited = AlertRule("memoryUnlimited") { facts in
+    package static let memoryUnlimited = AlertRule("memoryUnlimited", reads: [.memory]) { facts in
         guard facts.snapshot.memory.maxBytes == 0 else { return [] }
         return [
             Alert(

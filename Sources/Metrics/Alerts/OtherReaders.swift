@@ -1,6 +1,6 @@
 extension AlertRule {
     /// Other watchers' look-ups can move the server's own hit rate by a point.
-    package static let otherReaders = AlertRule("otherReaders") { facts in
+    package static let otherReaders = AlertRule("otherReaders", reads: [.commandStats]) { facts in
         let threshold = 0.01
         guard let share = facts.snapshot.server.otherReadersRatio, share >= threshold else {
             return []

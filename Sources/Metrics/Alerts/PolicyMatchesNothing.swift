@@ -1,7 +1,8 @@
 extension AlertRule {
     /// There are keys, and none of them belongs to a resource: the policy is of another shop, so every
     /// panel by resource shows an idle cache and a purge would find nothing.
-    package static let policyMatchesNothing = AlertRule("policyMatchesNothing") { facts in
+    package static let policyMatchesNothing = AlertRule("policyMatchesNothing", reads: [.scan]) {
+        facts in
         guard let survey = facts.history?.survey, let unclassified = survey.slots.last?.keys,
             unclassified > 0, survey.isComplete,
             survey.slots.dropLast().allSatisfy({ $0.keys == 0 })

@@ -1,6 +1,6 @@
 extension AlertRule {
     /// Another stream took the place of the one that was read.
-    package static let streamRestarted = AlertRule("streamRestarted") { facts in
+    package static let streamRestarted = AlertRule("streamRestarted", reads: [.events]) { facts in
         let events = facts.snapshot.events
         guard events.resets > 0 else { return [] }
         let times = events.resets == 1 ? "once" : "\(Format.grouped(events.resets)) times"
