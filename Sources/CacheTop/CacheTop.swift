@@ -39,9 +39,9 @@ struct CacheTop: AsyncParsableCommand {
             """,
         version: "cachetop \(CachetopVersion.current)",
         subcommands: [
-            Watch.self, SnapshotCommand.self, EventsCommand.self, Purge.self, MarkCommand.self,
-            CheckCommand.self,
-            PolicyCommand.self, Render.self, ServeCommand.self, Demo.self,
+            Watch.self, SnapshotCommand.self, ExplainCommand.self, EventsCommand.self, Purge.self,
+            MarkCommand.self, CheckCommand.self, PolicyCommand.self, Render.self, ServeCommand.self,
+            Demo.self,
         ],
         defaultSubcommand: Watch.self)
 }

@@ -107,9 +107,7 @@ private struct SnapshotTaking {
         await listening
         if let report = intake.report() { history.observe(report) }
         if let health = await health { history.observe(health) }
-        var reader = KeyReader(
-            own: own, clock: clock, scrubber: ValueScrubber(isAllowed: false, secrets: []))
-        history.observe(try await reader.measure(history.mostMissedKeys(20), nodes))
+        try await measureKeys(nodes, into: &history)
         try await clock.synchronize(connection)
         return history.snapshot(
             at: clock.now, endpoint: options.endpoint.description,
@@ -128,6 +126,15 @@ private struct SnapshotTaking {
             history.observe(try await looker.look(nodes))
             due = max(due, ServerClock.monotonicSeconds()) + 1
         } while ServerClock.monotonicSeconds() - begun < time.seconds
+    }
+
+    private func measureKeys(
+        _ nodes: RedisNodes, into history: inout History
+    ) async throws(RedisError) {
+        var reader = KeyReader(
+            own: own, clock: clock, scrubber: ValueScrubber(isAllowed: false, secrets: []))
+        let keys = history.mostMissedKeys(20) + history.mostLookedUpKeys(20)
+        history.observe(try await reader.measure(Array(Set(keys)), nodes))
     }
 
     private func sweep(

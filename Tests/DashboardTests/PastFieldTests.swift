@@ -9,11 +9,14 @@ import Testing
     private static let others = [
         "topKeys", "invalidations", "alerts", "unavailable", "memory.history",
         "unclassified.examples", "events.example", "listeners", "timeline", "inspected",
+        // Of the last minutes or the last sweep, and what follows from them.
+        "hotKeys", "stampedes", "expiryForecast", "generations", "drift", "reconciliation",
+        "findings",
         // What the operator compares with, and the past itself.
         "baseline", "history",
     ]
     /// Of the whole run, not of a moment: a part of each resource that is not recorded.
-    private static let othersOfAResource = ["missCauses", "ttlCurve"]
+    private static let othersOfAResource = ["missCauses", "ttlCurve", "neverRead"]
 
     @Test func everyNumberComesBack() throws {
         var snapshot = Shop.busy(ScreenTests.wide).shown

@@ -103,6 +103,25 @@ struct AlertRuleTests {
             $0.setTTL("search") { $0.withoutExpiry = 1 }
             $0.setDead("search", keys: 7, goneInSeconds: 9)
         },
+        Case("a counter that is gone", .counterDrift, .critical, subject: "version:search") {
+            $0.drift = [Drift(.counterMissing, counter: "version:search", value: nil).saying()]
+        },
+        Case("keys that carry no version", .counterDrift, nil) {
+            $0.drift = [
+                Drift(.keysWithoutGeneration, counter: "version:search", value: 8).saying()
+            ]
+        },
+        Case(
+            "half expires at once", .expiryCliff, .warning, value: 0.5, threshold: 0.5,
+            subject: "product"
+        ) { $0.expiryForecast = [MadeSnapshot.aligned(0.5, usual: 0.05)] },
+        Case("less than half does", .expiryCliff, nil) {
+            $0.expiryForecast = [MadeSnapshot.aligned(0.49, usual: 0.03)]
+        },
+        Case("half of few does", .expiryCliff, nil) {
+            $0.expiryForecast = [MadeSnapshot.aligned(0.5, usual: 0.05)]
+            $0.change("product") { $0.keys = 399 }
+        },
         Case(
             "a drop of 6 points", .hitRateDropped, .warning, value: 0.0625, threshold: 0.05,
             subject: "search"

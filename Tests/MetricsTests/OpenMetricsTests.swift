@@ -157,6 +157,9 @@ struct OpenMetricsTests {
             "invalidations[]", "timeline[]", "buckets[]", "Examples[]",
             // An alert's metric says that it holds.
             "alerts[].", "unavailable[].",
+            // Lists of what stands out; what is alarming in them is an alert.
+            "hotKeys[]", "stampedes[]", "expiryForecast[]", "generations[]", "drift[]",
+            "reconciliation.", "findings[]", "neverRead.",
             // How well they are known.
             "missCauses.sampled", "missCauses.error", "resources[].estimated",
             // Labels of steps: the next test.

@@ -37,6 +37,9 @@ struct SnapshotJSONTests {
         resources[].ttlCurve[].ttlSeconds resources[].ttlCurve[].hitRate
         resources[].ttlCurve[].error resources[].ttlCurve[].staleSeconds
         resources[].ttlCurve[].bytes resources[].ttlCurve[].originLoadsPerSecond
+        resources[].neverRead.share resources[].neverRead.bytes
+        resources[].neverRead.unaskedShare resources[].neverRead.sampled
+        resources[].neverRead.error
         unclassified.keys unclassified.bytes unclassified.examples[] unclassified.hits
         unclassified.misses unclassified.windows[].W
         versions[].name versions[].key versions[].value versions[].changedAt
@@ -45,6 +48,39 @@ struct SnapshotJSONTests {
         listeners[].secondRemovals
         topKeys[].key topKeys[].keyIsCut topKeys[].resource topKeys[].hits topKeys[].misses topKeys[].windows[].W
         topKeys[].life topKeys[].ttlSeconds topKeys[].bytes
+        hotKeys[].key hotKeys[].resource hotKeys[].lookups hotKeys[].misses hotKeys[].seconds
+        hotKeys[].share hotKeys[].error hotKeys[].lookupsPerSecond hotKeys[].bytes
+        hotKeys[].bytesPerSecond
+        stampedes[].resource stampedes[].minutes[] stampedes[].misses
+        stampedes[].examples[].key stampedes[].examples[].at stampedes[].examples[].misses
+        stampedes[].examples[].fillSeconds
+        expiryForecast[].resource expiryForecast[].sampled expiryForecast[].sampledAt
+        expiryForecast[].keysIn10Seconds expiryForecast[].keysIn60Seconds
+        expiryForecast[].worstSecond.at expiryForecast[].worstSecond.keys
+        expiryForecast[].aligned.at expiryForecast[].aligned.share
+        expiryForecast[].aligned.usualShare
+        generations[].counter generations[].resources[] generations[].value
+        generations[].isStorm generations[].raiseSeconds
+        generations[].live.keys generations[].live.bytes generations[].live.withoutExpiry
+        generations[].live.goneInSeconds
+        generations[].dead.keys generations[].dead.bytes generations[].dead.withoutExpiry
+        generations[].dead.goneInSeconds
+        generations[].above.keys generations[].above.bytes generations[].above.withoutExpiry
+        generations[].above.goneInSeconds generations[].unversionedKeys
+        generations[].found[].generation generations[].found[].keys
+        generations[].found[].bytes generations[].found[].withoutExpiry
+        generations[].found[].goneInSeconds
+        drift[].kind drift[].counter drift[].resource drift[].value drift[].formerValue
+        drift[].generation drift[].keys drift[].lookups drift[].share drift[].since
+        drift[].cause drift[].message
+        reconciliation.from reconciliation.to reconciliation.serverHits
+        reconciliation.serverMisses reconciliation.ownLookups reconciliation.otherReaders
+        reconciliation.streamHits reconciliation.streamMisses reconciliation.counterLookups
+        reconciliation.difference reconciliation.share reconciliation.reading
+        reconciliation.message
+        findings[].rule findings[].severity findings[].resource findings[].subject
+        findings[].evidence.keys findings[].confidence findings[].impact findings[].message
+        findings[].advice
         inspected.key inspected.resource inspected.at inspected.life inspected.ttlSeconds
         inspected.type inspected.bytes inspected.encoding inspected.idleSeconds
         inspected.frequency inspected.length inspected.value inspected.valueIsWhole inspected.valueAt
@@ -127,11 +163,28 @@ struct SnapshotJSONTests {
         history.observe(marks: [mark])
         var snapshot = history.snapshot(2)
         snapshot.resources[1].ttlCurve = [.init(TTLFinding(ttlSeconds: 60), bytes: nil)]
+        noteInsight(&snapshot)
         snapshot.alerts = [.init(rule: "memory", severity: .warning, message: "near the limit")]
         snapshot.baseline = Snapshot.Baseline(of: snapshot)
         snapshot.history = Snapshot.Curves(resolutionSeconds: [1], series: ["hitRate": [0.5]])
         return snapshot
     }()
+
+    /// What a made history of three seconds does not have.
+    private static func noteInsight(_ snapshot: inout Snapshot) {
+        var forecast = ExpiryForecast(resource: "product", sampled: 1, sampledAt: start)
+        forecast.worstSecond = .init(at: start, keys: 1)
+        forecast.aligned = .init(at: start, share: 1, usualShare: 0.1)
+        snapshot.expiryForecast = [forecast]
+        snapshot.generations = [MadeSnapshot.whole]
+        snapshot.drift = [Drift(.counterMissing, counter: "version:search", value: nil)]
+        snapshot.stampedes = [MadeSnapshot.stampedes(perMinute: 5)]
+        snapshot.reconciliation = MadeSnapshot.sums(.agrees, difference: 0, share: 0)
+        snapshot.resources[0].neverRead = NeverRead.made
+        snapshot.findings = [
+            Finding(.info, evidence: ["keys": .number(1)], message: "m", advice: "a")
+        ]
+    }
 
     /// The paths of all leaves of a JSON document; an empty list or object is a leaf.
     private func paths(_ json: JSON, _ path: String = "") -> Set<String> {
@@ -152,6 +205,7 @@ struct SnapshotJSONTests {
         let found = paths(try decoded(Self.full)).subtracting([
             // null in some resources
             "resources[].ttl", "resources[].deadGenerations", "resources[].missCauses",
+            "resources[].neverRead",
             "timeline[].parts[]",  // empty in some entries
             "resources[].ttl.overPolicyExamples[]", "resources[].ttl.withoutExpiryExamples[]",
             "resources[].ttlCurve[]",
@@ -164,10 +218,13 @@ struct SnapshotJSONTests {
         let found = paths(try decoded(History.standard.snapshot()))
         let lists = [
             "resources[].ttlCurve", "listeners", "topKeys", "invalidations", "timeline", "alerts",
+            "hotKeys", "stampedes", "expiryForecast", "drift", "findings",
+            "generations[].found",
         ]
         let nulls = [
             "resources[].ttl", "resources[].deadGenerations", "inspected", "baseline", "history",
-            "resources[].missCauses",
+            "resources[].missCauses", "resources[].neverRead", "reconciliation",
+            "generations[].live", "generations[].dead", "generations[].above",
         ]
         let expected = Set(
             Self.contractPaths.map { path in
@@ -228,6 +285,10 @@ struct SnapshotJSONTests {
         var object = try JSONDecoder().decode([String: JSONValue].self, from: Data(text.utf8))
         object["timeline"] = nil
         object["inspected"] = nil
+        for list in ["hotKeys", "stampedes", "expiryForecast", "generations", "drift", "findings"] {
+            object[list] = nil
+        }
+        object["reconciliation"] = nil
         if case .array(let keys)? = object["topKeys"] {
             object["topKeys"] = .array(
                 keys.map { key in

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Console
 import Dashboard
-import Foundation
 import Metrics
 import Screen
 
@@ -42,13 +41,7 @@ struct Render: AsyncParsableCommand {
         guard let size = Self.size(size) else {
             throw Ending(.usedWrongly, "--size is '\(size)'; use columns x rows, as in 120x40.")
         }
-        let bytes = try Self.read(from)
-        let snapshot: Snapshot
-        do {
-            snapshot = try Snapshot(json: bytes)
-        } catch {
-            throw Ending(.failed, "\(from) is no snapshot of cachetop's: \(Self.reason(error))")
-        }
+        let snapshot = try SnapshotFile.read(from)
         var state = State(replaying: snapshot, size: size)
         state.setting.isASCII = ascii
         if let at { try show(at, in: &state) }
@@ -95,26 +88,5 @@ struct Render: AsyncParsableCommand {
             (1...1000).contains(columns), (1...1000).contains(rows)
         else { return nil }
         return Size(columns: columns, rows: rows)
-    }
-
-    private static func read(_ path: String) throws -> [UInt8] {
-        if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
-        do {
-            return Array(try Data(contentsOf: URL(filePath: path)))
-        } catch {
-            throw Ending(.failed, "can't read \(path); check its name and rights.")
-        }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        switch error as? DecodingError {
-        case .keyNotFound(let key, _): "'\(key.stringValue)' is missing."
-        case .typeMismatch(_, let context), .valueNotFound(_, let context),
-            .dataCorrupted(let context):
-            context.codingPath.isEmpty
-                ? "it is no JSON object."
-                : "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' does not fit."
-        default: "it can't be read."
-        }
     }
 }

@@ -26,6 +26,7 @@ extension State {
     /// Seconds from one question about the shown keys to the next, and how many keys it names.
     private static let measureEvery = 5.0
     private static let measuredKeys = 24
+    private static let hotKeys = 8
 
     /// The server is asked about what is on the screen, and not more often than an eye can use it.
     mutating func measureShownKeys() -> [Effect] {
@@ -35,7 +36,9 @@ extension State {
         let rows = keysOnScreen
         guard !rows.isEmpty else { return [] }
         measuredAt = now
-        return [.measure(rows.compactMap { history.keyBytes(of: $0) })]
+        // What hot keys cost depends on their size.
+        let hot = history.mostLookedUpKeys(Self.hotKeys)
+        return [.measure(rows.compactMap { history.keyBytes(of: $0) } + hot)]
     }
 
     /// The first rows, and those around the cursor.

@@ -9,7 +9,8 @@ package struct AlertRule: Sendable {
         .eventsLate, .eventsLost, .streamRestarted, .linesDropped,
         .memoryFull, .memoryFillsUp, .memoryUnlimited, .memoryRefusesWrites, .evictions,
         .otherReaders,
-        .hitRateDropped, .keysWithoutExpiry, .keysOverTTL, .deadKeysStay, .listenerSilent,
+        .hitRateDropped, .keysWithoutExpiry, .keysOverTTL, .deadKeysStay, .counterDrift,
+        .expiryCliff, .listenerSilent,
     ]
 
     /// `alerts[].rule` in the snapshot.

@@ -83,6 +83,17 @@ package struct TimeBuckets: Sendable {
         return total
     }
 
+    /// The sum over the buckets behind one up to another, as far as they are kept.
+    func sum(slot: Int, after first: Int64, upTo last: Int64) -> HitCounts {
+        var total = HitCounts()
+        guard !labels.isEmpty, first < last, last &- first <= Int64(horizon) else { return total }
+        for bucket in (first + 1)...last {
+            let position = position(of: bucket)
+            if labels[position] == bucket { total += cells[position * slots + slot] }
+        }
+        return total
+    }
+
     @inline(__always)
     private func position(of bucket: Int64) -> Int {
         let rest = Int(bucket % Int64(horizon))

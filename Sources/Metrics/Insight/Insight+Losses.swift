@@ -22,8 +22,12 @@ extension Insight {
         let isAwaited = table[position].awaitsFill(at: now)
         table[position].simulated.fill(
             at: tick(now), isAwaited: isAwaited, simulations[resource].steps, hash: lineage.hash)
+        let run = table[position].run
         if let recount = table[position].fill(at: now, epoch: losses.epoch) {
             move(recount, at: position)
+            stampedes.note(
+                run, of: key, resource: resource, filledAt: now,
+                weight: table.weight(at: position))
         }
     }
 
@@ -49,7 +53,8 @@ extension Insight {
             losses.purge(glob, at: now)
         case .bump:
             let whole = grammar.normalised(Array(key))
-            for counter in counters where counter.key == whole {
+            for (index, counter) in counters.enumerated() where counter.key == whole {
+                bumps[index].add(moment)
                 explain(at: now) { counter.resources.contains($0.resource) }
                 for resource in counter.resources { losses.bump(resource, at: now) }
             }

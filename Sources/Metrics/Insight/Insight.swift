@@ -20,6 +20,15 @@ package struct Insight: Sendable {
     var tallies: [MissCauseTally]
     var simulations: [TTLSimulation]
     var live: LiveCopies
+    var stampedes: StampedeLog
+    var hot: HotKeyCounter
+    /// Of the resources that have a counter.
+    var generations: [GenerationLookups?]
+    /// In the order of the counters.
+    var bumps: [BumpTimes]
+    var censuses: [ReadCensus]
+    var hotFindings: [HotKeyFinding] = []
+    var hotMergedAt: Timestamp?
     var hasFills = false
     /// From when on all events were read; nil before the first.
     private var readFrom: Int64?
@@ -46,6 +55,11 @@ package struct Insight: Sendable {
         tallies = Array(repeating: MissCauseTally(), count: terms.count)
         simulations = policy.resources.map { TTLSimulation($0) }
         live = LiveCopies(resources: terms.count)
+        stampedes = StampedeLog(resources: terms.count)
+        hot = HotKeyCounter(slots: terms.count + 1)
+        generations = policy.resources.map { $0.counter == nil ? nil : GenerationLookups() }
+        bumps = Array(repeating: BumpTimes(), count: counters.count)
+        censuses = Array(repeating: ReadCensus(), count: terms.count)
     }
 
     // MARK: What was read
@@ -98,12 +112,16 @@ package struct Insight: Sendable {
 
     // MARK: Look-ups
 
-    /// One hit or miss of a resource's key.
-    /// - Parameter moment: nil where it can't be known.
+    /// One hit or miss.
+    /// - Parameters:
+    ///   - slot: a resource's place, or the one behind them.
+    ///   - moment: nil where it can't be known.
     mutating func lookUp(
-        isHit: Bool, _ key: UnsafeBufferPointer<UInt8>, of resource: Int, at moment: Timestamp?,
+        isHit: Bool, _ key: UnsafeBufferPointer<UInt8>, of slot: Int, at moment: Timestamp?,
         weight: UInt64, _ grammar: KeyGrammar
     ) {
+        if hot.takesNext() { noteHot(isHit: isHit, key, of: slot, at: moment, weight, grammar) }
+        let resource = slot
         guard resource < tallies.count else { return }
         if weight > 1 { tallies[resource].noteWeight(weight) }
         tallies[resource].note(isHit: isHit, isTimed: moment != nil)
@@ -112,6 +130,7 @@ package struct Insight: Sendable {
         }
         note(at: now)
         let lineage = grammar.lineage(of: key, resource: resource)
+        generations[resource]?.add(lineage.generation, at: now)
         guard table.mayHold(lineage.hash, of: resource) else { return }
         let known = table.position(of: lineage.hash)
         guard let position = known ?? table.insert(lineage.hash, of: resource) else { return }

@@ -7,6 +7,12 @@ package struct InsightReport: Sendable, Hashable {
         /// Empty without look-ups; see also `curveWhy`.
         package var ttlCurve: [TTLFinding] = []
         package var curveWhy: String?
+        /// nil: no fill was published so far.
+        package var stampedes: StampedeFinding?
+        /// nil: the resource has no counter.
+        package var generations: GenerationLookups?
+        /// nil: the publisher samples.
+        package var census: ReadCensus?
 
         package init(
             missCauses: MissCauses? = nil, why: String? = nil, ttlCurve: [TTLFinding] = [],
@@ -20,6 +26,13 @@ package struct InsightReport: Sendable, Hashable {
     }
 
     package var resources: [Finding]
+    package var hotKeys: [HotKeyFinding] = []
+    /// In the order of the policy's counters.
+    package var bumps: [[Timestamp]] = []
+    /// For so long all look-ups were read.
+    package var observedSeconds = 0.0
+    /// Whether the publisher samples: the largest weight that was seen.
+    package var largestWeight: UInt64 = 1
     /// `--insight off`.
     package var isOff = false
 

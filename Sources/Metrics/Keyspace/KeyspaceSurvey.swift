@@ -41,6 +41,12 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         package var bytes: UInt64 = 0
         package var measured = 0
         package var ttl: TTLHistogram
+        /// When those expire whose time to live was asked.
+        package var expiry: ExpiryMoments
+        /// A sample of the keys, to be compared with what was looked up.
+        var keySample = KeySample()
+        /// Keys that carry no generation although the resource has a counter.
+        package var unversioned = 0
         /// Keys that live longer than the policy allows, and keys without an expiry.
         package var overPolicy = KeyExamples()
         package var withoutExpiry = KeyExamples()
@@ -56,13 +62,19 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         /// When the last of them will be gone; nil while one of them never expires.
         package var goneAt: Timestamp?
         package var neverGone = false
+        package var withoutExpiry = 0
+        /// When the first of them was met.
+        package var foundAt: Timestamp?
         /// The time to live of one of them could not be asked.
         package var isEndUnknown = false
     }
 
     package init(policy: CachePolicy, startedAt: Timestamp) {
-        slots = policy.resources.map { Slot(ttl: TTLHistogram(ttlSeconds: $0.ttlSeconds)) }
-        slots.append(Slot(ttl: TTLHistogram(ttlSeconds: 3600)))
+        let expiry = ExpiryMoments(from: startedAt)
+        slots = policy.resources.map {
+            Slot(ttl: TTLHistogram(ttlSeconds: $0.ttlSeconds), expiry: expiry)
+        }
+        slots.append(Slot(ttl: TTLHistogram(ttlSeconds: 3600), expiry: expiry))
         self.startedAt = startedAt
         takenAt = startedAt
     }
@@ -97,17 +109,21 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         slots[index].keys += 1
         if let pttl {
             slots[index].ttl.add(milliseconds: pttl)
+            if pttl >= 0 { slots[index].expiry.add(now.adding(milliseconds: pttl)) }
             noteOffence(of: key, slot: index, pttl: pttl, bytes: bytes)
         }
         if let bytes {
             slots[index].bytes = saturatingSum(slots[index].bytes, bytes)
             slots[index].measured += 1
         }
-        guard index < grammar.policy.resources.count,
-            grammar.policy.resources[index].counter != nil,
-            let generation = grammar.generation(key, of: index)
-        else { return }
-        note(generation, slot: index, pttl: pttl, bytes: bytes, at: now)
+        guard index < grammar.policy.resources.count else { return }
+        slots[index].keySample.add(key, of: index, pttl: pttl, bytes: bytes, grammar)
+        guard grammar.policy.resources[index].counter != nil else { return }
+        if let generation = grammar.generation(key, of: index) {
+            note(generation, slot: index, pttl: pttl, bytes: bytes, at: now)
+        } else {
+            slots[index].unversioned += 1
+        }
     }
 
     /// Keeps some of the keys that the policy does not expect. Of unclassified keys it expects nothing.
@@ -142,6 +158,7 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         else { return }
         var entry = slots[slot].generations[generation] ?? Generation()
         entry.keys += 1
+        entry.foundAt = entry.foundAt ?? now
         if let bytes {
             entry.bytes = saturatingSum(entry.bytes, bytes)
             entry.measured += 1
@@ -153,6 +170,7 @@ package struct KeyspaceSurvey: Sendable, Hashable {
             entry.isEndUnknown = true
         } else {
             entry.neverGone = true
+            entry.withoutExpiry += 1
         }
         slots[slot].generations[generation] = entry
     }

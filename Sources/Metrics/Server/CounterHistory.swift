@@ -12,6 +12,16 @@ package struct CounterHistory: Sendable, Hashable {
     private var known: CounterReading?
     private var watchedSince: Timestamp?
     private var changes: [Change] = []
+    /// The newest value that was seen; it stays when the key is gone.
+    package private(set) var lastValue: Int64?
+    /// The newest time that a value was lower than the one before.
+    package private(set) var fall: Fall?
+
+    package struct Fall: Sendable, Hashable {
+        package var from: Int64
+        package var to: Int64
+        package var at: Timestamp
+    }
 
     private struct Change: Sendable, Hashable {
         var at: Timestamp
@@ -48,9 +58,28 @@ package struct CounterHistory: Sendable, Hashable {
                 changes.append(Change(at: now, steps: overflow ? .max : steps))
             }
         }
+        if case .value(let value) = new {
+            if let lastValue, value < lastValue {
+                fall = Fall(from: lastValue, to: value, at: now)
+            }
+            lastValue = value
+        }
         known = new
         changes.removeAll { now.seconds(since: $0.at) > 3600 }
     }
+
+    /// Since when it is known to be as it is, by the events or the polls.
+    package var heldSince: Timestamp? {
+        watchedSince.map { watched in changedAt ?? watched }
+    }
+
+    /// Since when polls have seen it as it is.
+    package var seenSince: Timestamp? {
+        watchedSince.map { watched in max(watched, changedAt ?? watched) }
+    }
+
+    /// The polls that saw it raised within the last hour.
+    var raises: [Timestamp] { changes.map(\.at) }
 
     package mutating func fail(_ problem: SourceProblem) { state.fail(problem) }
 

@@ -6,6 +6,7 @@ import DequeModule
 /// run id, a counter that went back) starts a new one.
 struct ServerHistory: Sendable {
     private struct Reading: Sendable {
+        var at: Timestamp
         var seconds: Double
         var hits: UInt64?
         var misses: UInt64?
@@ -30,7 +31,7 @@ struct ServerHistory: Sendable {
 
     mutating func observe(_ info: InfoReply, sample: Sample) {
         let reading = Reading(
-            seconds: sample.monotonicSeconds,
+            at: sample.at, seconds: sample.monotonicSeconds,
             hits: info.count("keyspace_hits"), misses: info.count("keyspace_misses"),
             own: sample.ownLookups,
             expired: info.count("expired_keys"), evicted: info.count("evicted_keys"),
@@ -99,6 +100,28 @@ struct ServerHistory: Sendable {
         let others = remainder(before.all, after.all, before.own, after.own)
         // A call that is still on its way to one of the two figures may exceed the whole.
         return min(1, Double(others) / Double(lookups))
+    }
+
+    /// What was looked up between two readings that lie a minute apart or less, the later one up to `end`, the
+    /// earlier one from `begin` on; where commandstats are told, between two of theirs.
+    func stretch(from begin: Timestamp, upTo end: Timestamp) -> ServerStretch? {
+        let inside = readings.filter { $0.at >= begin && $0.at <= end }
+        let told = inside.filter { $0.readerCalls != nil }
+        let usable = told.count > 1 ? told : inside
+        guard let new = usable.last,
+            let old = usable.first(where: { new.seconds - $0.seconds <= 60.5 }),
+            new.seconds > old.seconds,
+            let oldHits = old.hits, let newHits = new.hits, let oldMisses = old.misses,
+            let newMisses = new.misses, newHits >= oldHits, newMisses >= oldMisses,
+            let others = lookups(from: old, to: new)
+        else { return nil }
+        var stretch = ServerStretch(from: old.at, to: new.at)
+        stretch.all = HitCounts(hits: newHits - oldHits, misses: newMisses - oldMisses)
+        stretch.withoutOwn = others
+        if let after = new.readerCalls, let before = old.readerCalls {
+            stretch.otherReaders = remainder(before.all, after.all, before.own, after.own)
+        }
+        return stretch
     }
 
     var expiredPerSecond: Double? { perSecond(\.expired) }

@@ -29,6 +29,7 @@ extension History {
         }
         snapshot.listeners = listenerReports
         snapshot.topKeys = topKeyReport(limit: topKeyLimit, at: now)
+        noteInsight(in: &snapshot)
         snapshot.events = eventsReport()
         snapshot.invalidations = invalidations(at: now)
         snapshot.timeline = timeline(of: snapshot.invalidations)
@@ -39,6 +40,7 @@ extension History {
         if !snapshot.isUnderstood {
             snapshot.events.example = snapshot.events.example ?? understanding.otherExample
         }
+        snapshot.findings = Diagnosis.findings(of: snapshot)
         return snapshot
     }
 
@@ -123,6 +125,7 @@ extension History {
         report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
         report.minute = minute(slots: index..<(index + 1), endingAt: bucket)
         report.missCauses = finding(ofResource: index)?.missCauses
+        report.neverRead = neverRead(index)
         report.ttlCurve = (finding(ofResource: index)?.ttlCurve ?? []).map {
             ResourceReport.TTLStep($0, bytes: bytes(slot: index))
         }

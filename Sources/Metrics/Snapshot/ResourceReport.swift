@@ -22,6 +22,8 @@ package struct ResourceReport: Sendable, Hashable, Codable {
     @Nullable package var missCauses: MissCauses?
     /// The hit rate over the TTL, shortest first, "until invalidated" last; empty where there is none.
     package var ttlCurve: [TTLStep] = []
+    /// null until the look-ups of one TTL were read, and without a sweep.
+    @Nullable package var neverRead: NeverRead?
 
     package init(name: String, policy: Policy) {
         self.name = name

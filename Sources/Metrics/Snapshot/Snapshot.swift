@@ -25,6 +25,16 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var versions: [Version] = []
     package var listeners: [Listener] = []
     package var topKeys: [TopKey] = []
+    /// The keys of each resource that are looked up most, of the last five minutes.
+    package var hotKeys: [HotKey] = []
+    package var stampedes: [Stampede] = []
+    package var expiryForecast: [ExpiryForecast] = []
+    /// The keys of each counter by generation.
+    package var generations: [GenerationReport] = []
+    /// Where a counter and its keys do not go together.
+    package var drift: [Drift] = []
+    /// null: the events can't be read, or there are too few look-ups.
+    @Nullable package var reconciliation: Reconciliation?
     /// The key that was looked at when the snapshot was written; null: none.
     @Nullable package var inspected: InspectedKey?
     package var events: Events
@@ -32,6 +42,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
     /// What happened, oldest first; marks too.
     package var timeline: [TimelineEntry] = []
     package var alerts: [Alert] = []
+    /// What stands out, and what to do: most important first.
+    package var findings: [Finding] = []
     package var unavailable: [Unavailable] = []
     /// null: none is set.
     @Nullable package var baseline: Baseline?

@@ -15,6 +15,13 @@ extension KeyedDecodingContainer {
         try decodeIfPresent(type, forKey: key) ?? []
     }
 
+    /// An older snapshot lacks some of the lists.
+    package func decode<Element: LaterListed>(
+        _ type: [Element].Type, forKey key: Key
+    ) throws -> [Element] {
+        try decodeIfPresent(type, forKey: key) ?? []
+    }
+
     /// An older snapshot has no curve.
     package func decode(
         _ type: [ResourceReport.TTLStep].Type, forKey key: Key

@@ -18,6 +18,8 @@ struct Copy: Sendable {
     var state = State.absent
     /// A purge by name that no later hit has contradicted.
     var isPurged = false
+    /// Hit since it was written.
+    var isRead = false
 
     /// It was hit at `moment`.
     mutating func prove(at moment: Int64, settled: UInt32, _ terms: LifeTerms) {
@@ -28,6 +30,7 @@ struct Copy: Sendable {
             state = .seen
             since = moment
         }
+        isRead = true
         aliveEpoch = max(aliveEpoch, settled)
         // A hit that was published late may be older than the purge.
         if isPurged, moment > purgedAt &+ Insight.lateness { isPurged = false }
@@ -37,6 +40,7 @@ struct Copy: Sendable {
         state = .filled
         since = moment
         isPurged = false
+        isRead = false
         aliveEpoch = epoch
     }
 

@@ -48,6 +48,7 @@ struct Lineage: Sendable {
             !copy.isPurged, run.state == .closed || run.state == .none
         else { return false }
         lookUps &+= 1
+        copy.isRead = true
         return true
     }
 
@@ -120,6 +121,8 @@ struct Lineage: Sendable {
             else { return false }
         case .none: return false
         }
+        // What comes after the fill had joined its load.
+        if run.state != .closed { run.count &+= 1 }
         run.last = moment
         run.weight += weight
         return true

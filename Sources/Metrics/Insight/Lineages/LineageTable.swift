@@ -77,6 +77,11 @@ struct LineageTable: Sendable {
         return pinnedBits[bit >> 6] >> UInt64(bit & 63) & 1 != 0
     }
 
+    /// All lineages of a resource whose hash is not above it are tracked, once they are looked up.
+    func bound(of resource: Int) -> UInt64 {
+        thresholds[resource] >= 1 << 32 ? .max : (thresholds[resource] << 32) &- 1
+    }
+
     /// Begins to track a lineage; nil: the sample does not take it.
     mutating func insert(_ hash: UInt64, of resource: Int) -> Int? {
         guard hash >> 32 < thresholds[resource] else { return nil }

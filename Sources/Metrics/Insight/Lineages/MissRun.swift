@@ -14,6 +14,8 @@ struct MissRun: Sendable {
     /// Milliseconds.
     var first: Int64 = 0
     var last: Int64 = 0
+    /// Misses up to the fill.
+    var count: UInt32 = 1
     /// How many misses it stands for.
     var weight = 0.0
     var state = State.none

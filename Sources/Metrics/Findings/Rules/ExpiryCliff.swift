@@ -1,0 +1,28 @@
+extension FindingRule {
+    /// Many copies expire in the same moment, and are loaded in the same moment.
+    package static let expiryCliff = FindingRule("expiryCliff") { snapshot in
+        snapshot.expiryForecast.compactMap { forecast in
+            guard let aligned = forecast.aligned, aligned.isCliff,
+                let resource = snapshot.report(forecast.resource)
+            else { return nil }
+            let keys = aligned.share * Double(resource.keys ?? UInt64(forecast.sampled))
+            let isGrave = keys >= ExpiryForecast.Alignment.alarmingKeys
+            return Finding(
+                isGrave ? .warning : .info, resource: forecast.resource,
+                impact: snapshot.impact(of: resource, share: aligned.share),
+                evidence: .known([
+                    "share": .number(aligned.share), "usualShare": .number(aligned.usualShare),
+                    "at": .moment(aligned.at), "sampled": .count(forecast.sampled),
+                    "worstSecondKeys": forecast.worstSecond.map { .count($0.keys) },
+                ]),
+                message:
+                    "\(Format.percent(aligned.share)) of the \(forecast.resource) keys expire within the same "
+                    + "\(ExpiryForecast.alignedSeconds) s, at \(aligned.at.timeOfDay()) UTC; spread evenly it "
+                    + "would be \(Format.percent(aligned.usualShare)).",
+                advice:
+                    "Give each copy a time to live that differs by chance (jitter), 10 to 20 % of "
+                    + "\(Format.span(Double(resource.policy.ttlSeconds))), above all in what warms the cache."
+            )
+        }
+    }
+}

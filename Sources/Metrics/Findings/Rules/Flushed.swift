@@ -1,0 +1,22 @@
+extension FindingRule {
+    /// Someone emptied the database.
+    package static let flushed = FindingRule("flushed") { snapshot in
+        snapshot.recent(.flush).suffix(1).map { entry in
+            let keys = entry.keys.map { "\(Format.keys($0)) went" } ?? "all keys went"
+            return Finding(
+                .critical, subject: entry.subject, impact: entry.notableDrop,
+                confidence: entry.subject == nil ? .likely : .certain,
+                evidence: .known(
+                    [
+                        "at": .moment(entry.at), "keys": entry.keys.map { .count($0) },
+                        "command": entry.subject.map { .text($0) },
+                    ].merging(entry.rateEvidence) { $1 }),
+                message:
+                    "The database was emptied\(entry.subject.map { " by \($0)" } ?? "") at "
+                    + "\(entry.timeOfDay): \(keys).",
+                advice:
+                    "Warm the cache. Find out who may send it (ACL LIST) and forbid it to the API's user: "
+                    + "ACL SETUSER NAME -flushall -flushdb.")
+        }
+    }
+}
