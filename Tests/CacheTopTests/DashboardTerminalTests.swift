@@ -153,7 +153,7 @@ import Testing
             ) { terminal in
                 let screen = try await terminal.waitFor(text: "● live")
                 #expect(screen.first?.contains("read-only") == true)
-                #expect(screen.last?.contains("S search") == false)
+                #expect(screen.last?.contains("x invalidate") == false)
                 try terminal.type("G")
                 _ = try await terminal.waitFor(text: "Read-only")
                 try terminal.type("q")

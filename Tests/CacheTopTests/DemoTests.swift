@@ -20,9 +20,15 @@ import Testing
             }
             #expect(screen.first?.contains("demo: a private shop, nothing of yours") == true)
             // What to try, and how a second terminal reaches it.
-            #expect(screen.suffix(3).joined().contains("Try: P, 42"))
+            #expect(screen.suffix(3).joined().contains("Try: P, Down"))
             #expect(screen.suffix(3).joined().contains("mark --redis unix://"))
             #expect(screen.contains { $0.contains("global") && $0.contains(" 1 ") })
+            // Something goes wrong when it is asked for.
+            try terminal.type(":incident wr")
+            try terminal.sendKeys("Tab", "Enter")
+            try await terminal.waitFor(
+                "products over their policy", timeout: .seconds(60)
+            ) { $0.contains { $0.hasPrefix(" product ") && $0.contains("!") } }
             try terminal.type("q")
             #expect(try await terminal.waitForExit() == 0)
         }

@@ -24,7 +24,7 @@ import Testing
     }
 
     private func wait(
-        _ server: RedisServer, _ command: String, until isSo: (RedisReply) -> Bool
+        _ server: RedisServer, _ command: String, until isSo: @Sendable (RedisReply) -> Bool
     ) async throws {
         let due = ContinuousClock.now + .seconds(20)
         while !isSo(try await server.run(command)) {
@@ -75,6 +75,23 @@ import Testing
     @Test func flush() async throws {
         try await play(.flush) { server in
             try await wait(server, "DBSIZE") { $0.integerValue == 0 }
+        }
+    }
+
+    /// As `:incident stampede` and `:incident off` do.
+    @MainActor @Test func oneThatGoesOnEndsWhenItIsTold() async throws {
+        try await withRedis { server in
+            let maker = IncidentMaker(endpoint: server.endpoint)
+            try await server.run("SET trending:products [] EX 900")
+            maker.make(.stampede) { Issue.record("\($0)") }
+            maker.make(.stampede) { Issue.record("\($0)") }
+            try await wait(server, "EXISTS trending:products") { $0.integerValue == 0 }
+            maker.endAll()
+            let due = ContinuousClock.now + .seconds(60)
+            while maker.isAtWork {
+                try #require(ContinuousClock.now < due, "it goes on")
+                try await Task.sleep(for: .milliseconds(20))
+            }
         }
     }
 }

@@ -102,7 +102,11 @@ import Testing
                 let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
                 let report = try #require(object as? [String: Any])
                 #expect(
-                    Set(report.keys) == ["plan", "target", "scope", "via", "radius", "record"])
+                    Set(report.keys) == [
+                        "plan", "target", "scope", "via", "radius", "newAgain", "record",
+                    ])
+                let new = try #require(report["newAgain"] as? [String: Any])
+                #expect(Set(new.keys) == ["times", "everywhereAt"])
                 let radius = try #require(report["radius"] as? [String: Any])
                 #expect(
                     Set(radius.keys) == [

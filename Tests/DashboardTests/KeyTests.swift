@@ -140,7 +140,10 @@ import Testing
         #expect(Set(keys).count == keys.count)
         for binding in Keymap.bindings {
             for case .character(let character) in binding.keys {
-                #expect(character.isUppercase == binding.mutates, "\(character)")
+                // x leads to all that changes the cache, and changes nothing by itself.
+                #expect(
+                    (character.isUppercase || character == "x") == binding.mutates,
+                    "\(character)")
             }
         }
     }

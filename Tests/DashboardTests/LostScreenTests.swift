@@ -43,14 +43,14 @@ import Testing
         var state = Shop.busy(ScreenTests.wide)
         state.feed(.link(.lost(why: "away", retryAt: 130)), at: 121)
         let footer = state.draw().lines.last ?? ""
-        #expect(!footer.contains("P product") && footer.contains("? help"))
+        #expect(!footer.contains("x invalidate") && footer.contains("? help"))
         for key in ["P", "I", "C", "F", "T", "S", "G"] as [KeyPress] {
             #expect(state.press(key).isEmpty)
             #expect(state.mode == .browsing)
             #expect(state.notice?.text.contains("There is no connection") == true)
         }
         state.feed(.link(.live), at: 131)
-        #expect(state.draw().lines.last?.contains("P product") == true)
+        #expect(state.draw().lines.last?.contains("x invalidate") == true)
         #expect(state.press("S").count == 2)
     }
 

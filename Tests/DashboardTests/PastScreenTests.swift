@@ -101,7 +101,7 @@ import Testing
             state.notice?.text
                 == "This is the screen of 14:03:51: nothing can be purged in the past. "
                 + "0 returns to now.")
-        #expect(state.draw().lines.last?.contains("P product") == false)
+        #expect(state.draw().lines.last?.contains("x invalidate") == false)
         _ = state.press("0")
         _ = state.press(key)
         #expect(state.mode != .browsing)

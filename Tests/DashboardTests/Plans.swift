@@ -10,6 +10,7 @@ enum Plans {
         let plan = try InvalidationPlan.redis(
             scope, grammar: KeyGrammar(policy: .standard), endpoint: endpoint)
         var radius = BlastRadius(edge: CachePolicy.standard.edge(of: scope))
+        radius.alsoIn = CachePolicy.standard.alsoIn(of: scope)
         radius.recent = []
         return PlannedInvalidation(plan: plan, radius: radius, at: Shop.noon)
     }

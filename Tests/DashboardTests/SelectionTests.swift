@@ -48,7 +48,7 @@ import Testing
                     .map { String($0.drop { $0 != ":" }.dropFirst()) }
             }
             _ = state.press("P")
-            #expect(state.mode == .asking(.product, chosen ?? ""), "step \(step)")
+            #expect(state.asked == "product \(chosen ?? "")", "step \(step)")
             _ = state.press(.escape)
         }
         #expect(chosen != nil)

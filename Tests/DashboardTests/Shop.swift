@@ -172,6 +172,12 @@ extension State {
         }
     }
 
+    /// What a question is about and has in its field; nil: none is open.
+    var asked: String? {
+        guard case .asking(let question) = mode else { return nil }
+        return "\(question.kind.rawValue) \(question.text)"
+    }
+
     /// Presses keys and returns the effects of the last one.
     mutating func press(_ keys: KeyPress...) -> [Effect] {
         keys.map { update(.keyPressed($0)) }.last ?? []

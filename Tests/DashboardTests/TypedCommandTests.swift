@@ -27,6 +27,11 @@ struct TypedCommandTests {
             ("set interval 500ms", .interval(seconds: 0.5)),
             ("mark deploy 42", (try? MarkText("deploy 42")).map(TypedCommand.mark)),
             ("view ttl", .view("ttl")), ("filter  a b", .filter("a b")), ("filter", .filter("")),
+            (
+                "export ttl-over product.csv",
+                ExportRequest(["ttl-over", "product.csv"]).map(TypedCommand.export)
+            ),
+            ("incident deploy", .incident("deploy")), ("incident off", .incident(nil)),
             ("h", .help), (" quit ", .quit), ("q", .quit),
         ] as [(String, TypedCommand?)])
     func isRead(line: String, command: TypedCommand?) throws {
@@ -40,7 +45,8 @@ struct TypedCommandTests {
         ("goto -x", "no time"), ("goto 1:2:3:4", "no time"), ("goto ٣:07", "no time"),
         ("set interval 10ms", "from 100ms to 1h"), ("set colour red", "interval TIME"),
         ("mark", "no text"), ("view", "NAME"), ("help me", ":help"),
-        ("purge key \"a", "not closed"), ("baseline 1 2", "off"),
+        ("purge key \"a", "not closed"), ("export", "LIST"), ("export a b c d", "LIST"),
+        ("export a b.csv c.csv", "LIST"), ("incident", "NAME"), ("baseline 1 2", "off"),
     ])
     func aProblemSaysWhatToType(line: String, words: String) {
         let problem = #expect(throws: TypedCommand.Problem.self) { try TypedCommand(line) }
@@ -74,6 +80,8 @@ struct TypedCommandTests {
         #expect(Completion(of: "ho", among: known).candidates == ["hose", "horses", "shoes"])
         #expect(Completion(of: "SES", among: known).candidates == ["horses", "shoes", "sheets"])
         #expect(Completion(of: "xyz", among: known).candidates.isEmpty)
+        // A typing error, where nothing is better.
+        #expect(Completion(of: "shose", among: known).candidates.first == "shoes")
     }
 
     private func typed(_ keys: [KeyPress], history: [String] = []) -> CommandEntry {

@@ -47,6 +47,11 @@ import Testing
         #expect(text(state).contains("If product is purged now, a change shows"))
         // 14:03:22: pages after a minute, the CDN after 60 + 120 s.
         #expect(text(state).contains("pages (ISR) by 14:04:22   CDN by 14:06:22"))
+        // What else shows a product: its TTL and what the edge keeps after that.
+        for words in [
+            "but: search by 14:05:22", "category by 14:23:22", "trending by 15:03:22",
+            "everywhere by 15:03:22",
+        ] { #expect(text(state).contains(words), "\(words)") }
     }
 
     @Test func theChartReachesAsFarAsIsChosen() {
@@ -260,7 +265,7 @@ import Testing
     @Test func anOpenedKeyFillsTheQuestion() {
         var state = opened()
         _ = state.press(.enter, "P")
-        #expect(state.mode == .asking(.product, "42"))
+        #expect(state.asked == "product 42")
     }
 
     // MARK: All of them

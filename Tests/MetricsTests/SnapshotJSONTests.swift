@@ -16,6 +16,7 @@ struct SnapshotJSONTests {
         total.minute[] total.hits total.misses total.hitRate total.windows[].W
         resources[].name resources[].policy.ttlSeconds resources[].policy.cdnSeconds
         resources[].policy.swrSeconds resources[].policy.isrSeconds resources[].policy.counter
+        resources[].policy.alsoIn[]
         resources[].hits resources[].misses resources[].hitRate resources[].windows[].W
         resources[].minute[] resources[].keys resources[].bytes resources[].estimated
         resources[].sweptAt resources[].sweepSeconds

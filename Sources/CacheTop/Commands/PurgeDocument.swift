@@ -12,6 +12,8 @@ struct PurgeDocument: Encodable {
     let via: InvalidationRecord.Way
     /// The cost that was announced; null when it was refused before the survey.
     @Nullable var radius: BlastRadius?
+    /// When a change shows in each place, if the plan is carried out at `record.at`; null as `radius`.
+    @Nullable var newAgain: NewAgain?
     /// The outcome.
     let record: InvalidationRecord
 
@@ -21,6 +23,7 @@ struct PurgeDocument: Encodable {
         scope = planned.scope.text
         via = planned.plan.way
         radius = isSurveyed ? planned.radius : nil
+        newAgain = isSurveyed ? NewAgain(planned.radius, purgedAt: record.at) : nil
         self.record = record
     }
 

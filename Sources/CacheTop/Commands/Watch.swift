@@ -28,7 +28,8 @@ struct Watch: AsyncParsableCommand {
 
     @MainActor
     static func watch(
-        _ settings: Settings, changing setting: (inout StartFacts) -> Void = { _ in }
+        _ settings: Settings, incidents: IncidentMaker? = nil,
+        changing setting: (inout StartFacts) -> Void = { _ in }
     ) async throws(Ending) {
         try requireTerminal()
         let terminal: CursesTerminal
@@ -41,7 +42,8 @@ struct Watch: AsyncParsableCommand {
         var facts = settings.dashboard
         setting(&facts)
         await App(
-            settings: settings, facts: facts, terminal: terminal, isUnicode: terminal.isUnicode
+            settings: settings, facts: facts, terminal: terminal, isUnicode: terminal.isUnicode,
+            incidents: incidents
         ).run()
     }
 }

@@ -17,7 +17,7 @@ struct Demo: AsyncParsableCommand {
             A mark comes from another terminal, with the URL that the first line of the screen \
             names: cachetop mark --redis URL "deploy 42"
 
-            INCIDENTS
+            INCIDENTS (also behind ':' on the screen: ':incident deploy'; ':incident off' ends them)
             \(incidents)
             """)
 
@@ -76,10 +76,15 @@ struct Demo: AsyncParsableCommand {
                 try await script.run()
             }
             defer { trouble.cancel() }
-            try await Watch.watch(settings) { facts in
+            let incidents = await IncidentMaker(endpoint: settings.endpoint)
+            try await Watch.watch(settings, incidents: incidents) { facts in
                 facts.name = "demo: a private shop, nothing of yours"
+                facts.incidents = Incident.allCases.map {
+                    StartFacts.Incident(name: $0.rawValue, what: $0.what)
+                }
                 facts.startHint =
-                    "Try: P, 42 and Enter purges a product; [ goes back in time; ? lists the keys. "
+                    "Try: P, Down and Enter plans the purge of a product; :incident and Tab makes "
+                    + "something go wrong; [ goes back in time; ? lists the keys. "
                     + "From another terminal: cachetop mark --redis \(shop.url) \"deploy 42\""
             }
         } catch {

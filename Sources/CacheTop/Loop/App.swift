@@ -20,7 +20,8 @@ final class App {
     private var isEnding = false
 
     init(
-        settings: Settings, facts: StartFacts, terminal: any Terminal, isUnicode: Bool
+        settings: Settings, facts: StartFacts, terminal: any Terminal, isUnicode: Bool,
+        incidents: IncidentMaker? = nil
     ) {
         self.settings = settings
         self.terminal = terminal
@@ -36,7 +37,7 @@ final class App {
         liveCache = LiveCache(options)
         runner = EffectRunner(
             mailbox: mailbox, liveCache: liveCache,
-            invalidator: settings.invalidator.beside(liveCache))
+            invalidator: settings.invalidator.beside(liveCache), incidents: incidents)
     }
 
     /// Runs until the operator or the system ends it, and gives the terminal back.

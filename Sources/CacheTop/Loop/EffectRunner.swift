@@ -10,14 +10,20 @@ final class EffectRunner {
     private let mailbox: Mailbox
     private let liveCache: LiveCache
     private let invalidator: Invalidator
+    /// nil: this is no demo.
+    private let incidents: IncidentMaker?
     private var planning: Task<Void, Never>?
     /// The invalidation under way, until its outcome is on the screen.
     private var invalidation: Task<InvalidationRecord, Never>?
 
-    init(mailbox: Mailbox, liveCache: LiveCache, invalidator: Invalidator) {
+    init(
+        mailbox: Mailbox, liveCache: LiveCache, invalidator: Invalidator,
+        incidents: IncidentMaker? = nil
+    ) {
         self.mailbox = mailbox
         self.liveCache = liveCache
         self.invalidator = invalidator
+        self.incidents = incidents
     }
 
     func run(_ effect: Effect) {
@@ -36,6 +42,8 @@ final class EffectRunner {
         case .inspect(let key, let wantsValue, let usesLFU):
             liveCache.inspect(key, wantsValue: wantsValue, usesLFU: usesLFU)
         case .export(let list): export(list)
+        case .makeIncident(let name): make(incident: name)
+        case .endIncidents: incidents?.endAll()
         case .flushTypeAhead, .quit: break
         }
     }
@@ -119,12 +127,24 @@ final class EffectRunner {
         }
     }
 
+    private func make(incident name: String) {
+        guard let incident = Incident(rawValue: name) else { return }
+        let mailbox = mailbox
+        incidents?.make(incident) { mailbox.post(.incidentFailed(WriteFailure($0))) }
+    }
+
+    /// A file that the operator named is never replaced.
     private func export(_ list: FileExport) {
         let mailbox = mailbox
         Task { @concurrent in
             do {
+                if let file = list.file, FileManager.default.fileExists(atPath: file) {
+                    throw WriteFailure("\(file) is there already; choose another name.")
+                }
                 try WholeFile.write(list.bytes, to: list.path)
                 mailbox.post(.exported(list, .success(list.path)))
+            } catch let failure as WriteFailure {
+                mailbox.post(.exported(list, .failure(failure)))
             } catch {
                 mailbox.post(.exported(list, .failure(WriteFailure("\(error)"))))
             }
@@ -135,6 +155,7 @@ final class EffectRunner {
     /// lost. The terminal has been given back by then.
     func finish() async {
         cancelPlan()
+        incidents?.endAll()
         guard let record = await invalidation?.value else { return }
         Ending.complain(DisplayLine.safe(record.verdict))
     }

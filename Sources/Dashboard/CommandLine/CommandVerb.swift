@@ -1,6 +1,6 @@
 /// What can be typed behind `:`. One table: parsing, completion and the help read it.
 enum CommandVerb: String, Sendable, Hashable, CaseIterable {
-    case purge, goto, baseline, set, mark, view, filter, help, quit
+    case purge, goto, baseline, export, set, mark, view, filter, incident, help, quit
 
     /// As the help has it, behind the verb.
     var usage: String {
@@ -8,10 +8,12 @@ enum CommandVerb: String, Sendable, Hashable, CaseIterable {
         case .purge: "SCOPE [ARGUMENT…]"
         case .goto: "TIME"
         case .baseline: "[TIME|off]"
+        case .export: "LIST [RESOURCE] [FILE.csv]"
         case .set: "interval TIME"
         case .mark: "TEXT"
         case .view: "NAME"
         case .filter: "[TEXT]"
+        case .incident: "NAME|off"
         case .help, .quit: ""
         }
     }
@@ -21,10 +23,12 @@ enum CommandVerb: String, Sendable, Hashable, CaseIterable {
         case .purge: "plans an invalidation and asks, as the capital letters do"
         case .goto: "shows an earlier moment: 03:07, -30m; now returns"
         case .baseline: "compares with that moment; off ends it"
+        case .export: "writes a list as CSV, as ttl-over product"
         case .set: "how often to poll, as in interval 5s"
         case .mark: "writes a line to every dashboard's timeline"
         case .view: "opens a view or a panel"
         case .filter: "shows only rows that contain a text"
+        case .incident: "in the demo: makes something go wrong"
         case .help: "lists the keys"
         case .quit: "ends cachetop"
         }

@@ -20,7 +20,7 @@ extension State {
         default:
             var edited = entry
             let state = self
-            edited.press(key, history: typedLines) { state.known(behind: $0) }
+            edited.press(key, history: typedLines) { state.completions(behind: $0) }
             mode = .commanding(edited)
             return []
         }
@@ -43,6 +43,8 @@ extension State {
         case .purge(let scope): return begin(scope)
         case .goto(let moment): go(to: moment)
         case .baseline(let moment): compare(with: moment)
+        case .export(let request): return export(request)
+        case .incident(let name): return make(incident: name)
         case .interval(let seconds):
             setting.intervalSeconds = seconds
             refresh()
@@ -87,37 +89,4 @@ extension State {
         if moment != .present { view(before) }
     }
 
-    /// What can be typed behind these words; the most used first.
-    private func known(behind words: [String]) -> [String] {
-        guard let first = words.first, let verb = CommandVerb.named(first) else {
-            return words.isEmpty ? CommandVerb.allCases.map(\.rawValue) : []
-        }
-        switch (verb, words.count) {
-        case (.purge, 1): return InvalidationScope.Kind.allCases.map(\.rawValue)
-        case (.purge, 2): return words.last.map(identifiers) ?? []
-        case (.set, 1): return ["interval"]
-        case (.view, 1): return viewNames
-        case (.baseline, 1): return ["off", "-5m", "-30m", "-1h"]
-        case (.goto, 1): return ["now", "-5m", "-30m", "-1h"]
-        default: return []
-        }
-    }
-
-    /// Of the keys that miss most.
-    private func identifiers(of scope: String) -> [String] {
-        // Of the past only cut names are known, and nothing can be purged there.
-        guard let kind = InvalidationScope.Kind(rawValue: scope), viewing == nil else { return [] }
-        if kind == .key {
-            // What is shown with escapes would name another key.
-            return shown.topKeys.map(\.key).filter { history.keyBytes(of: $0) == Array($0.utf8) }
-        }
-        var seen: Set<[UInt8]> = []
-        return shown.topKeys.filter { $0.resource == kind.rawValue }.compactMap { key in
-            guard let id = history.keyBytes(of: key.key).flatMap(history.grammar.identifier),
-                seen.insert(id).inserted
-            else { return nil }
-            let text = String(decoding: id, as: UTF8.self)
-            return Array(text.utf8) == id ? text : nil
-        }
-    }
 }

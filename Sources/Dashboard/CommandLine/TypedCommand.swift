@@ -6,11 +6,14 @@ enum TypedCommand: Sendable, Hashable {
     case goto(TypedMoment)
     /// nil: none any more.
     case baseline(TypedMoment?)
+    case export(ExportRequest)
     case interval(seconds: Double)
     case mark(MarkText)
     case view(String)
     /// Empty: none.
     case filter(String)
+    /// nil: end those that go on.
+    case incident(String?)
     case help, quit
 
     /// Why a line means nothing: a sentence that says what to type.
@@ -40,6 +43,9 @@ enum TypedCommand: Sendable, Hashable {
                 words == ["off"]
                 ? .baseline(nil)
                 : .baseline(words.isEmpty ? .present : try Self.moment(words, verb))
+        case .export:
+            guard let request = ExportRequest(words) else { throw Self.misuse(verb) }
+            self = .export(request)
         case .set: self = .interval(seconds: try Self.interval(words))
         case .mark:
             do { self = .mark(try MarkText(words.joined(separator: " "))) } catch {
@@ -49,6 +55,9 @@ enum TypedCommand: Sendable, Hashable {
             guard let name = words.first, words.count == 1 else { throw Self.misuse(verb) }
             self = .view(name)
         case .filter: self = .filter(words.joined(separator: " "))
+        case .incident:
+            guard let name = words.first, words.count == 1 else { throw Self.misuse(verb) }
+            self = .incident(name == "off" ? nil : name)
         case .help, .quit:
             guard words.isEmpty else { throw Self.misuse(verb) }
             self = verb == .help ? .help : .quit

@@ -1,33 +1,114 @@
 import Metrics
 import Screen
 
-/// Asks for the identifier of a scope.
+/// Asks for the identifier of a scope, and lists the known ones that fit.
 struct QuestionDialog: Widget {
     let state: State
-    let kind: InvalidationScope.Kind
-    let text: String
+    let question: Question
+
+    private static let listed = 8
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let place = rect.centered(width: 64, height: 6)
-        let box = Box(DisplayText("Invalidate \(kind.rawValue)"), style: .focusedBorder)
+        let width = min(76, max(38, rect.width - 2))
+        let lines = question.isWarned ? warning.wrapped(to: width - 4) : []
+        let names = question.names.count
+        // Its heading and the rows, or a line that says why there are none.
+        let listed = names == 0 ? 1 : 1 + min(Self.listed, names)
+        let least = 4 + lines.count
+        let isRoomy = rect.height >= least + listed + 3
+        let place = rect.centered(
+            width: width, height: min(rect.height, least + listed + (isRoomy ? 3 : 0)))
+        let box = Box(
+            DisplayText("Invalidate \(question.kind.rawValue)"), annotation: count,
+            style: .focusedBorder)
         canvas.draw(box, in: place, glyphs: glyphs)
-        let inside = box.content(of: place)
-        let name = kind.argumentName ?? ""
-        let label = Line(DisplayText("\(name): "))
-        canvas.write(label, in: inside.row(1), glyphs: glyphs)
+        var rest = box.content(of: place)
+        if isRoomy { rest = rest.splitTop(1).rest }
+        drawField(on: &canvas, in: rest.row(0), glyphs)
+        rest = rest.splitTop(1).rest
+        for line in lines {
+            canvas.write(Line(line, .warning), in: rest.row(0), glyphs: glyphs)
+            rest = rest.splitTop(1).rest
+        }
+        let (list, hints) = rest.splitBottom(isRoomy ? 2 : 1)
+        canvas.draw(table, in: isRoomy ? list.splitTop(1).rest : list, glyphs: glyphs)
+        canvas.write(Self.hints(glyphs), in: hints.row(hints.height - 1), glyphs: glyphs)
+    }
+
+    private func drawField(on canvas: inout Canvas, in row: Rect, _ glyphs: Glyphs) {
+        let label = Line(DisplayText("\(question.kind.argumentName ?? ""): "))
+        canvas.write(label, in: row, glyphs: glyphs)
         let placeholder: DisplayText =
-            switch kind {
+            switch question.kind {
             case .product, .inventory: "for example 42"
             case .category: "for example shoes"
             case .facets: "empty: all facets"
+            case .pattern: "for example facets:*"
             default: ""
             }
         canvas.draw(
-            InputField(DisplayText(text), placeholder: placeholder),
-            in: inside.row(1).inset(left: label.columns), glyphs: glyphs)
-        canvas.write(
-            Line("Enter", .key) + Line(" shows what would be sent   ", .dim) + Line("Esc", .key)
-                + Line(" leaves", .dim),
-            in: inside.row(3), glyphs: glyphs)
+            InputField(DisplayText(question.text), placeholder: placeholder),
+            in: row.inset(left: label.columns), glyphs: glyphs)
+    }
+
+    private var count: Line {
+        guard let known = question.known, let count = known.count, count > 0 else { return Line() }
+        let many =
+            known.isWhole
+            ? "\(Format.grouped(count)) known"
+            : "\(Format.grouped(known.names.count)) of ~\(Format.grouped(count)) listed"
+        return Line(DisplayText("\(many), most used first"), .dim)
+    }
+
+    private var warning: DisplayText {
+        let swept = question.known?.sweptAt.map {
+            " (looked at \(Format.ago(max(0, state.serverNow.seconds(since: $0)))))"
+        }
+        return DisplayText(
+            "Not seen in keys\(swept ?? "") or events. Enter again looks for it anyway.")
+    }
+
+    private var table: Table {
+        Table(
+            columns: [
+                .init("", width: .fixed(1)),
+                .init("known", width: .flexible(min: 12, max: 60), truncation: .middle),
+                .init("look-ups", width: .fixed(8), alignment: .trailing, priority: 1),
+                .init("keys", width: .fixed(6), alignment: .trailing, priority: 2),
+                .init("last purged", width: .fixed(11), alignment: .trailing, priority: 3),
+            ],
+            rows: question.names.enumerated().map { row($1, isChosen: $0 == question.choice) },
+            selected: question.choice, spacing: 1, showsHeader: !question.names.isEmpty,
+            placeholder: placeholder)
+    }
+
+    private func row(_ name: KnownNames.Name, isChosen: Bool) -> Table.Row {
+        let purged = name.invalidatedAt.map {
+            Format.ago(max(0, state.serverNow.seconds(since: $0)))
+        }
+        return Table.Row([
+            .text(DisplayText(isChosen ? state.glyphs.selection : " ")),
+            .text(DisplayText(name.text)),
+            .text(DisplayText(name.lookups.map { Format.count($0) } ?? Format.absent)),
+            .text(DisplayText(name.keys.map { Format.count($0) } ?? Format.absent)),
+            .text(DisplayText(purged ?? Format.absent), .dim),
+        ])
+    }
+
+    private var placeholder: Line {
+        guard let known = question.known else { return Line() }
+        if known.names.isEmpty {
+            return Line(
+                known.sweptAt == nil
+                    ? "no names known yet: the keys are still being looked at"
+                    : "no key has such a name now", .dim)
+        }
+        return Line("no known name is like this", .dim)
+    }
+
+    private static func hints(_ glyphs: Glyphs) -> Line {
+        Line("Tab", .key) + Line(DisplayText(" \(glyphs.up)\(glyphs.down)"), .key)
+            + Line(" choose   ", .dim) + Line("Enter", .key)
+            + Line(" shows the plan   ", .dim) + Line("Esc", .key) + Line(" leaves", .dim)
     }
 }

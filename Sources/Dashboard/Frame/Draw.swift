@@ -129,10 +129,11 @@ extension State {
             canvas.draw(AlertsDialog(state: self, offset: offset), in: layout.body, glyphs: glyphs)
         case .help(let offset):
             canvas.draw(HelpDialog(state: self, offset: offset), in: layout.body, glyphs: glyphs)
-        case .asking(let kind, let text):
+        case .choosing(let menu):
+            canvas.draw(ScopeMenuDialog(state: self, menu: menu), in: layout.body, glyphs: glyphs)
+        case .asking(let question):
             canvas.draw(
-                QuestionDialog(state: self, kind: kind, text: text), in: layout.body,
-                glyphs: glyphs)
+                QuestionDialog(state: self, question: question), in: layout.body, glyphs: glyphs)
         case .confirming(let confirmation):
             draw(confirmation, in: layout.body, on: &canvas)
         case .leaving:

@@ -21,6 +21,8 @@ package enum Action: Sendable {
     /// A mark was written, or why not.
     case marked(Result<MarkText, WriteFailure>)
     case snapshotWritten(Result<String, WriteFailure>)
+    /// An incident of the demo could not be made.
+    case incidentFailed(WriteFailure)
     /// Where a list went, or why it went nowhere.
     case exported(FileExport, Result<String, WriteFailure>)
 }

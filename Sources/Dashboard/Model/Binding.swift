@@ -12,10 +12,12 @@ package struct Binding: Sendable, Hashable {
     package var help: String
     package var command: Command
 
-    /// Whether it changes the cache: a capital letter, absent in read-only mode.
+    /// Whether it changes the cache, or leads to what does: a capital letter or `x`, absent in read-only mode.
     package var mutates: Bool {
-        if case .invalidate = command { return true }
-        return false
+        switch command {
+        case .invalidate, .scopeMenu: true
+        default: false
+        }
     }
 
     package init(

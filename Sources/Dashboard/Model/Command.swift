@@ -4,6 +4,7 @@ import Screen
 /// What a key does while no dialog is open.
 package enum Command: Sendable, Hashable {
     case invalidate(InvalidationScope.Kind)
+    case scopeMenu
     case writeSnapshot, filter, commandLine, pause, sweep, faster, slower
     case step, leap, present
     case baseline, keyWindow, sort, value, export

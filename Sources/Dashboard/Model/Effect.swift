@@ -23,5 +23,9 @@ package enum Effect: Sendable, Hashable {
     /// Ask for all that may be known of one key; with its first bytes only when the operator wants them.
     case inspect([UInt8], wantsValue: Bool, usesLFU: Bool)
     case export(FileExport)
+    /// Of the demo, by its name.
+    case makeIncident(String)
+    /// Those that go on.
+    case endIncidents
     case quit
 }

@@ -4,22 +4,25 @@ package import Screen
 package enum Keymap {
     package static let bindings: [Binding] = [
         Binding(
-            ["P"], "P", "product", .invalidate(.product),
+            ["x"], "x", "invalidate", .scopeMenu,
+            "menu of all scopes, with what each would touch now"),
+        Binding(
+            ["P"], "P", "", .invalidate(.product),
             "invalidate one product and its stock, by id"),
         Binding(
-            ["I"], "I", "inventory", .invalidate(.inventory), "invalidate one product's stock"),
+            ["I"], "I", "", .invalidate(.inventory), "invalidate one product's stock"),
         Binding(
-            ["C"], "C", "category", .invalidate(.category),
+            ["C"], "C", "", .invalidate(.category),
             "invalidate all pages of a category, by slug"),
         Binding(
-            ["F"], "F", "facets", .invalidate(.facets),
+            ["F"], "F", "", .invalidate(.facets),
             "invalidate the facets of a category, or all facets"),
-        Binding(["T"], "T", "trending", .invalidate(.trending), "invalidate the trending list"),
+        Binding(["T"], "T", "", .invalidate(.trending), "invalidate the trending list"),
         Binding(
-            ["S"], "S", "search", .invalidate(.search),
+            ["S"], "S", "", .invalidate(.search),
             "invalidate all searches by raising their version"),
         Binding(
-            ["G"], "G", "global", .invalidate(.global),
+            ["G"], "G", "", .invalidate(.global),
             "invalidate everything; the word must be typed"),
         Binding(
             ["w"], "w", "snapshot", .writeSnapshot,

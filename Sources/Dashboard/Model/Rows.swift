@@ -47,11 +47,15 @@ extension State {
         return key
     }
 
+    /// nil: none is selected, or its text is that of several.
+    var selectedKeyBytes: [UInt8]? { selectedKey.flatMap { keyBytes(of: $0) } }
+
     /// What the selected key would fill into a question: the `42` of `product:42`.
-    func identifier(for kind: InvalidationScope.Kind) -> String? {
+    func identifier(for kind: InvalidationScope.Kind) -> [UInt8]? {
+        guard let key = selectedKeyBytes else { return nil }
+        if kind == .key { return key }
         let grammar = history.grammar
-        guard let key = selectedKey.flatMap({ keyBytes(of: $0) }),
-            case .resource(let index) = grammar.classify(key), let id = grammar.identifier(key)
+        guard case .resource(let index) = grammar.classify(key), let id = grammar.identifier(key)
         else { return nil }
         let resource = grammar.policy.resources[index].name
         let fits =
@@ -59,8 +63,7 @@ extension State {
             case .product, .inventory: resource == "product" || resource == "inventory"
             default: resource == kind.rawValue
             }
-        // What is no UTF-8 can't be typed.
-        return fits ? String(validating: id, as: UTF8.self) : nil
+        return fits ? id : nil
     }
 
     /// The bytes of a key that is shown; nil: its text does not say which key it is.

@@ -21,7 +21,20 @@ package struct StartFacts: Sendable, Hashable {
     package var startNotice: String?
     /// What to try first: shown where there is no such sentence.
     package var startHint: String?
+    /// What `:incident` can make go wrong; empty outside the demo.
+    package var incidents: [Incident] = []
     package var source: String
+
+    package struct Incident: Sendable, Hashable {
+        package var name: String
+        /// What happens: `a deployment raises version:search`.
+        package var what: String
+
+        package init(name: String, what: String) {
+            self.name = name
+            self.what = what
+        }
+    }
 
     package init(endpoint: String, source: String) {
         self.endpoint = endpoint

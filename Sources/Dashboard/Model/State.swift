@@ -73,8 +73,10 @@ package struct State: Sendable {
         case filtering(String)
         /// A command is being typed.
         case commanding(CommandEntry)
+        /// The menu of all scopes is open.
+        case choosing(ScopeMenu)
         /// An identifier is being typed.
-        case asking(InvalidationScope.Kind, String)
+        case asking(Question)
         case confirming(Confirmation)
         /// To quit would stop what is under way.
         case leaving
@@ -83,7 +85,7 @@ package struct State: Sendable {
         var isDialog: Bool {
             switch self {
             case .browsing, .filtering, .commanding: false
-            case .help, .alerts, .asking, .confirming, .leaving: true
+            case .help, .alerts, .choosing, .asking, .confirming, .leaving: true
             }
         }
     }

@@ -8,7 +8,7 @@ extension State {
         guard mayChangeTheCache() else { return [] }
         notice = nil
         guard kind.argumentName == nil else {
-            mode = .asking(kind, identifier(for: kind) ?? "")
+            mode = .asking(question(for: kind))
             return [.flushTypeAhead]
         }
         return ask(for: kind, arguments: [])
@@ -18,11 +18,15 @@ extension State {
     mutating func begin(_ scope: InvalidationScope) -> [Effect] {
         guard mayChangeTheCache() else { return [] }
         notice = nil
+        if let question = doubt(about: scope) {
+            mode = .asking(question)
+            return [.flushTypeAhead]
+        }
         return ask(for: scope.kind, arguments: scope.arguments)
     }
 
     /// Says why not.
-    private mutating func mayChangeTheCache() -> Bool {
+    mutating func mayChangeTheCache() -> Bool {
         guard !setting.isReadOnly else {
             say("Read-only: cachetop was started to look, not to invalidate.", .warning)
             return false
@@ -49,24 +53,7 @@ extension State {
         return true
     }
 
-    mutating func pressInQuestion(
-        _ key: KeyPress, _ kind: InvalidationScope.Kind, _ text: String
-    ) -> [Effect] {
-        switch key {
-        case .escape:
-            mode = .browsing
-            say("Nothing was sent.")
-            return []
-        case .enter:
-            if text.isEmpty, kind != .facets { return [] }
-            return ask(for: kind, arguments: text.isEmpty ? [] : [Array(text.utf8)])
-        default:
-            mode = .asking(kind, InputLine.edited(text, by: key))
-            return []
-        }
-    }
-
-    private mutating func ask(for kind: InvalidationScope.Kind, arguments: [[UInt8]]) -> [Effect] {
+    mutating func ask(for kind: InvalidationScope.Kind, arguments: [[UInt8]]) -> [Effect] {
         do {
             let scope = try InvalidationScope(kind, arguments: arguments)
             mode = .confirming(Confirmation(scope: scope, since: now))

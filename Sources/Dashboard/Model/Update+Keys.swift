@@ -19,7 +19,8 @@ extension State {
             return []
         case .filtering(let text): return pressInFilter(key, text)
         case .commanding(let entry): return pressInCommandLine(key, entry)
-        case .asking(let kind, let text): return pressInQuestion(key, kind, text)
+        case .choosing(let menu): return pressInScopeMenu(key, menu)
+        case .asking(let question): return pressInQuestion(key, question)
         case .confirming(let confirmation): return pressInConfirmation(key, confirmation)
         case .leaving:
             mode = .browsing
@@ -36,6 +37,7 @@ extension State {
         case .help: mode = .help(offset: 0)
         case .alerts: mode = .alerts(offset: 0)
         case .invalidate(let kind): return begin(kind)
+        case .scopeMenu: return openScopeMenu()
         case .writeSnapshot: return [.writeSnapshot(written)]
         case .filter, .commandLine:
             mode = command == .filter ? .filtering(filter) : .commanding(CommandEntry())
@@ -153,7 +155,8 @@ extension State {
     private mutating func interrupt() -> [Effect] {
         guard isLargeEnough else { return leave() }
         return switch mode {
-        case .help, .alerts, .filtering, .commanding, .asking, .confirming: press(.escape)
+        case .help, .alerts, .filtering, .commanding, .choosing, .asking, .confirming:
+            press(.escape)
         case .browsing, .leaving: leave()
         }
     }

@@ -34,7 +34,7 @@ extension State {
             return []
         case .invalidated(let record):
             return take(record)
-        case .marked, .snapshotWritten, .exported:
+        case .marked, .snapshotWritten, .exported, .incidentFailed:
             report(action)
             return []
         }
@@ -49,7 +49,7 @@ extension State {
         case .exported(let list, .success(let path)):
             say("Wrote \(path): \(list.contents)", .good, seconds: 12)
         case .marked(.failure(let failure)), .exported(_, .failure(let failure)),
-            .snapshotWritten(.failure(let failure)):
+            .snapshotWritten(.failure(let failure)), .incidentFailed(let failure):
             say(failure.sentence, .critical, seconds: 12)
         default: break
         }

@@ -12,22 +12,34 @@ extension State {
         return [.export(list)]
     }
 
+    /// nil: it is of one resource, and of which was not said.
+    func exported(_ list: ExportedList, of name: String?) -> FileExport? {
+        switch list {
+        case .overPolicy: return name.flatMap { keyList(.overPolicy, of: $0) }
+        case .withoutExpiry: return name.flatMap { keyList(.withoutExpiry, of: $0) }
+        case .missedKeys:
+            guard let name else { return missedKeyList("missed-keys", topKeyRows) }
+            return missedKeyList("missed-keys-\(name)", missedKeys(of: name))
+        case .resources: return resourceList
+        case .versions: return versionList
+        case .timeline: return timelineList
+        }
+    }
+
     private var exportedList: FileExport? {
         switch view {
         case .keys(let kind, let name): return keyList(kind, of: name)
         case .key: return nil
-        case .resource(let name):
-            return missedKeyList("missed-keys-\(name)", missedKeys(of: name))
+        case .resource(let name): return exported(.missedKeys, of: name)
         case .dashboard: break
         }
-        return Self.lists[focus]?(self)
+        return Self.lists[focus].flatMap { exported($0, of: nil) }
     }
 
     /// Panels without one have no list.
-    private static let lists: [PanelID: @Sendable (State) -> FileExport?] = [
-        .resources: { $0.resourceList }, .ttl: { $0.resourceList },
-        .topKeys: { $0.missedKeyList("missed-keys", $0.topKeyRows) },
-        .versions: { $0.versionList }, .timeline: { $0.timelineList },
+    private static let lists: [PanelID: ExportedList] = [
+        .resources: .resources, .ttl: .resources, .topKeys: .missedKeys, .versions: .versions,
+        .timeline: .timeline,
     ]
 
     /// How many of the keys that the sweep counted are known by name.

@@ -8,6 +8,8 @@ package struct FileExport: Sendable, Hashable {
     /// For the sentence afterwards: `50 of at least 1,234 keys`.
     package var contents: String
     package var bytes: [UInt8]
+    /// The file that the operator named; nil: a name of its own.
+    package var file: String?
 
     init(name: String, at: Timestamp, contents: String, header: [String], rows: [[CSV.Cell]]) {
         // A policy names its resources freely; a file's name must not lead elsewhere.
@@ -20,6 +22,7 @@ package struct FileExport: Sendable, Hashable {
 
     /// `./cachetop-missed-keys-20261126T030712Z.csv`
     package var path: String {
+        if let file { return file }
         let stamp = at.description.prefix(19).filter { $0 != "-" && $0 != ":" }
         return "./cachetop-\(name)-\(stamp)Z.csv"
     }

@@ -9,7 +9,12 @@ struct ResourceFacts {
     private var isNow: Bool { state.viewing == nil && !state.isReplay }
 
     var title: String {
-        isNow ? "If \(report.name) is purged now, a change shows" : "How long copies live"
+        guard isNow else { return "How long copies live" }
+        let name = InvalidationScope.Kind(rawValue: report.name).flatMap {
+            state.identifier(for: $0)
+        }
+        let what = name.map { " \(KeyText.text($0))" } ?? ""
+        return "If \(report.name)\(what) is purged now, a change shows"
     }
 
     func lines(_ width: Int) -> [Line] {
@@ -24,7 +29,25 @@ struct ResourceFacts {
         }
         let edge = (policy.cdnSeconds ?? 0) + (policy.swrSeconds ?? 0)
         if edge > 0 { parts.append(part("CDN", "by \(time(after: edge))")) }
+        let others = others
+        for (index, other) in others.enumerated() {
+            let label = index == 0 ? "but: \(other.name)" : other.name
+            parts.append(part(label, "by \(time(after: other.seconds))"))
+        }
+        if let last = others.map(\.seconds).max() {
+            parts.append(
+                Line(
+                    DisplayText("everywhere by \(time(after: max(last, policy.edgeSeconds)))"),
+                    .accent))
+        }
         return parts
+    }
+
+    /// What else shows its data, and how long that may be old: it is not purged with it.
+    private var others: [(name: String, seconds: Int)] {
+        (report.policy.alsoIn ?? []).compactMap { name in
+            state.resource(name).map { (name, $0.policy.ttlSeconds + $0.policy.edgeSeconds) }
+        }
     }
 
     private var policy: [Line] {

@@ -18,10 +18,9 @@ package struct NearestNames: Sendable {
 
     package mutating func add(_ name: [UInt8]) {
         guard name != wanted, name.count <= Self.longest, !name.isEmpty else { return }
-        let allowed = max(1, min(3, wanted.count / 2))
         let distance =
             wanted.count >= 2 && name.starts(with: wanted) ? 1 : Self.distance(wanted, name)
-        guard distance <= allowed else { return }
+        guard distance <= Self.changes(in: wanted) else { return }
         let place =
             found.firstIndex {
                 distance != $0.distance
@@ -31,6 +30,9 @@ package struct NearestNames: Sendable {
         found.insert((distance, name), at: place)
         if found.count > Self.limit { found.removeLast() }
     }
+
+    /// How many changes a typing error may be.
+    static func changes(in wanted: [UInt8]) -> Int { max(1, min(3, wanted.count / 2)) }
 
     static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
         var before: [Int] = []

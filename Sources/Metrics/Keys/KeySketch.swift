@@ -216,7 +216,7 @@ package struct KeySketch: Sendable {
 
     /// FNV-1a over eight bytes at a time, finished as MurmurHash3 does. Not for keys chosen by an
     /// attacker to collide: the table is a quarter full and bounded, so the worst is slowness.
-    private static func hash(_ key: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    static func hash(_ key: UnsafeBufferPointer<UInt8>) -> UInt64 {
         let raw = UnsafeRawBufferPointer(key)
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         var offset = 0

@@ -54,6 +54,13 @@ struct KeyWindows: Sendable {
         return sums.mostMissed(count).filter { $0.counts.misses > 0 }.map(\.key)
     }
 
+    /// All keys that are counted of the longest window, the open slice included.
+    var longest: [[UInt8]: HitCounts] {
+        var sums = merged.last ?? [:]
+        if let seconds = Self.lengths.last, hasOpen(seconds) { slices.open.add(to: &sums) }
+        return sums
+    }
+
     /// The windows in which a key is among those that are counted.
     func windows(of key: [UInt8], at now: Timestamp, countedFrom: Timestamp?) -> [Window] {
         let open = slices.open.entry(of: key)

@@ -21,6 +21,8 @@ package struct KeyspaceSurvey: Sendable, Hashable {
     /// Keys that an ACL keeps from us: NOPERM for the key, not for the command.
     package var refused = 0
     package private(set) var examples: [[UInt8]] = []
+    /// What was met by name.
+    package private(set) var names: SweptKeys
 
     package var startedAt: Timestamp
     package var takenAt: Timestamp
@@ -75,6 +77,7 @@ package struct KeyspaceSurvey: Sendable, Hashable {
             Slot(ttl: TTLHistogram(ttlSeconds: $0.ttlSeconds), expiry: expiry)
         }
         slots.append(Slot(ttl: TTLHistogram(ttlSeconds: 3600), expiry: expiry))
+        names = SweptKeys(resources: policy.resources.count)
         self.startedAt = startedAt
         takenAt = startedAt
     }
@@ -93,9 +96,11 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         switch grammar.classify(key) {
         case .counter:
             counters += 1
+            names.note(key)
             return
         case .own:
             own += 1
+            names.note(key)
             noteListener(key, bytes: bytes)
             if let bytes, grammar.isEventStream(key) {
                 streamBytes = saturatingSum(streamBytes ?? 0, bytes)
@@ -104,7 +109,10 @@ package struct KeyspaceSurvey: Sendable, Hashable {
         case .unclassified:
             index = slots.count - 1
             if examples.count < Self.exampleLimit { examples.append(key) }
-        case .resource(let resource): index = resource
+            names.add(key, resource: nil, grammar)
+        case .resource(let resource):
+            index = resource
+            names.add(key, resource: resource, grammar)
         }
         slots[index].keys += 1
         if let pttl {

@@ -16,7 +16,8 @@ package struct CachePolicy: Sendable, Hashable {
             cdnSeconds: 30, swrSeconds: 60, counter: "version:search"),
         Resource(
             name: "product", pattern: "product:{id}", ttlSeconds: 60,
-            cdnSeconds: 60, swrSeconds: 120, isrSeconds: 60),
+            cdnSeconds: 60, swrSeconds: 120, isrSeconds: 60,
+            alsoIn: ["search", "category", "trending"]),
         Resource(
             name: "category", pattern: "category:{slug}:{hash}:v{version}", ttlSeconds: 300,
             cdnSeconds: 300, swrSeconds: 600, isrSeconds: 300, counter: "version:global"),

@@ -61,31 +61,18 @@ extension KeyGrammar {
     /// What the scope's argument would be for this key: the `42` of `product:42:reviews`. nil where the
     /// key is none of a resource with an identifier, or ends before it.
     package func identifier(_ key: [UInt8]) -> [UInt8]? {
-        guard case .resource(let index) = classify(key), let pattern = patterns[index],
-            case .success(let name) = policy.resources[index].argumentPlaceholder,
-            hasPrefix(key)
-        else { return nil }
-        return Array(key.dropFirst(prefix.count)).withUnsafeBufferPointer {
-            Self.value(of: name, in: $0, pattern)
-        }
+        guard case .resource(let index) = classify(key) else { return nil }
+        return identifier(key, of: index)
     }
 
-    private static func value(
-        of name: String, in key: UnsafeBufferPointer<UInt8>, _ pattern: KeyPattern
-    ) -> [UInt8]? {
-        guard let place = pattern.parts.firstIndex(of: .placeholder(name)) else { return nil }
-        let before = pattern.parts[..<place].elements
-        guard
-            let start = KeyMatch.ends(of: before, in: key, separators: pattern.separators)?.first
-        else { return nil }
-        var end = start
-        while end < key.count, !pattern.separators.contains(key[end]) { end += 1 }
-        // A literal that follows inside the same segment is not part of the value.
-        if place + 1 < pattern.parts.count, case .literal(let bytes) = pattern.parts[place + 1] {
-            let suffix = Array(bytes.prefix { !pattern.separators.contains($0) })
-            guard key[start..<end].reversed().starts(with: suffix.reversed()) else { return nil }
-            end -= suffix.count
+    /// The same of a key that is known to be this resource's.
+    func identifier(_ key: [UInt8], of resource: Int) -> [UInt8]? {
+        guard let reader = identifiers[resource] else { return nil }
+        return key.withUnsafeBufferPointer { key in
+            guard let rest = strippingPrefix(key), let range = reader.range(in: rest) else {
+                return nil
+            }
+            return Array(rest[range])
         }
-        return end > start ? Array(key[start..<end]) : nil
     }
 }

@@ -8,6 +8,8 @@ package struct KeyGrammar: Sendable {
     /// By resource; nil for a pattern that can't be read.
     let patterns: [KeyPattern?]
     let identities: [KeyIdentity?]
+    /// nil for a resource without an identifier.
+    let identifiers: [IdentifierReader?]
     let prefix: [UInt8]
     private let table: IdentityTable
     private let counters: ByteStrings
@@ -21,6 +23,12 @@ package struct KeyGrammar: Sendable {
         prefix = Array(policy.keyPrefix.utf8)
         patterns = policy.resources.map { try? KeyPattern($0.pattern) }
         identities = patterns.map { $0.map { KeyIdentity($0) } }
+        identifiers = zip(patterns, policy.resources).map { pattern, resource in
+            guard let pattern, case .success(let name) = resource.argumentPlaceholder else {
+                return nil
+            }
+            return IdentifierReader(pattern, placeholder: name)
+        }
         table = IdentityTable(identities)
         counters = ByteStrings(policy.counters.map { Array($0.utf8) })
         let name = Array(eventKey.utf8)

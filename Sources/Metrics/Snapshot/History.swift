@@ -31,6 +31,8 @@ package struct History: Sendable {
     var counters: [CounterHistory]
     var listeners = ListenerHistory()
     var survey: KeyspaceSurvey?
+    /// The newest that came to its end.
+    var wholeSurvey: KeyspaceSurvey?
     var book = RecordBook()
     var markBook = MarkBook()
     var happened = HappeningBook()
@@ -46,9 +48,8 @@ package struct History: Sendable {
     var searchHealth: SearchHealth?
     /// The server's clock at the last look.
     private var clock: Timestamp?
-    /// The first look, and whether a whole sweep was made since: before, what holds may have held for long.
+    /// The first look: until a whole sweep was made since, what holds may have held for long.
     private var firstLook: Timestamp?
-    private var isSweptWhole = false
     var states = SourceStates()
     var eventsState = SourceState.notYet(why: nil)
     /// The same of XINFO, which detects lost entries.
@@ -116,7 +117,7 @@ package struct History: Sendable {
     /// What a sweep was not allowed to ask stays as an earlier one found it.
     package mutating func observe(_ survey: KeyspaceSurvey) {
         self.survey = survey
-        isSweptWhole = isSweptWhole || survey.isComplete
+        if survey.isComplete { wholeSurvey = survey }
         detect(survey)
         if lifeSurvey == nil || survey.replaces(.timeToLive) { lifeSurvey = survey }
         if memorySurvey == nil || survey.replaces(.memoryUsage) {
@@ -176,6 +177,6 @@ extension History {
     /// Not all has been looked at so far: what holds now may have held before this run.
     func isStarting(at now: Timestamp) -> Bool {
         guard let firstLook, now.seconds(since: firstLook) >= 15 else { return true }
-        return isSwept && !isSweptWhole
+        return isSwept && wholeSurvey == nil
     }
 }

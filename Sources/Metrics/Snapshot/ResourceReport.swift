@@ -36,6 +36,8 @@ package struct ResourceReport: Sendable, Hashable, Codable {
         @Nullable package var swrSeconds: Int?
         @Nullable package var isrSeconds: Int?
         @Nullable package var counter: String?
+        /// What else shows its data; null: an older snapshot does not say.
+        @Nullable package var alsoIn: [String]?
 
         package init(_ resource: Resource) {
             ttlSeconds = resource.ttlSeconds
@@ -43,6 +45,12 @@ package struct ResourceReport: Sendable, Hashable, Codable {
             swrSeconds = resource.swrSeconds
             isrSeconds = resource.isrSeconds
             counter = resource.counter
+            alsoIn = resource.alsoIn
+        }
+
+        /// For how long a copy may be served from outside Redis after it has gone there.
+        package var edgeSeconds: Int {
+            max((cdnSeconds ?? 0) + (swrSeconds ?? 0), isrSeconds ?? 0)
         }
     }
 

@@ -35,7 +35,7 @@ package struct PlanFacts: Sendable, Hashable {
         [
             [target, sends],
             [removes, nothing, node, outdates, spares, misses, life].compactMap(\.self),
-            edge + [alsoIn, recent].compactMap(\.self),
+            edge + [alsoIn, everywhere, recent].compactMap(\.self),
         ]
     }
 
@@ -113,6 +113,16 @@ package struct PlanFacts: Sendable, Hashable {
             "also in",
             [["not purged, may be old until"] + parts.dropLast().map { $0 + "," } + parts.suffix(1)]
         )
+    }
+
+    /// Which time is the last of all these.
+    private var everywhere: PlanFact? {
+        guard radius.alsoIn?.isEmpty == false,
+            let at = NewAgain(radius, purgedAt: now).everywhereAt
+        else { return nil }
+        let seconds = Int(at.seconds(since: now).rounded(.up))
+        return PlanFact(
+            "new", [["everywhere by \(until(seconds)),", "from Redis at once"]], .important)
     }
 
     private var recent: PlanFact {

@@ -1,0 +1,18 @@
+/// The lists that can be written as CSV, by the names that `:export` takes.
+enum ExportedList: String, Sendable, Hashable, CaseIterable {
+    case overPolicy = "ttl-over"
+    case withoutExpiry = "ttl-none"
+    case missedKeys = "missed-keys"
+    case resources, versions, timeline
+
+    /// Whether it may be of one resource.
+    var takesResource: Bool {
+        switch self {
+        case .overPolicy, .withoutExpiry, .missedKeys: true
+        case .resources, .versions, .timeline: false
+        }
+    }
+
+    /// Whether it is always of one.
+    var needsResource: Bool { self == .overPolicy || self == .withoutExpiry }
+}

@@ -1,0 +1,101 @@
+import Metrics
+import Screen
+
+/// What a scope would touch now, by the last sweep and the counters: before anything is counted for a
+/// plan.
+struct ScopeOutlook {
+    let state: State
+    let kind: InvalidationScope.Kind
+    /// The identifier that the selected row fills in, with what is known of it.
+    let name: KnownNames.Name?
+
+    private var policy: CachePolicy { state.history.policy }
+
+    /// `product 42`, or `product ID`.
+    var scope: Line {
+        let word = Line(DisplayText(kind.rawValue))
+        if let name { return word + Line(DisplayText(" \(name.text)"), .accent) }
+        guard let argument = kind.argumentName else { return word }
+        return word + Line(DisplayText(kind == .facets ? " [\(argument)]" : " \(argument)"), .dim)
+    }
+
+    /// The longest first.
+    var touches: [Line] {
+        switch kind {
+        case .search, .global: raised
+        case .key: [name.map { _ in Line("1 key") } ?? Line("the key that you name")]
+        case .pattern: [Line("what the glob matches")]
+        case .product, .inventory, .category, .facets:
+            if let name {
+                [Line(DisplayText(name.keys.map { Format.keys($0) } ?? Format.absent))]
+            } else if kind == .facets {
+                [Line(DisplayText("all \(allKeys), or one category"))]
+            } else {
+                [Line(DisplayText("one of \(allKeys)"), .dim)]
+            }
+        case .trending: [Line(DisplayText(allKeys))]
+        }
+    }
+
+    /// Until when an old copy may be served from outside Redis.
+    var staleUntil: Line {
+        guard let seconds = edgeSeconds else { return Line(DisplayText(Format.absent), .dim) }
+        guard seconds > 0 else { return Line("no copies", .dim) }
+        return Line(DisplayText(state.time(state.serverNow.adding(seconds: Double(seconds)))))
+    }
+
+    private var edgeSeconds: Int? {
+        switch kind {
+        case .pattern: return nil
+        case .key where name == nil: return nil
+        default:
+            let argument = [name?.bytes ?? Array("x".utf8)]
+            let scope = try? InvalidationScope(
+                kind, arguments: kind.argumentName == nil ? [] : argument)
+            return scope.map { policy.edgeSeconds(of: $0) }
+        }
+    }
+
+    // MARK: Keys and counters
+
+    private var allKeys: String { keys(of: [kind.rawValue]) }
+
+    /// Live ones and dead ones, as the last sweep counted them.
+    private func keys(of resources: [String], isAlive: Bool = false) -> String {
+        let reports = state.shown.resources.filter { resources.contains($0.name) }
+        let counts = reports.map { report in
+            report.keys.map { keys in
+                keys - min(keys, isAlive ? report.deadGenerations?.keys ?? 0 : 0)
+            }
+        }
+        guard !counts.isEmpty, !counts.contains(nil) else { return "\(Format.absent) keys" }
+        let sum = counts.compactMap(\.self).reduce(0, saturating)
+        let mark = reports.contains { $0.estimated == true } ? "~" : ""
+        return mark + Format.keys(sum)
+    }
+
+    private func saturating(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let (sum, overflow) = a.addingReportingOverflow(b)
+        return overflow ? .max : sum
+    }
+
+    /// Which counters rise, and the keys that are dead or gone then.
+    private var raised: [Line] {
+        let scope: InvalidationScope = kind == .global ? .global : .search
+        let counters = policy.countersRaised(by: scope)
+        guard !counters.isEmpty else { return [Line("no counter in the policy", .dim)] }
+        let resources = policy.resources(affectedBy: scope).map { policy.resources[$0].name }
+        let words = counters.map { counter in
+            let key = policy.key(ofCounter: counter)
+            let value = state.shown.versions.first { $0.key == key }?.value
+            let arrow = state.glyphs.arrow
+            return value.map { "\(counter) \($0)\(arrow)\($0 &+ 1)" }
+                ?? "\(counter) \(Format.absent)"
+        }
+        let keys = keys(of: resources, isAlive: true)
+        return [
+            "\(words.joined(separator: ", ")): \(keys)",
+            "\(counters.count == 1 ? words.joined() : "\(counters.count) counters"): \(keys)", keys,
+        ].map { Line(DisplayText($0)) }
+    }
+}

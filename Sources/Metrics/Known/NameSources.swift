@@ -1,0 +1,85 @@
+/// What names are taken from, for one kind of scope.
+struct NameSources: Sendable {
+    /// Hits and misses by name.
+    var lookups: [[UInt8]: UInt64] = [:]
+    var invalidations: [[UInt8]: Timestamp] = [:]
+    /// Of the last whole sweep, by resource.
+    var swept: [SweptNames] = []
+    var sweptAt: Timestamp?
+    /// Of a sweep that is under way.
+    var sweeping: [SweptNames] = []
+}
+
+extension History {
+    /// The names that a scope of this kind may be given; nil: it takes none, or a pattern, or the policy
+    /// has no such resource.
+    package func knownNames(for kind: InvalidationScope.Kind) -> KnownNames? {
+        guard let reader = NameReader(kind, grammar) else { return nil }
+        var sources = NameSources()
+        for (key, lookups) in heldLookups {
+            guard let name = reader.name(in: key) else { continue }
+            sources.lookups[name] = saturatingSum(sources.lookups[name] ?? 0, lookups)
+        }
+        for record in book.records where record.changedSomething {
+            for key in record.steps?.flatMap(\.keys) ?? [] where !key.contains("\\x") {
+                guard let name = reader.name(in: Array(key.utf8)) else { continue }
+                sources.invalidations[name] = max(
+                    sources.invalidations[name] ?? record.at, record.at)
+            }
+        }
+        if let wholeSurvey {
+            sources.swept = reader.names(in: wholeSurvey.names)
+            sources.sweptAt = wholeSurvey.takenAt
+        }
+        if let survey, !survey.isComplete { sources.sweeping = reader.names(in: survey.names) }
+        return KnownNames(sources)
+    }
+
+    /// Look-ups by key, of those that are counted one by one: since the start, or in the last hour.
+    private var heldLookups: [[UInt8]: UInt64] {
+        var sums: [[UInt8]: UInt64] = [:]
+        for entry in topKeys {
+            sums[entry.key] = HitCounts(hits: entry.hits, misses: entry.certainMisses).lookups
+        }
+        for (key, counts) in keyWindows.longest {
+            sums[key] = max(sums[key] ?? 0, counts.lookups)
+        }
+        return sums
+    }
+}
+
+/// What in a key is the name that a scope takes.
+private struct NameReader {
+    let kind: InvalidationScope.Kind
+    let grammar: KeyGrammar
+    /// Whose keys have it; of a key itself all.
+    let resources: [Int]
+
+    init?(_ kind: InvalidationScope.Kind, _ grammar: KeyGrammar) {
+        self.kind = kind
+        self.grammar = grammar
+        switch kind {
+        case .key: resources = []
+        case .product, .inventory:
+            resources = ["product", "inventory"].compactMap { grammar.policy.index(of: $0) }
+        case .category, .facets:
+            resources = [grammar.policy.index(of: kind.rawValue)].compactMap(\.self)
+        case .search, .global, .trending, .pattern: return nil
+        }
+        guard kind == .key || !resources.isEmpty else { return nil }
+    }
+
+    func name(in key: [UInt8]) -> [UInt8]? {
+        if kind == .key { return key }
+        guard case .resource(let index) = grammar.classify(key), resources.contains(index) else {
+            return nil
+        }
+        return grammar.identifier(key, of: index)
+    }
+
+    func names(in swept: SweptKeys) -> [SweptNames] {
+        kind == .key
+            ? [swept.keys]
+            : resources.filter { swept.things.indices.contains($0) }.map { swept.things[$0] }
+    }
+}

@@ -1,0 +1,93 @@
+import Dashboard
+import Metrics
+import Screen
+import TestSupport
+import Testing
+
+/// `x`: all scopes, with what each would touch now.
+@Suite struct ScopeMenuTests {
+    static let size = Size(columns: 120, rows: 40)
+
+    private func row(_ state: State, _ scope: String) -> String {
+        state.draw().lines.first { $0.contains(" \(scope) ") && $0.contains("│") } ?? ""
+    }
+
+    @Test(arguments: [
+        Size(columns: 120, rows: 40), Size(columns: 80, rows: 24), Size(columns: 40, rows: 10),
+    ])
+    func theMenuFits(size: Size) {
+        var state = Shop.busy(size)
+        _ = state.press("x")
+        expectGolden(state.draw().lines, named: "scopes-\(size.name)")
+        state.focus = .topKeys
+        _ = state.press(.escape, .down, "x")
+        expectGolden(state.draw().lines, named: "scopes-selected-\(size.name)")
+    }
+
+    @Test func eachScopeSaysWhatItWouldTouch() {
+        var state = Shop.busy(Self.size)
+        _ = state.press("x")
+        let lines = state.draw().lines.joined(separator: "\n")
+        for words in [
+            "P product ID", "one of 1,200 keys", "version:search 128→129: 1,200 keys",
+            "T trending", "1 key", "old copies until", "14:06:22", "15:", "keys as of",
+        ] { #expect(lines.contains(words), "\(words)\n\(lines)") }
+    }
+
+    /// Before anything was looked at nothing is 0.
+    @Test func whatIsNotKnownIsADash() {
+        var state = Shop.starting(Self.size)
+        state.feed(.link(.live), at: 100)
+        _ = state.press("x")
+        let text = state.draw().lines.joined(separator: "\n")
+        #expect(text.contains("keys not looked at yet") && text.contains("one of - keys"))
+        #expect(!text.contains(" 0 keys"))
+    }
+
+    @Test(
+        arguments: [
+            ([.enter], "product "), ([.down, .enter], "inventory "),
+            (["j", "j", .enter], "category "),
+            (["P"], "product "), (["C"], "category "), ([.up, .enter], "product "),
+            ([.end, .enter], "pattern "), ([.end, .up, .enter], "key "),
+        ] as [([KeyPress], String)])
+    func arrowsEnterAndCapitalsChoose(keys: [KeyPress], asked: String) {
+        var state = Shop.busy(Self.size)
+        _ = state.press("x")
+        for key in keys { _ = state.press(key) }
+        #expect(state.asked == asked)
+    }
+
+    @Test func aScopeWithoutAnIdentifierIsPlannedAtOnce() {
+        var state = Shop.busy(Self.size)
+        let context = state.history.planContext(for: .search, at: state.serverNow)
+        let effects = state.press("x", .down, .down, .down, .down, .down, .enter)
+        #expect(effects == [.flushTypeAhead, .plan(.search, context)])
+    }
+
+    @Test(arguments: [.escape, "q", "x", .control("c")] as [KeyPress])
+    func itCloses(key: KeyPress) {
+        var state = Shop.busy(Self.size)
+        _ = state.press("x")
+        #expect(state.press(key) == [] && state.mode == .browsing)
+    }
+
+    @Test func theSelectedKeyIsFilledIn() {
+        var state = Shop.busy(Self.size)
+        state.focus = .topKeys
+        _ = state.press(.down, "x")
+        #expect(row(state, "product 42").contains("keys"))
+        #expect(row(state, "key inventory:42").contains("1 key"))
+        // It begins with the scope of the key.
+        _ = state.press(.enter)
+        #expect(state.asked == "inventory 42")
+    }
+
+    @Test func theSelectedResourceIsWhereItBegins() {
+        var state = Shop.busy(Self.size)
+        _ = state.press("3", .down, .down, .down, "x", .enter)
+        #expect(state.asked == "category ")
+        _ = state.press(.escape, .enter, "x", .enter)
+        #expect(state.asked == "category ")
+    }
+}
