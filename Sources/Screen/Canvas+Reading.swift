@@ -17,6 +17,16 @@ extension Canvas {
         }
     }
 
+    /// Which row of a list stands at a cell.
+    package func place(x: Int, y: Int) -> Int? {
+        listRows.last { $0.rect.contains(x: x, y: y) }?.place
+    }
+
+    /// The rows of lists within a rectangle.
+    package func places(in rect: Rect) -> Set<Int> {
+        Set(listRows.filter { !$0.rect.intersection(rect).isEmpty }.map(\.place))
+    }
+
     package func cells(inRow y: Int) -> [Cell] {
         (0..<size.columns).compactMap { self[$0, y] }
     }

@@ -7,6 +7,8 @@ package struct Canvas: Sendable, Hashable {
     package let size: Size
     private var cells: [Cell]
     private var clip: Rect
+    /// Where the rows of lists were drawn: what a pointer points at.
+    package private(set) var listRows: [ListRow] = []
 
     package init(size: Size) {
         self.size = size
@@ -70,6 +72,15 @@ package struct Canvas: Sendable, Hashable {
                 set(Cell(text: cell.text, style: style), x: x, y: y)
             }
         }
+    }
+
+    /// Remembers where a row of a list stands.
+    ///
+    /// - Parameter place: which of the list it is.
+    package mutating func note(place: Int, in rect: Rect) {
+        let visible = rect.intersection(clip)
+        guard !visible.isEmpty else { return }
+        listRows.append(ListRow(place: place, rect: visible))
     }
 
     /// Puts one character, or spaces for the visible part of one that the clip cuts in half.

@@ -174,7 +174,7 @@ import Testing
             try await Tmux.withTerminal(environment: environment, command: pipe) { terminal in
                 _ = try await terminal.waitFor(text: "50.0%")
                 try terminal.type("?")
-                _ = try await terminal.waitFor(text: "show only rows that contain")
+                _ = try await terminal.waitFor(text: "Changing the cache")
                 try terminal.type("q")
                 try terminal.type("q")
                 _ = try await terminal.waitFor("the end") { _ in

@@ -82,8 +82,12 @@ import Testing
 
     @Test func theHelpExplainsTheLetters() {
         var state = Shop.busy(Self.wide)
-        _ = state.press("?", .pageDown, .pageDown)
-        #expect(state.draw().lines.contains { $0.contains("│ A B C     below a curve:") })
+        _ = state.press("?")
+        let pages = (0..<9).flatMap { _ in
+            defer { _ = state.press(.pageDown) }
+            return state.draw().lines
+        }
+        #expect(pages.contains { $0.contains("│ A B C     below a curve:") })
     }
 
     /// Falls to nothing, and half way back: as seen in the timeline.

@@ -78,10 +78,10 @@ import Testing
         _ = state.press("b")
         #expect(state.baseline != nil && state.draw().lines.contains { $0.contains(" base ") })
         // Escape first leaves what lies above it.
-        _ = state.press("/", "p", .enter, .enter, .escape)
-        #expect(state.baseline != nil && !state.isExpanded)
+        _ = state.press("/", "p", .enter, "z", .escape)
+        #expect(state.baseline != nil && state.filter.isEmpty && state.isExpanded)
         _ = state.press(.escape)
-        #expect(state.baseline != nil && state.filter.isEmpty)
+        #expect(state.baseline != nil && !state.isExpanded)
         for key in keys { _ = state.press(key) }
         #expect(state.baseline == nil && !state.draw().lines.contains { $0.contains(" base ") })
     }

@@ -12,6 +12,8 @@ import Testing
         // Of the last minutes or the last sweep, and what follows from them.
         "hotKeys", "stampedes", "expiryForecast", "generations", "drift", "reconciliation",
         "findings",
+        // What the operator searches for, among the keys of now.
+        "found",
         // What the operator compares with, and the past itself.
         "baseline", "history",
     ]

@@ -82,6 +82,9 @@ struct SnapshotJSONTests {
         findings[].rule findings[].severity findings[].resource findings[].subject
         findings[].evidence.keys findings[].confidence findings[].impact findings[].message
         findings[].advice
+        found.text found.matches found.sampled found.keys[].key found.keys[].resource
+        found.keys[].hits found.keys[].misses found.keys[].windows[].W found.keys[].life
+        found.keys[].ttlSeconds found.keys[].bytes found.keys[].seenIn[]
         inspected.key inspected.resource inspected.at inspected.life inspected.ttlSeconds
         inspected.type inspected.bytes inspected.encoding inspected.idleSeconds
         inspected.frequency inspected.length inspected.value inspected.valueIsWhole inspected.valueAt
@@ -167,6 +170,7 @@ struct SnapshotJSONTests {
         noteInsight(&snapshot)
         snapshot.alerts = [.init(rule: "memory", severity: .warning, message: "near the limit")]
         snapshot.baseline = Snapshot.Baseline(of: snapshot)
+        snapshot.found = history.found("search:1", at: snapshot.takenAt)
         snapshot.history = Snapshot.Curves(resolutionSeconds: [1], series: ["hitRate": [0.5]])
         return snapshot
     }()
@@ -226,6 +230,7 @@ struct SnapshotJSONTests {
             "resources[].ttl", "resources[].deadGenerations", "inspected", "baseline", "history",
             "resources[].missCauses", "resources[].neverRead", "reconciliation",
             "generations[].live", "generations[].dead", "generations[].above",
+            "found", "resources[].missCauses",
         ]
         let expected = Set(
             Self.contractPaths.map { path in

@@ -67,3 +67,51 @@ struct KeyDecoderTests {
         #expect(keys([[0x1B, 0x5B, 0x31, 0x0D, 0x71]]) == [.enter, "q"])
     }
 }
+
+/// Reports of the mouse, as terminals send them.
+struct MouseReportTests {
+    private func inputs(_ reads: [String], hasMouse: Bool = true) -> [Input] {
+        var decoder = KeyDecoder(names: [:], hasMouse: hasMouse)
+        return reads.flatMap { decoder.inputs($0.unicodeScalars.map { Int32($0.value) }) }
+    }
+
+    @Test(
+        arguments: [
+            ("\u{1B}[<0;12;7M", MousePress(.left, x: 11, y: 6)),
+            ("\u{1B}[<64;1;1M", MousePress(.wheelUp, x: 0, y: 0)),
+            ("\u{1B}[<65;223;40M", MousePress(.wheelDown, x: 222, y: 39)),
+            // With Shift, Alt and Ctrl held.
+            ("\u{1B}[<28;3;4M", MousePress(.left, x: 2, y: 3)),
+            // As old terminals have it: 32 more than each number.
+            ("\u{1B}[M !\"", MousePress(.left, x: 0, y: 1)),
+            ("\u{1B}[M`GS", MousePress(.wheelUp, x: 38, y: 50)),
+        ])
+    func aReportIsAPress(_ report: String, _ press: MousePress) {
+        #expect(inputs([report + "q"]) == [.mouse(press), .key("q")])
+        // However it is cut, but behind Esc.
+        for cut in 2..<report.count {
+            let index = report.index(report.startIndex, offsetBy: cut)
+            let parts = [String(report[..<index]), String(report[index...]), "q"]
+            #expect(inputs(parts) == [.mouse(press), .key("q")], "\(cut)")
+        }
+    }
+
+    /// A release, a movement, the right button, a place that is none, nonsense: none leaves a letter.
+    @Test(arguments: [
+        "[<0;12;7m", "[<35;12;7M", "[<2;12;7M", "[<0;0;7M", "[<0;7M", "[<;;M", "[<a;1;1M",
+        "[<99999999999999999999;1M", "[M#GG", "[M \u{1}\u{1}",
+    ])
+    func whatIsNoPressIsSwallowed(_ report: String) {
+        #expect(inputs(["\u{1B}" + report + "q"]).suffix(1) == [.key("q")])
+        for input in inputs(["\u{1B}" + report]) {
+            if case .mouse(let press) = input { Issue.record("\(press)") }
+            #expect(input != .key("G"))
+        }
+    }
+
+    /// Where no report was asked for, three letters that follow are keys.
+    @Test func withoutAMouseNothingIsAReport() {
+        #expect(inputs(["\u{1B}[M", "abc"], hasMouse: false) == [.key("a"), .key("b"), .key("c")])
+        #expect(inputs(["\u{1B}[<0;12;7M"], hasMouse: false).isEmpty)
+    }
+}

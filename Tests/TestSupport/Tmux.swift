@@ -46,6 +46,21 @@ package struct Tmux: Sendable {
         try tmux(["send-keys"] + keys)
     }
 
+    package func sendKeys(_ keys: [String]) throws {
+        try tmux(["send-keys"] + keys)
+    }
+
+    /// What a terminal sends for no key, such as a report of its mouse.
+    package func send(bytes: String) throws {
+        try tmux(["send-keys", "-H"] + bytes.utf8.map { String($0, radix: 16) })
+    }
+
+    /// Takes what programs put into the clipboard, as a terminal may.
+    package func acceptClipboard() throws { try tmux(["set", "-s", "set-clipboard", "on"]) }
+
+    /// What a program has put there last.
+    package func clipboard() throws -> String { try tmux(["show-buffer"]) }
+
     package func type(_ text: String) throws {
         try tmux(["send-keys", "-l", text])
     }
@@ -81,6 +96,14 @@ package struct Tmux: Sendable {
 
     package func isCursorVisible() throws -> Bool { try query("#{cursor_flag}") == "1" }
 
+    /// Whether the program has asked for reports of the mouse, in the form that all terminals have now.
+    package func reportsMouse() throws -> Bool {
+        try query("#{mouse_standard_flag}#{mouse_sgr_flag}") == "11"
+    }
+
+    /// Whether it has asked for none.
+    package func isMouseFree() throws -> Bool { try query("#{mouse_any_flag}") == "0" }
+
     /// The first screen that has `text` in one of its rows.
     @discardableResult
     package func waitFor(text: String, timeout: Duration = .seconds(10)) async throws -> [String] {
@@ -99,6 +122,15 @@ package struct Tmux: Sendable {
             return condition(screen)
         }
         return screen
+    }
+
+    /// Until something of the terminal, not of its screen, is so.
+    package func waitUntil(
+        _ what: String, timeout: Duration = .seconds(60), _ condition: () throws -> Bool
+    ) async throws {
+        try await poll(
+            what, timeout: timeout, last: { (try? capture().joined(separator: "\n")) ?? "" },
+            condition)
     }
 
     package func waitForExit(timeout: Duration = .seconds(10)) async throws -> Int32 {

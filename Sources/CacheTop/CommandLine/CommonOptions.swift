@@ -131,6 +131,11 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .customLong("no-color"), help: "Do without colours (as NO_COLOR does).")
     var noColor = false
 
+    @Flag(
+        name: .customLong("no-mouse"),
+        help: "Leave the mouse to the terminal: marking text needs no Shift then.")
+    var noMouse = false
+
     @Flag(help: "Draw with ASCII only.")
     var ascii = false
 }

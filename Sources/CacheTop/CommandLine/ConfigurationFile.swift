@@ -14,7 +14,8 @@ struct ConfigurationFile {
         "redis", "tls-ca", "tls-cert", "tls-key", "tls-servername", "tls-insecure",
         "revalidate-url", "events",
         "events-line", "log", "log-level", "since",
-        "interval", "read-only", "no-color", "no-values", "ascii", "max-purge-keys", "purge-batch",
+        "interval", "read-only", "no-color", "no-values", "no-mouse", "ascii", "max-purge-keys",
+        "purge-batch",
         "pace", "as",
         "audit-file", "allow-plain-http", "insight", "meilisearch",
     ]

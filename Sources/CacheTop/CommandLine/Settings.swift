@@ -31,6 +31,7 @@ struct Settings {
     /// Why there is no audit trail, though it was not switched off.
     var trailProblem: String?
     var wantsColor: Bool
+    var wantsMouse: Bool
     var isASCII: Bool
     var api: RevalidateAPI?
     var searchEngine: MeiliHost?
@@ -53,6 +54,7 @@ struct Settings {
         auditFile = source.auditFile(options.auditFile)
         trailProblem = source.trailProblem(options.auditFile)
         isASCII = try source.flag("ascii", options.ascii)
+        wantsMouse = !(try source.flag("no-mouse", options.noMouse))
         readsValues = !(try source.flag("no-values", options.noValues))
         let noColor = try source.flag("no-color", options.noColor)
         wantsColor = !noColor && source.lookup.variables.text("NO_COLOR") == nil

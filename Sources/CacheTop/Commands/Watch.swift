@@ -34,7 +34,8 @@ struct Watch: AsyncParsableCommand {
         try requireTerminal()
         let terminal: CursesTerminal
         do {
-            terminal = try CursesTerminal(wantsColor: settings.wantsColor)
+            terminal = try CursesTerminal(
+                wantsColor: settings.wantsColor, wantsMouse: settings.wantsMouse)
         } catch {
             throw Ending(.usedWrongly, error.description)
         }

@@ -48,6 +48,9 @@ struct Demo: AsyncParsableCommand {
     @Flag(name: .customLong("no-color"), help: "Do without colours.")
     var noColor = false
 
+    @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
+    var noMouse = false
+
     @Flag(help: "Draw with ASCII only.")
     var ascii = false
 
@@ -61,6 +64,7 @@ struct Demo: AsyncParsableCommand {
         options.redis.url = shop.url
         options.readOnly = readOnly
         options.noColor = noColor
+        options.noMouse = noMouse
         options.ascii = ascii
         options.auditFile = "none"
         // Nothing of the operator's own shop may leak into the demo.

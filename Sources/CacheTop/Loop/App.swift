@@ -78,19 +78,26 @@ final class App {
             }
             if case .invalidated = action { runner.outcomeIsShown() }
             for effect in state.update(action) {
-                if effect == .quit {
-                    isEnding = true
-                } else if effect == .flushTypeAhead {
-                    terminal.flushTypeAhead()
-                } else {
-                    runner.run(effect)
-                }
+                carryOut(effect)
             }
         }
         guard !isEnding else { return }
         // Four tallies a second change nothing that is on the screen until the next look.
         if hasMoreThanEvents || state.revision != drawnRevision { isUndrawn = true }
         if isUndrawn { draw() }
+    }
+
+    /// What concerns the terminal is done here, all else by the runner.
+    private func carryOut(_ effect: Effect) {
+        switch effect {
+        case .quit: isEnding = true
+        case .flushTypeAhead: terminal.flushTypeAhead()
+        case .copy(let text): terminal.copy(text)
+        case .redraw:
+            terminal.redraw()
+            isUndrawn = true
+        default: runner.run(effect)
+        }
     }
 
     private func draw() {
@@ -101,6 +108,7 @@ final class App {
     private func take(_ event: TerminalEvent) {
         switch event {
         case .key(let key): mailbox.post(.keyPressed(key))
+        case .mouse(let press): mailbox.post(.mousePressed(press))
         case .resized, .resumed:
             isUndrawn = true
             mailbox.post(.resized(terminal.size))

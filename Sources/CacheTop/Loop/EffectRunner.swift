@@ -44,7 +44,7 @@ final class EffectRunner {
         case .export(let list): export(list)
         case .makeIncident(let name): make(incident: name)
         case .endIncidents: incidents?.endAll()
-        case .flushTypeAhead, .quit: break
+        case .flushTypeAhead, .copy, .redraw, .quit: break
         }
     }
 

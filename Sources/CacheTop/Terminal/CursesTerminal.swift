@@ -18,23 +18,24 @@ final class CursesTerminal: Terminal {
     /// All that went to the terminal so far, for benchmarks.
     var bytesSent: Int { output.bytesSent }
 
-    private let tty: TTY
+    let tty: TTY
     private let output: TerminalOutput
     private let window: UnsafeMutablePointer<WINDOW>
     /// Keys are read through a pad: on the window itself each read would draw.
     private let keys: UnsafeMutablePointer<WINDOW>
     private var decoder: KeyDecoder
     private let looks: [Style: (attributes: attr_t, pair: Int16)]
-    private let farewell: [UInt8]
+    let farewell: [UInt8]
+    private let hasMouse: Bool
     /// Clears the line below the screen that stays, where there is no other screen to go back to.
     private let lastLine: [UInt8]
     let publish: AsyncStream<TerminalEvent>.Continuation
-    private var signals: TerminalSignals?
-    private var input: (any DispatchSourceRead)?
+    var signals: TerminalSignals?
+    var input: (any DispatchSourceRead)?
     enum Phase { case running, stopped, restored }
     var phase = Phase.running
 
-    init(wantsColor: Bool) throws(TTY.Failure) {
+    init(wantsColor: Bool, wantsMouse: Bool) throws(TTY.Failure) {
         // Only character types: numbers keep their decimal point. SSH brings names of locales
         // that this host may not have.
         if setlocale(LC_CTYPE, "") == nil { setlocale(LC_CTYPE, "C.UTF-8") }
@@ -68,18 +69,19 @@ final class CursesTerminal: Terminal {
         nodelay(keys, true)
         self.window = window
         self.keys = keys
-        decoder = KeyDecoder(names: Self.keyNames)
+        // Reports are decoded with the keys: curses must not take their beginning for a key of its own.
+        hasMouse = wantsMouse && !Self.capabilities(["kmous"]).isEmpty
+        define_key(nil, KEY_MOUSE)
+        decoder = KeyDecoder(names: Self.keyNames, hasMouse: hasMouse)
         looks = Self.makeLooks(wantsColor: wantsColor)
         let isWithoutAlternate = Self.capabilities(["rmcup"]).isEmpty
         lastLine = isWithoutAlternate ? Self.capabilities(["cr", "el"]) : []
-        farewell = Self.capabilities(["sgr0", "cnorm", "rmkx", "rmcup"]) + lastLine
+        farewell =
+            (hasMouse ? MouseReporting.off : [])
+            + Self.capabilities(["sgr0", "cnorm", "rmkx", "rmcup"]) + lastLine
         guardAgainstCrash()
+        if hasMouse { send(MouseReporting.on) }
         listen()
-    }
-
-    private func guardAgainstCrash() {
-        TerminalRescue.arm(
-            terminal: tty.descriptor, settings: tty.settings, farewell: farewell)
     }
 
     /// curses on this terminal. A type that the terminfo of this host doesn't know (a young
@@ -117,6 +119,14 @@ final class CursesTerminal: Terminal {
         return true
     }
 
+    func redraw() { clearok(window, true) }
+
+    /// Beside the frames, as soon as the terminal takes it.
+    func send(_ bytes: [UInt8]) {
+        output.append(bytes)
+        output.send()
+    }
+
     func flushTypeAhead() {
         tcflush(tty.descriptor, TCIFLUSH)
         flushinp()
@@ -129,19 +139,6 @@ final class CursesTerminal: Terminal {
         input?.cancel()
         signals?.stop(keepingWatchdog: isStalled)
         publish.finish()
-    }
-
-    private func listen() {
-        let source = DispatchSource.makeReadSource(fileDescriptor: tty.descriptor, queue: .main)
-        source.setEventHandler { [weak self] in self?.readKeys() }
-        // On a hang-up Dispatch cancels the source without calling it once more. At our own end
-        // the stream has finished before, and nobody hears this.
-        source.setCancelHandler { [publish] in publish.yield(.hungUp) }
-        source.activate()
-        input = source
-        signals = makeSignals(tty: tty, farewell: farewell, publish: publish) { [weak self] in
-            self?.received(signal: $0)
-        }
     }
 
     /// The size of the terminal is another one, or what it shows is not known any more.
@@ -160,6 +157,7 @@ final class CursesTerminal: Terminal {
         guardAgainstCrash()
         curs_set(0)
         clearok(window, true)
+        if hasMouse { send(MouseReporting.on) }
     }
 
     /// False when the terminal didn't take its farewell in time and had to be forced.
@@ -167,7 +165,7 @@ final class CursesTerminal: Terminal {
     func leave() -> Bool {
         TerminalRescue.disarm()
         endwin()
-        output.append(lastLine)
+        output.append((hasMouse ? MouseReporting.off : []) + lastLine)
         let isDone = output.finish(within: 300)
         if !isDone {
             output.discard()
@@ -177,7 +175,7 @@ final class CursesTerminal: Terminal {
         return isDone
     }
 
-    private func readKeys() {
+    func readKeys() {
         guard phase == .running else { return }
         // Bytes and curses' own codes; wget_wch loses characters that arrive in two parts.
         var codes: [Int32] = []
@@ -186,7 +184,7 @@ final class CursesTerminal: Terminal {
             guard code != ERR else { break }
             codes.append(code)
         }
-        for key in decoder.keys(codes) { publish.yield(.key(key)) }
+        for input in decoder.inputs(codes) { publish.yield(TerminalEvent(input)) }
         // The cancel handler says when.
         if codes.isEmpty, tty.isGone { input?.cancel() }
     }

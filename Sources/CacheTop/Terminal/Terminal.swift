@@ -9,6 +9,10 @@ protocol Terminal: AnyObject {
     /// False when nothing was drawn, because the terminal hasn't taken the frame before or the
     /// program is stopped: draw the newest state after `.drained` or `.resumed`.
     @discardableResult func draw(_ canvas: Canvas) -> Bool
+    /// The next frame is sent whole: another program has written over what is there.
+    func redraw()
+    /// Asks the terminal to take a text into its clipboard; it does not answer.
+    func copy(_ text: String)
     /// Drops what was typed and not yet read: before a question whose answer matters.
     func flushTypeAhead()
     /// Gives the terminal back as it was. Safe to call again.

@@ -3,6 +3,7 @@ import Screen
 /// What the terminal has to say to the loop.
 nonisolated enum TerminalEvent: Sendable, Hashable {
     case key(KeyPress)
+    case mouse(MousePress)
     /// `size` has changed; draw again.
     case resized
     /// Back from ^Z, or from any other stop; draw again.
@@ -15,4 +16,13 @@ nonisolated enum TerminalEvent: Sendable, Hashable {
     case endRequested(signal: Int32)
     /// The terminal is gone: the window was closed, the SSH connection lost. May come twice.
     case hungUp
+}
+
+extension TerminalEvent {
+    nonisolated init(_ input: Input) {
+        switch input {
+        case .key(let key): self = .key(key)
+        case .mouse(let press): self = .mouse(press)
+        }
+    }
 }

@@ -27,6 +27,10 @@ struct AlertsDialog: Widget {
         }
     }
 
+    func count(in rect: Rect) -> Int {
+        lines(max(1, min(rect.width, 100) - 6), state.glyphs).count
+    }
+
     private func lines(_ width: Int, _ glyphs: Glyphs) -> [Line] {
         let alerts = state.shown.urgentAlerts
         guard !alerts.isEmpty else { return [Line("no alerts", .good)] }

@@ -1,6 +1,6 @@
 import Screen
 
-/// All keys, from the table that dispatches them.
+/// What is dangerous, what the focused panel shows, and all keys, from the table that dispatches them.
 struct HelpDialog: Widget {
     let state: State
     let offset: Int
@@ -22,30 +22,61 @@ struct HelpDialog: Widget {
         }
     }
 
+    func count(in rect: Rect) -> Int { lines(state.glyphs).count }
+
+    /// Columns of the text.
+    private var width: Int { max(30, min(70, state.size.columns - 4)) }
+
+    /// What is dangerous, then what the operator looks at, then all keys.
     private func lines(_ glyphs: Glyphs) -> [Line] {
         let offered = Keymap.offered(readOnly: state.setting.isReadOnly)
-        func entry(_ binding: Binding) -> Line {
-            return Line(
-                DisplayText(binding.label.padded(after: 10)), binding.mutates ? .dangerousKey : .key
-            )
-                + Line(DisplayText(binding.help))
+        var lines = changing(offered.filter(\.mutates))
+        for (title, help) in state.shownHelp {
+            lines += [Line(), Line(DisplayText(title), .heading)] + help.lines(width)
         }
-        var lines = [Line("Looking", .heading)]
-        lines += offered.filter { !$0.mutates }.map(entry)
-        lines.append(Line())
-        let changing = offered.filter(\.mutates)
-        if changing.isEmpty {
-            lines.append(Line("Started with --read-only: nothing here changes the cache.", .good))
-        } else {
-            lines.append(Line("Changing the cache (each asks first)", .heading))
-            lines += changing.map(entry)
-        }
-        lines.append(Line())
-        lines.append(Line("Reading the screen", .heading))
-        lines += Self.legend(glyphs).map {
-            Line(DisplayText($0.0), .accent) + Line(DisplayText($0.1))
+        lines += [Line(), Line("Looking: none of these keys changes the cache", .heading)]
+        lines += offered.filter { !$0.mutates }.flatMap(entry)
+        lines += paragraph(Self.mouse)
+        lines += [Line(), Line("Reading the screen", .heading)]
+        lines += Self.legend(glyphs).flatMap { labelled($0.0, .accent, $0.1) }
+        for (title, help) in state.otherHelp {
+            lines += [Line(), Line(DisplayText(title), .heading)] + help.lines(width)
         }
         return lines
+    }
+
+    private static let mouse =
+        "Mouse: a click selects, a second one opens, the wheel scrolls. Hold Shift to mark text; "
+        + "--no-mouse leaves the mouse to the terminal."
+
+    private func changing(_ bindings: [Binding]) -> [Line] {
+        guard !bindings.isEmpty else {
+            return paragraph("Started with --read-only: no key changes the cache.", .good)
+        }
+        let confirmation =
+            state.setting.isProduction
+            ? "This is production: each waits until its name is typed, then Enter."
+            : "Then it waits for y; global waits until its name is typed, then Enter."
+        return [Line("Changing the cache: capital letters", .heading)]
+            + bindings.flatMap(entry)
+            + paragraph(
+                "Each is counted first, then shows what goes and what it costs. \(confirmation) "
+                    + "Every other key cancels. Esc stops a long purge between two batches.")
+    }
+
+    private func paragraph(_ text: String, _ style: Style = .plain) -> [Line] {
+        DisplayText(text).wrapped(to: width).map { Line($0, style) }
+    }
+
+    private func entry(_ binding: Binding) -> [Line] {
+        labelled(binding.label, binding.mutates ? .dangerousKey : .key, binding.help)
+    }
+
+    private func labelled(_ label: String, _ style: Style, _ text: String) -> [Line] {
+        DisplayText(text).wrapped(to: width - 10).enumerated().map { index, text in
+            let label = index == 0 ? label : ""
+            return Line(DisplayText(label.padded(after: 10)), style) + Line(text)
+        }
     }
 
     private static func legend(_ glyphs: Glyphs) -> [(String, String)] {

@@ -9,7 +9,8 @@ struct Footer: Widget {
         if case .filtering(let text) = state.mode {
             canvas.write("/", x: rect.x, y: rect.y, style: .key)
             canvas.draw(
-                InputField(DisplayText(text), placeholder: "part of a name or key"),
+                InputField(
+                    DisplayText(text), placeholder: "part of a name: all keys known are searched"),
                 in: rect.splitLeft(1).rest, glyphs: glyphs)
             return
         }
@@ -20,11 +21,6 @@ struct Footer: Widget {
             canvas.draw(RunningLine(running: running), in: rect, glyphs: glyphs)
             return
         }
-        var line = Line(" ")
-        if !state.filter.isEmpty {
-            line.append(DisplayText("filter: \(state.filter)"), .warning)
-            line.append("  ")
-        }
         if state.isReplay { return }
         // Quit and help keep their place whatever the width.
         // Without a connection nothing can be purged, nor in the past.
@@ -33,7 +29,9 @@ struct Footer: Widget {
         )
         .filter { !$0.short.isEmpty }
         let kept = all.filter { $0.command == .help || $0.command == .quit }
-        var room = rect.width - line.columns - kept.reduce(0) { $0 + entry($1).columns }
+        var room = rect.width - 1 - kept.reduce(0) { $0 + entry($1).columns }
+        var line = Line(" ") + Line.first(of: search, within: room)
+        room -= line.columns - 1
         for hint in state.viewHints where hint.columns <= room {
             room -= hint.columns
             line += hint
@@ -46,6 +44,16 @@ struct Footer: Widget {
         }
         for binding in kept { line += entry(binding) }
         canvas.write(line, in: rect, glyphs: glyphs)
+    }
+
+    /// What is searched for, and how to end that.
+    private var search: [Line] {
+        guard !state.filter.isEmpty else { return [] }
+        let text = DisplayText(state.filter).truncated(to: 16, .middle, glyphs: state.glyphs)
+        let name = Line("/") + Line(text, .accent) + Line("  ")
+        let clear = name + Line("Esc", .key) + Line(" clears  ")
+        guard state.view.isFiltered else { return [name] }
+        return [clear + Line("n p", .key) + Line(" matches  "), clear, name]
     }
 
     private func entry(_ binding: Binding) -> Line {

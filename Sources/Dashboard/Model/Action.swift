@@ -4,6 +4,7 @@ package import Screen
 /// What happened. The only way anything reaches the state.
 package enum Action: Sendable {
     case keyPressed(KeyPress)
+    case mousePressed(MousePress)
     case resized(Size)
     /// ^Z was pressed where a stopped program could not be brought back.
     case stopRefused

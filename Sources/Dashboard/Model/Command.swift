@@ -10,7 +10,8 @@ package enum Command: Sendable, Hashable {
     case baseline, keyWindow, sort, value, export
     case left, right
     case timelineFilter
-    case nextPanel, previousPanel, panel, expand, back
-    case up, down, pageUp, pageDown, first, last
+    case nextPanel, previousPanel, panel, zoom, expand, back
+    case up, down, halfPageUp, halfPageDown, pageUp, pageDown, first, last
+    case nextMatch, previousMatch, copy, redraw
     case help, alerts, quit
 }

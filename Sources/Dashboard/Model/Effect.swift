@@ -27,5 +27,9 @@ package enum Effect: Sendable, Hashable {
     case makeIncident(String)
     /// Those that go on.
     case endIncidents
+    /// Ask the terminal to take this into its clipboard.
+    case copy(String)
+    /// Send the whole screen, whatever the terminal is believed to show.
+    case redraw
     case quit
 }

@@ -39,6 +39,18 @@ extension KeyOrder {
     }
 
     func sorted(_ keys: [Snapshot.TopKey]) -> [Snapshot.TopKey] {
+        missed(keys).prefix(Self.rows).map(\.self)
+    }
+
+    /// All of them: what has not missed in the window comes last.
+    func arranged(_ keys: [Snapshot.TopKey]) -> [Snapshot.TopKey] {
+        if column == .key { return keys.sorted { $0.key < $1.key } }
+        let first = missed(keys)
+        let names = Set(first.map(\.key))
+        return first + keys.filter { !names.contains($0.key) }
+    }
+
+    private func missed(_ keys: [Snapshot.TopKey]) -> [Snapshot.TopKey] {
         let counted = keys.compactMap { key in counts(of: key).map { (key: key, counts: $0) } }
         let rows = counted.filter { $0.counts.misses > 0 }.sorted { first, second in
             let (one, other) = (first.counts, second.counts)
@@ -51,7 +63,7 @@ extension KeyOrder {
             }
             return first.key.key < second.key.key
         }
-        return rows.prefix(Self.rows).map(\.key)
+        return rows.map(\.key)
     }
 
     /// Of each window so many are known.

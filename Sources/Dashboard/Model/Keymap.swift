@@ -27,7 +27,11 @@ package enum Keymap {
         Binding(
             ["w"], "w", "snapshot", .writeSnapshot,
             "write what is on the screen to ./cachetop-<UTC time>.json"),
-        Binding(["/"], "/", "filter", .filter, "show only rows that contain a text; Esc clears"),
+        Binding(
+            ["/"], "/", "find", .filter,
+            "search all keys and events known; shows what contains a text"),
+        Binding(["n"], "n", "", .nextMatch, "next match of /, in the next panel after the last"),
+        Binding(["p"], "p", "", .previousMatch, "the match before"),
         Binding(
             [":"], ":", "", .commandLine,
             "type a command, as :goto 03:07; Tab completes, Up recalls"),
@@ -53,31 +57,42 @@ package enum Keymap {
         Binding(
             PanelKind.all.map(\.key), "1-\(PanelKind.all.count)", "", .panel,
             "select a panel; one without room gets the whole screen"),
+        Binding(
+            ["z"], "z", "zoom", .zoom, "give the panel the whole screen, or take it back"),
         Binding(["e"], "e", "", .export, "write the list to ./cachetop-<list>-<UTC time>.csv"),
+        Binding(
+            ["c"], "c", "", .copy, "copy the selected key; the terminal decides (OSC 52)"),
         Binding(["v"], "v", "", .value, "of an opened key: read its length and its first bytes"),
         Binding(
             [.enter], "Enter", "open", .expand,
             "open the selected row; else give the panel the whole screen"),
         Binding(
-            [.right], "Right", "", .right, "in an opened resource or list of keys: the next one"),
+            [.right], "Right", "", .right, "next panel, or the next opened resource or list"),
         Binding([.left], "Left", "", .left, "the one before"),
         Binding(
             [.escape], "Esc", "", .back,
-            "stop a purge; else go back, clear filter, then baseline"),
+            "stop a purge; else clear the search, go back, end baseline"),
         Binding([.up, "k"], "Up k", "", .up, "select the row above"),
         Binding([.down, "j"], "Down j", "", .down, "select the row below"),
-        Binding([.pageUp], "PgUp", "", .pageUp, "ten rows up"),
-        Binding([.pageDown], "PgDn", "", .pageDown, "ten rows down"),
-        Binding([.home], "Home", "", .first, "first row"),
-        Binding([.end], "End", "", .last, "last row"),
+        Binding([.control("u")], "^U", "", .halfPageUp, "half a page up"),
+        Binding([.control("d")], "^D", "", .halfPageDown, "half a page down"),
+        Binding([.pageUp, .control("b")], "PgUp ^B", "", .pageUp, "a page up"),
+        Binding([.pageDown, .control("f")], "PgDn ^F", "", .pageDown, "a page down"),
+        Binding([.home, "g"], "Home g", "", .first, "first row"),
+        Binding([.end], "End", "", .last, "last row; in a page like this one also G"),
         Binding(["+", "="], "+", "", .faster, "look more often (down to every 0.25 s)"),
         Binding(["-"], "-", "", .slower, "look less often (up to every 60 s)"),
         Binding(
             ["r"], "r", "", .sweep, "look at all keys again now; while disconnected: try now"),
         Binding(["a"], "a", "alerts", .alerts, "all alerts, each with what to do"),
-        Binding(["?", "h", .function(1)], "?", "help", .help, "this page"),
         Binding(
-            ["q", .control("c"), .function(10)], "q", "quit", .quit, "end cachetop; so does Ctrl-C"),
+            [.control("l")], "^L", "", .redraw, "draw the whole screen anew, in any dialog"),
+        Binding(
+            ["?", "h", .function(1)], "?", "help", .help,
+            "this page, first what the panel shows; so does F1"),
+        Binding(
+            ["q", .control("c"), .function(10)], "q", "quit", .quit,
+            "end cachetop; so do F10 and Ctrl-C"),
     ]
 
     /// What is on offer: in read-only mode nothing that changes the cache.

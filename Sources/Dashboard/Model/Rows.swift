@@ -20,11 +20,17 @@ extension State {
         sorted(shown.resources.filter { matches($0.name) })
     }
 
+    /// While something is searched for, all keys known that contain it.
     var topKeyRows: [Snapshot.TopKey] {
-        shownKeyOrder.sorted(shown.topKeys).filter {
+        if let found = foundKeys { return shownKeyOrder.arranged(found.keys.map(\.counted)) }
+        return shownKeyOrder.sorted(shown.topKeys).filter {
             matches($0.key) || matches($0.resource ?? "unclassified")
         }
     }
+
+    /// What was found; nil: nothing is searched for, or the moment that is shown is past, of which few names
+    /// are kept.
+    var foundKeys: FoundKeys? { shown.found?.text == filter ? shown.found : nil }
 
     /// The order that was chosen, as far as it is known of the moment that is shown.
     var shownKeyOrder: KeyOrder {

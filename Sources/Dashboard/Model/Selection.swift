@@ -39,8 +39,18 @@ extension State {
         selections[panel] = Selection(row: rows[place], place: place)
     }
 
-    mutating func moveSelection(by step: Int) {
+    mutating func moveSelection(by step: ScrollStep) {
         guard !scrollHappening(by: step) else { return }
+        moveSelection(by: step.distance(page: visibleRows))
+    }
+
+    /// Rows of the list under the cursor that are on the screen.
+    var visibleRows: Int {
+        let place = view == .dashboard && !isExpanded ? Layout(state: self).places[focus] : nil
+        return draw().places(in: place ?? Layout(state: self).body).count
+    }
+
+    mutating func moveSelection(by step: Int) {
         let rows = rows(of: cursor)
         guard !rows.isEmpty else { return }
         let next: Int

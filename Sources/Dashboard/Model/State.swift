@@ -32,7 +32,9 @@ package struct State: Sendable {
     package var focus = PanelID.resources
     package var isExpanded = false
     package var selections: [PanelID: Selection] = [:]
-    package var filter = ""
+    /// The text behind `/`; empty: none.
+    package var filter = "" { didSet { if filter != oldValue { search() } } }
+    var unbound = UnboundKeys()
     /// Lines typed behind `:`, oldest first.
     var typedLines: [String] = []
     package var keyOrder = KeyOrder()
@@ -165,6 +167,7 @@ package struct State: Sendable {
         happenings = shown.happenings
         link = .live
         isReplay = true
+        filter = snapshot.found?.text ?? ""
     }
 
     package var glyphs: Glyphs {
@@ -195,9 +198,10 @@ package struct State: Sendable {
     mutating func refresh() {
         // Without a connection figures stand still: the last minute is the one before the loss.
         let moment = isLive ? serverNow : lastLook?.server ?? serverNow
-        let fresh = history.snapshot(
+        var fresh = history.snapshot(
             at: moment, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds,
             topKeyLimit: 50)
+        fresh.found = history.found(filter, at: fresh.takenAt)
         history.note(fresh.alerts, at: moment)
         if isLive, lastLook != nil { past.note(fresh) }
         revision &+= 1
@@ -231,6 +235,15 @@ package struct State: Sendable {
         let snapshot = moment.flatMap { past.snapshot(at: $0.at, invalidationsOf: history) }
         viewing = snapshot == nil ? nil : moment
         show(snapshot ?? present)
+    }
+
+    /// Finds the text behind `/` among all keys that are known.
+    private mutating func search() {
+        // A file has what was found; no history is behind it.
+        guard !isReplay else { return }
+        present.found = history.found(filter, at: present.takenAt)
+        if viewing == nil { shown.found = present.found }
+        revision &+= 1
     }
 
     /// The key that is looked at, by what was learned of it since the last look.

@@ -4,18 +4,22 @@ import Screen
 extension State {
     mutating func press(_ key: KeyPress) -> [Effect] {
         if key == .control("c") { return interrupt() }
+        if Keymap.binding(for: key)?.command == .redraw { return [.redraw] }
         guard isLargeEnough else {
             return Keymap.binding(for: key)?.command == .quit ? leave() : []
         }
         switch mode {
         case .browsing:
-            guard let binding = Keymap.binding(for: key) else { return [] }
+            guard let binding = Keymap.binding(for: key) else {
+                answer(unbound: key)
+                return []
+            }
             return perform(binding.command, for: key)
         case .help(let offset):
-            mode = Self.scrolled(offset, by: key).map { .help(offset: $0) } ?? .browsing
+            mode = scrolled(offset, by: key).map { .help(offset: $0) } ?? .browsing
             return []
         case .alerts(let offset):
-            mode = Self.scrolled(offset, by: key).map { .alerts(offset: $0) } ?? .browsing
+            mode = scrolled(offset, by: key).map { .alerts(offset: $0) } ?? .browsing
             return []
         case .filtering(let text): return pressInFilter(key, text)
         case .commanding(let entry): return pressInCommandLine(key, entry)
@@ -29,18 +33,41 @@ extension State {
     }
 
     mutating func perform(_ command: Command, for key: KeyPress) -> [Effect] {
+        if let step = ScrollStep(command) {
+            moveSelection(by: step)
+            return []
+        }
         switch command {
         case .quit:
             guard running?.isStoppable == true else { return [.quit] }
             mode = .leaving
             return [.flushTypeAhead]
-        case .help: mode = .help(offset: 0)
-        case .alerts: mode = .alerts(offset: 0)
         case .invalidate(let kind): return begin(kind)
         case .scopeMenu: return openScopeMenu()
         case .writeSnapshot: return [.writeSnapshot(written)]
+        case .value: return readValue()
+        case .export: return exportList()
+        case .copy: return copyKey()
+        case .sweep:
+            guard isLive else { return [.retryNow] }
+            say("Looking at all keys again")
+            return [.sweepNow]
+        case .faster, .slower: return changeInterval(faster: command == .faster)
+        case .expand: return toggleHappening() ? [] : openSelected()
+        case .back: return back()
+        default: look(command, key)
+        }
+        return []
+    }
+
+    /// What changes the screen alone.
+    private mutating func look(_ command: Command, _ key: KeyPress) {
+        switch command {
+        case .help: mode = .help(offset: 0)
+        case .alerts: mode = .alerts(offset: 0)
         case .filter, .commandLine:
             mode = command == .filter ? .filtering(filter) : .commanding(CommandEntry())
+        case .nextMatch, .previousMatch: moveToMatch(by: command == .nextMatch ? 1 : -1)
         case .pause:
             isPaused.toggle()
             refresh()
@@ -48,27 +75,15 @@ extension State {
         case .baseline: toggleBaseline()
         case .keyWindow: changeStretch()
         case .sort: sort()
-        case .value: return readValue()
-        case .export: return exportList()
-        case .left, .right: moveSideways(by: key == .left ? -1 : 1)
-        case .sweep:
-            guard isLive else { return [.retryNow] }
-            say("Looking at all keys again")
-            return [.sweepNow]
-        case .faster, .slower: return changeInterval(faster: command == .faster)
-        case .nextPanel, .previousPanel: moveFocus(by: command == .nextPanel ? 1 : -1)
+        case .left where view != .dashboard: moveSideways(by: -1)
+        case .right where view != .dashboard: moveSideways(by: 1)
+        case .nextPanel, .right: moveFocus(by: 1)
+        case .previousPanel, .left: moveFocus(by: -1)
         case .panel: selectPanel(by: key)
-        case .expand: return toggleHappening() ? [] : openSelected()
+        case .zoom: zoom()
         case .timelineFilter: nextTimelineFilter()
-        case .back: return back()
-        case .up: moveSelection(by: -1)
-        case .down: moveSelection(by: 1)
-        case .pageUp: moveSelection(by: -10)
-        case .pageDown: moveSelection(by: 10)
-        case .first: moveSelection(by: -100_000)
-        case .last: moveSelection(by: 100_000)
+        default: break
         }
-        return []
     }
 
     // MARK: Looking
@@ -79,14 +94,13 @@ extension State {
             running?.isStopping = true
             return [.stopInvalidation]
         }
-        if view != .dashboard {
+        if view == .dashboard, closeHappening() { return [] }
+        if !filter.isEmpty, view.isFiltered {
+            filter = ""
+        } else if view != .dashboard {
             closeView()
-        } else if closeHappening() {
-            return []
         } else if isExpanded {
             isExpanded = false
-        } else if !filter.isEmpty {
-            filter = ""
         } else if baseline != nil {
             removeBaseline()
         }
@@ -126,29 +140,10 @@ extension State {
         if Layout(state: self).places[kind.id] == nil { isExpanded = true }
     }
 
-    /// Where a page that is scrolled stands after a key; nil: any other key closes it.
-    private static func scrolled(_ offset: Int, by key: KeyPress) -> Int? {
-        switch key {
-        case .down, "j": offset + 1
-        case .pageDown, " ": offset + 10
-        case .up, "k": max(0, offset - 1)
-        case .pageUp: max(0, offset - 10)
-        default: nil
-        }
-    }
-
-    private mutating func pressInFilter(_ key: KeyPress, _ text: String) -> [Effect] {
-        switch key {
-        case .enter: mode = .browsing
-        case .escape:
-            filter = ""
-            mode = .browsing
-        default:
-            filter = InputLine.edited(text, by: key)
-            mode = .filtering(filter)
-            selections = [:]
-        }
-        return []
+    private mutating func zoom() {
+        guard view == .dashboard else { return }
+        openedLine = nil
+        isExpanded.toggle()
     }
 
     /// ^C closes a dialog or the filter's line; without one it ends cachetop.

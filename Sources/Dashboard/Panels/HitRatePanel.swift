@@ -7,7 +7,22 @@ extension PanelID {
 
 extension PanelKind {
     static let hitRate = PanelKind(
-        .hitRate, title: "Hit rate", key: "1", fields: ["resources[].minute", "total.minute"],
+        .hitRate, title: "Hit rate", key: "1",
+        help: PanelHelp(
+            shows: """
+                hits of all look-ups over time, of the resource under the cursor, else of all; \
+                letters below the curve are happenings of the timeline
+                """,
+            measured: """
+                from the events that the shop's API sends for each look-up, by the time in their \
+                ids; the hour before the start is read back from the event stream
+                """,
+            trust: """
+                gaps in the curve: there were no look-ups, or nothing was recorded. Not to be \
+                trusted while the header says that events are not understood, or gaps are \
+                counted
+                """),
+        fields: ["resources[].minute", "total.minute"],
         area: .curve, minimum: Size(columns: 40, rows: 5), height: { _ in 8 },
         heading: { "Hit rate: \($0.selectedResource ?? "all")" },
         content: { HitRatePanel(readings: $0.readings, size: $0.size) })

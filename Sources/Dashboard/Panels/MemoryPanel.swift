@@ -7,7 +7,21 @@ extension PanelID {
 
 extension PanelKind {
     static let memory = PanelKind(
-        .memory, title: "Memory", key: "2", fields: ["memory", "memoryBy", "secondsUntilFull"],
+        .memory, title: "Memory", key: "2",
+        help: PanelHelp(
+            shows: """
+                used memory over time against maxmemory, how fast it grows, when it is full at \
+                that pace, and whose it is; other: what no key explains
+                """,
+            measured: """
+                INFO at each poll; whose it is by MEMORY USAGE of the keys that the last sweep \
+                met
+                """,
+            trust: """
+                growth is the middle slope of the last minutes, 0 while it goes up and down. In \
+                a cluster it is one node's memory
+                """),
+        fields: ["memory", "memoryBy", "secondsUntilFull"],
         area: .curve, minimum: Size(columns: 29, rows: 5), height: { _ in 8 },
         content: {
             MemoryPanel(

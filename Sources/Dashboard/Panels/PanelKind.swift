@@ -14,6 +14,8 @@ package struct PanelKind: Sendable {
     package let title: String
     /// Selects it, and gives it the whole screen where it has no room beside the others.
     package let key: KeyPress
+    /// What its figures are, how they are measured, and when to trust them.
+    let help: PanelHelp
     /// The fields of the snapshot that it shows: `resources[].ttl`.
     package let fields: [String]
     let area: PanelArea
@@ -28,7 +30,8 @@ package struct PanelKind: Sendable {
     let content: @Sendable (PanelView) -> any PanelContent
 
     init(
-        _ id: PanelID, title: String, key: KeyPress, fields: [String], area: PanelArea,
+        _ id: PanelID, title: String, key: KeyPress, help: PanelHelp, fields: [String],
+        area: PanelArea,
         minimum: Size, height: @escaping @Sendable (State) -> Int,
         rows: @escaping @Sendable (State) -> [RowID] = { _ in [] },
         heading: (@Sendable (State) -> String)? = nil,
@@ -37,6 +40,7 @@ package struct PanelKind: Sendable {
         self.id = id
         self.title = title
         self.key = key
+        self.help = help
         self.fields = fields
         self.area = area
         self.minimum = minimum

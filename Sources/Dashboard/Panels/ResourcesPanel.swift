@@ -8,6 +8,21 @@ extension PanelID {
 extension PanelKind {
     static let resources = PanelKind(
         .resources, title: "Resources", key: "3",
+        help: PanelHelp(
+            shows: """
+                a row a resource: look-ups a second, hit rate, its curve on its own scale, \
+                misses a second, keys, memory, TTL by policy, what half and nine of ten keys \
+                have left (p50, p90), keys over their policy or without an expiry (!), the \
+                edge's delay
+                """,
+            measured: """
+                rates from events; keys, memory and times by a sweep: SCAN, PTTL and MEMORY \
+                USAGE of all keys, at 2,000 keys a second and slower where Redis slows down
+                """,
+            trust: """
+                counts are as old as the sweep, whose age is in the rule; ~ is an estimate: from \
+                a part of the keys, or from a sweep that took over a tenth of the TTL
+                """),
         fields: ["resources", "unclassified", "total", "events"], area: .table,
         minimum: Size(columns: 38, rows: 3),
         height: { state in

@@ -7,7 +7,20 @@ extension PanelID {
 
 extension PanelKind {
     static let ttl = PanelKind(
-        .ttl, title: "TTL left", key: "7", fields: ["resources[].ttl"], area: .low,
+        .ttl, title: "TTL left", key: "7",
+        help: PanelHelp(
+            shows: """
+                how much life keys have left, from 0 to the policy's TTL, and those over it or \
+                without an expiry; Enter lists these
+                """,
+            measured: """
+                PTTL of each key that the sweep met, with the sweep's age in the rule
+                """,
+            trust: """
+                right after a warm-up or a purge bars lean to one side: copies of one age. Keys \
+                that a sweep was not permitted to ask are not in it
+                """),
+        fields: ["resources[].ttl"], area: .low,
         minimum: Size(columns: 40, rows: 5),
         height: { $0.shown.resources.count + 2 },
         rows: { $0.resourceRows.map { .resource($0.name) } },
@@ -102,6 +115,7 @@ struct TTLPanel: PanelContent {
         for (index, resource) in resources.enumerated() {
             let place = Rect(
                 x: rect.x, y: rect.y + index * each, width: rect.width, height: each)
+            canvas.note(place: index, in: place)
             let (left, right) = place.splitLeft(30)
             let isSelected = state.selection(in: .ttl) == index
             canvas.write(

@@ -7,7 +7,21 @@ extension PanelID {
 
 extension PanelKind {
     static let timeline = PanelKind(
-        .timeline, title: "Timeline", key: "5", fields: ["invalidations", "timeline", "listeners"],
+        .timeline, title: "Timeline", key: "5",
+        help: PanelHelp(
+            shows: """
+                what happened, newest first: who invalidated what and the hit rate before, \
+                lowest, now; keys that went unannounced; restarts, settings, alerts, marks
+                """,
+            measured: """
+                invalidations from cachetop:audit and the event stream; the rest from INFO \
+                between two polls and from sweeps
+                """,
+            trust: """
+                unannounced keys are a lower bound, and whose they are is known only between two \
+                sweeps; a purge that nobody announced has no author
+                """),
+        fields: ["invalidations", "timeline", "listeners"],
         area: .list,
         minimum: Size(columns: 41, rows: 3),
         height: { state in
@@ -57,10 +71,12 @@ struct TimelinePanel: PanelContent {
         var place: Int?
         for (index, row) in timeline.enumerated() {
             if index == selected { place = rows.count }
-            rows.append(self.row(row, rect.width))
+            var first = self.row(row, rect.width)
+            first.place = index
+            rows.append(first)
             if room > 0, index < effects.count, let effect = effects[index] {
                 room -= 1
-                rows.append(Table.Row([.empty, .empty, .forms(effect)]))
+                rows.append(Table.Row([.empty, .empty, .forms(effect)], place: index))
             }
         }
         let table = Table(

@@ -7,7 +7,21 @@ extension PanelID {
 
 extension PanelKind {
     static let topKeys = PanelKind(
-        .topKeys, title: "Missed keys", key: "4", fields: ["topKeys"], area: .list,
+        .topKeys, title: "Missed keys", key: "4",
+        help: PanelHelp(
+            shows: """
+                the keys that missed most in the last 5 minutes (m: 1, 60, all); with / all keys \
+                known that contain the text, 'sweep' where no look-up of it is counted
+                """,
+            measured: """
+                from events, with 1,024 counters; TTL and size are asked of the keys on the \
+                screen every 5 s
+                """,
+            trust: """
+                counts are lower bounds: too low by half a per cent of all misses at most. Of \
+                keys that a sweep met only a sample is kept by name
+                """),
+        fields: ["topKeys"], area: .list,
         minimum: Size(columns: 34, rows: 4),
         height: { $0.topKeyRows.count + 2 },
         rows: { $0.topKeyRows.map { .key($0.key) } },
@@ -29,6 +43,7 @@ struct TopKeysPanel: PanelContent {
     }
 
     private var windowForms: [Line] {
+        if let found = state.foundKeys { return foundForms(found) }
         // In the past: recorded once a minute.
         if let asOf = state.shown.unavailable.first(where: { $0.what == "topKeys" })?.asOf {
             return [
@@ -50,6 +65,14 @@ struct TopKeysPanel: PanelContent {
         return [head + begin + gap + choice, head + begin, head]
     }
 
+    private func foundForms(_ found: FoundKeys) -> [Line] {
+        let count = Line(DisplayText("\(Format.grouped(found.matches)) found"), .accent)
+        let clear = Line(", ", .dim) + Line("Esc", .key) + Line(" clears", .dim)
+        let of = Line(
+            DisplayText(found.sampled ? " of the keys known, not all are" : " of all keys"), .dim)
+        return [count + of + clear, count + clear, count]
+    }
+
     /// While less than the window is counted.
     private var coverage: String {
         let windows = state.shown.topKeys.compactMap { $0.window(order.window.rawValue) }
@@ -60,14 +83,21 @@ struct TopKeysPanel: PanelContent {
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        // Found by a sweep alone: of their look-ups nothing is counted.
+        let sweptOnly = Set(
+            state.foundKeys?.keys.filter { $0.seenIn == [.sweep] }.map(\.counted.key) ?? [])
         let table = Table(
             columns: columns,
-            rows: state.topKeyRows.map(row), selected: state.selection(in: .topKeys),
+            rows: state.topKeyRows.map { row($0, sweptOnly: sweptOnly) },
+            selected: state.selection(in: .topKeys),
             placeholder: placeholder)
         canvas.draw(table, in: rect, glyphs: glyphs)
     }
 
     private var placeholder: Line {
+        if state.foundKeys != nil {
+            return Line(DisplayText("no key known contains '\(state.filter)'"), .warning)
+        }
         let unfiltered = order.sorted(state.shown.topKeys).count
         let time = order.window == .all ? "seen" : "in the last \(order.window.name) min"
         return state.placeholder(
@@ -104,15 +134,17 @@ struct TopKeysPanel: PanelContent {
         return DisplayText(order.column == column ? "\(text)\(mark)" : text)
     }
 
-    private func row(_ key: Snapshot.TopKey) -> Table.Row {
-        let counts = order.counts(of: key) ?? HitCounts()
+    private func row(_ key: Snapshot.TopKey, sweptOnly: Set<String>) -> Table.Row {
+        let isCounted = !sweptOnly.contains(key.key)
+        let counts = isCounted ? order.counts(of: key) : nil
         var cells: [Table.Content] = [
             .text(DisplayText(key.key), key.resource == nil ? .dim : .plain),
-            .text(DisplayText(Format.count(counts.misses))),
+            isCounted
+                ? .text(DisplayText(Format.count(counts?.misses))) : .text("sweep", .dim),
         ]
-        if isExpanded { cells.append(.text(DisplayText(Format.count(counts.hits)))) }
+        if isExpanded { cells.append(.text(DisplayText(Format.count(counts?.hits)))) }
         cells += [
-            .text(DisplayText(Format.percent(counts.hitRate))),
+            .text(DisplayText(Format.percent(counts?.hitRate))),
             .text(DisplayText(Format.bytes(key.bytes)), key.bytes == nil ? .dim : .plain),
             key.lifeCell(in: state),
         ]

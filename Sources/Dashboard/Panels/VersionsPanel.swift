@@ -7,7 +7,20 @@ extension PanelID {
 
 extension PanelKind {
     static let versions = PanelKind(
-        .versions, title: "Versions", key: "6", fields: ["versions"], area: .low,
+        .versions, title: "Versions", key: "6",
+        help: PanelHelp(
+            shows: """
+                the counters whose INCR makes all older copies of a resource dead, when they \
+                last changed, and the dead keys that wait for their TTL
+                """,
+            measured: """
+                MGET at each poll; dead keys by the generations that the last sweep met
+                """,
+            trust: """
+                a counter that is missing is -, which is not 0: the API then counts as \
+                generation 1, and nothing can be called dead
+                """),
+        fields: ["versions"], area: .low,
         minimum: Size(columns: 34, rows: 3),
         height: { $0.shown.versions.count + 2 },
         rows: { $0.versionRows.map { .counter($0.key) } },

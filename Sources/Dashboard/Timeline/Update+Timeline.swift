@@ -38,12 +38,14 @@ extension State {
     }
 
     /// While a happening is open the cursor's keys move its text.
-    mutating func scrollHappening(by step: Int) -> Bool {
+    mutating func scrollHappening(by step: ScrollStep) -> Bool {
         guard isHappeningOpen, let line = openedLine else { return false }
         let inside = Layout(state: self).body.inset(top: 1, right: 1)
         let rows = TimelinePanel(state: self, isExpanded: true, width: inside.width)
             .details(inside.width).count
-        openedLine = min(max(0, line + step), max(0, rows - inside.height + 1))
+        // The last row says how many lines follow.
+        let page = max(1, inside.height - 1)
+        openedLine = Self.scrolled(line, by: step, page: page, lines: rows)
         return true
     }
 }

@@ -37,6 +37,9 @@ struct ResourceLife {
         for (index, kind) in KeyListKind.allCases.enumerated() {
             let row = rows.row(index)
             canvas.write(line(kind, ttl, row.width, glyphs), in: row, glyphs: glyphs)
+            if let place = state.rows(of: state.view).firstIndex(of: .keyList(kind)) {
+                canvas.note(place: place, in: row)
+            }
             if state.selections[state.cursor]?.row == .keyList(kind) {
                 canvas.restyle(row, .selected)
             }

@@ -29,18 +29,20 @@ struct ResourceMisses {
                 .init("rate", width: .fixed(6), alignment: .trailing, priority: 1),
                 .init("TTL", width: .fixed(6), alignment: .trailing, priority: 2),
             ],
-            rows: keys.map(row), selected: selected.flatMap { $0 >= 0 ? $0 : nil },
+            rows: keys.enumerated().map { row($1, place: lists + $0) },
+            selected: selected.flatMap { $0 >= 0 ? $0 : nil },
             placeholder: state.placeholder(
                 hidden: 0, from: [.events], field: "topKeys", none: "no misses"))
         canvas.draw(table, in: rect, glyphs: glyphs)
     }
 
-    private func row(_ key: Snapshot.TopKey) -> Table.Row {
+    private func row(_ key: Snapshot.TopKey, place: Int) -> Table.Row {
         let counts = order.counts(of: key) ?? HitCounts()
-        return Table.Row([
-            .text(DisplayText(key.key)), .text(DisplayText(Format.count(counts.misses))),
-            .text(DisplayText(Format.percent(counts.hitRate))), key.lifeCell(in: state),
-        ])
+        return Table.Row(
+            [
+                .text(DisplayText(key.key)), .text(DisplayText(Format.count(counts.misses))),
+                .text(DisplayText(Format.percent(counts.hitRate))), key.lifeCell(in: state),
+            ], place: place)
     }
 }
 

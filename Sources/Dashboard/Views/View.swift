@@ -19,6 +19,14 @@ extension State {
             }
         }
 
+        /// Whether the text behind `/` decides what it lists.
+        var isFiltered: Bool {
+            switch self {
+            case .dashboard, .keys: true
+            case .resource, .key: false
+            }
+        }
+
         /// Names its cursor among those of the panels.
         var list: PanelID { PanelID(rawValue: "view \(self)") }
     }

@@ -21,7 +21,7 @@ extension History {
         }
     }
 
-    private func report(of key: [UInt8], all: HitCounts?, at now: Timestamp) -> Snapshot.TopKey {
+    func report(of key: [UInt8], all: HitCounts?, at now: Timestamp) -> Snapshot.TopKey {
         var name: String?
         if case .resource(let index) = grammar.classify(key) {
             name = policy.resources[index].name

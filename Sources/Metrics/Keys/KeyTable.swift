@@ -46,6 +46,10 @@ package struct KeyTable: Sendable {
         for index in keys.indices { sums[keys[index], default: HitCounts()] += counts(index) }
     }
 
+    func forEachKey(_ body: ([UInt8]) -> Void) {
+        for index in keys.indices { body(keys[index]) }
+    }
+
     /// nil: the key is not among those that were kept.
     func counts(of key: [UInt8]) -> HitCounts? {
         key.withUnsafeBufferPointer { key in

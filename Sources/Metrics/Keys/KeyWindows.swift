@@ -61,6 +61,18 @@ struct KeyWindows: Sendable {
         return sums
     }
 
+    /// Each key whose look-ups are counted, some more than once.
+    func forEachKey(_ body: ([UInt8]) -> Void) {
+        for table in slices.tables { table.forEachKey(body) }
+        for entry in slices.open.entries { body(entry.key) }
+    }
+
+    /// In the longest window; 0: it is not among those that are counted.
+    func misses(of key: [UInt8]) -> UInt64 {
+        let open = slices.open.entry(of: key)?.certainMisses ?? 0
+        return saturatingSum(merged.last?[key]?.misses ?? 0, open)
+    }
+
     /// The windows in which a key is among those that are counted.
     func windows(of key: [UInt8], at now: Timestamp, countedFrom: Timestamp?) -> [Window] {
         let open = slices.open.entry(of: key)

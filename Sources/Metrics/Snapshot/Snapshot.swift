@@ -35,6 +35,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var drift: [Drift] = []
     /// null: the events can't be read, or there are too few look-ups.
     @Nullable package var reconciliation: Reconciliation?
+    /// What the operator searched for, and where it was found; null: nothing was searched for.
+    @Nullable package var found: FoundKeys?
     /// The key that was looked at when the snapshot was written; null: none.
     @Nullable package var inspected: InspectedKey?
     package var events: Events

@@ -1,5 +1,5 @@
 /// The head of a panel: a rule with a title, `─ Memory ─────── 2 GiB ─`. Panels have no side
-/// borders of their own; `Canvas.verticalLine` between two of them joins the rules.
+/// borders of their own; `▸` stands before the title of the one with the focus; `Canvas.verticalLine` between two of them joins the rules.
 package struct Panel: Widget, Hashable {
     package var title: DisplayText
     /// At the right end of the rule, dropped before the title is cut.
@@ -20,7 +20,9 @@ package struct Panel: Widget, Hashable {
         canvas.horizontalLine(
             x: rect.x, y: rect.y, width: rect.width,
             style: isFocused ? .focusedBorder : .border, glyphs: glyphs)
-        RuleText(title: title, annotation: annotation, style: isFocused ? .focusedTitle : .title)
-            .draw(on: &canvas, in: rect.inset(left: 1, right: 1), glyphs: glyphs)
+        RuleText(
+            title: title, annotation: annotation, style: isFocused ? .focusedTitle : .title,
+            isMarked: isFocused
+        ).draw(on: &canvas, in: rect.inset(left: 1, right: 1), glyphs: glyphs)
     }
 }

@@ -3,6 +3,8 @@ struct RuleText {
     let title: DisplayText
     let annotation: Line
     let style: Style
+    /// A sign before the title: the focus is seen without colours.
+    var isMarked = false
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         guard !rect.isEmpty, rect.width > 2 else { return }
@@ -14,6 +16,7 @@ struct RuleText {
         }
         guard !title.isEmpty else { return }
         let text = title.truncated(to: room - 2, glyphs: glyphs)
-        canvas.write(" " + text + " ", x: rect.x, y: rect.y, style: style)
+        let before = isMarked ? DisplayText(glyphs.selection) : " "
+        canvas.write(before + text + " ", x: rect.x, y: rect.y, style: style)
     }
 }

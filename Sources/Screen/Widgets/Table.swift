@@ -53,10 +53,13 @@ package struct Table: Widget, Hashable {
         package var cells: [Content]
         /// Overrides every cell's style: a stale row.
         package var style: Style?
+        /// Which row of its list it is, where that is not its index: a second line of the row before.
+        package var place: Int?
 
-        package init(_ cells: [Content], style: Style? = nil) {
+        package init(_ cells: [Content], style: Style? = nil, place: Int? = nil) {
             self.cells = cells
             self.style = style
+            self.place = place
         }
     }
 
@@ -128,6 +131,7 @@ package struct Table: Widget, Hashable {
             case .histogram(let widget): canvas.draw(widget, in: room, glyphs: glyphs)
             }
         }
+        canvas.note(place: row.place ?? index, in: rect)
         if let style = index == selected ? .selected : row.style { canvas.restyle(rect, style) }
     }
 
