@@ -195,18 +195,27 @@ extension KeyWalk {
         try await see("base")
         try press("b")
         try await see("The baseline is removed")
-        try press("{ }", "{")
-        try await see("PAST")
-        try press("{ }", "}")
-        try await seeNoMore("PAST")
-        try press("[ ]", "[")
-        try await see("PAST")
-        try press("[ ]", "]")
-        try await seeNoMore("PAST")
-        try terminal.sendKeys("[")
-        try await see("PAST")
+        for (label, back, forth) in [("{ }", "{", "}"), ("[ ]", "[", "]")] {
+            try press(label, back)
+            let shown = try await moment(after: nil)
+            try press(label, back)
+            let earlier = try await moment(after: shown)
+            try press(label, forth)
+            _ = try await moment(after: earlier)
+        }
         try press("0")
         try await seeNoMore("PAST")
+    }
+
+    /// The banner of the moment that is shown, once it is another one.
+    private func moment(after old: String?) async throws -> String {
+        var banner = ""
+        try await terminal.waitUntil("another moment", timeout: Self.patience) {
+            let line = try terminal.capture().first { $0.hasPrefix(" PAST ") }
+            banner = String((line ?? "").prefix(14))
+            return !banner.isEmpty && banner != old
+        }
+        return banner
     }
 
     /// Help, alerts, and a screen that another program has written over.

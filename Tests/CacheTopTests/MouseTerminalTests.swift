@@ -59,6 +59,10 @@ import Testing
                 try report(0, at: "product:101", terminal)
                 _ = try await terminal.waitFor(text: "> product:101", timeout: wait)
                 try terminal.sendKeys("Escape", "z")
+                _ = try await terminal.waitFor("the zoomed panel", timeout: wait) { lines in
+                    lines.contains { $0.contains("▸4 Missed keys") }
+                        && !lines.contains { $0.contains("5 Timeline") }
+                }
                 // Nine notches of three rows.
                 for _ in 0..<9 { try report(65, at: "4 Missed keys", terminal) }
                 _ = try await terminal.waitFor("the rows below", timeout: wait) { lines in
@@ -123,7 +127,7 @@ import Testing
     }
 
     /// Not asked for, or a terminal that has none.
-    @Test(arguments: ["cachetop --no-mouse", "env TERM=vt220 cachetop", "env TERM=linux cachetop"])
+    @Test(arguments: ["cachetop --no-mouse", "env TERM=vt220 cachetop", "env TERM=vt100 cachetop"])
     func nothingIsSwitchedOnWithoutOne(words: String) async throws {
         try await withRedis { server in
             let command = words.replacing("cachetop", with: Self.program)

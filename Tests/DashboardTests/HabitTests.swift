@@ -178,9 +178,11 @@ import Testing
         var state = Shop.busy(size)
         _ = state.press("?")
         var lines: [String] = []
-        for _ in 0..<400 {
+        var mode: State.Mode?
+        while mode != state.mode {
+            mode = state.mode
             lines += state.draw().lines
-            _ = state.press(.down)
+            _ = state.press(.pageDown)
         }
         let all = Set(lines).joined(separator: "\n")
         for binding in Keymap.bindings {

@@ -31,17 +31,13 @@ struct HelpDialog: Widget {
     private func lines(_ glyphs: Glyphs) -> [Line] {
         let offered = Keymap.offered(readOnly: state.setting.isReadOnly)
         var lines = changing(offered.filter(\.mutates))
-        for (title, help) in state.shownHelp {
-            lines += [Line(), Line(DisplayText(title), .heading)] + help.lines(width)
-        }
-        lines += [Line(), Line("Looking: none of these keys changes the cache", .heading)]
+        for (title, help) in state.shownHelp { lines += section(title) + help.lines(width) }
+        lines += section("Looking: none of these keys changes the cache")
         lines += offered.filter { !$0.mutates }.flatMap(entry)
         lines += paragraph(Self.mouse)
-        lines += [Line(), Line("Reading the screen", .heading)]
+        lines += section("Reading the screen")
         lines += Self.legend(glyphs).flatMap { labelled($0.0, .accent, $0.1) }
-        for (title, help) in state.otherHelp {
-            lines += [Line(), Line(DisplayText(title), .heading)] + help.lines(width)
-        }
+        for (title, help) in state.otherHelp { lines += section(title) + help.lines(width) }
         return lines
     }
 
@@ -57,12 +53,14 @@ struct HelpDialog: Widget {
             state.setting.isProduction
             ? "This is production: each waits until its name is typed, then Enter."
             : "Then it waits for y; global waits until its name is typed, then Enter."
-        return [Line("Changing the cache: capital letters", .heading)]
+        return paragraph("Changing the cache: capital letters", .heading)
             + bindings.flatMap(entry)
             + paragraph(
                 "Each is counted first, then shows what goes and what it costs. \(confirmation) "
                     + "Every other key cancels. Esc stops a long purge between two batches.")
     }
+
+    private func section(_ title: String) -> [Line] { [Line()] + paragraph(title, .heading) }
 
     private func paragraph(_ text: String, _ style: Style = .plain) -> [Line] {
         DisplayText(text).wrapped(to: width).map { Line($0, style) }
