@@ -59,6 +59,10 @@ extension KeyWalk {
             try terminal.sendKeys("Escape")
             try await seeNoMore("Invalidate ")
         }
+        try press("x")
+        try await see("category")
+        try terminal.sendKeys("Escape")
+        try await see("Nothing was sent")
     }
 
     mutating func panels() async throws {

@@ -57,6 +57,28 @@ import Testing
         #expect(found(text)?.keys.map(\.counted.key) == keys)
     }
 
+    /// Every key of a small keyspace, whatever its life; of a large one a sample, and that is said.
+    @Test(arguments: [500, 20_000])
+    func whatASweepHasMet(count: Int) throws {
+        var history = History.standard
+        var survey = KeyspaceSurvey(policy: .standard, startedAt: start)
+        for index in 0..<count {
+            survey.add(
+                bytes("product:\(index)"), pttl: 900, bytes: 64, grammar: history.grammar, at: start
+            )
+        }
+        history.observe(survey)
+        #expect(history.found("product:", at: moment(1))?.sampled == true)
+        survey.isComplete = true
+        history.observe(survey)
+        let found = try #require(history.found("product:", at: moment(1)))
+        #expect(found.sampled == (count > SweptKeys.keyLimit))
+        #expect(found.matches == min(count, SweptKeys.keyLimit))
+        #expect(found.keys.allSatisfy { $0.seenIn == [.sweep] })
+        let one = try #require(history.found("product:499", at: moment(1)))
+        #expect(count > 500 || one.matches == 1 && !one.sampled)
+    }
+
     @Test func nothingIsSearchedForWithoutAText() {
         #expect(found("") == nil)
     }

@@ -53,7 +53,7 @@ struct HelpDialog: Widget {
             state.setting.isProduction
             ? "This is production: each waits until its name is typed, then Enter."
             : "Then it waits for y; global waits until its name is typed, then Enter."
-        return paragraph("Changing the cache: capital letters", .heading)
+        return paragraph("Changing the cache: capital letters and x", .heading)
             + bindings.flatMap(entry)
             + paragraph(
                 "Each is counted first, then shows what goes and what it costs. \(confirmation) "

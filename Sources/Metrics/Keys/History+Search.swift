@@ -51,9 +51,14 @@ extension History {
 
     /// What sweeps have met by name.
     private var sweptKeys: [[UInt8]] {
-        (lifeSurvey?.offendingKeys ?? []) + (survey?.examples ?? [])
+        let surveys = [wholeSurvey, survey?.isComplete == false ? survey : nil].compactMap(\.self)
+        return (lifeSurvey?.offendingKeys ?? []) + (survey?.examples ?? [])
+            + surveys.flatMap { $0.names.keys.names.map(\.bytes) }
     }
 
-    /// Whether no key lacks its name.
-    private var areAllKeysKnown: Bool { false }
+    /// The last whole sweep has kept each name that it met.
+    private var areAllKeysKnown: Bool {
+        guard let wholeSurvey else { return false }
+        return wholeSurvey.names.keys.isWhole && wholeSurvey.isDistinct
+    }
 }

@@ -2,7 +2,11 @@
 package struct SweptKeys: Sendable, Hashable {
     /// By resource.
     package private(set) var things: [SweptNames]
-    package private(set) var keys = SweptNames()
+    package private(set) var keys = SweptNames(limit: keyLimit, byteLimit: keyByteLimit)
+
+    /// More than of identifiers: these are searched.
+    package static let keyLimit = 8192
+    package static let keyByteLimit = 256 * 1024
 
     init(resources: Int) { things = Array(repeating: SweptNames(), count: resources) }
 

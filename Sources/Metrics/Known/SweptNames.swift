@@ -24,7 +24,13 @@ package struct SweptNames: Sendable, Hashable {
     /// Names of this hash and above had no room; nil: all had.
     private var end: UInt64?
 
-    package init() {}
+    private let limit: Int
+    private let byteLimit: Int
+
+    package init(limit: Int = Self.limit, byteLimit: Int = Self.byteLimit) {
+        self.limit = limit
+        self.byteLimit = byteLimit
+    }
 
     /// - Parameter name: of one more key.
     package mutating func add(_ name: [UInt8]) {
@@ -38,7 +44,7 @@ package struct SweptNames: Sendable, Hashable {
         }
         names.insert(Name(bytes: name, keys: 1, hash: hash), at: place)
         textBytes += name.count
-        while names.count > Self.limit || textBytes > Self.byteLimit, let last = names.popLast() {
+        while names.count > limit || textBytes > byteLimit, let last = names.popLast() {
             textBytes -= last.bytes.count
             end = last.hash
             // One of the same hash would come back without the keys that it had.
