@@ -201,25 +201,25 @@ extension KeyWalk {
         try await see("The baseline is removed")
         for (label, back, forth) in [("{ }", "{", "}"), ("[ ]", "[", "]")] {
             try press(label, back)
-            let shown = try await moment(after: nil)
-            try press(label, back)
-            let earlier = try await moment(after: shown)
+            try await see(" PAST ")
+            let earlier = try moment
+            // Later, or the present: what was recorded meanwhile decides.
             try press(label, forth)
-            _ = try await moment(after: earlier)
+            try await terminal.waitUntil("a later moment", timeout: Self.patience) {
+                try moment != earlier
+            }
         }
+        try terminal.sendKeys("[")
+        try await see(" PAST ")
         try press("0")
         try await seeNoMore("PAST")
     }
 
-    /// The banner of the moment that is shown, once it is another one.
-    private func moment(after old: String?) async throws -> String {
-        var banner = ""
-        try await terminal.waitUntil("another moment", timeout: Self.patience) {
-            let line = try terminal.capture().first { $0.hasPrefix(" PAST ") }
-            banner = String((line ?? "").prefix(14))
-            return !banner.isEmpty && banner != old
+    /// The time in the banner; nil: the present is shown.
+    private var moment: String? {
+        get throws {
+            try terminal.capture().first { $0.hasPrefix(" PAST ") }.map { String($0.prefix(14)) }
         }
-        return banner
     }
 
     /// Help, alerts, and a screen that another program has written over.

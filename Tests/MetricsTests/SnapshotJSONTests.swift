@@ -84,7 +84,7 @@ struct SnapshotJSONTests {
         findings[].advice
         found.text found.matches found.sampled found.keys[].key found.keys[].resource
         found.keys[].hits found.keys[].misses found.keys[].windows[].W found.keys[].life
-        found.keys[].ttlSeconds found.keys[].bytes found.keys[].seenIn[]
+        found.keys[].ttlSeconds found.keys[].keyIsCut found.keys[].bytes found.keys[].seenIn[]
         inspected.key inspected.resource inspected.at inspected.life inspected.ttlSeconds
         inspected.type inspected.bytes inspected.encoding inspected.idleSeconds
         inspected.frequency inspected.length inspected.value inspected.valueIsWhole inspected.valueAt

@@ -128,7 +128,7 @@ struct PanelTests {
         canvas.verticalLine(x: 12, y: 0, height: 4, glyphs: .unicode)
         #expect(
             canvas.lines == [
-                "─ Memory ───┬─ Hit rate ──",
+                "─ Memory ───┬─▸Hit rate ──",
                 "            │",
                 "            │",
                 "─ TTL left ─┴─────────────",

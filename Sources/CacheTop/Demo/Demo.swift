@@ -60,13 +60,7 @@ struct Demo: AsyncParsableCommand {
         }
         try Watch.requireTerminal()
         let shop = try await PrivateShop(requestsPerSecond: rps)
-        var options = try CommonOptions.parse([])
-        options.redis.url = shop.url
-        options.readOnly = readOnly
-        options.noColor = noColor
-        options.noMouse = noMouse
-        options.ascii = ascii
-        options.auditFile = "none"
+        let options = try options(for: shop)
         // Nothing of the operator's own shop may leak into the demo.
         let settings = try Settings(
             options,
@@ -96,5 +90,16 @@ struct Demo: AsyncParsableCommand {
             throw error
         }
         await shop.stop()
+    }
+
+    private func options(for shop: PrivateShop) throws -> CommonOptions {
+        var options = try CommonOptions.parse([])
+        options.redis.url = shop.url
+        options.readOnly = readOnly
+        options.noColor = noColor
+        options.noMouse = noMouse
+        options.ascii = ascii
+        options.auditFile = "none"
+        return options
     }
 }

@@ -49,12 +49,6 @@ final class CursesTerminal: Terminal {
         // newterm wants a terminal to learn from. Once it has, its file becomes the one in memory.
         let file = dup(tty.descriptor)
         try Self.start(output: file, input: dup(tty.descriptor))
-        set_escdelay(25)
-        cbreak()
-        noecho()
-        nonl()
-        typeahead(-1)
-        curs_set(0)
         dup2(output.descriptor, file)
         tty.takeOver()
 
@@ -69,9 +63,7 @@ final class CursesTerminal: Terminal {
         nodelay(keys, true)
         self.window = window
         self.keys = keys
-        // Reports are decoded with the keys: curses must not take their beginning for a key of its own.
         hasMouse = wantsMouse && !Self.capabilities(["kmous"]).isEmpty
-        define_key(nil, KEY_MOUSE)
         decoder = KeyDecoder(names: Self.keyNames, hasMouse: hasMouse)
         looks = Self.makeLooks(wantsColor: wantsColor)
         let isWithoutAlternate = Self.capabilities(["rmcup"]).isEmpty
@@ -99,6 +91,14 @@ final class CursesTerminal: Terminal {
             endwin()
             throw .unusable(type: type)
         }
+        set_escdelay(25)
+        cbreak()
+        noecho()
+        nonl()
+        typeahead(-1)
+        curs_set(0)
+        // The decoder reads the mouse's reports: their beginning is no key.
+        define_key(nil, KEY_MOUSE)
     }
 
     @discardableResult
