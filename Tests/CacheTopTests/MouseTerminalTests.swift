@@ -115,10 +115,12 @@ import Testing
                 #expect(try terminal.isMouseFree())
                 try terminal.type("fg")
                 try terminal.sendKeys("Enter")
-                try await terminal.waitUntil("the mouse") { try terminal.reportsMouse() }
+                _ = try await terminal.waitFor(text: "● live", timeout: .seconds(60))
+                #expect(try terminal.reportsMouse())
                 try terminal.type("q")
-                try await terminal.waitUntil("the end") { try !terminal.isAlternateScreen() }
-                #expect(try terminal.isMouseFree())
+                try await terminal.waitUntil("the end") {
+                    try !terminal.isAlternateScreen() && terminal.isMouseFree()
+                }
                 try terminal.type("exit")
                 try terminal.sendKeys("Enter")
                 #expect(try await terminal.waitForExit(timeout: .seconds(60)) == 0)
