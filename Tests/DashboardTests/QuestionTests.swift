@@ -46,8 +46,8 @@ import Testing
     @Test func aNameThatNothingHasNeedsASecondLook() {
         var state = Shop.busy(Self.size)
         #expect(state.press("C", "b", "o", "g", "s", .enter) == [])
-        #expect(text(state).contains("Not seen in keys (looked at"))
-        #expect(text(state).contains("Enter again looks for it anyway."))
+        #expect(text(state).contains("Not in any key (swept"))
+        #expect(text(state).contains("Enter again plans it anyway."))
         // Edited, it is another name.
         #expect(state.press("x", .enter) == [])
         #expect(scope(state.press(.enter)) == .category(Array("bogsx".utf8)))
@@ -95,9 +95,9 @@ import Testing
     func theQuestionFits(size: Size) {
         var state = Shop.busy(size)
         _ = state.press("C", "c", "1", .tab)
-        expectGolden(state.draw().lines, named: "question-\(size.name)")
+        expectGolden(state.draw().lines, named: "completion-\(size.name)")
         _ = state.press("x", "y", "z", .enter)
-        expectGolden(state.draw().lines, named: "question-unseen-\(size.name)")
+        expectGolden(state.draw().lines, named: "completion-unseen-\(size.name)")
     }
 
     // MARK: The command line
@@ -126,7 +126,7 @@ import Testing
         var state = Shop.busy(Self.size)
         #expect(typed("purge category shoos", in: &state) == [.flushTypeAhead])
         #expect(state.asked == "category shoos")
-        #expect(text(state).contains("Not seen in keys"))
+        #expect(text(state).contains("Not in any key"))
         #expect(scope(state.press(.enter)) == .category(Array("shoos".utf8)))
         #expect(scope(typed("purge pattern xyz:*", in: &state)) == nil)
     }

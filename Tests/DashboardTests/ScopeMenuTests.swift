@@ -29,8 +29,9 @@ import Testing
         _ = state.press("x")
         let lines = state.draw().lines.joined(separator: "\n")
         for words in [
-            "P product ID", "one of 1,200 keys", "version:search 128→129: 1,200 keys",
-            "T trending", "1 key", "old copies until", "14:06:22", "15:", "keys as of",
+            "P  product ID", "one of 1,200 keys", "search v128→129: 1,200 keys",
+            "search v128→129, global v9→10: ~3,9", "T  trending", "1 key", "old copies until",
+            "14:06:22", "14:48:22", "keys as of",
         ] { #expect(lines.contains(words), "\(words)\n\(lines)") }
     }
 
@@ -76,7 +77,8 @@ import Testing
         var state = Shop.busy(Self.size)
         state.focus = .topKeys
         _ = state.press(.down, "x")
-        #expect(row(state, "product 42").contains("keys"))
+        #expect(row(state, "product 42").contains("2 keys"))
+        #expect(row(state, "inventory 42").contains("1 key "))
         #expect(row(state, "key inventory:42").contains("1 key"))
         // It begins with the scope of the key.
         _ = state.press(.enter)

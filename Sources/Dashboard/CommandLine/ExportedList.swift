@@ -3,13 +3,15 @@ enum ExportedList: String, Sendable, Hashable, CaseIterable {
     case overPolicy = "ttl-over"
     case withoutExpiry = "ttl-none"
     case missedKeys = "missed-keys"
-    case resources, versions, timeline
+    case resourceTable = "resources"
+    case counters = "versions"
+    case happenings = "timeline"
 
     /// Whether it may be of one resource.
     var takesResource: Bool {
         switch self {
         case .overPolicy, .withoutExpiry, .missedKeys: true
-        case .resources, .versions, .timeline: false
+        case .resourceTable, .counters, .happenings: false
         }
     }
 

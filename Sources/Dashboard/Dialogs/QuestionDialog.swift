@@ -32,7 +32,9 @@ struct QuestionDialog: Widget {
         }
         let (list, hints) = rest.splitBottom(isRoomy ? 2 : 1)
         canvas.draw(table, in: isRoomy ? list.splitTop(1).rest : list, glyphs: glyphs)
-        canvas.write(Self.hints(glyphs), in: hints.row(hints.height - 1), glyphs: glyphs)
+        canvas.write(
+            Line.first(of: Self.hints(glyphs), within: hints.width),
+            in: hints.row(hints.height - 1), glyphs: glyphs)
     }
 
     private func drawField(on canvas: inout Canvas, in row: Rect, _ glyphs: Glyphs) {
@@ -55,17 +57,17 @@ struct QuestionDialog: Widget {
         guard let known = question.known, let count = known.count, count > 0 else { return Line() }
         let many =
             known.isWhole
-            ? "\(Format.grouped(count)) known"
+            ? "\(Format.grouped(known.names.count)) known"
             : "\(Format.grouped(known.names.count)) of ~\(Format.grouped(count)) listed"
         return Line(DisplayText("\(many), most used first"), .dim)
     }
 
     private var warning: DisplayText {
         let swept = question.known?.sweptAt.map {
-            " (looked at \(Format.ago(max(0, state.serverNow.seconds(since: $0)))))"
+            " (swept \(Format.ago(max(0, state.serverNow.seconds(since: $0)))))"
         }
         return DisplayText(
-            "Not seen in keys\(swept ?? "") or events. Enter again looks for it anyway.")
+            "Not in any key\(swept ?? "") or event. Enter again plans it anyway.")
     }
 
     private var table: Table {
@@ -106,9 +108,12 @@ struct QuestionDialog: Widget {
         return Line("no known name is like this", .dim)
     }
 
-    private static func hints(_ glyphs: Glyphs) -> Line {
-        Line("Tab", .key) + Line(DisplayText(" \(glyphs.up)\(glyphs.down)"), .key)
-            + Line(" choose   ", .dim) + Line("Enter", .key)
-            + Line(" shows the plan   ", .dim) + Line("Esc", .key) + Line(" leaves", .dim)
+    private static func hints(_ glyphs: Glyphs) -> [Line] {
+        let arrows = "\(glyphs.up)\(glyphs.down)"
+        return [("Tab \(arrows)", "shows the plan"), (arrows, "plans")].map { keys, words in
+            Line(DisplayText(keys), .key) + Line(" choose  ", .dim) + Line("Enter", .key)
+                + Line(DisplayText(" \(words)  "), .dim) + Line("Esc", .key)
+                + Line(" leaves", .dim)
+        }
     }
 }

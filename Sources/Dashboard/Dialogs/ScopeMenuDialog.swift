@@ -16,7 +16,9 @@ struct ScopeMenuDialog: Widget {
         let inside = box.content(of: place)
         let (list, hints) = inside.splitBottom(isRoomy ? 2 : 1)
         canvas.draw(table, in: list, glyphs: glyphs)
-        canvas.write(Self.hints(glyphs), in: hints.row(hints.height - 1), glyphs: glyphs)
+        canvas.write(
+            Line.first(of: Self.hints(glyphs), within: hints.width),
+            in: hints.row(hints.height - 1), glyphs: glyphs)
     }
 
     private var swept: Line {
@@ -51,9 +53,11 @@ struct ScopeMenuDialog: Widget {
         ])
     }
 
-    private static func hints(_ glyphs: Glyphs) -> Line {
-        Line(DisplayText("\(glyphs.up)\(glyphs.down)"), .key) + Line(" choose   ", .dim)
-            + Line("Enter", .key) + Line(" asks or shows the plan   ", .dim) + Line("Esc", .key)
-            + Line(" leaves", .dim)
+    private static func hints(_ glyphs: Glyphs) -> [Line] {
+        ["asks or shows the plan", "goes on"].map { words in
+            Line(DisplayText("\(glyphs.up)\(glyphs.down)"), .key) + Line(" choose  ", .dim)
+                + Line("Enter", .key) + Line(DisplayText(" \(words)  "), .dim)
+                + Line("Esc", .key) + Line(" leaves", .dim)
+        }
     }
 }

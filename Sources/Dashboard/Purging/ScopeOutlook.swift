@@ -23,15 +23,18 @@ struct ScopeOutlook {
     var touches: [Line] {
         switch kind {
         case .search, .global: raised
-        case .key: [name.map { _ in Line("1 key") } ?? Line("the key that you name")]
-        case .pattern: [Line("what the glob matches")]
+        case .key: name == nil ? [Line("one key", .dim)] : [Line("1 key")]
+        case .pattern: [Line("what the glob matches", .dim), Line("its keys", .dim)]
         case .product, .inventory, .category, .facets:
             if let name {
                 [Line(DisplayText(name.keys.map { Format.keys($0) } ?? Format.absent))]
             } else if kind == .facets {
-                [Line(DisplayText("all \(allKeys), or one category"))]
+                [
+                    Line(DisplayText("all \(allKeys), or one category")),
+                    Line(DisplayText(allKeys)),
+                ]
             } else {
-                [Line(DisplayText("one of \(allKeys)"), .dim)]
+                ["one of \(allKeys)", "of \(allKeys)"].map { Line(DisplayText($0), .dim) }
             }
         case .trending: [Line(DisplayText(allKeys))]
         }
@@ -87,10 +90,11 @@ struct ScopeOutlook {
         let resources = policy.resources(affectedBy: scope).map { policy.resources[$0].name }
         let words = counters.map { counter in
             let key = policy.key(ofCounter: counter)
-            let value = state.shown.versions.first { $0.key == key }?.value
+            let version = state.shown.versions.first { $0.key == key }
+            let name = version?.name ?? counter
             let arrow = state.glyphs.arrow
-            return value.map { "\(counter) \($0)\(arrow)\($0 &+ 1)" }
-                ?? "\(counter) \(Format.absent)"
+            return version?.value.map { "\(name) v\($0)\(arrow)\($0 &+ 1)" }
+                ?? "\(name) v\(Format.absent)"
         }
         let keys = keys(of: resources, isAlive: true)
         return [

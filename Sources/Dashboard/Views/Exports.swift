@@ -20,9 +20,9 @@ extension State {
         case .missedKeys:
             guard let name else { return missedKeyList("missed-keys", topKeyRows) }
             return missedKeyList("missed-keys-\(name)", missedKeys(of: name))
-        case .resources: return resourceList
-        case .versions: return versionList
-        case .timeline: return timelineList
+        case .resourceTable: return resourceList
+        case .counters: return versionList
+        case .happenings: return timelineList
         }
     }
 
@@ -38,8 +38,8 @@ extension State {
 
     /// Panels without one have no list.
     private static let lists: [PanelID: ExportedList] = [
-        .resources: .resources, .ttl: .resources, .topKeys: .missedKeys, .versions: .versions,
-        .timeline: .timeline,
+        .resources: .resourceTable, .ttl: .resourceTable, .topKeys: .missedKeys,
+        .versions: .counters, .timeline: .happenings,
     ]
 
     /// How many of the keys that the sweep counted are known by name.

@@ -1,6 +1,6 @@
 /// How well names fit a text that was typed: those that begin with it, then those that have it inside,
-/// then those that have its letters in their order. Where none begins with it or has it inside, also those
-/// that differ by a typing error, as `NearestNames` counts them.
+/// then those that have its letters in their order. Where none has, those that differ by typing errors, as
+/// `NearestNames` counts them.
 ///
 /// Capital letters are small ones. Within a rank the order of the names stays, typing errors come by their
 /// number.
@@ -24,9 +24,8 @@ package struct FuzzyOrder: Sendable {
                 others.append((one, folded))
             }
         }
-        var found = ranks.flatMap(\.self)
-        if ranks[0].isEmpty, ranks[1].isEmpty, ranks[2].isEmpty { found += typos(among: others) }
-        return Array(found.prefix(limit))
+        let found = ranks.flatMap(\.self)
+        return Array((found.isEmpty ? typos(among: others) : found).prefix(limit))
     }
 
     /// 0: the same; 1: begins with it; 2: has it inside; 3: has its letters.

@@ -52,9 +52,14 @@ package struct KnownNames: Sendable, Hashable {
                 known[name.bytes, default: Name(name.bytes)].keys = keys + UInt64(name.keys)
             }
         }
-        filters = sources.swept + sources.sweeping
+        for name in sources.sweptBeside.flatMap(\.names) where known[name.bytes] == nil {
+            known[name.bytes] = Name(name.bytes)
+        }
+        filters = sources.swept + sources.sweptBeside + sources.sweeping
         // A product and its stock have the same names.
-        count = sources.sweptAt.map { _ in sources.swept.map(\.count).max() ?? 0 }
+        count = sources.sweptAt.map { _ in
+            (sources.swept + sources.sweptBeside).map(\.count).max() ?? 0
+        }
         names = known.values.filter { $0.bytes.count <= SweptNames.longest }
             .sorted(by: Self.precedes).prefix(Self.limit).map(\.self)
     }
@@ -62,6 +67,8 @@ package struct KnownNames: Sendable, Hashable {
     private static func precedes(_ a: Name, _ b: Name) -> Bool {
         if a.lookups ?? 0 != b.lookups ?? 0 { return a.lookups ?? 0 > b.lookups ?? 0 }
         if a.keys ?? 0 != b.keys ?? 0 { return a.keys ?? 0 > b.keys ?? 0 }
+        // So that 2 comes before 10.
+        if a.bytes.count != b.bytes.count { return a.bytes.count < b.bytes.count }
         return a.bytes.lexicographicallyPrecedes(b.bytes)
     }
 

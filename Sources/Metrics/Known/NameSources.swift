@@ -3,8 +3,10 @@ struct NameSources: Sendable {
     /// Hits and misses by name.
     var lookups: [[UInt8]: UInt64] = [:]
     var invalidations: [[UInt8]: Timestamp] = [:]
-    /// Of the last whole sweep, by resource.
+    /// Of the last whole sweep: what the scope takes.
     var swept: [SweptNames] = []
+    /// Of resources with the same names, which it leaves alone.
+    var sweptBeside: [SweptNames] = []
     var sweptAt: Timestamp?
     /// Of a sweep that is under way.
     var sweeping: [SweptNames] = []
@@ -29,9 +31,13 @@ extension History {
         }
         if let wholeSurvey {
             sources.swept = reader.names(in: wholeSurvey.names)
+            sources.sweptBeside = reader.names(in: wholeSurvey.names, beside: true)
             sources.sweptAt = wholeSurvey.takenAt
         }
-        if let survey, !survey.isComplete { sources.sweeping = reader.names(in: survey.names) }
+        if let survey, !survey.isComplete {
+            sources.sweeping =
+                reader.names(in: survey.names) + reader.names(in: survey.names, beside: true)
+        }
         return KnownNames(sources)
     }
 
@@ -52,18 +58,23 @@ extension History {
 private struct NameReader {
     let kind: InvalidationScope.Kind
     let grammar: KeyGrammar
-    /// Whose keys have it; of a key itself all.
+    /// Whose keys have it and are taken; of a key itself all.
     let resources: [Int]
+    /// Whose keys have it, too: a product's and its stock's are the same.
+    var beside: [Int] = []
 
     init?(_ kind: InvalidationScope.Kind, _ grammar: KeyGrammar) {
         self.kind = kind
         self.grammar = grammar
         switch kind {
         case .key: resources = []
-        case .product, .inventory:
+        case .product:
             resources = ["product", "inventory"].compactMap { grammar.policy.index(of: $0) }
-        case .category, .facets:
+        case .category, .facets, .inventory:
             resources = [grammar.policy.index(of: kind.rawValue)].compactMap(\.self)
+            if kind == .inventory {
+                beside = [grammar.policy.index(of: "product")].compactMap(\.self)
+            }
         case .search, .global, .trending, .pattern: return nil
         }
         guard kind == .key || !resources.isEmpty else { return nil }
@@ -71,15 +82,15 @@ private struct NameReader {
 
     func name(in key: [UInt8]) -> [UInt8]? {
         if kind == .key { return key }
-        guard case .resource(let index) = grammar.classify(key), resources.contains(index) else {
-            return nil
-        }
+        guard case .resource(let index) = grammar.classify(key),
+            resources.contains(index) || beside.contains(index)
+        else { return nil }
         return grammar.identifier(key, of: index)
     }
 
-    func names(in swept: SweptKeys) -> [SweptNames] {
-        kind == .key
-            ? [swept.keys]
-            : resources.filter { swept.things.indices.contains($0) }.map { swept.things[$0] }
+    func names(in swept: SweptKeys, beside isBeside: Bool = false) -> [SweptNames] {
+        if kind == .key { return isBeside ? [] : [swept.keys] }
+        return (isBeside ? beside : resources).filter { swept.things.indices.contains($0) }
+            .map { swept.things[$0] }
     }
 }

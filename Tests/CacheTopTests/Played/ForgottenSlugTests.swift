@@ -74,7 +74,7 @@ import Testing
                 try await ask(terminal)
                 try terminal.type("winterboot")
                 try terminal.sendKeys("Enter")
-                let doubt = try await terminal.waitFor(text: "Enter again looks for it anyway")
+                let doubt = try await terminal.waitFor(text: "Enter again plans it anyway")
                 // What it may have been stands below.
                 #expect(doubt.contains { $0.contains("mens-winter-boots") })
                 try terminal.sendKeys("Enter")

@@ -58,6 +58,10 @@ struct KnownNamesTests {
         #expect(texts(history, .facets) == ["shoes"])
         #expect(texts(history, .inventory) == ["8", "7"])
         #expect(texts(history, .product) == texts(history, .inventory))
+        // Its stock has no key that would be taken.
+        let seven = Array("7".utf8)
+        #expect(history.knownNames(for: .product)?[seven]?.keys == 1)
+        #expect(history.knownNames(for: .inventory)?[seven]?.keys == nil)
         #expect(texts(history, .key)?.contains("product:7") == true)
         #expect(texts(history, .key)?.contains("version:global") == false)
     }
