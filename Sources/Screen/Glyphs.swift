@@ -35,7 +35,7 @@ package struct Glyphs: Sendable, Hashable {
 
     package static let unicode = Glyphs(
         ellipsis: "…", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
-        barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], barFull: "█", barEmpty: " ", gap: "·",
+        barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], barFull: "█", barEmpty: "░", gap: "·",
         marker: "┊", bullet: "●", hollowBullet: "○", halfBullet: "◐", critical: "✖",
         cross: "✖", arrow: "→",
         separator: "│", up: "↑", down: "↓",

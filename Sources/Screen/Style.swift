@@ -1,6 +1,6 @@
-/// What a piece of the screen *means*. Panels say "this is a warning"; the terminal decides
+/// What a piece of the screen *means*. Panels say "this is a warning"; the palette decides
 /// what a warning looks like with 256, 16, 8 or no colours, and a golden file can hold the
-/// decision as one letter. So there is no colour anywhere outside the terminal.
+/// decision as one letter. So there is no colour in any panel.
 package enum Style: Character, Sendable, Hashable, CaseIterable {
     case plain = "."
     /// Labels, units, and numbers that are old or absent.

@@ -12,8 +12,9 @@ func drawn(
 struct GaugeTests {
     @Test(
         arguments: [
-            (0.0, "", "...."), (1, "████", "####"), (0.5, "██", "##.."), (0.53125, "██▏", "##.."),
-            (0.0001, "▏", "#..."), (0.9999, "███▉", "###."), (-3, "", "...."), (7, "████", "####"),
+            (0.0, "░░░░", "...."), (1, "████", "####"), (0.5, "██░░", "##.."),
+            (0.53125, "██▏░", "##.."), (0.0001, "▏░░░", "#..."), (0.9999, "███▉", "###."),
+            (-3, "░░░░", "...."), (7, "████", "####"),
             (.infinity, "████", "####"), (.nan, "-", "-"), (nil, "-", "-"),
         ] as [(Double?, String, String)])
     func ratios(_ ratio: Double?, _ unicode: String, _ ascii: String) {
@@ -23,8 +24,8 @@ struct GaugeTests {
 
     @Test func aLabelStandsBehindTheBarOrNotAtAll() {
         let gauge = Gauge(ratio: 0.5, label: "71%")
-        #expect(drawn(gauge, 11).lines == ["████    71%"])
-        #expect(drawn(gauge, 3).lines == ["█▌"])
+        #expect(drawn(gauge, 11).lines == ["████░░░░71%"])
+        #expect(drawn(gauge, 3).lines == ["█▌░"])
     }
 }
 

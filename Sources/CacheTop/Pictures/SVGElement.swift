@@ -1,3 +1,5 @@
+import Screen
+
 /// Elements of an SVG document as text; numbers have two places at most, so that files are the same
 /// wherever they are made.
 nonisolated enum SVGElement {
