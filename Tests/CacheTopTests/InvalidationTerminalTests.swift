@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    /// What can't be shown whole can't be confirmed; below 40x10 there is no capital at all.
+    /// What was not on the screen can't be confirmed; below 40x10 there is no capital at all.
     @Test func aTerminalThatIsTooSmallConfirmsNothing() async throws {
         try await withRedis { server in
             try await ShoesCategory.fill(server, pages: 10)
@@ -143,9 +143,11 @@ import Testing
                 command: Executable.cachetop.path
             ) { terminal in
                 try await ShoesCategory.ask(terminal)
-                _ = try await terminal.waitFor(text: "More than fits")
+                _ = try await terminal.waitFor(text: "Down first, then y")
                 try terminal.type("y")
-                _ = try await terminal.waitFor(text: "nothing was sent")
+                _ = try await terminal.waitFor(text: "Nothing was sent")
+                try terminal.sendKeys("Escape")
+                _ = try await terminal.waitFor(text: "Cancelled")
                 #expect(try await ShoesCategory.keys(server) == 10)
                 try terminal.resize(columns: 39, rows: 10)
                 _ = try await terminal.waitFor(text: "needs 40x10")

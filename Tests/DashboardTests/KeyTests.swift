@@ -112,10 +112,14 @@ import Testing
         #expect(state.focus == .memory)
     }
 
+    /// At 80x24 versions and times to live have no place; where one panel at a time is shown all have.
     @Test func tabPassesPanelsThatHaveNoRoom() {
-        var state = Shop.busy(Size(columns: 40, rows: 10))
-        _ = state.press(.tab)
-        #expect(state.focus == .resources)
+        var state = Shop.busy(Size(columns: 80, rows: 24))
+        _ = state.press("5", .tab)
+        #expect(state.focus == .hitRate)
+        state = Shop.busy(Size(columns: 40, rows: 10))
+        _ = state.press("5", .tab)
+        #expect(state.focus == .versions)
     }
 
     @Test func theFilterNarrowsAndEscapeClears() {

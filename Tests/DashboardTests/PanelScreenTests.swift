@@ -74,7 +74,7 @@ import Testing
         let line = state.draw().lines[1]
         #expect(
             line.hasPrefix(
-                " 3 alerts  ✖ memory 97.0% full  ! facets: 4 keys over their TTL "),
+                " 3 alerts  ✖ memory 97.0% full  ! facets 4 over  ! It is odd "),
             "\(line)")
         #expect(line.hasSuffix(" a all"))
         _ = state.press("a")

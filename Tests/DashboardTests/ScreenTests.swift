@@ -85,11 +85,11 @@ import Testing
     @Test func aHostileSearchEngineStaysInItsPlace() {
         var state = Shop.busy(Self.wide)
         state.feed(.searchHealth(.down("it says \"\u{1B}[2J\u{202E}\"")), at: 121)
-        let header = state.draw().lines[0]
+        let header = state.draw().lines[0] + state.draw().lines[1]
         #expect(header.contains("meili down: it says"))
         #expect(!header.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
         state.feed(.searchHealth(.down(String(repeating: "x", count: 100))), at: 126)
-        #expect(state.draw().lines[0].contains("  meili down  "))
+        #expect(state.draw().lines[0].contains("  meili down! "))
     }
 
     @Test(arguments: [wide, small])

@@ -81,6 +81,12 @@ package struct Tmux: Sendable {
         try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
     }
 
+    /// Writes over the middle of the screen behind the command's back.
+    package func scribble() throws {
+        let words = "\u{1B}7\u{1B}[5;5Hscribbled over it\u{1B}8"
+        try Data(words.utf8).write(to: URL(filePath: query("#{pane_tty}")))
+    }
+
     /// nil while the command runs; 128 and more: the signal that ended it, as a shell tells it.
     package func exitStatus() throws -> Int32? {
         guard let text = try? String(contentsOf: statusFile, encoding: .utf8) else { return nil }

@@ -7,41 +7,41 @@ struct AlertsDialog: Widget {
     let offset: Int
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let width = min(rect.width, 100)
-        let lines = lines(max(1, width - 6), glyphs)
-        let place = rect.centered(width: width, height: min(rect.height, lines.count + 2))
-        let room = max(0, place.height - 2)
-        let isLong = lines.count > room
-        let box = Box(
-            "Alerts",
-            annotation: Line(
-                DisplayText(
-                    isLong
-                        ? "\(glyphs.up)\(glyphs.down) scroll, any other key closes"
-                        : "any key closes"), .dim))
-        canvas.draw(box, in: place, glyphs: glyphs)
-        let inside = box.content(of: place)
-        let first = min(offset, max(0, lines.count - room))
-        for (row, line) in lines.dropFirst(first).prefix(room).enumerated() {
-            canvas.write(line, in: inside.row(row), glyphs: glyphs)
-        }
+        canvas.draw(box(in: rect), in: rect, glyphs: glyphs)
     }
 
-    func count(in rect: Rect) -> Int {
-        lines(max(1, min(rect.width, 100) - 6), state.glyphs).count
+    func box(in rect: Rect) -> ScrollBox {
+        let width = min(rect.width, 100)
+        let lines = lines(max(1, ScrollBox.textColumns(width) - 2), state.glyphs)
+        var box = ScrollBox("Alerts", width: width, lines: lines, offset: offset)
+        box.annotations = state.closingHints(isWhole: box.isWhole(in: rect))
+        return box
     }
 
     private func lines(_ width: Int, _ glyphs: Glyphs) -> [Line] {
         let alerts = state.shown.urgentAlerts
-        guard !alerts.isEmpty else { return [Line("no alerts", .good)] }
-        return alerts.flatMap { alert in
-            let mark = alert.severity == .critical ? glyphs.critical : "!"
-            let since = alert.since.map { "since \(state.time($0)): " } ?? ""
-            let texts = DisplayText(since + alert.message).wrapped(to: width)
-            return texts.enumerated().map { index, text in
-                Line(DisplayText(index == 0 ? "\(mark) " : "  "), Style(alert.severity))
-                    + Line(text)
+        let connection = connection.map { [entry($0, .critical, width, glyphs)] } ?? []
+        let entries =
+            connection
+            + alerts.map { alert in
+                let since = alert.since.map { "since \(state.time($0)): " } ?? ""
+                return entry(since + alert.message, alert.severity, width, glyphs)
             }
+        return entries.isEmpty ? [Line("no alerts", .good)] : Array(entries.joined())
+    }
+
+    /// The whole reason, of which the banner may have no room for all.
+    private var connection: String? {
+        guard case .lost(let why, _) = state.link, !state.isReplay else { return nil }
+        return why
+    }
+
+    private func entry(
+        _ text: String, _ severity: Alert.Severity, _ width: Int, _ glyphs: Glyphs
+    ) -> [Line] {
+        let mark = severity == .critical ? glyphs.critical : "!"
+        return DisplayText(text).wrapped(to: width).enumerated().map { index, text in
+            Line(DisplayText(index == 0 ? "\(mark) " : "  "), Style(severity)) + Line(text)
         }
     }
 }

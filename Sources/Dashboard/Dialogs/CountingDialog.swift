@@ -13,7 +13,8 @@ struct CountingDialog: Widget {
         let box = Box(DisplayText("Invalidate \(scope.text)"), style: .focusedBorder)
         canvas.draw(box, in: place, glyphs: glyphs)
         let inside = box.content(of: place)
-        canvas.write(line, in: inside.row(1), glyphs: glyphs)
+        canvas.write(
+            Line.first(of: forms, within: inside.width), in: inside.row(1), glyphs: glyphs)
         if let progress, let of = progress.of, of > 0 {
             canvas.draw(
                 Gauge(ratio: min(1, Double(progress.looked) / Double(of))), in: inside.row(2),
@@ -23,12 +24,15 @@ struct CountingDialog: Widget {
             Line("Nothing was sent. Any key cancels.", .dim), in: inside.row(4), glyphs: glyphs)
     }
 
-    private var line: Line {
-        guard let progress else { return Line("looking at what it would do") }
+    /// Longest first.
+    private var forms: [Line] {
+        guard let progress else { return [Line("looking at what it would do")] }
+        let looked = Format.grouped(progress.looked)
         let of = progress.of.map { " of ~\(Format.grouped($0))" } ?? ""
-        return Line(DisplayText("looking at keys: \(Format.grouped(progress.looked))\(of), "))
-            + Line(DisplayText("\(Format.grouped(progress.found)) found"), .accent)
-            + Line(DisplayText(left(progress)), .dim)
+        let found = Line(DisplayText("\(Format.grouped(progress.found)) found"), .accent)
+        let left = Line(DisplayText(left(progress)), .dim)
+        let keys = Line(DisplayText("\(looked)\(of), ")) + found
+        return [Line("looking at keys: ") + keys + left, keys + left, keys, found]
     }
 
     /// At the pace so far, which is known after some seconds.

@@ -6,23 +6,16 @@ struct HelpDialog: Widget {
     let offset: Int
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let lines = lines(glyphs)
-        let place = rect.centered(width: 74, height: min(rect.height, lines.count + 2))
-        let room = max(0, place.height - 2)
-        let first = min(offset, max(0, lines.count - room))
-        let annotation =
-            lines.count > room
-            ? Line(DisplayText("\(glyphs.up)\(glyphs.down) scroll, any other key closes"), .dim)
-            : Line("any key closes", .dim)
-        let box = Box("Help", annotation: annotation)
-        canvas.draw(box, in: place, glyphs: glyphs)
-        let inside = box.content(of: place)
-        for (row, line) in lines.dropFirst(first).prefix(room).enumerated() {
-            canvas.write(line, in: inside.row(row), glyphs: glyphs)
-        }
+        canvas.draw(box(in: rect), in: rect, glyphs: glyphs)
     }
 
-    func count(in rect: Rect) -> Int { lines(state.glyphs).count }
+    func box(in rect: Rect) -> ScrollBox {
+        let width = min(rect.width, 74)
+        let lines = lines(state.glyphs)
+        var box = ScrollBox("Help", width: width, lines: lines, offset: offset)
+        box.annotations = state.closingHints(isWhole: box.isWhole(in: rect))
+        return box
+    }
 
     /// Columns of the text.
     private var width: Int { max(30, min(70, state.size.columns - 4)) }

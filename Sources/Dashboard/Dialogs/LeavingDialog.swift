@@ -6,18 +6,16 @@ struct LeavingDialog: Widget {
     let running: State.Running
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let place = rect.centered(width: 64, height: 6)
-        let box = Box("A purge is under way", style: .focusedBorder)
-        canvas.draw(box, in: place, glyphs: glyphs)
-        let inside = box.content(of: place)
+        let width = min(rect.width, 64)
         let done = Format.grouped(running.progress?.done ?? 0)
-        canvas.write(
-            Line(DisplayText(running.scope.text), .accent)
-                + Line(DisplayText("  \(done) of \(Format.grouped(running.keys)) keys")),
-            in: inside.row(0), glyphs: glyphs)
-        canvas.write(
-            Line("q", .dangerousKey) + Line(" stops it after this batch, quits, and says how far"),
-            in: inside.row(2), glyphs: glyphs)
-        canvas.write(Line("it came. Any other key stays."), in: inside.row(3), glyphs: glyphs)
+        let facts = "\(running.scope.text)  \(done) of \(Format.grouped(running.keys)) keys"
+        let words = "q stops it after this batch, quits, and says how far it came."
+        let columns = ScrollBox.textColumns(width)
+        let box = ScrollBox(
+            "A purge is under way", width: width,
+            lines: DisplayText(facts).wrapped(to: columns).map { Line($0, .accent) } + [Line()]
+                + DisplayText(words).wrapped(to: columns).map { Line($0) },
+            answers: [Line("q", .dangerousKey) + Line(" stops and quits, any other key stays")])
+        canvas.draw(box, in: rect, glyphs: glyphs)
     }
 }

@@ -4,55 +4,44 @@ import Screen
 /// The whole plan and the question: names the host, what will be sent and what it will cost, and
 /// waits for `y` or the typed word.
 ///
-/// In little room blank lines go first, then examples; what counts is never cut, so what is not
-/// wholly on the screen can't be confirmed.
+/// In little room blank lines go first, then examples; what counts is never cut. What then still does not fit
+/// scrolls, and can be confirmed once its end was on the screen.
 struct PlanDialog: Widget {
     let state: State
     let planned: PlannedInvalidation
-    let typed: String
+    let confirmation: State.Confirmation
 
     private static let labelWidth = 10
 
+    init(state: State, planned: PlannedInvalidation, _ confirmation: State.Confirmation) {
+        self.state = state
+        self.planned = planned
+        self.confirmation = confirmation
+    }
+
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let fit = fit(in: rect)
-        let place = rect.centered(width: fit.width, height: fit.body.count + 3)
-        let box = Box(
-            DisplayText("Invalidate \(planned.scope.text)"), annotation: age, style: .focusedBorder)
-        canvas.draw(box, in: place, glyphs: glyphs)
-        let inside = box.content(of: place)
-        for (row, line) in fit.body.enumerated() {
-            canvas.write(line, in: inside.row(row), glyphs: glyphs)
-        }
-        let answer = inside.row(inside.height - 1)
-        guard fit.isComplete else {
-            canvas.fill(answer)
-            canvas.write(
-                Line("More than fits: enlarge the terminal. Any key cancels.", .warning),
-                in: answer, glyphs: glyphs)
-            return
-        }
-        drawAnswer(on: &canvas, in: answer, glyphs: glyphs)
+        let box = box(in: rect)
+        canvas.draw(box, in: rect, glyphs: glyphs)
+        drawAnswer(
+            mayBeConfirmed(in: rect), on: &canvas, in: box.answer(0, in: rect), glyphs)
     }
 
-    /// Whether all of the plan is on the screen.
-    func isComplete(in rect: Rect) -> Bool { fit(in: rect).isComplete }
-
-    private struct Fit {
-        var width: Int
-        var body: [Line]
-        var isComplete: Bool
+    /// All of it is on the screen, or was.
+    func mayBeConfirmed(in rect: Rect) -> Bool {
+        confirmation.isRead || box(in: rect).isWhole(in: rect)
     }
 
-    private func fit(in rect: Rect) -> Fit {
+    func box(in rect: Rect) -> ScrollBox {
         let width = min(96, max(38, rect.width - 4))
-        // Two rows of frame and one for the answer.
-        let room = max(0, rect.height - 3)
-        var body = lines(width - 4, isSpaced: true, isBrief: false)
-        for isBrief in [false, true] where body.count > room {
-            body = lines(width - 4, isSpaced: false, isBrief: isBrief)
+        let columns = ScrollBox.textColumns(min(width, rect.width))
+        var box = ScrollBox(
+            DisplayText("Invalidate \(planned.scope.text)"), annotations: [age], width: width,
+            lines: lines(columns, isSpaced: true, isBrief: false), answers: [Line()],
+            offset: confirmation.offset)
+        for isBrief in [false, true] where !box.isWhole(in: rect) {
+            box.lines = lines(columns, isSpaced: false, isBrief: isBrief)
         }
-        return Fit(
-            width: width, body: Array(body.prefix(room)), isComplete: body.count <= room)
+        return box
     }
 
     /// A plan that lay open for long is of a cache that has changed since.
@@ -63,23 +52,34 @@ struct PlanDialog: Widget {
             DisplayText("counted \(Format.span(seconds)) ago"), seconds >= 120 ? .warning : .dim)
     }
 
-    private func drawAnswer(on canvas: inout Canvas, in row: Rect, glyphs: Glyphs) {
+    private func drawAnswer(
+        _ mayConfirm: Bool, on canvas: inout Canvas, in row: Rect, _ glyphs: Glyphs
+    ) {
+        guard mayConfirm else {
+            let key = state.wantsTyping(planned.scope) ? "the word" : "y"
+            let forms = [
+                " shows the rest, then \(key) sends it; Esc cancels",
+                " first, then \(key); Esc cancels",
+            ]
+            let lines = forms.map { Line("Down", .key) + Line($0, .warning) }
+            canvas.write(Line.first(of: lines, within: row.width), in: row, glyphs: glyphs)
+            return
+        }
         guard state.wantsTyping(planned.scope) else {
-            canvas.write(
-                Line("y", .dangerousKey)
-                    + Line(
-                        planned.isEmpty
-                            ? " sends it all the same, any other key cancels"
-                            : " sends it, any other key cancels"), in: row,
-                glyphs: glyphs)
+            let words =
+                planned.isEmpty
+                ? " sends it all the same, any other key cancels"
+                : " sends it, any other key cancels"
+            canvas.write(Line("y", .dangerousKey) + Line(words), in: row, glyphs: glyphs)
             return
         }
         let word = planned.scope.kind.rawValue
-        let label =
-            Line("Type ") + Line(DisplayText(word), .dangerousKey)
-            + Line(" and Enter, Esc cancels: ")
-        let used = canvas.write(label, in: row, glyphs: glyphs)
-        canvas.draw(InputField(DisplayText(typed)), in: row.inset(left: used), glyphs: glyphs)
+        let label = Line("Type ") + Line(DisplayText(word), .dangerousKey)
+        let forms = [" and Enter, Esc cancels: ", " and Enter: ", ": "].map { label + Line($0) }
+        let used = canvas.write(
+            Line.first(of: forms, within: row.width - word.count - 2), in: row, glyphs: glyphs)
+        canvas.draw(
+            InputField(DisplayText(confirmation.typed)), in: row.inset(left: used), glyphs: glyphs)
     }
 
     // MARK: Lines

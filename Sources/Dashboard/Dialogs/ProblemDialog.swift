@@ -3,32 +3,30 @@ import Screen
 
 /// Why there is no plan: a guard forbids it, or it could not be made.
 struct ProblemDialog: Widget {
+    let state: State
     let scope: InvalidationScope
     let problem: InvalidationPlan.Problem
+    let offset: Int
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let width = min(76, max(38, rect.width - 4))
-        let room = max(1, rect.height - 6)
-        let lines = DisplayText(problem.description).wrapped(to: width - 4)
-        let shown = lines.prefix(room)
-        let place = rect.centered(width: width, height: shown.count + 6)
-        let box = Box(
-            DisplayText("Invalidate \(scope.text)"),
-            style: problem.isRefusal ? .warning : .critical)
-        canvas.draw(box, in: place, glyphs: glyphs)
-        let inside = box.content(of: place)
-        canvas.write(
+        canvas.draw(box(in: rect), in: rect, glyphs: glyphs)
+    }
+
+    func box(in rect: Rect) -> ScrollBox {
+        let width = min(rect.width, 76)
+        let columns = ScrollBox.textColumns(width)
+        let head =
             problem.isRefusal
-                ? Line("Refused by a guard", .warning) : Line("It can't be planned", .critical),
-            in: inside.row(0), glyphs: glyphs)
-        for (row, line) in shown.enumerated() {
-            canvas.write(line, x: inside.x, y: inside.y + row + 2)
+            ? Line("Refused by a guard", .warning) : Line("It can't be planned", .critical)
+        let lines = DisplayText(problem.description).wrapped(to: columns).map { Line($0) }
+        var box = ScrollBox(
+            DisplayText("Invalidate \(scope.text)"),
+            style: problem.isRefusal ? .warning : .critical, width: width,
+            lines: [head, Line()] + lines, answers: [Line("Any key closes this.", .dim)],
+            offset: offset)
+        if !box.isWhole(in: rect) {
+            box.answers = [Line("Down and Up scroll, Esc closes.", .dim)]
         }
-        if lines.count > shown.count {
-            canvas.write(
-                glyphs.ellipsis, x: inside.maxX - 1, y: inside.y + shown.count + 1, style: .dim)
-        }
-        canvas.write(
-            Line("Any key closes this.", .dim), in: inside.row(inside.height - 1), glyphs: glyphs)
+        return box
     }
 }

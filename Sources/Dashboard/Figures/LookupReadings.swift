@@ -64,7 +64,7 @@ extension Readings {
     }
 
     /// One of them; empty where there is none.
-    var otherKeyExample: String { snapshot.unclassified.examples.first ?? "" }
+    var otherKeyExample: String { snapshot.unclassified.examples.first?.shownName ?? "" }
 
     /// While the longest window is not filled yet, its numbers are of less time: `1m46s so far`.
     var coverage: Line {

@@ -7,11 +7,7 @@ extension State {
     package func draw() -> Canvas {
         var canvas = Canvas(size: size)
         guard isLargeEnough else {
-            let sentence = DisplayText(
-                "cachetop needs 40x10; this is \(size.columns)x\(size.rows). q quits.")
-            for (row, line) in sentence.wrapped(to: max(1, size.columns)).enumerated() {
-                canvas.write(line, x: 0, y: row)
-            }
+            drawTooSmall(on: &canvas)
             return canvas
         }
         let layout = Layout(state: self)
@@ -27,18 +23,31 @@ extension State {
                 viewing == nil ? LostBanner(state: self) : PastBanner(state: self)
             canvas.draw(widget, in: banner, glyphs: glyphs)
         }
+        if let tabs = layout.tabs {
+            canvas.draw(PanelTabs(focus: focus), in: tabs, glyphs: glyphs)
+        }
         canvas.draw(Footer(state: self), in: layout.footer, glyphs: glyphs)
         if let notice { drawNotice(notice, layout, on: &canvas) }
         drawDialog(layout, on: &canvas)
         return canvas
     }
 
+    /// In the longest words that there is room for.
+    private func drawTooSmall(on canvas: inout Canvas) {
+        let sentence = "cachetop needs 40x10; this is \(size.columns)x\(size.rows). q quits."
+        let forms = [sentence, "cachetop needs 40x10", "needs 40x10", "40x10"].map {
+            DisplayText($0).wrapped(to: max(1, size.columns))
+        }
+        let lines = forms.first { $0.count <= size.rows } ?? forms.last ?? []
+        for (row, line) in lines.enumerated() { canvas.write(line, x: 0, y: row) }
+    }
+
     private func drawBody(_ layout: Layout, on canvas: inout Canvas) {
         if view != .dashboard {
             drawView(in: layout.body, on: &canvas)
-        } else if isExpanded {
+        } else if isExpanded || layout.isSingle {
             if let kind = PanelKind[focus] {
-                drawPanel(kind, in: layout.body, expanded: true, on: &canvas)
+                drawPanel(kind, in: layout.body, expanded: isExpanded, on: &canvas)
             }
         } else {
             for kind in PanelKind.all {
@@ -109,7 +118,7 @@ extension State {
         default: break
         }
         let lines = DisplayText(notice.text).wrapped(to: max(1, layout.footer.width - 2))
-        let rows = mode.isDialog ? 1 : min(lines.count, 4)
+        let rows = mode.isDialog ? 1 : min(lines.count, max(1, size.rows - 2))
         let free = running == nil ? layout.footer.maxY : layout.footer.y
         let place = Rect(x: 0, y: free - rows, width: layout.footer.width, height: rows)
         canvas.fill(place)
@@ -126,19 +135,21 @@ extension State {
         switch mode {
         case .browsing, .filtering, .commanding: return
         case .alerts(let offset):
-            canvas.draw(AlertsDialog(state: self, offset: offset), in: layout.body, glyphs: glyphs)
+            canvas.draw(
+                AlertsDialog(state: self, offset: offset), in: layout.dialogs, glyphs: glyphs)
         case .help(let offset):
-            canvas.draw(HelpDialog(state: self, offset: offset), in: layout.body, glyphs: glyphs)
+            canvas.draw(HelpDialog(state: self, offset: offset), in: layout.dialogs, glyphs: glyphs)
         case .choosing(let menu):
-            canvas.draw(ScopeMenuDialog(state: self, menu: menu), in: layout.body, glyphs: glyphs)
+            canvas.draw(
+                ScopeMenuDialog(state: self, menu: menu), in: layout.dialogs, glyphs: glyphs)
         case .asking(let question):
             canvas.draw(
-                QuestionDialog(state: self, question: question), in: layout.body, glyphs: glyphs)
+                QuestionDialog(state: self, question: question), in: layout.dialogs, glyphs: glyphs)
         case .confirming(let confirmation):
-            draw(confirmation, in: layout.body, on: &canvas)
+            draw(confirmation, in: layout.dialogs, on: &canvas)
         case .leaving:
             guard let running else { return }
-            canvas.draw(LeavingDialog(running: running), in: layout.body, glyphs: glyphs)
+            canvas.draw(LeavingDialog(running: running), in: layout.dialogs, glyphs: glyphs)
         }
     }
 
@@ -154,10 +165,11 @@ extension State {
                 glyphs: glyphs)
         case .planned(let planned):
             canvas.draw(
-                PlanDialog(state: self, planned: planned, typed: confirmation.typed), in: body,
-                glyphs: glyphs)
+                PlanDialog(state: self, planned: planned, confirmation), in: body, glyphs: glyphs)
         case .failed(let problem):
-            canvas.draw(ProblemDialog(scope: scope, problem: problem), in: body, glyphs: glyphs)
+            let dialog = ProblemDialog(
+                state: self, scope: scope, problem: problem, offset: confirmation.offset)
+            canvas.draw(dialog, in: body, glyphs: glyphs)
         }
     }
 }

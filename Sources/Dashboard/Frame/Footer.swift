@@ -2,6 +2,9 @@ import Metrics
 import Screen
 
 /// The last line: what is under way, or the keys.
+///
+/// Keys have places that depend on the width, the view and how cachetop was started, and on nothing that
+/// changes while it runs: one that is of no use now leaves its place empty.
 struct Footer: Widget {
     let state: State
 
@@ -21,43 +24,100 @@ struct Footer: Widget {
             canvas.draw(RunningLine(running: running), in: rect, glyphs: glyphs)
             return
         }
-        if state.isReplay { return }
-        // Quit and help keep their place whatever the width.
-        // Without a connection nothing can be purged, nor in the past.
-        let all = Keymap.offered(
-            readOnly: state.setting.isReadOnly || !state.isLive || state.viewing != nil
-        )
-        .filter { !$0.short.isEmpty }
-        let kept = all.filter { $0.command == .help || $0.command == .quit }
-        var room = rect.width - 1 - kept.reduce(0) { $0 + entry($1).columns }
-        var line = Line(" ") + Line.first(of: search, within: room)
-        room -= line.columns - 1
-        for hint in state.viewHints where hint.columns <= room {
-            room -= hint.columns
-            line += hint
+        let slots = state.isReplay ? [] : slots(rect.width)
+        let left = search(within: slots.first { $0.isKept }?.x ?? rect.width)
+        // A search and the reason why keys are missing cover whole places.
+        for slot in slots where slot.isUsable && slot.x >= left.columns {
+            canvas.write(slot.line, in: rect.inset(left: slot.x), glyphs: glyphs)
         }
-        for binding in all where !kept.contains(binding) {
-            let part = entry(binding)
-            guard part.columns <= room else { continue }
-            room -= part.columns
-            line += part
+        canvas.write(left, in: rect, glyphs: glyphs)
+        // In the first place that a key which purges has left empty.
+        if let why = whyNoPurge, let slot = slots.first(where: { $0.isPurge && !$0.isUsable }),
+            slot.x >= left.columns
+        {
+            let room = slot.line.columns - 2
+            let forms = [why, "no purging"].map { Line(DisplayText($0), .dim) }
+            let words = Line.first(of: forms, within: room)
+            if words.columns <= room {
+                canvas.write(words, in: rect.inset(left: slot.x), glyphs: glyphs)
+            }
         }
-        for binding in kept { line += entry(binding) }
-        canvas.write(line, in: rect, glyphs: glyphs)
     }
 
     /// What is searched for, and how to end that.
-    private var search: [Line] {
-        guard !state.filter.isEmpty else { return [] }
+    private func search(within room: Int) -> Line {
+        guard !state.filter.isEmpty, !state.isReplay else { return Line() }
         let text = DisplayText(state.filter).truncated(to: 16, .middle, glyphs: state.glyphs)
-        let name = Line("/") + Line(text, .accent) + Line("  ")
+        let name = Line(" /") + Line(text, .accent) + Line("  ")
         let clear = name + Line("Esc", .key) + Line(" clears  ")
-        guard state.view.isFiltered else { return [name] }
-        return [clear + Line("n p", .key) + Line(" matches  "), clear, name]
+        guard state.view.isFiltered else { return name }
+        let forms = [clear + Line("n p", .key) + Line(" matches  "), clear, name]
+        return Line.first(of: forms, within: room)
+    }
+
+    // MARK: Keys
+
+    private struct Slot {
+        var x: Int
+        var line: Line
+        var isUsable = true
+        var isKept = false
+        var isPurge = false
+    }
+
+    /// Quit and help keep their place whatever the width; alerts, where they have no row, are first.
+    private func slots(_ width: Int) -> [Slot] {
+        let all = Keymap.offered(readOnly: state.setting.isReadOnly)
+        let named = all.filter { !$0.short.isEmpty }
+        let kept = named.filter { $0.command == .help || $0.command == .quit }
+        var room = width - 1 - kept.reduce(0) { $0 + entry($1).columns }
+        var slots: [Slot] = []
+        var x = 1
+        func put(
+            _ line: Line, isUsable: Bool = true, isKept: Bool = false, isPurge: Bool = false
+        ) {
+            guard isKept || line.columns <= room else { return }
+            slots.append(
+                Slot(x: x, line: line, isUsable: isUsable, isKept: isKept, isPurge: isPurge))
+            x += line.columns
+            if !isKept { room -= line.columns }
+        }
+        if !Layout.hasAlertRow(state.size) { put(alerts, isUsable: alertCount > 0) }
+        for hint in state.viewHints { put(hint) }
+        // Not every panel has a place beside the others.
+        let hidesPanels = state.size.rows < 36 || state.size.columns < 100
+        if hidesPanels, let panels = all.first(where: { $0.command == .panel }) {
+            put(hint(panels.label, "panels", .key))
+        }
+        for binding in named where !kept.contains(binding) {
+            if hidesPanels, binding.command == .panel { continue }
+            put(
+                entry(binding), isUsable: !binding.mutates || whyNoPurge == nil,
+                isPurge: binding.mutates)
+        }
+        for binding in kept { put(entry(binding), isKept: true) }
+        return slots
     }
 
     private func entry(_ binding: Binding) -> Line {
-        Line(DisplayText(binding.label), binding.mutates ? .dangerousKey : .key)
-            + Line(DisplayText(" \(binding.short)  "))
+        hint(binding.label, binding.short, binding.mutates ? .dangerousKey : .key)
+    }
+
+    private func hint(_ key: String, _ words: String, _ style: Style) -> Line {
+        Line(DisplayText(key), style) + Line(DisplayText(" \(words)  "))
+    }
+
+    private var alertCount: Int { state.shown.urgentAlerts.count }
+
+    private var alerts: Line {
+        let style = Style(state.shown.urgentAlerts.first?.severity)
+        return Line("a", .key) + Line(DisplayText(" \(alertCount)!".padded(after: 6)), style)
+    }
+
+    /// Without a connection nothing can be purged, nor in the past.
+    private var whyNoPurge: String? {
+        if state.setting.isReadOnly { return nil }
+        if state.viewing != nil { return "no purging in the past" }
+        return state.isLive ? nil : "no purging without a connection"
     }
 }

@@ -2,13 +2,15 @@ import Metrics
 import Screen
 
 /// The first line: which server, how it is, how old the numbers are.
+///
+/// Its parts have places of a fixed width, so that no part comes and goes with another's digits.
 struct Header: Widget {
     let readings: Readings
 
     private var state: State { readings.state }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let right = status(glyphs)
+        let right = status(rect.width, glyphs)
         let room = max(0, rect.width - right.columns - 2)
         canvas.write(right, in: rect.splitRight(right.columns + 1).right, glyphs: glyphs)
         // Parts give way from the last one on; the endpoint is cut rather than left out.
@@ -22,10 +24,8 @@ struct Header: Widget {
             let name = DisplayText(state.view.name).truncated(to: left, .middle, glyphs: glyphs)
             line += Line(" > ", .dim) + Line(name)
         }
-        for forms in parts {
-            guard let part = forms.first(where: { line.columns + $0.columns + 2 <= room }) else {
-                continue
-            }
+        for part in parts {
+            guard line.columns + part.columns + 2 <= room else { continue }
             line.append("  ")
             line += part
         }
@@ -44,97 +44,103 @@ struct Header: Widget {
         return DisplayText(node).truncated(to: most, .middle, glyphs: glyphs)
     }
 
-    /// Most important first, each in the forms that it has, longest first. Figures have slots of a fixed
-    /// width, so that no part comes and goes with another's digits.
-    private var parts: [[Line]] {
-        var parts: [[Line]] = []
-        if state.setting.isInsecure { parts.append([Line(" TLS NOT VERIFIED ", .production)]) }
-        if state.setting.isReadOnly { parts.append([Line("read-only", .good)]) }
-        let search = state.shown.alert(.searchEngine)
-        if let search, search.severity != .info {
-            parts.append([Self.meili(search.message, .warning), Self.meili("down", .warning)])
-        }
+    /// Most important first.
+    private var parts: [Line] {
+        var parts: [Line] = []
+        if state.setting.isInsecure { parts.append(Line(" TLS NOT VERIFIED ", .production)) }
+        if state.setting.isReadOnly { parts.append(Line("read-only", .good)) }
+        if let search = state.shown.alert(.searchEngine) { parts.append(Self.meili(search)) }
         // Its figures are those of one node, and it can't be purged whole.
-        if state.shown.isCluster { parts.append([Line("cluster", .accent)]) }
+        if state.shown.isCluster { parts.append(Line("cluster", .accent)) }
         if readings.version.isKnown {
             var line = readings.version.line()
             if readings.role.isKnown { line += Line(" ") + readings.role.line() }
             if let replicas = readings.replicas { line += Line(", ") + replicas.line() }
-            parts.append([line])
-        }
-        if let search, search.severity == .info {
-            parts.append([Self.meili(search.message.padded(after: 9), .good)])
+            parts.append(line)
         }
         func part(_ figure: Figure, _ width: Int, before: String = "", after: String = "") {
-            guard figure.isKnown else { return }
-            parts.append([
-                Line(DisplayText(before), .dim) + figure.line(width: width)
+            var line = Line()
+            if figure.isKnown {
+                line =
+                    Line(DisplayText(before), .dim) + figure.line(width: width)
                     + Line(DisplayText(after), .dim)
-            ])
+            }
+            let slot = before.count + width + after.count
+            parts.append(line + Line(DisplayText("".padded(after: slot - line.columns))))
         }
-        part(readings.uptime, 0, before: "up ")
+        part(readings.uptime, 6, before: "up ")
         part(readings.operations, 5, after: " ops/s")
         part(readings.processor, 6, before: "cpu ")
         part(readings.clients, 5, after: " clients")
         if state.setting.name != nil {
-            parts.append([Line(DisplayText(state.shown.endpoint), .dim)])
+            parts.append(Line(DisplayText(state.shown.endpoint), .dim))
         }
         return parts
     }
 
-    private static func meili(_ words: String, _ style: Style) -> Line {
-        Line("meili ", .dim) + Line(DisplayText(words), style)
+    /// Why it is down is among the alerts.
+    private static func meili(_ search: Alert) -> Line {
+        let isUp = search.severity == .info
+        let words = (isUp ? search.message : "down!").padded(after: 9)
+        return Line("meili ", .dim) + Line(DisplayText(words), isUp ? .good : .critical)
     }
 
-    /// Hit rates that can't be relied on: live is not all there is to say.
-    private var eventsTrouble: String? {
-        if !state.shown.isUnderstood { return "events not understood" }
-        return state.shown.alert(.eventsAheadOfClock) == nil
-            ? nil : "event ids ahead of the clock"
+    // MARK: Status
+
+    /// Columns of the words before the time, by the width of the screen.
+    private static func slot(_ columns: Int) -> Int {
+        columns >= 100 ? 24 : columns >= 64 ? 18 : 8
     }
 
-    private func status(_ glyphs: Glyphs) -> Line {
+    private func status(_ columns: Int, _ glyphs: Glyphs) -> Line {
         if state.isReplay {
             return Line(DisplayText("snapshot of \(state.shown.takenAt)"), .accent)
         }
-        var line = link(glyphs)
-        if state.viewing == nil, state.size.columns >= 64 {
-            let every = "  \(readings.interval)"
-            // What takes more words takes the interval's place, so that the parts beside it stay.
-            let slot = "\(glyphs.bullet) live\(every)".count
-            if line.columns + every.count <= slot { line.append(DisplayText(every), .dim) }
-            line = Line(DisplayText("".padded(after: slot - line.columns))) + line
+        let slot = Self.slot(columns)
+        var line = Line.first(of: forms(glyphs), within: slot)
+        let every = "  \(readings.interval)"
+        if state.isLive, state.viewing == nil, line.columns + every.count <= slot, slot > 8 {
+            line.append(DisplayText(every), .dim)
         }
+        line.append(DisplayText("".padded(after: slot - line.columns)))
         line.append(DisplayText("  " + state.time(state.viewing?.at ?? state.serverNow)))
         return line
     }
 
-    private func link(_ glyphs: Glyphs) -> Line {
-        var line = Line()
+    /// How it is with the server, longest first.
+    private func forms(_ glyphs: Glyphs) -> [Line] {
+        func forms(_ mark: DisplayText, _ style: Style, _ words: String...) -> [Line] {
+            words.map { Line(mark + DisplayText(" \($0)"), style) }
+        }
+        let (hollow, half) = (DisplayText(glyphs.hollowBullet), DisplayText(glyphs.halfBullet))
         switch state.link {
-        case .connecting: line.append(DisplayText("\(glyphs.hollowBullet) connecting"), .dim)
+        case .connecting: return forms(hollow, .dim, "connecting", "wait")
         case .lost:
-            let words = state.lastLook.map { "lost, as of \(state.time($0.server))" }
-            line.append(
-                DisplayText("\(glyphs.hollowBullet) \(words ?? "not connected")"), .critical)
-        case .live where state.viewing != nil:
-            line.append(DisplayText("\(glyphs.halfBullet) past"), .warning)
+            guard let look = state.lastLook else {
+                return forms(hollow, .critical, "not connected", "lost")
+            }
+            let time = state.time(look.server)
+            return forms(hollow, .critical, "lost, as of \(time)", "lost at \(time)", "lost")
+        case .live where state.viewing != nil: return forms(half, .warning, "past")
         case .live where state.isPaused:
             let moment = state.shown.takenAt.timeOfDay(
                 offsetSeconds: state.setting.utcOffsetSeconds)
-            line.append(DisplayText("|| paused at \(moment)"), .warning)
+            return forms("||", .warning, "paused at \(moment)", "paused \(moment)", "held")
         case .live:
             if let late = state.lateAlert {
-                line.append(
-                    DisplayText("\(glyphs.halfBullet) \(late.message)"), Style(late.severity))
-            } else if let words = eventsTrouble {
-                line.append(DisplayText("\(glyphs.halfBullet) \(words)"), .warning)
-            } else if state.shown.hasOldFigures {
-                line.append(DisplayText("\(glyphs.halfBullet) live in part"), .warning)
-            } else {
-                line.append(DisplayText("\(glyphs.bullet) live"), .good)
+                return forms(half, Style(late.severity), late.message, "late")
             }
+            // Hit rates that can't be relied on: live is not all there is to say.
+            if !state.shown.isUnderstood {
+                return forms(half, .warning, "events not understood", "events unclear", "events")
+            }
+            if state.shown.alert(.eventsAheadOfClock) != nil {
+                return forms(half, .warning, "event ids ahead", "clock")
+            }
+            if state.shown.hasOldFigures {
+                return forms(half, .warning, "live in part", "in part")
+            }
+            return forms(DisplayText(glyphs.bullet), .good, "live")
         }
-        return line
     }
 }

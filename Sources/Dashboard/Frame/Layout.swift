@@ -5,50 +5,75 @@ package import Screen
 ///
 /// The table of resources is always there; then come the curves, the lists, and what stands below them, as
 /// far as there is room. Columns give way before panels do (inside the panels). A panel that is not in
-/// `places` is not drawn, and Tab passes it by; its own key gives it the whole screen.
+/// `places` is not drawn, and Tab passes it by; its own key gives it the whole screen. In a small terminal
+/// there is one panel at a time, below a row that names them all.
 package struct Layout: Sendable, Hashable {
     package private(set) var header = Rect(Size(columns: 0, rows: 0))
-    /// Below the header, while there are alerts or there is room for that line.
+    /// Below the header: its place is kept, so that nothing moves when an alert comes or goes.
     package private(set) var alerts: Rect?
     package private(set) var banner: Rect?
+    /// The names of the panels, where one at a time is shown.
+    package private(set) var tabs: Rect?
     package private(set) var footer = Rect(Size(columns: 0, rows: 0))
     package private(set) var places: [PanelID: Rect] = [:]
     /// The whole body: where an expanded panel goes.
     package private(set) var body = Rect(Size(columns: 0, rows: 0))
+    /// Where a dialog goes: the body, unless a banner has left it too little.
+    package private(set) var dialogs = Rect(Size(columns: 0, rows: 0))
+    /// One panel at a time.
+    package private(set) var isSingle = false
     /// Columns in which a line separates two panels, with the rows that it spans.
     package private(set) var dividers: [Rect] = []
 
     /// Rows that a list has before anything is put below it.
     private static let listRows = 9
+    /// Rows of the body that a banner leaves.
+    private static let leastBody = 2
+    private static let leastDialog = 8
+
+    static func isSingle(_ size: Size) -> Bool { size.columns < 70 || size.rows < 18 }
+
+    /// Whether alerts have a row; without one the footer counts them.
+    static func hasAlertRow(_ size: Size) -> Bool { size.rows >= 16 }
 
     package init(state: State) {
-        var rest = Rect(state.size)
+        let size = state.size
+        var rest = Rect(size)
         (header, rest) = rest.splitTop(1)
         (rest, footer) = rest.splitBottom(1)
+        let all = rest
+        isSingle = Self.isSingle(size)
         if state.viewing != nil {
-            let row: Rect
-            (row, rest) = rest.splitTop(1)
-            banner = row
+            banner = Self.take(1, from: &rest)
         } else if case .lost(let why, _) = state.link {
-            let most = state.size.rows >= 20 ? 3 : state.size.rows >= 14 ? 2 : 1
-            let rows: Rect
-            (rows, rest) = rest.splitTop(
-                LostBanner.rows(why, width: state.size.columns, most: most))
-            banner = rows
+            let most = max(1, rest.height - Self.leastBody)
+            banner = Self.take(LostBanner.rows(why, width: size.columns, most: most), from: &rest)
         }
-        // Where there is room its place is kept, so that nothing moves when one comes or goes.
-        let hasAlerts = state.size.rows >= 16 && !state.shown.urgentAlerts.isEmpty
-        if hasAlerts || state.size.rows >= 30 {
-            let row: Rect
-            (row, rest) = rest.splitTop(1)
-            alerts = row
+        if Self.hasAlertRow(size), rest.height > Self.leastBody {
+            alerts = Self.take(1, from: &rest)
+        }
+        if isSingle, size.rows >= 14, state.view == .dashboard, rest.height > 6 {
+            tabs = Self.take(1, from: &rest)
         }
         body = rest
-        place(in: rest, state)
+        dialogs = rest.height >= Self.leastDialog ? rest : all
+        if isSingle {
+            places = [state.focus: rest]
+        } else {
+            place(in: rest, state)
+        }
     }
 
-    /// What Tab visits: the panels on the screen, in their order.
-    package var reachable: [PanelID] { PanelID.allCases.filter { places[$0] != nil } }
+    private static func take(_ rows: Int, from rest: inout Rect) -> Rect {
+        let top: Rect
+        (top, rest) = rest.splitTop(rows)
+        return top
+    }
+
+    /// What Tab visits: the panels on the screen, in their order, or all where there is one at a time.
+    package var reachable: [PanelID] {
+        isSingle ? PanelID.allCases : PanelID.allCases.filter { places[$0] != nil }
+    }
 
     private mutating func place(in body: Rect, _ state: State) {
         let (curves, lists) = (PanelKind.inArea(.curve), PanelKind.inArea(.list))
@@ -65,7 +90,9 @@ package struct Layout: Sendable, Hashable {
             spare -= area == .low ? low.height(state) : least
         }
         if let least = heights[.curve] {
-            let liked = min(max(body.height / 5, least), 14)
+            // A third of a tall screen: lists have enough by then.
+            let share = body.height >= 50 ? body.height / 3 : body.height / 5
+            let liked = min(max(share, least), 24)
             let more = heights[.list] == nil ? spare : min(spare, max(0, liked - least))
             heights[.curve] = least + more
             spare -= more

@@ -3,7 +3,7 @@ import Screen
 
 /// Across the screen while there is no connection: why, what to do, and when the next try is.
 ///
-/// The reason takes as many rows as it needs, up to a limit, and is whole where it can be. The
+/// The reason takes as many rows as it needs, and is whole where it can be; where it can't, `a` shows it. The
 /// countdown is at the end of the last row, in a place of fixed width so that nothing moves.
 struct LostBanner: Widget {
     let state: State
@@ -29,6 +29,7 @@ struct LostBanner: Widget {
         }
         let last = lines.count == rect.height ? lines.last?.columns ?? 0 : 0
         let isShort = last > rect.width - 2 - Self.slot
+        let isCut = last > rect.width - 2 - Self.shortSlot
         let (rest, right) = rect.row(rect.height - 1)
             .splitRight(isShort ? Self.shortSlot : Self.slot)
         for (row, line) in lines.enumerated() {
@@ -36,7 +37,8 @@ struct LostBanner: Widget {
             canvas.write(Line(" ", .banner) + Line(line, .banner), in: place, glyphs: glyphs)
         }
         canvas.write(
-            Line(DisplayText(countdown(retryAt, isShort: isShort)), .banner), in: right,
+            Line(DisplayText(isCut ? "a: all " : countdown(retryAt, isShort: isShort)), .banner),
+            in: right,
             alignment: .trailing, glyphs: glyphs)
     }
 

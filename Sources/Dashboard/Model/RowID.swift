@@ -29,7 +29,8 @@ package enum RowID: Sendable, Hashable {
     /// For a sentence about it.
     var name: String {
         switch self {
-        case .resource(let name), .counter(let name), .key(let name): name
+        case .resource(let name), .counter(let name): name
+        case .key(let name): name.shownName
         case .keyList(let kind): kind.title
         case .happening(let text, _, _): text
         }

@@ -40,6 +40,8 @@ package struct State: Sendable {
     package var keyOrder = KeyOrder()
     /// What lies above the dashboard, the topmost last.
     package var views: [View] = []
+    /// Rows of the view that were scrolled away above.
+    var viewOffset = 0
     package var chartStretch = ChartStretch.hour
     /// When the key that is looked at was last asked for.
     var inspectedAt = -Double.infinity
@@ -96,6 +98,10 @@ package struct State: Sendable {
         package var scope: InvalidationScope
         package var stage = Stage.counting(nil)
         package var typed = ""
+        /// The first line of the plan that is on the screen, where not all of them fit.
+        package var offset = 0
+        /// Scrolled to its end.
+        package var isRead = false
 
         package enum Stage: Sendable, Hashable {
             /// nil until the first keys were looked at.

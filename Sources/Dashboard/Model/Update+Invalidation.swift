@@ -68,6 +68,10 @@ extension State {
     mutating func pressInConfirmation(
         _ key: KeyPress, _ confirmation: Confirmation
     ) -> [Effect] {
+        if let next = scrolled(confirmation, by: key) {
+            mode = .confirming(next)
+            return []
+        }
         switch confirmation.stage {
         case .counting: return cancel() + [.cancelPlan]
         case .failed:
@@ -75,10 +79,18 @@ extension State {
             say("Nothing was sent.")
             return []
         case .planned(let planned):
-            let dialog = PlanDialog(state: self, planned: planned, typed: confirmation.typed)
-            guard dialog.isComplete(in: Layout(state: self).body) else { return cancel() }
+            let dialog = PlanDialog(state: self, planned: planned, confirmation)
+            guard dialog.mayBeConfirmed(in: Layout(state: self).dialogs) else {
+                return key == .escape ? cancel() : readOn()
+            }
             return answer(key, confirmation, planned)
         }
+    }
+
+    /// What was not on the screen can't be confirmed.
+    private mutating func readOn() -> [Effect] {
+        say("Nothing was sent: Down shows the rest of the plan first.", .warning)
+        return []
     }
 
     private mutating func answer(

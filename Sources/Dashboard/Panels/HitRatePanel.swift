@@ -7,7 +7,7 @@ extension PanelID {
 
 extension PanelKind {
     static let hitRate = PanelKind(
-        .hitRate, title: "Hit rate", key: "1",
+        .hitRate, title: "Hit rate", tab: "Rate", key: "1",
         help: PanelHelp(
             shows: """
                 hits of all look-ups over time, of the resource under the cursor, else of all; \

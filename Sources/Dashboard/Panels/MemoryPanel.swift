@@ -49,11 +49,11 @@ struct MemoryPanel: PanelContent {
             let mark = readings.alert(.memoryUnlimited) == nil ? "" : "! "
             return used + Line(DisplayText(", \(mark)no limit"), style) + node
         }
-        let style = readings.style(of: .memoryFull)
+        let full = marked(share, .memoryFull)
         let whole =
-            used + Line(" of ", .dim) + limit.line() + Line(", ", .dim) + share.line(style) + node
-        let room = width - PanelID.memory.title.count - 6
-        return whole.columns <= room ? whole : used + Line(", ", .dim) + share.line(style) + node
+            used + Line(" of ", .dim) + limit.line() + Line(", ", .dim) + full + node
+        let room = width - PanelID.memory.title.count - 7
+        return whole.columns <= room ? whole : used + Line(", ", .dim) + full + node
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
@@ -83,6 +83,13 @@ struct MemoryPanel: PanelContent {
         if state.age(of: source) != nil { state.dimmed(&canvas, in: rest) }
     }
 
+    /// A figure with a mark while an alert holds for it.
+    private func marked(_ figure: Figure, _ rule: AlertRule) -> Line {
+        let style = readings.style(of: rule)
+        let isCalm = readings.alert(rule) == nil
+        return figure.line(style) + Line(isCalm ? "" : "!", style)
+    }
+
     /// What counts most first. Never hides that a figure is missing: a dash stands for it.
     private func facts(_ columns: Int) -> [Line] {
         var trend = readings.growth.line()
@@ -94,7 +101,7 @@ struct MemoryPanel: PanelContent {
         let named = Line("growth ", .dim) + trend
         trend = Line.first(of: [named, trend], within: columns)
         let moving =
-            Line("evict ", .dim) + readings.evicted.line(readings.style(of: .evictions))
+            Line("evict ", .dim) + marked(readings.evicted, .evictions)
             + Line("  expire ", .dim) + readings.expired.line()
         let both = [trend, moving].joined()
         var lines = both.columns <= columns ? [both] : [trend, moving]
@@ -107,9 +114,11 @@ struct MemoryPanel: PanelContent {
                 readings.evictionPolicy.line(readings.style(of: .memoryRefusesWrites)),
             ].joined())
         if isExpanded {
-            lines.append(
-                Line("evict: keys removed for want of memory; expire: keys whose time was up", .dim)
-            )
+            let words = [
+                "evict: keys removed for want of memory; expire: keys whose time was up",
+                "evict: for want of memory; expire: time was up",
+            ]
+            lines.append(Line.first(of: words.map { Line(DisplayText($0), .dim) }, within: columns))
         }
         return lines
     }

@@ -12,6 +12,8 @@ package struct PanelKind: Sendable {
 
     package let id: PanelID
     package let title: String
+    /// The title in a row with those of all panels.
+    let tab: String
     /// Selects it, and gives it the whole screen where it has no room beside the others.
     package let key: KeyPress
     /// What its figures are, how they are measured, and when to trust them.
@@ -30,7 +32,8 @@ package struct PanelKind: Sendable {
     let content: @Sendable (PanelView) -> any PanelContent
 
     init(
-        _ id: PanelID, title: String, key: KeyPress, help: PanelHelp, fields: [String],
+        _ id: PanelID, title: String, tab: String? = nil, key: KeyPress,
+        help: PanelHelp, fields: [String],
         area: PanelArea,
         minimum: Size, height: @escaping @Sendable (State) -> Int,
         rows: @escaping @Sendable (State) -> [RowID] = { _ in [] },
@@ -39,6 +42,7 @@ package struct PanelKind: Sendable {
     ) {
         self.id = id
         self.title = title
+        self.tab = tab ?? title
         self.key = key
         self.help = help
         self.fields = fields

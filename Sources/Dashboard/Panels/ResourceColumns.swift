@@ -18,7 +18,13 @@ struct ResourceColumns {
     var columns: [Table.Column] { entries.map(\.column) }
 
     func row(_ resource: ResourceReadings) -> Table.Row {
-        Table.Row(entries.map { $0.resource(resource) })
+        let ttl = resource.report.ttl
+        return Table.Row(
+            entries.map { $0.resource(resource) },
+            findings: [
+                Table.Finding("over", ttl?.overPolicy ?? 0),
+                Table.Finding("without expiry", ttl?.withoutExpiry ?? 0),
+            ])
     }
 
     var otherKeys: Table.Row { Table.Row(entries.map(\.otherKeys)) }

@@ -7,7 +7,7 @@ extension PanelID {
 
 extension PanelKind {
     static let ttl = PanelKind(
-        .ttl, title: "TTL left", key: "7",
+        .ttl, title: "TTL left", tab: "TTL", key: "7",
         help: PanelHelp(
             shows: """
                 how much life keys have left, from 0 to the policy's TTL, and those over it or \

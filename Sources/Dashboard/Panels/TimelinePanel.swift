@@ -7,7 +7,7 @@ extension PanelID {
 
 extension PanelKind {
     static let timeline = PanelKind(
-        .timeline, title: "Timeline", key: "5",
+        .timeline, title: "Timeline", tab: "Time", key: "5",
         help: PanelHelp(
             shows: """
                 what happened, newest first: who invalidated what and the hit rate before, \

@@ -7,7 +7,7 @@ extension PanelID {
 
 extension PanelKind {
     static let topKeys = PanelKind(
-        .topKeys, title: "Missed keys", key: "4",
+        .topKeys, title: "Missed keys", tab: "Keys", key: "4",
         help: PanelHelp(
             shows: """
                 the keys that missed most in the last 5 minutes (m: 1, 60, all); with / all keys \
@@ -138,7 +138,7 @@ struct TopKeysPanel: PanelContent {
         let isCounted = !sweptOnly.contains(key.key)
         let counts = isCounted ? order.counts(of: key) : nil
         var cells: [Table.Content] = [
-            .text(DisplayText(key.key), key.resource == nil ? .dim : .plain),
+            .text(DisplayText(key.key.shownName), key.resource == nil ? .dim : .plain),
             isCounted
                 ? .text(DisplayText(Format.count(counts?.misses))) : .text("sweep", .dim),
         ]

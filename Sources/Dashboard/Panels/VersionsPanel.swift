@@ -7,7 +7,7 @@ extension PanelID {
 
 extension PanelKind {
     static let versions = PanelKind(
-        .versions, title: "Versions", key: "6",
+        .versions, title: "Versions", tab: "Vers", key: "6",
         help: PanelHelp(
             shows: """
                 the counters whose INCR makes all older copies of a resource dead, when they \

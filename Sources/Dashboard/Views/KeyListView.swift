@@ -54,7 +54,7 @@ struct KeyListView: Widget {
         let over = key.ttlSeconds.map { max(0, $0 - Double(policy)) }
         let left = key.ttlSeconds.map { Format.life($0, ofTTL: policy) } ?? "never"
         return Table.Row([
-            .text(DisplayText(key.key)), .text(DisplayText(left)),
+            .text(DisplayText(key.key.shownName)), .text(DisplayText(left)),
             .text(DisplayText(over.map { "+" + Format.life($0, ofTTL: policy) } ?? "-"), .dim),
             .text(DisplayText(Format.bytes(key.bytes)), key.bytes == nil ? .dim : .plain),
         ])

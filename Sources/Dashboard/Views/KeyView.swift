@@ -14,21 +14,50 @@ struct KeyView: Widget {
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let panel = Panel(DisplayText(name), annotation: annotation, isFocused: true)
+        let panel = Panel(DisplayText(name.shownName), annotation: annotation, isFocused: true)
         canvas.draw(panel, in: rect, glyphs: glyphs)
-        var rest = panel.content(of: rect).inset(right: 1)
+        let inside = panel.content(of: rect).inset(right: 1)
         guard let key else {
             let why =
                 state.viewing == nil
                 ? "Nothing is known of this key yet."
                 : "What a key was like is not recorded; 0 returns to now."
-            state.explain(why, .dim, on: &canvas, in: rest)
+            state.explain(why, .dim, on: &canvas, in: inside)
             return
         }
-        for fact in facts(of: key) {
-            guard rest.height > 0 else { return }
-            rest = draw(fact, on: &canvas, in: rest, glyphs)
+        let offset = min(state.viewOffset, lastOffset(in: rect))
+        canvas.clipped(to: inside) { canvas in
+            let above = Rect(
+                x: inside.x, y: inside.y - offset, width: inside.width, height: Self.mostRows)
+            _ = drawFacts(of: key, on: &canvas, in: above, glyphs)
         }
+        let below = lastOffset(in: rect) - offset
+        guard below > 0 else { return }
+        let more = Line(DisplayText(" \(glyphs.down)\(below) more"), .accent)
+        canvas.write(
+            more, in: inside.row(inside.height - 1), alignment: .trailing, glyphs: glyphs)
+    }
+
+    /// More than any key has to say.
+    private static let mostRows = 400
+
+    /// Rows that can be scrolled away before the last ones are on the screen.
+    func lastOffset(in rect: Rect) -> Int {
+        guard let key else { return 0 }
+        let inside = Panel("").content(of: rect).inset(right: 1)
+        var nowhere = Canvas(size: Size(columns: 0, rows: 0))
+        let room = Rect(x: 0, y: 0, width: inside.width, height: Self.mostRows)
+        return max(0, drawFacts(of: key, on: &nowhere, in: room, state.glyphs) - inside.height)
+    }
+
+    /// The rows that they took.
+    private func drawFacts(
+        of key: InspectedKey, on canvas: inout Canvas, in rect: Rect, _ glyphs: Glyphs
+    ) -> Int {
+        let rest = facts(of: key).reduce(rect) {
+            draw($1, on: &canvas, in: $0, glyphs)
+        }
+        return rect.height - rest.height
     }
 
     private var annotation: Line {

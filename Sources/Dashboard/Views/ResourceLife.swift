@@ -66,7 +66,7 @@ struct ResourceLife {
         }
         let room = width - line.columns - 2
         guard room >= 12 else { return line }
-        let name = DisplayText(first.key).truncated(to: room, .middle, glyphs: glyphs)
+        let name = DisplayText(first.key.shownName).truncated(to: room, .middle, glyphs: glyphs)
         return line + Line("  ") + Line(name, .dim)
     }
 }

@@ -40,7 +40,8 @@ struct ResourceMisses {
         let counts = order.counts(of: key) ?? HitCounts()
         return Table.Row(
             [
-                .text(DisplayText(key.key)), .text(DisplayText(Format.count(counts.misses))),
+                .text(DisplayText(key.key.shownName)),
+                .text(DisplayText(Format.count(counts.misses))),
                 .text(DisplayText(Format.percent(counts.hitRate))), key.lifeCell(in: state),
             ], place: place)
     }

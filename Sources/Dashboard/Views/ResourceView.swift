@@ -7,6 +7,9 @@ struct ResourceView: Widget {
     let state: State
     let name: String
 
+    /// With fewer columns its sections stand below each other, and what happened has no place.
+    private static let leastForTwo = 70
+
     /// Columns of the chart's curve, about: a step of the cursor.
     static func chartColumns(_ size: Size) -> Int { max(20, size.columns - 7) }
 
@@ -16,15 +19,41 @@ struct ResourceView: Widget {
         let lines = facts.lines(rect.width - 2)
         let hasFacts = rect.height >= lines.count + 16
         let (upper, bottom) = rect.splitBottom(hasFacts ? lines.count + 1 : 0)
-        let (chart, rest) = upper.splitTop(max(5, min(20, upper.height * 2 / 5)))
-        ResourceChart(state: state, report: report).draw(on: &canvas, in: chart, glyphs: glyphs)
-        let (left, right) = rest.splitLeft(rest.width / 2)
+        // In little room what is wrong with its keys counts more than its curve.
+        let chartRows = upper.height < 11 ? 0 : max(5, min(20, upper.height * 2 / 5))
+        let (chart, rest) = upper.splitTop(chartRows)
+        if chartRows > 0 {
+            ResourceChart(state: state, report: report).draw(
+                on: &canvas, in: chart, glyphs: glyphs)
+        }
+        let (left, right) = rest.splitLeft(rect.width < Self.leastForTwo ? 0 : rest.width / 2)
+        let below = drawKeys(of: report, on: &canvas, in: right, glyphs)
+        if hasFacts {
+            section(facts.title, on: &canvas, in: bottom, glyphs) { canvas, inside in
+                for (row, line) in lines.enumerated() {
+                    canvas.write(line, in: inside.row(row), glyphs: glyphs)
+                }
+            }
+        }
+        guard !left.isEmpty else { return }
         let happenings = ResourceHappenings(state: state, report: report)
-        let life = ResourceLife(state: state, report: report)
         section(happenings.title, on: &canvas, in: left, glyphs) {
             happenings.draw(on: &$0, in: $1, glyphs: glyphs)
         }
-        let (top, below) = right.splitTop(min(life.height, right.height / 2 + 1))
+        let x = left.maxX - 1
+        // Not through a title of the rule below.
+        let meetsRule = canvas[x, rest.maxY]?.style == .border
+        canvas.verticalLine(
+            x: x, y: rest.y, height: rest.height + (meetsRule ? 1 : 0), glyphs: glyphs)
+        if !below.isEmpty { canvas.horizontalLine(x: x, y: below.y, width: 2, glyphs: glyphs) }
+    }
+
+    /// How long they live, and below that those that miss, whose place it returns.
+    private func drawKeys(
+        of report: ResourceReport, on canvas: inout Canvas, in rect: Rect, _ glyphs: Glyphs
+    ) -> Rect {
+        let life = ResourceLife(state: state, report: report)
+        let (top, below) = rect.splitTop(min(life.height, rect.height / 2 + 1))
         section(life.title, life.annotation, on: &canvas, in: top, glyphs) {
             life.draw(on: &$0, in: $1, glyphs: glyphs)
         }
@@ -34,17 +63,7 @@ struct ResourceView: Widget {
         ) {
             missed.draw(on: &$0, in: $1, glyphs: glyphs)
         }
-        if hasFacts {
-            section(facts.title, on: &canvas, in: bottom, glyphs) { canvas, inside in
-                for (row, line) in lines.enumerated() {
-                    canvas.write(line, in: inside.row(row), glyphs: glyphs)
-                }
-            }
-        }
-        let x = left.maxX - 1
-        canvas.verticalLine(
-            x: x, y: rest.y, height: rest.height + (hasFacts ? 1 : 0), glyphs: glyphs)
-        if !below.isEmpty { canvas.horizontalLine(x: x, y: below.y, width: 2, glyphs: glyphs) }
+        return below
     }
 
     private func section(

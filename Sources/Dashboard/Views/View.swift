@@ -14,7 +14,8 @@ extension State {
         var name: String {
             switch self {
             case .dashboard: ""
-            case .resource(let name), .key(let name): name
+            case .resource(let name): name
+            case .key(let name): name.shownName
             case .keys(let kind, let name): "\(name) > \(kind.title)"
             }
         }

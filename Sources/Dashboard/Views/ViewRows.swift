@@ -60,6 +60,7 @@ extension State {
                 return []
             }
             views.append(view)
+            viewOffset = 0
             history.inspect(key)
             refreshInspected()
             return isReplay || viewing != nil ? [] : inspect(wantsValue: false)
@@ -68,8 +69,19 @@ extension State {
         return []
     }
 
+    /// A key has no cursor: what moves it elsewhere scrolls what is known of the key.
+    mutating func scrollKey(by step: ScrollStep) -> Bool {
+        guard case .key(let name) = view else { return false }
+        let body = Layout(state: self).body
+        let page = max(1, body.height - 1)
+        let last = KeyView(state: self, name: name).lastOffset(in: body)
+        viewOffset = Self.scrolled(viewOffset, by: step, page: page, lines: last + page)
+        return true
+    }
+
     mutating func closeView() {
         views.removeLast()
+        viewOffset = 0
         guard case .key = view else {
             history.inspect(nil)
             refreshInspected()

@@ -17,6 +17,7 @@ extension Alert {
     }
 
     private static let gists: [String: @Sendable (Alert) -> String] = [
+        AlertRule.searchEngine.name: { "meili \($0.firstSentence)" },
         AlertRule.memoryFillsUp.name: { "memory full in \(Readings.about($0.value ?? 0))" },
         AlertRule.memoryFull.name: { "memory \(Format.percent($0.value)) full" },
         AlertRule.memoryUnlimited.name: { _ in "memory has no limit" },
@@ -32,6 +33,33 @@ extension Alert {
         AlertRule.eventsAheadOfClock.name: { _ in "event ids ahead of the clock" },
         AlertRule.listenerSilent.name: { "listener \($0.name) silent" },
         AlertRule.deadKeysStay.name: { "\($0.name): dead keys never go" },
+    ]
+
+    /// The alert in a word, where there is room for no more; of a rule without such a word its name.
+    var word: String { Self.words[rule] ?? rule }
+
+    /// Between the gist and the word, where there is something between.
+    var brief: String? {
+        let count = Format.count(UInt64(saturating: value ?? 0))
+        return switch rule {
+        case AlertRule.keysOverTTL.name: "\(name) \(count) over"
+        case AlertRule.keysWithoutExpiry.name: "\(name) \(count) no expiry"
+        case AlertRule.hitRateDropped.name: "\(name) hit rate \(Format.points(-(value ?? 0)))"
+        default: nil
+        }
+    }
+
+    private static let words: [String: String] = [
+        AlertRule.searchEngine.name: "meili", AlertRule.policyMatchesNothing.name: "policy",
+        AlertRule.eventsNotUnderstood.name: "events", AlertRule.eventsAheadOfClock.name: "clock",
+        AlertRule.eventsLate.name: "late", AlertRule.eventsLost.name: "gaps",
+        AlertRule.streamRestarted.name: "stream", AlertRule.linesDropped.name: "lines",
+        AlertRule.memoryFull.name: "memory", AlertRule.memoryFillsUp.name: "filling",
+        AlertRule.memoryUnlimited.name: "no limit", AlertRule.memoryRefusesWrites.name: "writes",
+        AlertRule.evictions.name: "evicts", AlertRule.otherReaders.name: "readers",
+        AlertRule.hitRateDropped.name: "hit rate", AlertRule.keysWithoutExpiry.name: "no expiry",
+        AlertRule.keysOverTTL.name: "over", AlertRule.deadKeysStay.name: "dead",
+        AlertRule.listenerSilent.name: "listener",
     ]
 
     private var name: String { subject ?? "" }

@@ -50,6 +50,21 @@ extension Table {
         visibleRows(height: max(0, height - (showsHeader && height > 1 ? 1 : 0))).rows
     }
 
+    /// Those of the rows that are not on show, added up by their labels.
+    func hiddenFindings(_ window: Window) -> [Finding] {
+        var sums: [Finding] = []
+        for (index, row) in rows.enumerated() where !window.rows.contains(index) {
+            for finding in row.findings where finding.count > 0 {
+                if let place = sums.firstIndex(where: { $0.label == finding.label }) {
+                    sums[place].count += finding.count
+                } else {
+                    sums.append(finding)
+                }
+            }
+        }
+        return sums
+    }
+
     private func total(_ places: [PlacedColumn]) -> Int {
         places.reduce(0) { $0 + $1.width } + spacing * max(0, places.count - 1)
     }

@@ -55,11 +55,26 @@ package struct Table: Widget, Hashable {
         package var style: Style?
         /// Which row of its list it is, where that is not its index: a second line of the row before.
         package var place: Int?
+        /// What must not be overlooked; of rows that don't fit it is added up in the last line.
+        package var findings: [Finding]
 
-        package init(_ cells: [Content], style: Style? = nil, place: Int? = nil) {
+        package init(
+            _ cells: [Content], style: Style? = nil, place: Int? = nil, findings: [Finding] = []
+        ) {
             self.cells = cells
             self.style = style
             self.place = place
+            self.findings = findings
+        }
+    }
+
+    package struct Finding: Sendable, Hashable {
+        package var label: String
+        package var count: Int
+
+        package init(_ label: String, _ count: Int) {
+            self.label = label
+            self.count = count
         }
     }
 
@@ -153,10 +168,16 @@ package struct Table: Widget, Hashable {
             var parts: [String] = []
             if window.above > 0 { parts.append("\(glyphs.up)\(window.above)") }
             if window.below > 0 { parts.append("+\(window.below) more") }
-            let line = Line(DisplayText(parts.joined(separator: "  ")), .dim)
+            var line = Line(DisplayText(parts.joined(separator: "  ")), .dim)
+            for (index, finding) in hiddenFindings(window).enumerated() {
+                line.append(index == 0 ? ": " : ", ", .dim)
+                line.append(DisplayText("\(finding.count) \(finding.label)!"), .warning)
+            }
             canvas.write(line, in: body.row(body.height - 1), glyphs: glyphs)
         } else {
-            let note = Line(" +\(window.above + window.below)", .dim)
+            let mark = hiddenFindings(window).isEmpty ? "" : "!"
+            let note =
+                Line(" +\(window.above + window.below)", .dim) + Line(DisplayText(mark), .warning)
             canvas.write(
                 note, in: body.row(0).splitRight(note.columns).right, glyphs: glyphs)
         }

@@ -1,0 +1,64 @@
+import Foundation
+import RedisClient
+import TestSupport
+import Testing
+
+/// The real binary on a line that takes 2 KB a second. What counts is how many bytes lie between a key and
+/// its effect: a frame that waited in a queue would be among them, however fast this machine is.
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(3))) struct SlowLineTests {
+    private static let bytesPerSecond = 2048
+    /// Eight seconds of the line: what the kernel holds (4 KB and more), and a frame that is under way.
+    private static let patience = 16_384
+
+    /// Takes bytes at the line's pace until `isDone` of all that was taken here; how many there were;
+    /// all until its end.
+    private func take(
+        _ terminal: PseudoTerminal, until isDone: ([UInt8]) -> Bool
+    ) async throws -> Int {
+        var taken: [UInt8] = []
+        let deadline = ContinuousClock.now + .seconds(120)
+        while ContinuousClock.now < deadline {
+            guard let bytes = terminal.take(Self.bytesPerSecond / 40) else { return taken.count }
+            taken += bytes
+            if isDone(taken) { return taken.count }
+            try await Task.sleep(for: .milliseconds(25))
+        }
+        let screen = String(decoding: taken.suffix(2000), as: UTF8.self)
+        Issue.record("nothing came in \(taken.count) bytes, which end with \(screen)")
+        return .max
+    }
+
+    private func has(_ text: String) -> ([UInt8]) -> Bool {
+        { String(decoding: $0, as: UTF8.self).contains(text) }
+    }
+
+    @Test func framesAreSkippedAndKeysHeard() async throws {
+        try await withRedis { server in
+            let environment = [
+                "REDIS_URL": server.endpoint.description, "XDG_STATE_HOME": server.folder,
+                "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": server.folder,
+            ]
+            try await PseudoTerminal.with(
+                .cachetop, environment: environment, columns: 120, rows: 40
+            ) { terminal in
+                _ = try await take(terminal, until: has("quit"))
+                // Each of these draws the whole screen anew: 40 frames of some kilobytes.
+                for panel in 1...20 {
+                    terminal.type("\(panel % 7 + 1)\r")
+                    _ = terminal.take(Self.bytesPerSecond / 20)
+                    try await Task.sleep(for: .milliseconds(50))
+                    terminal.type("\u{1B}")
+                    _ = terminal.take(Self.bytesPerSecond / 20)
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                terminal.type("?")
+                let toHelp = try await take(terminal, until: has("Help"))
+                #expect(toHelp < Self.patience, "\(toHelp) bytes before the help")
+                terminal.type("q")
+                terminal.type("q")
+                let toEnd = try await take(terminal) { _ in false }
+                #expect(toEnd < Self.patience, "\(toEnd) bytes before the end")
+            }
+        }
+    }
+}
