@@ -28,6 +28,12 @@ struct HelpDialog: Widget {
         lines += section("Looking: none of these keys changes the cache")
         lines += offered.filter { !$0.mutates }.flatMap(entry)
         lines += paragraph(Self.mouse)
+        lines += section("Behind : (Tab completes, a beginning is enough)")
+        lines += CommandVerb.allCases.flatMap { verb in
+            let usage = verb.usage.replacing("…", with: glyphs.ellipsis.string)
+            return labelled(
+                verb.rawValue, .key, usage.isEmpty ? verb.help : "\(usage): \(verb.help)")
+        }
         lines += section("Reading the screen")
         lines += Self.legend(glyphs).flatMap { labelled($0.0, .accent, $0.1) }
         for (title, help) in state.otherHelp { lines += section(title) + help.lines(width) }

@@ -29,7 +29,7 @@ package enum Keymap {
             "write what is on the screen to ./cachetop-<UTC time>.json"),
         Binding(
             ["/"], "/", "find", .filter,
-            "search all keys and events known; shows what contains a text"),
+            "search all keys known by name; lists show what contains the text"),
         Binding(["n"], "n", "", .nextMatch, "next match of /, in the next panel after the last"),
         Binding(["p"], "p", "", .previousMatch, "the match before"),
         Binding(

@@ -107,7 +107,11 @@ struct TopKeysPanel: PanelContent {
 
     private var columns: [Table.Column] {
         var columns: [Table.Column] = [
-            .init(title("key", .key), width: .flexible(min: 20, max: 200), truncation: .middle),
+            // What is searched for stands in the middle of long names: other columns give way first.
+            .init(
+                title("key", .key),
+                width: .flexible(min: state.foundKeys == nil ? 20 : 36, max: 200),
+                truncation: .middle),
             .init(title("misses", .misses), width: .fixed(7), alignment: .trailing),
         ]
         if isExpanded {
