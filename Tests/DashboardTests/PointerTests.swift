@@ -111,6 +111,23 @@ import Testing
         #expect(state.mode == mode)
     }
 
+    /// To its end, which a `y` needs; a click confirms nothing.
+    @Test func aLongPlanScrolls() throws {
+        var state = Shop.busy(Size(columns: 60, rows: 10))
+        state.show(try Plans.category())
+        let before = state.draw().lines
+        for _ in 0..<20 {
+            #expect(state.update(.mousePressed(MousePress(.wheelDown, x: 9, y: 5))).isEmpty)
+        }
+        guard case .confirming(let confirmation) = state.mode else {
+            Issue.record("the plan was left")
+            return
+        }
+        #expect(confirmation.offset > 0 && state.draw().lines != before)
+        #expect(state.update(.mousePressed(MousePress(.left, x: 9, y: 9))).isEmpty)
+        #expect(state.mode == .confirming(confirmation))
+    }
+
     @Test func aClickEndsTheTypingOfASearch() throws {
         var state = Shop.busy(ScreenTests.wide)
         _ = state.press("/", "4", "2")

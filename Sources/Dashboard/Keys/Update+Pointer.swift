@@ -10,7 +10,7 @@ extension State {
     mutating func point(_ press: MousePress) -> [Effect] {
         guard let target = target(x: press.x, y: press.y) else { return [] }
         switch mode {
-        case .browsing, .help, .alerts: break
+        case .browsing, .help, .alerts, .confirming: break
         // The search is typed whole: what it found is pointed at.
         case .filtering: mode = .browsing
         default: return []
@@ -62,6 +62,8 @@ extension State {
                 mode = .help(offset: scrolled(offset, by: key) ?? offset)
             case .alerts(let offset):
                 mode = .alerts(offset: scrolled(offset, by: key) ?? offset)
+            case .confirming(let confirmation):
+                mode = .confirming(scrolled(confirmation, by: key) ?? confirmation)
             default: return
             }
         }
