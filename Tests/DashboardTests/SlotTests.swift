@@ -101,7 +101,7 @@ import Testing
         let before = columns(of: ["? help", "q quit"], in: state.draw().lines.last ?? "")
         _ = state.press("/", "p", "r", "o", .enter)
         let line = state.draw().lines.last ?? ""
-        #expect(line.hasPrefix(" filter: pro  Esc clears  "), "\(line)")
+        #expect(line.hasPrefix(" /pro  Esc clears  "), "\(line)")
         #expect(columns(of: ["? help", "q quit"], in: line) == before)
     }
 
