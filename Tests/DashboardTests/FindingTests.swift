@@ -105,6 +105,6 @@ import Testing
         #expect(lines.contains { $0.hasPrefix(" other keys") && $0.contains("  \"\" ") })
         _ = state.press("4", .down, .enter)
         #expect(state.draw().lines[0].contains(" > \"\" "))
-        #expect(state.draw().lines.contains { $0.hasPrefix("─ \"\" ──") })
+        #expect(state.draw().lines.contains { $0.hasPrefix("─▸\"\" ──") })
     }
 }

@@ -42,7 +42,7 @@ import Testing
         for _ in PanelID.allCases {
             _ = state.press(.tab)
             seen.append(state.focus)
-            let rule = "─ \(PanelID.allCases.firstIndex(of: state.focus).map { $0 + 1 } ?? 0) "
+            let rule = "─▸\(PanelID.allCases.firstIndex(of: state.focus).map { $0 + 1 } ?? 0) "
             #expect(state.draw().lines.contains { $0.hasPrefix(rule) })
         }
         #expect(Set(seen) == Set(PanelID.allCases))
@@ -109,7 +109,7 @@ import Testing
         var state = Scene.alerts.state(size)
         _ = state.press(.escape, key)
         let first = state.draw().lines
-        for _ in 0..<200 { _ = state.press(.down) }
+        for _ in 0..<600 { _ = state.press(.down) }
         let last = state.draw().lines
         _ = state.press(.up)
         if first != last { #expect(state.draw().lines != last, "one step back is seen at once") }
@@ -141,8 +141,8 @@ import Testing
     }
 
     @Test func aWholePageHasNoMark() {
-        var state = Shop.busy(Size(columns: 120, rows: 70))
-        _ = state.press("?")
+        var state = Shop.busy(Size(columns: 120, rows: 40))
+        _ = state.press("a")
         #expect(!state.draw().lines.contains { $0.contains(" more ─┘") })
     }
 }
