@@ -7,8 +7,9 @@ import Testing
 /// its effect: a frame that waited in a queue would be among them, however fast this machine is.
 @Suite(.tags(.redis, .terminal), .timeLimit(.minutes(3))) struct SlowLineTests {
     private static let bytesPerSecond = 2048
-    /// Eight seconds of the line: what the kernel holds (4 KB and more), and a frame that is under way.
-    private static let patience = 16_384
+    /// Twelve seconds of the line: what the kernel holds, a frame that is under way, and the one that shows
+    /// the key's effect. Queued frames would be 100 KB and more.
+    private static let patience = 24_576
 
     /// Takes bytes at the line's pace until `isDone` of all that was taken here; how many there were;
     /// all until its end.

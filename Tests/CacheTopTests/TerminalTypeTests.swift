@@ -26,10 +26,10 @@ import Testing
                 let screen = try await terminal.waitFor(
                     "the first frame under \(type)", timeout: .seconds(60)
                 ) { lines in
-                    lines.first?.hasPrefix(" cachetop  127.0.0.1:1") == true
+                    lines.first?.hasPrefix(" cachetop  redis://127.0.0.1:1") == true
                         && lines.last?.contains("q quit") == true
                 }
-                #expect(screen.contains { $0.hasPrefix("─ 3 Resources ─") }, "\(type)")
+                #expect(screen.contains { $0.contains("3 Resources ─") }, "\(type)")
                 #expect(screen.allSatisfy { $0.count <= 80 && !$0.contains("[0") }, "\(type)")
                 try terminal.type("q")
                 _ = try await terminal.waitFor(text: "\(type) ended 0", timeout: .seconds(60))
@@ -38,7 +38,7 @@ import Testing
     }
 
     /// TERM names something that can't place its cursor: a sentence, and nothing is drawn.
-    @Test(arguments: ["dumb", ""])
+    @Test(arguments: ["dumb"])
     func whatCanNotBeDrawnOnIsNamed(type: String) async throws {
         let command = "TERM=\(type) \(Executable.cachetop.path); echo status $?"
         try await Tmux.withTerminal(
