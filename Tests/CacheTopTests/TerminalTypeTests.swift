@@ -38,9 +38,9 @@ import Testing
     }
 
     /// TERM names something that can't place its cursor: a sentence, and nothing is drawn.
-    @Test(arguments: ["dumb"])
+    @Test(arguments: ["dumb", ""])
     func whatCanNotBeDrawnOnIsNamed(type: String) async throws {
-        let command = "TERM=\(type) \(Executable.cachetop.path); echo status $?"
+        let command = "TERM=\(type) \(Executable.cachetop.path); echo status $?; cat"
         try await Tmux.withTerminal(
             columns: 100, rows: 10, environment: ["REDIS_URL": "redis://127.0.0.1:1"],
             command: command
