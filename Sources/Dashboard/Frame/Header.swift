@@ -99,7 +99,7 @@ struct Header: Widget {
         let slot = Self.slot(columns)
         var line = Line.first(of: forms(glyphs), within: slot)
         let every = "  \(readings.interval)"
-        if state.isLive, state.viewing == nil, line.columns + every.count <= slot, slot > 8 {
+        if state.isLive, state.viewing == nil, line.columns + every.count <= slot, columns >= 64 {
             line.append(DisplayText(every), .dim)
         }
         line.append(DisplayText("".padded(after: slot - line.columns)))
