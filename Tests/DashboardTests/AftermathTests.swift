@@ -113,7 +113,7 @@ import Testing
     @Test func theTimelineTellsTheFallWhereThereIsRoom() {
         let wide = fallen(Size(columns: 200, rows: 60)).draw().lines
         #expect(wide.contains { $0.contains("hit rate before→lowest→now") })
-        #expect(wide.contains { $0.contains("87.7%→9.3%→9.3% +  14:06:20") })
+        #expect(wide.contains { $0.contains("87.7%→9.3%→9.3% +   14:06:20") })
         let small = fallen(Size(columns: 80, rows: 24)).draw().lines
         #expect(!small.contains { $0.contains("before→lowest→now") })
         #expect(small.contains { $0.contains("14:06:20") })

@@ -128,7 +128,10 @@ import Testing
         #expect(state.asked == "category shoos")
         #expect(text(state).contains("Not in any key"))
         #expect(scope(state.press(.enter)) == .category(Array("shoos".utf8)))
-        #expect(scope(typed("purge pattern xyz:*", in: &state)) == nil)
+        _ = state.press(.escape)
+        // A pattern is no name: its plan says what it takes.
+        #expect(
+            scope(typed("purge pattern xyz:*", in: &state)) == .pattern(Array("xyz:*".utf8)))
     }
 
     // MARK: Lists as files, and incidents

@@ -154,6 +154,7 @@ struct OpenMetricsTests {
             // A sum of one: its metrics are resources'.
             // Lists that grow, and lists of keys.
             "history.", "memory.history", "baseline.", "topKeys[]", "inspected.", "minute[]",
+            "found.",
             "invalidations[]", "timeline[]", "buckets[]", "Examples[]",
             // An alert's metric says that it holds.
             "alerts[].", "unavailable[].",

@@ -125,6 +125,13 @@ package struct KeyspaceSurvey: Sendable, Hashable {
             slots[index].measured += 1
         }
         guard index < grammar.policy.resources.count else { return }
+        noteResource(index, key, pttl: pttl, bytes: bytes, grammar, at: now)
+    }
+
+    private mutating func noteResource(
+        _ index: Int, _ key: [UInt8], pttl: Int64?, bytes: UInt64?, _ grammar: KeyGrammar,
+        at now: Timestamp
+    ) {
         slots[index].keySample.add(key, of: index, pttl: pttl, bytes: bytes, grammar)
         guard grammar.policy.resources[index].counter != nil else { return }
         if let generation = grammar.generation(key, of: index) {
