@@ -7,7 +7,10 @@ import Testing
     @Test(arguments: [
         ("cachetop", ["wacth"], "did you mean 'watch'?"), ("cachetop", ["snapshto"], "'snapshot'?"),
         ("cachetop", ["policy", "chekc"], "did you mean 'check'?"),
-        ("cachetop", ["nonsense"], "Commands: watch, snapshot, events, purge, mark, policy"),
+        (
+            "cachetop", ["nonsense"],
+            "Commands: watch, snapshot, explain, events, purge, mark, check, policy"
+        ),
         ("storefront", ["sevre", "--port", "1"], "did you mean 'serve'?"),
         ("cachetop", ["w\u{1B}[2Jatch"], "no command 'w"),
     ])

@@ -132,4 +132,19 @@ import Testing
         state.shown.events.countedFrom = nil
         #expect(state.draw().lines.contains { $0.contains("─ all, since the start ") })
     }
+
+    /// Of an alert of the past it is known that it held, and not what it measured: no number is made up.
+    @Test(arguments: [
+        (AlertRule.hitRateDropped, "product: hit rate lower"),
+        (.keysOverTTL, "product: keys over their TTL"), (.memoryFull, "memory nearly full"),
+        (.memoryFillsUp, "memory fills up"), (.eventsLate, "events late"),
+        (.expiryCliff, "product: many of the keys expire together"),
+        (.counterDrift, "product: counter and keys do not agree"),
+    ])
+    func anAlertWithoutItsNumber(rule: AlertRule, gist: String) {
+        let alert = Alert(
+            rule: rule.name, severity: .warning, subject: "product",
+            message: "\(rule.name) held at this time; its words are not recorded.")
+        #expect(alert.gist == gist && alert.brief == nil)
+    }
 }

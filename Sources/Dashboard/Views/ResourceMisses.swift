@@ -32,7 +32,7 @@ struct ResourceMisses {
             rows: keys.enumerated().map { row($1, place: lists + $0) },
             selected: selected.flatMap { $0 >= 0 ? $0 : nil },
             placeholder: state.placeholder(
-                hidden: 0, from: [.events], field: "topKeys", none: "no misses"))
+                hidden: 0, from: [.events], field: "topKeys", none: "none of the most missed keys"))
         canvas.draw(table, in: rect, glyphs: glyphs)
     }
 

@@ -12,27 +12,42 @@ extension Snapshot {
 
 extension Alert {
     /// The alert in a few words, from its facts; of a rule without such words the beginning of its sentence.
+    /// Of an alert of the past it is known that it held, and not what it measured.
     var gist: String {
         Self.gists[rule]?(self) ?? firstSentence
     }
 
     private static let gists: [String: @Sendable (Alert) -> String] = [
         AlertRule.searchEngine.name: { "meili \($0.firstSentence)" },
-        AlertRule.memoryFillsUp.name: { "memory full in \(Readings.about($0.value ?? 0))" },
-        AlertRule.memoryFull.name: { "memory \(Format.percent($0.value)) full" },
+        AlertRule.memoryFillsUp.name: {
+            $0.value.map { "memory full in \(Readings.about($0))" } ?? "memory fills up"
+        },
+        AlertRule.memoryFull.name: {
+            $0.value.map { "memory \(Format.percent($0)) full" } ?? "memory nearly full"
+        },
         AlertRule.memoryUnlimited.name: { _ in "memory has no limit" },
         AlertRule.memoryRefusesWrites.name: { _ in "writes are refused" },
         AlertRule.keysOverTTL.name: { "\($0.name): \($0.keys) over their TTL" },
         AlertRule.keysWithoutExpiry.name: { "\($0.name): \($0.keys) without expiry" },
-        AlertRule.hitRateDropped.name: {
-            "\($0.name): hit rate \(Format.decimal(($0.value ?? 0) * 100, places: 1)) points lower"
+        AlertRule.hitRateDropped.name: { alert in
+            let drop = alert.value.map { " \(Format.decimal($0 * 100, places: 1)) points" } ?? ""
+            return "\(alert.name): hit rate\(drop) lower"
         },
         AlertRule.policyMatchesNothing.name: { _ in "no key fits the policy" },
-        AlertRule.eventsNotUnderstood.name: { "\(Format.percent($0.value)) of events understood" },
-        AlertRule.eventsLate.name: { "events \(Format.span($0.value)) late" },
+        AlertRule.eventsNotUnderstood.name: {
+            $0.value.map { "\(Format.percent($0)) of events understood" } ?? "events not understood"
+        },
+        AlertRule.eventsLate.name: {
+            $0.value.map { "events \(Format.span($0)) late" } ?? "events late"
+        },
         AlertRule.eventsAheadOfClock.name: { _ in "event ids ahead of the clock" },
         AlertRule.listenerSilent.name: { "listener \($0.name) silent" },
         AlertRule.deadKeysStay.name: { "\($0.name): dead keys never go" },
+        AlertRule.expiryCliff.name: { alert in
+            let share = alert.value.map { Format.percent($0) } ?? "many"
+            return "\(alert.name): \(share) of the keys expire together"
+        },
+        AlertRule.counterDrift.name: { "\($0.name): counter and keys do not agree" },
     ]
 
     /// The alert in a word, where there is room for no more; of a rule without such a word its name.
@@ -40,11 +55,12 @@ extension Alert {
 
     /// Between the gist and the word, where there is something between.
     var brief: String? {
-        let count = Format.count(UInt64(saturating: value ?? 0))
+        guard let value else { return nil }
+        let count = Format.count(UInt64(saturating: value))
         return switch rule {
         case AlertRule.keysOverTTL.name: "\(name) \(count) over"
         case AlertRule.keysWithoutExpiry.name: "\(name) \(count) no expiry"
-        case AlertRule.hitRateDropped.name: "\(name) hit rate \(Format.points(-(value ?? 0)))"
+        case AlertRule.hitRateDropped.name: "\(name) hit rate \(Format.points(-value))"
         default: nil
         }
     }
@@ -59,12 +75,13 @@ extension Alert {
         AlertRule.evictions.name: "evicts", AlertRule.otherReaders.name: "readers",
         AlertRule.hitRateDropped.name: "hit rate", AlertRule.keysWithoutExpiry.name: "no expiry",
         AlertRule.keysOverTTL.name: "over", AlertRule.deadKeysStay.name: "dead",
-        AlertRule.listenerSilent.name: "listener",
+        AlertRule.listenerSilent.name: "listener", AlertRule.expiryCliff.name: "expiry",
+        AlertRule.counterDrift.name: "drift",
     ]
 
     private var name: String { subject ?? "" }
 
-    private var keys: String { Format.keys(UInt64(saturating: value ?? 0)) }
+    private var keys: String { value.map { Format.keys(UInt64(saturating: $0)) } ?? "keys" }
 
     private var firstSentence: String {
         let end = message.indices.first { index in
