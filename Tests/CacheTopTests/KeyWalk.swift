@@ -192,9 +192,9 @@ extension KeyWalk {
 
     mutating func time() async throws {
         try press("Space")
-        try await see("paused at")
+        try await see("|| paused")
         try press("Space")
-        try await seeNoMore("paused at")
+        try await seeNoMore("|| paused")
         try press("b")
         try await see("base")
         try press("b")

@@ -118,6 +118,9 @@ extension State {
         guard let next else { return [] }
         setting.intervalSeconds = next
         refresh()
+        // Narrow headers have no room for it.
+        let places = next == next.rounded() ? 0 : 2
+        say("Looks every \(Format.decimal(next, places: places)) s", seconds: 3)
         return [.setInterval(seconds: next)]
     }
 
