@@ -112,7 +112,7 @@ package struct Tmux: Sendable {
 
     /// The first screen that has `text` in one of its rows.
     @discardableResult
-    package func waitFor(text: String, timeout: Duration = .seconds(10)) async throws -> [String] {
+    package func waitFor(text: String, timeout: Duration = .seconds(60)) async throws -> [String] {
         try await waitFor("the text \"\(text)\"", timeout: timeout) {
             $0.contains { $0.contains(text) }
         }
@@ -120,7 +120,7 @@ package struct Tmux: Sendable {
 
     @discardableResult
     package func waitFor(
-        _ what: String, timeout: Duration = .seconds(10), _ condition: ([String]) -> Bool
+        _ what: String, timeout: Duration = .seconds(60), _ condition: ([String]) -> Bool
     ) async throws -> [String] {
         var screen: [String] = []
         try await poll(what, timeout: timeout, last: { screen.joined(separator: "\n") }) {
@@ -139,7 +139,7 @@ package struct Tmux: Sendable {
             condition)
     }
 
-    package func waitForExit(timeout: Duration = .seconds(10)) async throws -> Int32 {
+    package func waitForExit(timeout: Duration = .seconds(60)) async throws -> Int32 {
         var status: Int32?
         try await poll(
             "the command's end", timeout: timeout,

@@ -28,6 +28,13 @@ import Testing
 
                 // Two keys: the evidence.
                 try terminal.sendKeys("5", "Enter")
+                let list = try await terminal.waitFor("the whole timeline") {
+                    $0.prefix(4).contains { $0.contains("5 Timeline") }
+                }
+                // An alert that begins meanwhile stands above it.
+                let head = list.firstIndex { $0.contains("  time ") } ?? 0
+                let place = list.firstIndex { $0.contains("✖") && $0.contains("unknown") } ?? head
+                for _ in head..<max(head + 1, place) { try terminal.sendKeys("Down") }
                 let detail = try await terminal.waitFor(text: "nothing announced it")
                 // How many there were before and after; whose, only where a sweep came in time.
                 #expect(detail.contains { $0.contains(" keys ") && $0.contains("→") })

@@ -77,6 +77,8 @@ struct AuditPast: Sendable {
         } else {
             isRead = true
         }
-        return open.filter { !ended.contains($0.key) }.values.sorted { $0.at < $1.at }
+        return open.filter { !ended.contains($0.key) }.values.sorted {
+            $0.at == $1.at ? ($0.id ?? "") < ($1.id ?? "") : $0.at < $1.at
+        }
     }
 }
