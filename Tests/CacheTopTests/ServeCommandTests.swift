@@ -97,7 +97,7 @@ import Testing
     @Test(arguments: [
         ("127.0.0.1:9121", "127.0.0.1", 9121, true), ("[::1]:0", "::1", 0, true),
         ("localhost:1", "localhost", 1, true), ("0.0.0.0:80", "0.0.0.0", 80, false),
-        ("[::]:80", "::", 80, false),
+        ("[::]:80", "::", 80, false), ("127.example.com:80", "127.example.com", 80, false),
     ])
     func anAddress(text: String, host: String, port: Int, isLoopback: Bool) throws {
         let address = try #require(ListenAddress(text))

@@ -30,14 +30,14 @@ struct CheckCommand: AsyncParsableCommand, MonitorCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Judge this rule; may be given several times. Without it: all of them.",
+            "Check only this rule; repeat the option for several. Default: all rules.",
             valueName: "name"))
     var rule: [String] = []
 
     @Option(
         name: .customLong("for"),
         help: ArgumentHelp(
-            "How long to look, 0s to 10m: growth takes 10 s to see.", valueName: "time"))
+            "How long to measure, 0s to 10m. memoryFillsUp needs 10s.", valueName: "time"))
     var lookFor = "10s"
 
     @Option(

@@ -1,3 +1,5 @@
+import Metrics
+
 /// `127.0.0.1:9121`, `[::1]:9121`, `localhost:0`.
 struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     static let hint = "use HOST:PORT, as in 127.0.0.1:9121 or [::1]:9121; port 0 takes a free one"
@@ -26,5 +28,5 @@ struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     /// Only this machine reaches it.
-    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    var isLoopback: Bool { Loopback.contains(host) }
 }

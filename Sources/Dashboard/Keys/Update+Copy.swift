@@ -12,10 +12,7 @@ extension State {
             say("c copies a key: select one first, as with 4 and Down.")
             return []
         }
-        guard let key = history.keyBytes(of: name) else {
-            say("This key's name can't be told from another's by its text.", .warning)
-            return []
-        }
+        guard let key = knownBytes(of: name) else { return [] }
         guard key.count <= Self.longestCopy else {
             say("Not copied: the name of this key has more than 4,096 bytes.", .warning)
             return []

@@ -72,6 +72,17 @@ extension State {
         return fits ? id : nil
     }
 
+    /// The same for a key that the operator wants something of: nil is explained.
+    mutating func knownBytes(of text: String) -> [UInt8]? {
+        let key = keyBytes(of: text)
+        if key == nil {
+            say(
+                "Only a part of this key's name is known, and other keys may have it, too.",
+                .warning)
+        }
+        return key
+    }
+
     /// The bytes of a key that is shown; nil: its text does not say which key it is.
     func keyBytes(of text: String) -> [UInt8]? {
         let isCut = shown.topKeys.contains {

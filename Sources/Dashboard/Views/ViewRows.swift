@@ -55,10 +55,7 @@ extension State {
 
     package mutating func open(_ view: View) -> [Effect] {
         if case .key(let text) = view {
-            guard let key = keyBytes(of: text) else {
-                say("Which key this is can't be told from the part of its name here.", .warning)
-                return []
-            }
+            guard let key = knownBytes(of: text) else { return [] }
             views.append(view)
             viewOffset = 0
             history.inspect(key)

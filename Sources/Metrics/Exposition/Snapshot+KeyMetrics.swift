@@ -85,7 +85,7 @@ extension Snapshot {
     func addInsight(to families: inout MetricFamilies) {
         families.gauge(
             "misses_by_cause",
-            "Why look-ups missed; the causes of a resource add up to its misses.",
+            "Misses by their cause; the sum over the causes is all misses of the resource.",
             resources.flatMap { resource -> [(MetricFamilies.Labels, UInt64?)] in
                 guard let causes = resource.missCauses else { return [] }
                 return [

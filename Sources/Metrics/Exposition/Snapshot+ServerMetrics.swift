@@ -10,26 +10,31 @@ extension Snapshot {
         families.gauge(
             "server_connected_clients", "Clients that are connected.", server.connectedClients)
         families.gauge(
-            "server_operations_per_second", "Commands a second, between two polls.",
+            "server_operations_per_second",
+            "Commands that the server processed per second since the last poll.",
             server.opsPerSecond)
         families.gauge(
-            "server_cpu", unit: "ratio", "Share of one core, between two polls.", server.cpuRatio)
+            "server_cpu", unit: "ratio",
+            "Share of one processor core that the server used since the last poll.", server.cpuRatio
+        )
         families.counter(
-            "server_lookups", "INFO's keyspace_hits and keyspace_misses, cachetop's own included.",
+            "server_lookups",
+            "INFO's keyspace_hits and keyspace_misses, with cachetop's own look-ups.",
             [(["result": "hit"], server.hits), (["result": "miss"], server.misses)])
         families.gauge(
             "server_hit", unit: "ratio",
             "The server's own hit rate over a window, cachetop's look-ups subtracted.",
             server.windows.map { (["window_seconds": "\($0.seconds)"], $0.hitRate) })
         families.gauge(
-            "server_expired_keys_per_second", "Keys that expired, between two polls.",
+            "server_expired_keys_per_second", "Keys that expired per second since the last poll.",
             server.expiredPerSecond)
         families.gauge(
-            "server_evicted_keys_per_second", "Keys that were evicted, between two polls.",
+            "server_evicted_keys_per_second",
+            "Keys that were evicted per second since the last poll.",
             server.evictedPerSecond)
         families.gauge(
             "server_other_readers", unit: "ratio",
-            "Share of the last minute's look-ups that other watchers made.",
+            "Share of the look-ups in the last minute that other monitoring programs made.",
             server.otherReadersRatio)
     }
 
@@ -92,10 +97,13 @@ extension Snapshot {
         count("events_resets", "Times that the stream began anew.", events.resets)
         count("events_gaps", "Times that entries were missed.", events.gaps)
         count("events_lost_entries", "Entries that were missed.", events.lostEntries)
-        count("events_dropped", "Events that cachetop could not keep.", events.dropped)
+        count(
+            "events_dropped",
+            "Events that cachetop dropped because they came faster than it could read them.",
+            events.dropped)
         families.gauge(
             "events_lag", unit: "seconds",
-            "Age of the newest entry when it was read; 0: caught up.",
+            "How old the newest entry was when it was read; 0 when all entries are read.",
             events.lagSeconds)
         families.gauge(
             "events_counted_from_timestamp", unit: "seconds",

@@ -44,17 +44,11 @@ package struct RevalidateAPI: Sendable {
     /// Why the URL must not be used, as a sentence; nil: it may.
     package var urlProblem: String? {
         guard let service else { return Self.noURL }
-        guard !service.isEncrypted, !allowPlainHTTP, !Self.isLoopback(service.host) else {
+        guard !service.isEncrypted, !allowPlainHTTP, !Loopback.contains(service.host) else {
             return nil
         }
         return "\(shownURL) would get the secret unencrypted; use https, or, knowing the risk, "
             + "--allow-plain-http."
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        let isIPv4 = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil } && parts[0] == "127"
-        return isIPv4 || ["localhost", "::1", "[::1]"].contains(host.lowercased())
     }
 }
 
