@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `cachetop check` as cron and Nagios run it, on real servers.
-@Suite(.tags(.redis), .timeLimit(.minutes(3))) struct CheckCommandTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct CheckCommandTests {
     private static let base = ["SET product:1 x EX 30", "CONFIG SET maxmemory 100mb"]
 
     private func check(

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The first thing that anyone sees of cachetop.
-@Suite(.tags(.redis, .terminal, .http), .timeLimit(.minutes(2))) struct DemoTests {
+@Suite(.tags(.redis, .terminal, .http), .timeLimit(.minutes(5))) struct DemoTests {
     @Test func itConvincesAtOnceAndLeavesNothingBehind() async throws {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "cachetop-demo-test-\(UUID())").path()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What Enter opens and `e` writes, by the real binary in a real terminal on a real Redis.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct DetailsTerminalTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct DetailsTerminalTests {
     private func fill(_ server: RedisServer) async throws {
         var commands = (1...5).map { ["SET", "product:90\($0)", "copy \($0)", "EX", "600"] }
         commands += (1...3).map { ["SET", "product:80\($0)", "copy"] }

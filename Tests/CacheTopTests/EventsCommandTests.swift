@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `cachetop events`, and what `snapshot` says of a source that is not understood.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct EventsCommandTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct EventsCommandTests {
     private func run(_ server: RedisServer, _ commands: String...) async throws {
         let connection = try await RedisConnection.connect(to: server.endpoint)
         for command in commands {

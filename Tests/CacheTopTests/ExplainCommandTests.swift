@@ -7,7 +7,7 @@ import Testing
 @testable import CacheTop
 
 /// `cachetop explain` on real servers and on files.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ExplainCommandTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ExplainCommandTests {
     private struct Document: Decodable {
         var endpoint: String
         var findings: [Finding]

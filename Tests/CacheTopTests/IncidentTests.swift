@@ -5,7 +5,7 @@ import Testing
 @testable import CacheTop
 
 /// The demo's incidents, each on a real Redis: it makes what it says, and nothing else.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct IncidentTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct IncidentTests {
     private func play<Result: Sendable>(
         _ incident: Incident, _ look: @Sendable (RedisServer) async throws -> Result
     ) async throws -> Result {
@@ -26,7 +26,7 @@ import Testing
     private func wait(
         _ server: RedisServer, _ command: String, until isSo: @Sendable (RedisReply) -> Bool
     ) async throws {
-        let due = ContinuousClock.now + .seconds(20)
+        let due = ContinuousClock.now + .seconds(60)
         while !isSo(try await server.run(command)) {
             try #require(ContinuousClock.now < due, "\(command) does not answer as expected")
             try await Task.sleep(for: .milliseconds(20))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `cachetop mark` as a deployment calls it.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct MarkCommandTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct MarkCommandTests {
     private func mark(
         _ server: RedisServer, _ arguments: [String], user: String? = nil
     ) async throws -> Executable.Result {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The mouse by its bytes, through a real pseudo-terminal; and a terminal that is given back without it.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(3))) struct MouseTerminalTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct MouseTerminalTests {
     private static let program = Executable.cachetop.path
 
     private func environment(_ server: RedisServer) -> [String: String] {

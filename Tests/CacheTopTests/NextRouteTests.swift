@@ -4,7 +4,7 @@ import Testing
 
 /// The route handler of docs/publish-events.md: run by node with the real node-redis against a real
 /// Redis. `revalidateTag` and `revalidatePath` are stubs: Next.js itself is not on this machine.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct NextRouteTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct NextRouteTests {
     private struct Said: Decodable {
         struct Step: Decodable {
             var status: Int

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Outputs that can't be written: a purge that was done must not end in a crash.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct OutputTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct OutputTests {
     /// - Returns: the exit status of the shell's line, in which `cachetop` is the program.
     private func status(_ line: String, _ server: RedisServer) async throws -> Int32 {
         try await withCheckedThrowingContinuation { continuation in

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `cachetop policy check` on a real Redis full of keys of others.
-@Suite(.timeLimit(.minutes(1)), .tags(.redis)) struct PolicyCheckTests {
+@Suite(.timeLimit(.minutes(5)), .tags(.redis)) struct PolicyCheckTests {
     private func check(
         _ server: RedisServer, policy: String?, _ arguments: String...
     ) async throws -> Executable.Result {

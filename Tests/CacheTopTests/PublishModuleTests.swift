@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// docs/publish-events.mjs with node-redis on a real Redis, read by the real cachetop.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct PublishModuleTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct PublishModuleTests {
     private struct Loss: Decodable {
         var lost: Int
         var problem: String

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The rest of docs/publish-events.md: its routes, and the other client.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct PublishPageTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct PublishPageTests {
     /// The page's own files, as Next.js would call them: what the answers say is what cachetop counts.
     @Test func theRoutesOfThePageTellWhatTheyAnswer() async throws {
         struct Said: Decodable {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `cachetop purge` on a real server: exactly its keys, or nothing.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct PurgeCommandTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct PurgeCommandTests {
     /// Everything a shop has, and what looks like it.
     static let keys = [
         "product:1", "product:2", "product:*", "product:[12]", "inventory:1", "inventory:2",

@@ -9,7 +9,7 @@ import Testing
 
 /// The course of `cachetop purge` with the real executable: the plan and its cost, the guards, a
 /// stop and a kill in the middle, and what the trail says of them.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct PurgeCourseTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct PurgeCourseTests {
     private func environment(_ server: RedisServer) -> [String: String] {
         [
             "REDIS_URL": server.endpoint.description, "XDG_STATE_HOME": server.folder,

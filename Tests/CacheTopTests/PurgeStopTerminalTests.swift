@@ -6,7 +6,7 @@ import Testing
 
 /// A purge that is stopped in its middle, from a real terminal: by Esc, by quitting, by signals. What
 /// is told afterwards is what Redis lacks.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(3))) struct PurgeStopTerminalTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct PurgeStopTerminalTests {
     /// A key at a time, 20,000 of them: the stop always comes in the middle.
     private func purging(
         _ server: RedisServer, _ body: (Tmux) async throws -> Void

@@ -4,7 +4,7 @@ import Testing
 
 /// README's pictures are what `cachetop render` draws of the snapshot beside these tests; `make pictures`
 /// draws them anew.
-@Suite(.timeLimit(.minutes(1))) struct ReadMePictureTests {
+@Suite(.timeLimit(.minutes(5))) struct ReadMePictureTests {
     @Test(arguments: [("dashboard", "dashboard"), ("resource:search", "resource")])
     func areCurrent(view: String, name: String) async throws {
         let tests = URL(filePath: #filePath).deletingLastPathComponent()

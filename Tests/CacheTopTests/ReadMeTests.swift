@@ -8,7 +8,7 @@ import Testing
 @testable import CacheTop
 
 /// README, `--help` and the program say the same.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ReadMeTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ReadMeTests {
     @Test func everyKeyIsListed() throws {
         let text = try ReadMe.text
         for binding in Keymap.bindings {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The real binary in real terminals when something ends it, or can't: what the operator is left with.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(3))) struct RescueTerminalTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct RescueTerminalTests {
     private static let program = Executable.cachetop.path
 
     /// Says afterwards whether the terminal's settings are those of before. `cat` keeps the pane alive.

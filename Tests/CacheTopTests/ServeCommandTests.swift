@@ -11,7 +11,7 @@ import Testing
 @testable import CacheTop
 
 /// `cachetop serve` as Prometheus meets it, on a real Redis.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(3))) struct ServeCommandTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct ServeCommandTests {
     private func get(_ url: String) async throws -> (status: UInt, type: String?, body: String) {
         let response = try await HTTPClient.shared.execute(
             HTTPClientRequest(url: url), timeout: .seconds(30))

@@ -6,7 +6,7 @@ import Testing
 @testable import CacheTop
 
 /// A value that is wrong is blamed on the place that it came from, and a file that is none on the file.
-@Suite(.timeLimit(.minutes(1))) struct SettingPlaceTests: ReadsSettings {
+@Suite(.timeLimit(.minutes(5))) struct SettingPlaceTests: ReadsSettings {
     @Test(arguments: [
         ("interval: banana", "'interval' in FILE is 'banana'"), ("since: soon", "'since' in FILE"),
         ("interval: 9h", "'interval' in FILE is '9h'"), ("read-only: maybe", "'read-only' in FILE"),

@@ -5,7 +5,7 @@ import Testing
 
 /// The real binary on a line that takes 2 KB a second. What counts is how many bytes lie between a key and
 /// its effect: a frame that waited in a queue would be among them, however fast this machine is.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(3))) struct SlowLineTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct SlowLineTests {
     private static let bytesPerSecond = 2048
     /// Twelve seconds of the line: what the kernel holds, a frame that is under way, and the one that shows
     /// the key's effect. Queued frames would be 100 KB and more.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `cachetop snapshot` and `render` on real servers: true numbers, or null and why.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct SnapshotCommandTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct SnapshotCommandTests {
     private func snapshot(
         _ server: RedisServer, _ arguments: [String] = [], user: String? = nil
     ) async throws -> Snapshot {

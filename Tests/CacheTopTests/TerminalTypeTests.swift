@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The real binary under the names that terminals give themselves, and through changes of size.
-@Suite(.tags(.terminal), .timeLimit(.minutes(3))) struct TerminalTypeTests {
+@Suite(.tags(.terminal), .timeLimit(.minutes(5))) struct TerminalTypeTests {
     /// What this host's terminfo does not know is taken for an xterm.
     static let types = [
         "xterm-256color", "screen", "screen-256color", "tmux-256color", "linux", "vt100",

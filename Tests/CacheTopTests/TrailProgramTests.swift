@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The audit trail at the start of the real executable: what was cut off before, and that there is none.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct TrailProgramTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct TrailProgramTests {
     private func environment(_ server: RedisServer) -> [String: String] {
         ["REDIS_URL": server.endpoint.description, "XDG_STATE_HOME": server.folder, "USER": "ann"]
     }

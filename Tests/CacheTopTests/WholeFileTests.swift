@@ -6,7 +6,7 @@ import Testing
 @testable import CacheTop
 
 /// Real files, links, FIFOs and devices: a regular file is replaced whole, everything else is written to.
-@Suite(.timeLimit(.minutes(1))) struct WholeFileTests {
+@Suite(.timeLimit(.minutes(5))) struct WholeFileTests {
     private let bytes = Array("{\"a\": 1}\n".utf8)
 
     private func inFolder(_ body: (String) async throws -> Void) async throws {

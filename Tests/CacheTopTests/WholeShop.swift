@@ -88,7 +88,7 @@ struct WholeShop: Sendable {
 
     /// A copy is written behind the answer.
     func waitFor(key: String) async throws {
-        let due = ContinuousClock.now + .seconds(20)
+        let due = ContinuousClock.now + .seconds(60)
         while try await redis("EXISTS", key).integerValue == 0 {
             try #require(.now < due, "there is no \(key)")
             try await Task.sleep(for: .milliseconds(10))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a shell gives both programs before they do anything: words, limits, the request for completions.
-@Suite(.timeLimit(.minutes(2))) struct CommandLineTests {
+@Suite(.timeLimit(.minutes(5))) struct CommandLineTests {
     @Test(arguments: [
         ("cachetop", ["wacth"], "did you mean 'watch'?"), ("cachetop", ["snapshto"], "'snapshot'?"),
         ("cachetop", ["policy", "chekc"], "did you mean 'check'?"),

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// ^C, TERM and the end of the terminal, at the real program.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct EndSignalTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct EndSignalTests {
     private func serving(
         _ wrapper: [String], _ body: @Sendable (RunningProgram) async throws -> Void
     ) async throws {

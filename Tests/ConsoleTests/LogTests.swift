@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `--log` and `--log-level` at the real programs.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct LogTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct LogTests {
     private static let password = "hunter2-Xyzzy"
 
     /// - Returns: the lines of the log of a purge.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// MEILI_HOST at both programs: with and without a scheme.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(3))) struct SearchVariableTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct SearchVariableTests {
     static let forms = [
         "127.0.0.1:{port}", "http://127.0.0.1:{port}/", "\"127.0.0.1:{port}\"\r",
     ]

@@ -6,7 +6,7 @@ import Testing
 @testable import Console
 
 /// Standard streams that are full, closed or without a reader, at both programs.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct StandardStreamTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct StandardStreamTests {
     /// - Returns: the exit status of the shell's line, in which `cachetop` and `storefront` are the programs.
     private func status(_ line: String) async throws -> Int32 {
         let programs = [Executable.cachetop, .storefront].map {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What the one executor does to a real Redis, as planned and at once.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct ExecutionTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ExecutionTests {
     private static let grammar = KeyGrammar(policy: .standard)
 
     /// Of every kind: resources with further keys, counters, the stream, cachetop's own, unclassified.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whether others use a real server, seen between the commands of a purge.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PacerTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct PacerTests {
     private func begun(_ nodes: RedisNodes, guess: Double?) async throws -> Pacer {
         var pacer = Pacer(.normal, work: "SCAN")
         pacer.guess(operationsPerSecond: guess)

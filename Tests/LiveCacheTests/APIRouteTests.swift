@@ -5,7 +5,7 @@ import Testing
 
 @testable import LiveCache
 
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(1))) struct APIRouteTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct APIRouteTests {
     private func invalidator(
         _ url: String, secret: String? = "hush-hush", readOnly: Bool = false,
         deadline: Duration = .seconds(10)

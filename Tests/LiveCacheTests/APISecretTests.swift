@@ -7,7 +7,7 @@ import Testing
 @testable import LiveCache
 
 /// The API gets its secrets, and no one else does, whatever the API repeats.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(1))) struct APISecretTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct APISecretTests {
     /// They are sent as Basic authentication, and shown nowhere.
     @Test func credentialsInTheURLAreSentAndNotShown() async throws {
         try await withRedis { server in

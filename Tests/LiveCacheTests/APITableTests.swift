@@ -8,7 +8,7 @@ import Testing
 
 /// Answers from the field, each through a real server, with a real Redis as the witness: what comes of
 /// them when the scope's key was not in Redis before, and when it was there and is gone after.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(1))) struct APITableTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct APITableTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let status: String
         var headers = ""

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Redis as the witness of what the API says: counters that moved, copies that are gone.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(1))) struct APIWitnessTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct APIWitnessTests {
     private func beside(_ server: RedisServer, _ url: String) -> Invalidator {
         Invalidator(
             endpoint: server.endpoint, policy: .standard, eventKey: "cache:events",

@@ -7,7 +7,7 @@ import Testing
 @testable import LiveCache
 
 /// Every attempt leaves a line, and every dashboard on that Redis sees it.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct AuditTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct AuditTests {
     @Test func everyAttemptIsWritten() async throws {
         try await withRedis { server in
             try await server.set(0..<3, "facets:")

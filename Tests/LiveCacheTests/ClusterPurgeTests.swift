@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// One node of a real cluster: what can't be done whole is refused, and never reported as done.
-@Suite(.timeLimit(.minutes(1)), .tags(.redis)) struct ClusterPurgeTests {
+@Suite(.timeLimit(.minutes(5)), .tags(.redis)) struct ClusterPurgeTests {
     /// The second node has the slot of `a`, the first one all others.
     @Test func onlyKeysOfThisNodeCanBePurged() async throws {
         try await withCluster(foreignKey: "a") { nodes in

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// A plan that finds nothing is probably a typing error.
-@Suite(.timeLimit(.minutes(1)), .tags(.redis)) struct EmptyPlanTests {
+@Suite(.timeLimit(.minutes(5)), .tags(.redis)) struct EmptyPlanTests {
     @Test(
         arguments: [
             ("category", "sho", ["shoes", "shoes-kids"]), ("category", "shose", ["shoes"]),

@@ -7,7 +7,7 @@ import Testing
 @testable import LiveCache
 
 /// Streams that other publishers write, under other names, and with other ids.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ForeignStreamTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ForeignStreamTests {
     private func options(_ server: RedisServer) -> LiveCacheOptions {
         LiveCacheOptions(endpoint: server.endpoint, interval: .milliseconds(200))
     }

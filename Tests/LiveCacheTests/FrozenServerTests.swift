@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// A server that stops answering in the middle of a purge, by SIGSTOP.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct FrozenServerTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct FrozenServerTests {
     @Test func aPurgeThatGetsNoAnswerIsNeverDone() async throws {
         try await withRedis { server in
             try await server.set(0..<2000, "facets:")

@@ -7,7 +7,7 @@ import Testing
 @testable import LiveCache
 
 /// The stream's last hour, read back from a real Redis, against what was written.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct HourReadingTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct HourReadingTests {
     private static let grammar = KeyGrammar(policy: .standard, eventKey: "cache:events")
 
     enum Shape: CaseIterable { case pairs, manyPairs, weighted, foreign, large }

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Questions about single keys, against a real server and its ACL.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct KeyReaderTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct KeyReaderTests {
     private func reader(
         _ own: OwnLookups = OwnLookups(), values: Bool = true, secrets: [String] = []
     ) -> KeyReader {

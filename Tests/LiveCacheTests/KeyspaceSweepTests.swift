@@ -5,7 +5,7 @@ import Testing
 
 @testable import LiveCache
 
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct KeyspaceSweepTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct KeyspaceSweepTests {
     private let grammar = KeyGrammar(policy: .standard)
 
     private func sweep(

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Listeners' signs of life in a real Redis.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct ListenerWatchTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ListenerWatchTests {
     private static let json = #"{"at":1700000000000,"backlog":3,"position":7,"secondRemovals":1}"#
 
     private func set(_ name: String, _ value: String, in server: RedisServer) async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import LiveCache
 
 /// What the collectors write into a log.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct LoggingTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct LoggingTests {
     private final class Lines: Sendable {
         private let lines = Mutex<[String]>([])
         var all: [String] { lines.withLock { $0 } }

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// A stream with entries of a megabyte: a reply of XREAD has 64 MiB at most.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct LongEntriesTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct LongEntriesTests {
     private func fill(_ server: RedisServer, short: Int, long: Int) async throws {
         let text = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
         let add = ["XADD", "cache:events", "*"].map { Array($0.utf8) }

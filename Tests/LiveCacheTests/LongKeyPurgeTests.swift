@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Keys whose names are a megabyte long: what a plan and a purge send and keep is bounded in bytes.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct LongKeyPurgeTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct LongKeyPurgeTests {
     private func fill(_ server: RedisServer, _ count: Int) async throws {
         let connection = try await RedisConnection.connect(to: server.endpoint)
         for number in 0..<count {

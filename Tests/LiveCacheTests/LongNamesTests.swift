@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Keys with names of megabytes: a reply of SCAN has 64 MiB at most.
-@Suite(.tags(.redis), .timeLimit(.minutes(3))) struct LongNamesTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct LongNamesTests {
     private func name(_ number: Int, megabytes: Int) -> [UInt8] {
         Array("product:\(number):".utf8) + Array(repeating: 120, count: megabytes << 20)
     }

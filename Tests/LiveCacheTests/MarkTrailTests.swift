@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Marks in `cachetop:audit`: written with XADD alone, read by every dashboard.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct MarkTrailTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct MarkTrailTests {
     private func options(_ server: RedisServer) -> LiveCacheOptions {
         LiveCacheOptions(endpoint: server.endpoint, interval: .milliseconds(100))
     }

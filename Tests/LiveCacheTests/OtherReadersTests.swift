@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Other watchers' look-ups, told from the shop's and from our own by commandstats.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct OtherReadersTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct OtherReadersTests {
     @Test func othersCallsAreToldFromOurOwn() async throws {
         try await withRedis { server in
             try await server.run("SET product:1 x", "SET product:2 x")

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Servers that are not one Redis with all the keys: a cluster's node, a Sentinel.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct OtherServersTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct OtherServersTests {
     // MARK: INFO of other servers
 
     private static let primary = "role:master\r\nconnected_slaves:0\r\n"

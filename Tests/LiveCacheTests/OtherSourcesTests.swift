@@ -7,7 +7,7 @@ import Testing
 @testable import LiveCache
 
 /// Pub/Sub, log files and standard input.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct OtherSourcesTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct OtherSourcesTests {
     @Test func messagesOfAChannel() async throws {
         try await withRedis { server in
             let options = LiveCacheOptions(

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// The one pass that finds, counts and freezes: whatever SCAN repeats, drops or adds meanwhile.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct PlanPassTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct PlanPassTests {
     private static let grammar = KeyGrammar(policy: .standard)
 
     private func pass(

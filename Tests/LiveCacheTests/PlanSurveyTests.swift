@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// What a plan says it will cost, on real keys and a real stream.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PlanSurveyTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct PlanSurveyTests {
     private func radius(
         _ server: RedisServer, _ word: String, _ arguments: String...,
         context: PlanContext? = nil, user: String? = nil

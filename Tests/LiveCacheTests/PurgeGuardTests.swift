@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// What Invalidator refuses, whoever asks: at the plan, and again when it is carried out.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PurgeGuardTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct PurgeGuardTests {
     private func scope(_ word: String, _ arguments: String...) throws -> InvalidationScope {
         try InvalidationScope(word, arguments: arguments.map { Array($0.utf8) })
     }

@@ -7,7 +7,7 @@ import Testing
 
 /// Policies and keyspaces drawn at random, held against a real Redis: nothing outside the matcher's set
 /// is ever removed by any scope, and everything inside is.
-@Suite(.timeLimit(.minutes(3)), .tags(.redis)) struct PurgePropertyTests {
+@Suite(.timeLimit(.minutes(5)), .tags(.redis)) struct PurgePropertyTests {
     private struct Drawing {
         var random: SplitMix64
         static let prefixes = ["", "", "v2:", "shop:", "UNDEFINED_URL_", "a*[b]:", "{t}:"]

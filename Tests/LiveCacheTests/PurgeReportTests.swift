@@ -7,7 +7,7 @@ import Testing
 @testable import LiveCache
 
 /// What a direct purge may claim of a real server's answers.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PurgeReportTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct PurgeReportTests {
     @Test func aConnectionThatHasEndedIsNotDone() async throws {
         try await withRedis { server in
             try await server.run("SET version:search 4")
@@ -80,7 +80,7 @@ import Testing
 }
 
 /// Named keys that never existed stay in the frozen list and out of the figures.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PurgeFigureTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct PurgeFigureTests {
     private func planned(_ server: RedisServer, _ invalidator: Invalidator) async throws
         -> PlannedInvalidation
     {

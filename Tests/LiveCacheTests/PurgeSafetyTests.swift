@@ -8,7 +8,7 @@ import Testing
 @testable import LiveCache
 
 /// Exactly the frozen list of exactly that server, or a sentence why not.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct PurgeSafetyTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct PurgeSafetyTests {
     private func scope(_ word: String, _ arguments: String...) throws -> InvalidationScope {
         try InvalidationScope(word, arguments: arguments.map { Array($0.utf8) })
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// What a server answers that does not do it: never "done", and what to do next.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct RefusedPurgeTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct RefusedPurgeTests {
     @Test(arguments: [
         ("READONLY You can't write against a read only replica.", "primary"),
         ("MOVED 1234 10.0.0.2:6379", "connect to that one"),

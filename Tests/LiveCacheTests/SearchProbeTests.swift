@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// The search engine's health, asked over real HTTP.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(1))) struct SearchProbeTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct SearchProbeTests {
     /// Where `HTTPScript` serves, without its path.
     private func host(_ url: String, path: String = "") throws -> MeiliHost {
         try MeiliHost(parsing: url.replacing("/api/revalidate", with: path))

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Looks, counters and the ledger of own look-ups.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct ServerWatchTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ServerWatchTests {
     @Test func theDocumentedUserCanWatch() async throws {
         let rules = try ReadMe.watchingRules()
         let options = RedisServer.Options { $0.users = ["w on >secret resetkeys -@all \(rules)"] }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LiveCache
 
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct SnapshotTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct SnapshotTests {
     @Test func sixtyThousandEventsComeOutExactly() async throws {
         try await withRedis { server in
             var expected: [String: HitCounts] = [:]

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// What becomes of a source on a real server: refused while watching, given back, mended.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct SourceWatchTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct SourceWatchTests {
     private func options(_ server: RedisServer) -> LiveCacheOptions {
         var options = LiveCacheOptions(
             endpoint: server.endpoint(user: "u"), interval: .milliseconds(100))

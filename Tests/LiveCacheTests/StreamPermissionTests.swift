@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// Why a stream can't be read: by the code of the server's answer.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct StreamPermissionTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct StreamPermissionTests {
     /// MOVED by a real cluster, an unknown command by a server that hides it, NOPERM by an ACL.
     @Test func onlyNOPERMIsAPermission() async throws {
         func why(_ endpoint: RedisEndpoint) async throws -> String {

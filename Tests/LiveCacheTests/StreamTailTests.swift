@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// The tail against real streams that are trimmed, deleted, retyped and killed under it.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct StreamTailTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct StreamTailTests {
     private func options(_ server: RedisServer) -> LiveCacheOptions {
         LiveCacheOptions(endpoint: server.endpoint, interval: .milliseconds(200))
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import LiveCache
 
 /// What happens to a real Redis, as a dashboard's history tells it.
-@Suite(.tags(.redis), .timeLimit(.minutes(3))) struct TimelineTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct TimelineTests {
     private func options(
         _ server: RedisServer, every interval: Duration = .milliseconds(250)
     ) -> LiveCacheOptions {

@@ -7,7 +7,7 @@ import Testing
 @testable import LiveCache
 
 /// The trail's file where it can't be written, or is not the file that it was.
-@Suite(.timeLimit(.minutes(1))) struct TrailFileTests {
+@Suite(.timeLimit(.minutes(5))) struct TrailFileTests {
     private func inFolder(_ body: (String) async throws -> Void) async throws {
         let folder = NSTemporaryDirectory() + "/cachetop-trail-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)

@@ -7,7 +7,7 @@ import Testing
 @testable import LiveCache
 
 /// What began and reported no end: on every dashboard, and at the next start.
-@Suite(.tags(.redis), .timeLimit(.minutes(1))) struct UnfinishedTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct UnfinishedTests {
     private func began(_ id: String, secondsAgo: Double, removed: UInt64? = nil)
         -> InvalidationRecord
     {

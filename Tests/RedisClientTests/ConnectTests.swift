@@ -4,7 +4,7 @@ import Testing
 
 /// Getting in, and what is said when one can't: each failure has its kind, tells what to do, and
 /// never shows the password.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ConnectTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ConnectTests {
     private static let secret = "hunter2-Xyzzy"
 
     private func failure(

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Real servers on unix sockets: what goes in comes out, in order, in time or not at all.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ConnectionTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ConnectionTests {
     @Test func commandsAndRepliesOfEveryKind() async throws {
         try await withRedis { server in
             try await RedisConnection.withConnection(to: server.endpoint) { redis in

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Replies of more than 64 MiB: bounded memory, and a connection that says what became of it.
-@Suite(.tags(.redis), .timeLimit(.minutes(3))) struct ReplySizeTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ReplySizeTests {
     private static let size = 70 << 20
 
     private func withLargeValue(_ body: (RedisServer) async throws -> Void) async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a real Redis doesn't send: other protocols, replies that stop midway, silence.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ScriptedTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ScriptedTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
         var greeting = ""

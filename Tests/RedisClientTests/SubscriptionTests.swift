@@ -2,7 +2,7 @@ import RedisClient
 import TestSupport
 import Testing
 
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct SubscriptionTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct SubscriptionTests {
     @Test func messagesArriveAsTheirBytesAndInOrder() async throws {
         try await withRedis { server in
             let redis = try await RedisConnection.connect(to: server.endpoint)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Certificates of both sides, and connections that are cut: each failure names its cause and what to do.
-@Suite(.tags(.redis), .timeLimit(.minutes(3))) struct TLSTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct TLSTests {
     private func failure(_ endpoint: RedisEndpoint) async throws -> RedisError {
         let error = await #expect(throws: RedisError.self) {
             try await RedisConnection.connect(to: endpoint)

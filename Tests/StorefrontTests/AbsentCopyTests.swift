@@ -7,7 +7,7 @@ import Testing
 @testable import Storefront
 
 /// Ids of any form, and what is not there.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct AbsentCopyTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct AbsentCopyTests {
     private static let long = String(repeating: "\u{e9}", count: 64)
 
     /// Each is an id of its own: nothing is another way to write something else.
@@ -67,7 +67,7 @@ import Testing
             try await fixture.listening { listener async throws in
                 try await listener.waitFor(text: "connected")
                 try await shop.open {
-                    _ = await shop.isConnected(within: .seconds(10))
+                    _ = await shop.isConnected(within: .seconds(60))
                     let request = ShopRequest.product(id: "41")
                     #expect(await shop.cache.answer(request).body == .failure(.notFound))
                     await shop.publisher.finish()

@@ -9,7 +9,7 @@ import Testing
 @testable import Storefront
 
 /// The forms in which an answer comes: with a tag, compressed, without a body; and the metrics.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct AnswerFormTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct AnswerFormTests {
     private static let body =
         "{\"text\":\"\((0..<700).map { "wool \($0 * 7919 % 1009)" }.joined(separator: " "))\"}"
     private static let catalogue = ScriptedCatalogue(

@@ -8,7 +8,7 @@ import Testing
 /// The shop as a page of another origin sees it, in headless Chromium: what CORS lets through is the
 /// browser's decision, not ours.
 @Suite(
-    .tags(.redis, .http), .timeLimit(.minutes(3)),
+    .tags(.redis, .http), .timeLimit(.minutes(5)),
     .enabled(
         if: Browser.isInstalled,
         "needs chromium, chromium-driver and python3's selenium: 'make packages-browser' installs them"

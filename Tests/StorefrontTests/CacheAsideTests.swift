@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct CacheAsideTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct CacheAsideTests {
     @Test func missFillThenHit() async throws {
         let origin = ScriptedOrigin { _ in .success(Array("{\"id\":42}".utf8)) }
         try await ShopFixture.with(origin: origin) { shop async throws in
@@ -128,7 +128,7 @@ import Testing
                 #expect(throws: Never.self) { try response.body.get() }
             }
             try await shop.server.restart()
-            #expect(await shop.shop.isConnected(within: .seconds(20)))
+            #expect(await shop.shop.isConnected(within: .seconds(60)))
             #expect(await shop.answer(.product(id: "1")).cache == .miss)
             #expect(await shop.answer(.product(id: "1")).cache == .hit)
             let words = try await RedisConnection.withConnection(to: shop.server.endpoint) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct CatalogueFileTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct CatalogueFileTests {
     @Test func theSameSeedIsTheSameShop() async throws {
         let first = try await CatalogueFixture.with(seed: 3) { try await $0.products() }
         let second = try await CatalogueFixture.with(seed: 3) { try await $0.products() }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.tags(.http), .timeLimit(.minutes(2))) struct CheckCacheTests {
+@Suite(.tags(.http), .timeLimit(.minutes(5))) struct CheckCacheTests {
     private func check(
         _ first: CacheLook, _ later: [CacheLook], isNew: Bool = false
     ) -> CacheCheck.Verdict {

@@ -5,7 +5,7 @@ import Testing
 @testable import Storefront
 
 /// Pages of other origins: everyone's read the shop, allowed ones invalidate.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct CrossOriginTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct CrossOriginTests {
     private static let allow: @Sendable (inout ShopServer.Options) -> Void = {
         $0.allowedOrigins = Set(["https://shop.example"].compactMap(WebOrigin.init))
     }

@@ -10,7 +10,7 @@ import Testing
 /// One client that takes all it can get: connections, time, the catalogue. The others are served.
 ///
 /// Attacks of a second or two, from other addresses of this machine's loopback.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct CrowdingTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct CrowdingTests {
     private static func limits(
         _ connections: Int, _ own: Int? = nil
     ) -> @Sendable (inout ShopServer.Options) -> Void {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.timeLimit(.minutes(2))) struct EditTests {
+@Suite(.timeLimit(.minutes(5))) struct EditTests {
     @Test(arguments: [
         ("0", 0), ("19", 1900), ("19.9", 1990), ("19.90", 1990), ("0.05", 5), ("007.50", 750),
         ("999999999.99", 99_999_999_999),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct EventPublisherTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct EventPublisherTests {
     @Test func anEntryDescribesBeforeItTells() {
         let entry = EventEntry(
             source: "api-1", weight: 10,
@@ -26,7 +26,7 @@ import Testing
         let server = try await RedisServer.start()
         let shop = try Shop(redis: server.endpoint, origin: ScriptedOrigin(), options: options)
         await shop.open {
-            #expect(await shop.isConnected(within: .seconds(10)))
+            #expect(await shop.isConnected(within: .seconds(60)))
             for id in 1...5 { shop.publisher.publish(.hit, Array("product:\(id)".utf8)) }
         }
         let entries = try await RedisConnection.withConnection(to: server.endpoint) {

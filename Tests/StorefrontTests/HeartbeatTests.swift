@@ -7,7 +7,7 @@ import Testing
 @testable import Storefront
 
 /// What the listener says of itself: why it has no Redis, and that it lives.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct HeartbeatTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct HeartbeatTests {
     private func beat(_ shop: ListenerFixture, _ name: String) async throws -> Heartbeat.Beat? {
         guard let json = try await shop.send("GET", "cachetop:listener:\(name)").bytes else {
             return nil

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct InvalidationTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct InvalidationTests {
     /// Keys of every kind, and some that only look alike.
     private static let keys = [
         "product:1", "inventory:1", "product:2", "inventory:2", "product:11", "product:1:x",

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a server that is killed takes with it: events that it had not sent yet.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct KilledServerTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct KilledServerTests {
     private static let batch = 32
 
     @Test(arguments: [SIGKILL, SIGTERM]) func itLosesOneBatchAtMost(signal: Int32) async throws {

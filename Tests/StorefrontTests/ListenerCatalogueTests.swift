@@ -8,7 +8,7 @@ import Testing
 @testable import Storefront
 
 /// What others do to the catalogue's file while the listener follows it.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ListenerCatalogueTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ListenerCatalogueTests {
     /// A connection as another program would have it.
     private func connection(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()

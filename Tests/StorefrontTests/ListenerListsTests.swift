@@ -19,7 +19,7 @@ import Testing
             try await fixture.listening(lists: lists) { listener async throws in
                 try await listener.waitFor(text: "connected")
                 try await shop.open {
-                    _ = await shop.isConnected(within: .seconds(10))
+                    _ = await shop.isConnected(within: .seconds(60))
                     try await body(fixture, shop, listener)
                 }
             }

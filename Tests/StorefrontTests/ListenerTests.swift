@@ -7,7 +7,7 @@ import Testing
 @testable import Storefront
 
 /// `storefront listen` as it runs beside a shop, with a Redis and a catalogue that are real.
-@Suite(.tags(.redis), .timeLimit(.minutes(2))) struct ListenerTests {
+@Suite(.tags(.redis), .timeLimit(.minutes(5))) struct ListenerTests {
     @Test func aBurstIsRemovedWithOneBump() async throws {
         try await ListenerFixture.with { shop async throws in
             try await shop.fill(1...200)
@@ -77,7 +77,7 @@ import Testing
             try await shop.fill(1...200)
             try await shop.listening { _ async throws in
                 // Long before a second removal is due: at once.
-                try await shop.wait("the copies of what was changed", timeout: .seconds(20)) {
+                try await shop.wait("the copies of what was changed", timeout: .seconds(60)) {
                     try await shop.copies() == 2 * 49
                 }
                 try await shop.waitUntilAllIsDone()

@@ -4,7 +4,7 @@ import Testing
 @testable import Storefront
 
 /// Who gets a turn at the catalogue, and who waits.
-@Suite(.timeLimit(.minutes(1))) struct LoadGateTests {
+@Suite(.timeLimit(.minutes(5))) struct LoadGateTests {
     /// Loads that go on until they are told to end.
     private final class Loads: Sendable {
         let gate = LoadGate(shares: .init(all: 4, clientWaiting: 2, waiting: 3))

@@ -7,7 +7,7 @@ import Testing
 @testable import Storefront
 
 /// The load on a real HTTP server: what is counted is what was answered.
-@Suite(.tags(.http), .timeLimit(.minutes(2))) struct LoadHTTPTests {
+@Suite(.tags(.http), .timeLimit(.minutes(5))) struct LoadHTTPTests {
     private func load(
         _ url: String, _ arguments: [String], stop: StopSignal = StopSignal()
     ) async throws -> LoadReport {

@@ -5,7 +5,7 @@ import Testing
 @testable import Storefront
 
 /// `storefront load` as it is run: what it prints, and how it ends.
-@Suite(.tags(.http), .timeLimit(.minutes(2))) struct LoadProgramTests {
+@Suite(.tags(.http), .timeLimit(.minutes(5))) struct LoadProgramTests {
     @Test func nobodyThereIsASentence() async throws {
         let result = try await Executable.storefront.run([
             "load", "http://127.0.0.1:1", "--wait", "200ms", "--duration", "1",

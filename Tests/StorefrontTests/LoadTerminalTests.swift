@@ -7,7 +7,7 @@ import Testing
 @testable import Storefront
 
 /// The real program: what somebody sees who runs it, and how it ends.
-@Suite(.tags(.terminal, .http), .timeLimit(.minutes(2))) struct LoadTerminalTests {
+@Suite(.tags(.terminal, .http), .timeLimit(.minutes(5))) struct LoadTerminalTests {
     @Test func aTerminalShowsTheLoadAndControlCEndsItWithAReport() async throws {
         let program = Executable.storefront.path
         let server = LoadServer()
@@ -15,7 +15,7 @@ import Testing
             // The first row scrolls away when tmux says that the program has ended.
             let command = "echo; \(program) load \(url) --rps 50 --duration 0"
             try await Tmux.withTerminal(columns: 100, rows: 30, command: command) { terminal in
-                try await terminal.waitFor("a hit rate", timeout: .seconds(20)) { rows in
+                try await terminal.waitFor("a hit rate") { rows in
                     rows.contains { $0.contains("hit rate") && $0.contains("%") }
                 }
                 try terminal.sendKeys("C-c")

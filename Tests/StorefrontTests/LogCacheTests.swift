@@ -7,7 +7,7 @@ import Testing
 @testable import Storefront
 
 /// What the shop prints of its look-ups is what cachetop reads; and what warm takes for wanted.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct LogCacheTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct LogCacheTests {
     @Test func cachetopReadsTheLinesOfLookUps() async throws {
         try await withRedis { server in
             let arguments = [

@@ -4,7 +4,7 @@ import Testing
 
 /// Scripts/install-packages.sh on a machine where nothing is installed: a folder, and a stand-in for
 /// apt-get that writes down what it is told and whether services may be started.
-@Suite(.timeLimit(.minutes(1))) struct PackagesTests {
+@Suite(.timeLimit(.minutes(5))) struct PackagesTests {
     private struct Run {
         var status: Int32
         var installed: Set<String>

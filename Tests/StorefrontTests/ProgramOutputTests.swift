@@ -8,7 +8,7 @@ import Testing
 @testable import Storefront
 
 /// What nobody can read, or nobody does read, must not end a program, nor hold it up.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct ProgramOutputTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct ProgramOutputTests {
     private static let secret = ["REVALIDATE_SECRET": ServerFixture.secret]
 
     /// The program, with its output redirected as a shell does it.
@@ -89,7 +89,7 @@ import Testing
                 }
                 program.send(SIGTERM)
                 var text: [UInt8] = []
-                let due = ContinuousClock.now + .seconds(20)
+                let due = ContinuousClock.now + .seconds(60)
                 while program.status == nil, .now < due {
                     if wakes { text += unread(reader) }
                     try await Task.sleep(for: .milliseconds(5))
@@ -153,7 +153,7 @@ import Testing
                     ["edit", "price", "1", "19.90"] + common(server).suffix(2))
                 #expect(edited.status == 0)
                 try await RedisConnection.withConnection(to: server.endpoint) { redis in
-                    let due = ContinuousClock.now + .seconds(20)
+                    let due = ContinuousClock.now + .seconds(60)
                     while try await redis.send(RedisCommand("GET", "version:search")).isNull,
                         .now < due, program.status == nil
                     {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct RevalidateTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct RevalidateTests {
     private static let keys = [
         "product:1", "inventory:1", "product:2", "product:11", "category:shoes",
         "category:shoes:aa:v1", "category:shoes:bb:v2", "category:shoestring:aa:v1", "search:aa:v1",

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct ServerEventsTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct ServerEventsTests {
     /// Whatever was asked, whatever became of it: the stream tells what X-Cache said.
     @Test(arguments: [1, 32]) func theStreamAgreesWithXCache(batch: Int) async throws {
         var options = Shop.Options()

@@ -83,7 +83,7 @@ struct HTTPAnswer: Sendable {
 
 /// Waits until it is so.
 func eventually(
-    within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
+    within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation,
     _ isSo: @Sendable () async throws -> Bool
 ) async throws {
     let due = ContinuousClock.now + limit
@@ -133,7 +133,7 @@ struct ServerFixture: Sendable {
         let stop = StopSignal()
         let (urls, found) = AsyncStream.makeStream(of: String.self)
         let result = try await shop.open {
-            _ = await shop.isConnected(within: .seconds(10))
+            _ = await shop.isConnected(within: .seconds(60))
             return try await withThrowingTaskGroup(of: Result?.self) { group in
                 group.addTask {
                     defer { found.finish() }

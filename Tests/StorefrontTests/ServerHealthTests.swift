@@ -10,7 +10,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct ServerHealthTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct ServerHealthTests {
     private func part(_ answer: HTTPAnswer, _ name: String) -> [String: Any] {
         answer.json[name] as? [String: Any] ?? [:]
     }

@@ -8,7 +8,7 @@ import Testing
 @testable import Storefront
 
 /// What shoppers send that they should not.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct ServerInputTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct ServerInputTests {
     @Test(arguments: [
         ("/api/category/shoes?page=0", "page"), ("/api/category/shoes?page=two", "page"),
         ("/api/category/shoes?page=1&page=1", "page"), ("/api/category/shoes?limit=101", "limit"),

@@ -9,7 +9,7 @@ import Testing
 @testable import Storefront
 
 /// The real program: what it prints, and how it ends.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct ServerProgramTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct ServerProgramTests {
     private static let secret = ["REVALIDATE_SECRET": ServerFixture.secret]
 
     private func arguments(_ server: RedisServer, _ more: [String]) -> [String] {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct ServerTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct ServerTests {
     /// The GETs of the shop's API.
     static let guide: [(path: String, resource: String, key: String)] = [
         (
@@ -96,7 +96,7 @@ import Testing
                 #expect(answer.cache == "BYPASS")
             }
             try await shop.server.restart()
-            #expect(await shop.shop.isConnected(within: .seconds(20)))
+            #expect(await shop.shop.isConnected(within: .seconds(60)))
             #expect(try await shop.get("/api/product/1").cache == "MISS")
         }
     }

@@ -51,7 +51,7 @@ struct ShopFixture: Sendable {
             return try await RedisConnection.withConnection(to: server.endpoint) { redis in
                 let fixture = ShopFixture(shop: shop, server: server, redis: redis)
                 return try await shop.open {
-                    _ = await shop.isConnected(within: .seconds(10))
+                    _ = await shop.isConnected(within: .seconds(60))
                     return try await body(fixture)
                 }
             }

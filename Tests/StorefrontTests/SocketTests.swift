@@ -8,7 +8,7 @@ import Testing
 @testable import Storefront
 
 /// Unix sockets: none is taken from a program that listens, and none is removed that is another's.
-@Suite(.tags(.redis, .http), .timeLimit(.minutes(2))) struct SocketTests {
+@Suite(.tags(.redis, .http), .timeLimit(.minutes(5))) struct SocketTests {
     private static let secret = ["REVALIDATE_SECRET": ServerFixture.secret]
 
     private final class Tally: Sendable {

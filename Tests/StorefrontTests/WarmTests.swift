@@ -9,7 +9,7 @@ import Testing
 
 @testable import Storefront
 
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct WarmTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct WarmTests {
     private let top = Shoppers.Top(queries: 10, products: 30, inventories: 5)
 
     private var requests: [ShopRequest] {
@@ -168,7 +168,7 @@ import Testing
             try await Tmux.withTerminal(columns: 80, rows: 30, command: command) { terminal in
                 try await terminal.waitFor(text: " of 3181  ", timeout: .seconds(30))
                 try terminal.sendKeys("C-c")
-                #expect(try await terminal.waitForExit(timeout: .seconds(20)) == 1)
+                #expect(try await terminal.waitForExit(timeout: .seconds(60)) == 1)
                 let screen = try await terminal.waitFor(text: "Interrupted.")
                 #expect(screen.contains { $0.contains("already there") })
             }

@@ -45,7 +45,7 @@ extension RedisServer {
 
     /// Nothing tells when a server has opened its sockets, so this asks every few milliseconds.
     func waitUntilItAnswers() async throws {
-        let due = ContinuousClock.now + .seconds(15)
+        let due = ContinuousClock.now + .seconds(60)
         while true {
             do {
                 let connection = try await RedisConnection.connect(to: endpoint)

@@ -153,7 +153,7 @@ package final class RedisServer: Sendable {
 
     /// A process that was killed still accepts connections until the kernel has closed its sockets.
     private static func waitForEnd(of pid: Int32) async {
-        let due = ContinuousClock.now + .seconds(5)
+        let due = ContinuousClock.now + .seconds(60)
         while .now < due {
             let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
             // A zombie without other threads has closed everything; whoever inherited it may never ask

@@ -7,7 +7,7 @@ import Testing
 
 /// How is it compared with before the deploy? Played: a baseline, then a deployment that raises the
 /// counter of the searches and says so with a mark.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct BeforeTheDeployTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct BeforeTheDeployTests {
     @Test func theDifferenceHasItsColumn() async throws {
         try await PlayedShop.open { shop in
             try await shop.watch { terminal in
@@ -18,7 +18,7 @@ import Testing
                 try await shop.operate(as: "ci", "mark", "deploy 42")
                 try await IncidentScript(incident: .deploy, endpoint: shop.server.endpoint).run()
                 // No key after it: the column, and the mark.
-                try await terminal.waitFor("the difference", timeout: .seconds(20)) {
+                try await terminal.waitFor("the difference") {
                     $0.contains { $0.contains("base") && $0.contains("Δ") }
                         && $0.contains { $0.firstMatch(of: /^ search .*% +-\d/) != nil }
                         && $0.contains { $0.contains("mark: deploy 42") }

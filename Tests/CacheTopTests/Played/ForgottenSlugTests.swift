@@ -5,7 +5,7 @@ import Testing
 
 /// Purge a category whose slug one does not remember. Played: twelve categories in Redis, one of which is
 /// asked for most.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(3))) struct ForgottenSlugTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct ForgottenSlugTests {
     private static let slugs = [
         "mens-winter-boots", "womens-winter-boots", "kids-shoes", "hats", "bags", "belts", "socks",
         "scarves",

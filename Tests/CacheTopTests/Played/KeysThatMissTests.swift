@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Which keys miss now? Played: a product that the shop does not have is asked for again and again.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct KeysThatMissTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct KeysThatMissTests {
     @Test func theKeyThatMissesMostIsOnTop() async throws {
         try await PlayedShop.open { shop in
             try await shop.watch { terminal in

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Whose is the memory, and when is it full? Played: searches grow towards the limit.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(3))) struct MemoryGrowthTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct MemoryGrowthTests {
     @Test func itSaysWhoseItIsAndWhenItIsFull() async throws {
         let options = RedisServer.Options { $0.arguments = ["--maxmemory", "200mb"] }
         try await PlayedShop.open(options) { shop in
@@ -18,7 +18,7 @@ import Testing
                     try await Task.sleep(for: .seconds(1))
                 }
                 // No key: when, in the alerts and the panel; whose, below the curve.
-                let screen = try await terminal.waitFor("a forecast", timeout: .seconds(20)) {
+                let screen = try await terminal.waitFor("a forecast") {
                     $0.contains { $0.contains("full in ~") }
                         && $0.contains { $0.contains("│ search ") }
                 }

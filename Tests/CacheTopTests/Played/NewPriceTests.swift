@@ -6,7 +6,7 @@ import Testing
 
 /// When do customers see the new price everywhere? Played: a price was changed, and the product is to be
 /// purged.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(3))) struct NewPriceTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct NewPriceTests {
     @Test func thePlanSaysWhenThePriceIsNewEverywhere() async throws {
         try await PlayedShop.open { shop in
             try await shop.watch { terminal in

@@ -6,21 +6,21 @@ import Testing
 
 /// Did my purge work, and who purged last night? Played: an operator purges and reads the verdict;
 /// another's purge of yesterday is in the trail on Redis.
-@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(2))) struct PurgeTrailTests {
+@Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct PurgeTrailTests {
     @Test func ownPurgeAndYesterdaysByAnother() async throws {
         try await PlayedShop.open { shop in
             try await shop.operate(as: "anna", "purge", "product", "42", "--yes")
             try await moveTrailToYesterday(shop.server)
             try await shop.watch { terminal in
                 // No key: it stands in the timeline.
-                try await terminal.waitFor("anna's purge", timeout: .seconds(20)) { lines in
+                try await terminal.waitFor("anna's purge") { lines in
                     lines.contains { $0.contains("product 42") && $0.contains("anna") }
                 }
                 // One's own: what it did stands below it.
                 try terminal.type("S")
                 try await terminal.waitFor(text: "y sends it")
                 try terminal.type("y")
-                try await terminal.waitFor("the purge and what it did", timeout: .seconds(20)) {
+                try await terminal.waitFor("the purge and what it did") {
                     guard let row = $0.firstIndex(where: { $0.contains("search v7→8") }) else {
                         return false
                     }
