@@ -4,31 +4,31 @@ package import Screen
 /// Everything the dashboard knows and everything the operator has done to it. One loop owns it;
 /// `update` is the only thing that changes it, and does no I/O.
 package struct State: Sendable {
-    package var setting: StartFacts
+    @Held package var setting: StartFacts
     package var size: Size
-    package var history: History
+    @Held package var history: History
     package var link = LinkState.connecting
     /// Seconds on the monotonic clock, of the newest action that carries the time.
     package var now: Double
     /// The last look at the server: its clock and ours.
     package var lastLook: Look?
     /// What is drawn: `present`, or a moment of the past.
-    package var shown: Snapshot { didSet { happenings = shown.happenings } }
+    @Held package var shown: Snapshot { didSet { happenings = shown.happenings } }
     /// Those of `shown`, oldest first: derived once for all that reads them.
     private(set) var happenings: [Happening] = []
     /// Derived anew at every look, kept while paused.
-    private(set) var present: Snapshot
-    package internal(set) var past = Past()
+    @Held private(set) var present: Snapshot
+    @Held package internal(set) var past = Past()
     /// The moment of the past that is shown; nil: it is `present`.
-    package private(set) var viewing: PastMoment?
+    @Held package private(set) var viewing: PastMoment?
     /// What `shown` has of the past, as curves.
-    private(set) var curves: Curves
+    @Held private(set) var curves: Curves
     /// Counts how often `shown` was derived: what depends on it alone needs no new frame before.
     package private(set) var revision = 0
     package var isPaused = false
     /// Drawn from a file: there is no connection, no clock and no operator.
     package var isReplay = false
-    package var mode = Mode.browsing
+    @Held package var mode = Mode.browsing
     package var focus = PanelID.resources
     package var isExpanded = false
     package var selections: [PanelID: Selection] = [:]
@@ -37,7 +37,7 @@ package struct State: Sendable {
     var unbound = UnboundKeys()
     /// Lines typed behind `:`, oldest first.
     var typedLines: [String] = []
-    package var keyOrder = KeyOrder()
+    @Held package var keyOrder = KeyOrder()
     /// What lies above the dashboard, the topmost last.
     package var views: [View] = []
     /// Rows of the view that were scrolled away above.
@@ -48,7 +48,7 @@ package struct State: Sendable {
     /// When the shown keys' time to live and size were last asked for.
     var measuredAt = -Double.infinity
     /// What hit rates are compared with; nil: nothing.
-    package internal(set) var baseline: Snapshot.Baseline?
+    @Held package internal(set) var baseline: Snapshot.Baseline?
     /// Resources by how far they are below the baseline, rather than in the policy's order.
     package internal(set) var sortsByDelta = false
     package var timelineFilter = TimelineFilter.all
@@ -56,7 +56,7 @@ package struct State: Sendable {
     var openedLine: Int?
     package var notice: Notice?
     /// The invalidation under way: one at a time.
-    package var running: Running?
+    @Held package var running: Running?
 
     package struct Look: Sendable, Hashable {
         package var server: Timestamp
@@ -73,12 +73,14 @@ package struct State: Sendable {
     package init(
         setting: StartFacts, grammar: KeyGrammar, size: Size, now: Double, wallClock: Timestamp
     ) {
+        let history = History(grammar: grammar, source: setting.source)
+        let present = history.snapshot(
+            at: wallClock, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds)
         self.setting = setting
         self.size = size
         self.now = now
-        history = History(grammar: grammar, source: setting.source)
-        present = history.snapshot(
-            at: wallClock, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds)
+        self.history = history
+        self.present = present
         shown = present
         curves = Curves(present)
         if let text = setting.startNotice {
