@@ -34,8 +34,12 @@ package final class LiveCache: Sendable {
     /// The clock of `Sample.monotonicSeconds` and of `LinkState.lost(retryAt:)`.
     package static func monotonicSeconds() -> Double { ServerClock.monotonicSeconds() }
 
-    /// Runs until the task is cancelled.
+    /// Runs until the task is cancelled: all of it on one event loop, so that a reply wakes one thread.
     package func run(_ send: @escaping @Sendable (Observation) -> Void) async {
+        await withTaskExecutorPreference(LoopExecutor()) { await runHere(send) }
+    }
+
+    private func runHere(_ send: @escaping @Sendable (Observation) -> Void) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.watchServer(send) }
             group.addTask { await self.watchEvents(send) }

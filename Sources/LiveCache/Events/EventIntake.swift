@@ -166,7 +166,7 @@ final class EventIntake: Sendable {
     /// Sends a report every 250 ms at most, until the task is cancelled; then the last one.
     func sendReports(_ send: @Sendable (Observation) -> Void) async {
         while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(250))
+            await LoopTimer.pause(.milliseconds(250))
             if let report = report() { send(.events(report)) }
         }
     }

@@ -27,19 +27,22 @@ struct EventReading: Sendable {
                 own: own,
                 clock: clock, bell: bell, refusals: options.refusals)
             try await onConnection(intake, once: once) { connection in
-                try await connection.onLoop { () throws(RedisError) in
-                    try await tail.follow(connection)
-                }
+                try await tail.follow(connection)
             }
         case .pubsub(let channel):
             var tail = PubSubTail(channel: channel, intake: intake, clock: clock)
             try await onConnection(intake, once: once) { try await tail.follow($0) }
         case .log(let path):
             var tail = LogTail(intake: intake, clock: clock)
-            await tail.follow(path: path)
+            // Reads of files take the thread they run on: not the one that waits for Redis.
+            await withTaskExecutorPreference(globalConcurrentExecutor) {
+                await tail.follow(path: path)
+            }
         case .standardInput:
             var tail = LogTail(intake: intake, clock: clock)
-            await tail.readToEnd(descriptor: 0)
+            await withTaskExecutorPreference(globalConcurrentExecutor) {
+                await tail.readToEnd(descriptor: 0)
+            }
         case .none:
             intake.update {
                 $0.problem = SourceProblem(

@@ -129,7 +129,7 @@ struct HourReading {
     private func pause(after spent: Double) async {
         guard let pace else { return }
         let share = max(0.001, Self.share * min(1, pace()))
-        try? await Task.sleep(for: .seconds(max(0.001, spent * (1 / share - 1))))
+        await LoopTimer.pause(.seconds(max(0.001, spent * (1 / share - 1))))
     }
 
     /// From when on all entries were there to be read, in milliseconds; nil: from `reached` on at least, and there

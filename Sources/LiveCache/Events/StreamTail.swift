@@ -103,7 +103,7 @@ struct StreamTail {
             let isFull = batch.entries >= full
             note(batch, isFull: isFull)
             if batch.entries > 0 {
-                await connection.pause(pace.pause(after: batch, isFull: isFull))
+                await LoopTimer.pause(pace.pause(after: batch, isFull: isFull))
             }
         case .arrived: break
         case .refused(let refusal):

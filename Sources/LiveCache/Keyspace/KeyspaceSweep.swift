@@ -168,7 +168,7 @@ struct KeyspaceSweep {
     private var largestBatch: Int {
         switch speed {
         case .full: 1000
-        case .budget(let keysPerSecond): min(50, max(20, Int(keysPerSecond() / 50)))
+        case .budget(let keysPerSecond): min(50, max(20, Int(keysPerSecond() / 40)))
         }
     }
 
@@ -199,7 +199,7 @@ struct KeyspaceSweep {
         }
         let due = began + Double(keys) / max(1, keysPerSecond())
         let rest = due - ServerClock.monotonicSeconds()
-        if rest > 0 { try? await Task.sleep(for: .seconds(rest)) }
+        if rest > 0 { await LoopTimer.pause(.seconds(rest)) }
         if Task.isCancelled { throw .cancelled(connection.endpoint) }
     }
 }
