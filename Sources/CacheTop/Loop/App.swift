@@ -16,6 +16,7 @@ final class App {
     private var state: State
     private var runner: EffectRunner
     private var drawnRevision = -1
+    private var drawnAt = -Double.infinity
     private var isUndrawn = true
     private var isEnding = false
 
@@ -57,9 +58,9 @@ final class App {
             group.addTask { [weak self] in
                 for await event in events { await self?.take(event) }
             }
-            for await _ in mailbox.rings {
+            while !isEnding {
+                await mailbox.rung()
                 step()
-                if isEnding { break }
             }
             terminal.restore()
             group.cancelAll()
@@ -74,6 +75,8 @@ final class App {
         for action in mailbox.take() {
             switch action {
             case .observed(.events, _), .observed(.survey, _), .observed(.streamHour, _): break
+            // Only that a second has gone by: there was a frame in it.
+            case .ticked(let moment) where moment - drawnAt < 0.9: break
             default: hasMoreThanEvents = true
             }
             if case .invalidated = action { runner.outcomeIsShown() }
@@ -82,7 +85,7 @@ final class App {
             }
         }
         guard !isEnding else { return }
-        // Four tallies a second change nothing that is on the screen until the next look.
+        // Two tallies a second change nothing that is on the screen until the next look.
         if hasMoreThanEvents || state.revision != drawnRevision { isUndrawn = true }
         if isUndrawn { draw() }
     }
@@ -102,7 +105,9 @@ final class App {
 
     private func draw() {
         isUndrawn = !terminal.draw(state.draw())
-        if !isUndrawn { drawnRevision = state.revision }
+        guard !isUndrawn else { return }
+        drawnRevision = state.revision
+        drawnAt = LiveCache.monotonicSeconds()
     }
 
     private func take(_ event: TerminalEvent) {

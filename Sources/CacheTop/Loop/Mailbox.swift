@@ -61,22 +61,48 @@ final class Mailbox: Sendable {
         }
     }
 
-    private let waiting = Mutex(Waiting())
-    private let bell: AsyncStream<Void>.Continuation
-    /// Rings when there is something to take; several posts may ring once. One consumer.
-    let rings: AsyncStream<Void>
-
-    init() {
-        (rings, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    private enum Bell {
+        case silent
+        case rung
+        case awaited(CheckedContinuation<Void, Never>)
     }
+
+    private let waiting = Mutex(Waiting())
+    private let bell = Mutex(Bell.silent)
 
     func post(_ action: Action) {
         waiting.withLock { $0.add(action) }
-        bell.yield()
+        ring()
     }
 
-    /// Rings without an action: the terminal can take a frame again.
-    func ring() { bell.yield() }
+    /// Also without an action: the terminal can take a frame again.
+    func ring() {
+        let consumer = bell.withLock { bell -> CheckedContinuation<Void, Never>? in
+            guard case .awaited(let consumer) = bell else {
+                bell = .rung
+                return nil
+            }
+            bell = .silent
+            return consumer
+        }
+        consumer?.resume()
+    }
+
+    /// Returns when it has rung since the last time: several rings may be one. For one consumer, which is
+    /// resumed where it runs; a stream's iterator would wake a second thread each time.
+    func rung(isolation: isolated (any Actor)? = #isolation) async {
+        await withCheckedContinuation(isolation: isolation) { consumer in
+            let isRung = bell.withLock { bell -> Bool in
+                if case .rung = bell {
+                    bell = .silent
+                    return true
+                }
+                bell = .awaited(consumer)
+                return false
+            }
+            if isRung { consumer.resume() }
+        }
+    }
 
     func take() -> [Action] {
         waiting.withLock { waiting in
@@ -84,6 +110,4 @@ final class Mailbox: Sendable {
             return waiting.actions
         }
     }
-
-    func close() { bell.finish() }
 }

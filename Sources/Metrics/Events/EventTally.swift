@@ -1,6 +1,6 @@
 /// What a stretch of the event stream added up to: the hot path's destination.
 ///
-/// The tail decodes straight into a tally, sends it every 250 ms and starts a new one; a tally
+/// The tail decodes straight into a tally, sends it every 500 ms and starts a new one; a tally
 /// that still waits takes the next one in (`merge`). Nothing here grows with traffic: counts per
 /// slot, five minutes of buckets, and at most 64 invalidations (the rest is counted).
 package struct EventTally: Sendable {
