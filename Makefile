@@ -22,7 +22,7 @@ N ?= 20
 STATIC := --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install completions bench bench-compare bench-storefront bench-insight smoke pictures mutants format clean
+.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install completions bench bench-compare bench-storefront bench-insight bench-growth smoke pictures mutants format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -99,6 +99,11 @@ bench-storefront: packages ## what the shop's API serves, and what publishing it
 
 bench-insight: packages ## what insight costs an event, and the memory that it takes at most
 	Benchmarks/insight.sh
+
+bench-growth: packages ## what grows with events, keys, resources and hours: a table, Benchmarks/growth.json, a plot in docs/pictures
+	$(SWIFT) build --configuration release $(STATIC) --product cachetop
+	Benchmarks/growth.py "$$($(SWIFT) build --configuration release $(STATIC) --show-bin-path)" \
+		--json Benchmarks/growth.json --plot docs/pictures/growth.svg
 
 smoke: ## each benchmark with tiny sizes, to see that it still works
 	@BIN="$$($(SWIFT) build --show-bin-path)" Benchmarks/smoke.sh

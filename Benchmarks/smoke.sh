@@ -22,6 +22,9 @@ done
 Benchmarks/compare.py "$folder/numbers.json" "$folder/numbers.json" | grep -q "No figure left" ||
     fail "Benchmarks/compare.py finds a difference between a file and itself."
 echo "smoke: Benchmarks/bench.py works."
+Benchmarks/growth.py "$BIN" --tiny --plot "$folder/growth.svg" >"$folder/output" 2>&1 || fail "Benchmarks/growth.py does not work any more."
+(($(grep -o '<polyline' "$folder/growth.svg" | wc -l) == 11)) || fail "Benchmarks/growth.py does not draw its eleven charts."
+echo "smoke: Benchmarks/growth.py works."
 Benchmarks/storefront.sh >"$folder/output" 2>&1 || fail "Benchmarks/storefront.sh does not work any more."
 if grep -Eiq '\bnan\b|\binf\b' "$folder/output" || (($(grep -c 'requests/s' "$folder/output") < 4)); then
     fail "Benchmarks/storefront.sh prints no figures."

@@ -40,7 +40,7 @@ class Stage:
         process.wait(20)
 
     def run(self, command, server=None, shell=False):
-        """Wall seconds, processor seconds and output of a command; a failure raises."""
+        """Wall seconds, processor seconds, output and complaints of a command; a failure raises."""
         before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
         done = subprocess.run(command, shell=shell, text=True, capture_output=True,
                               env=self.environment(server) if server else None)
@@ -48,7 +48,7 @@ class Stage:
         if done.returncode != 0:
             raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr[-400:]}")
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return wall, cpu, done.stdout
+        return wall, cpu, done.stdout, done.stderr
 
     def cachetop(self, server, *arguments):
         return self.run([f"{self.programs}/cachetop", *arguments], server)
