@@ -71,7 +71,7 @@ package struct Pacer {
         let rest = pace.restSeconds
         guard rest > 0 else { return }
         let began = watch.seconds
-        try? await Task.sleep(for: .seconds(rest))
+        await LoopTimer.pause(.seconds(rest))
         pace.rested(watch.seconds - began)
     }
 

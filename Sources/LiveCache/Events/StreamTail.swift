@@ -1,3 +1,4 @@
+import Invalidation
 import Metrics
 import RedisClient
 
@@ -30,6 +31,8 @@ struct StreamTail {
     var coveredFrom: Timestamp?
     var count = Self.firstCount
     private var pace = TailPace()
+    /// While what was there before is read: leaves time to the server's other clients. nil: that is over.
+    private var catchUp: Pacer?
     /// What lies beyond it came while this connection followed the stream; nil: not known yet.
     var liveAfter: StreamID?
 
@@ -51,6 +54,7 @@ struct StreamTail {
         var refusals = noRefusals
         var checked = -Double.infinity
         liveAfter = nil
+        catchUp = Pacer(.normal, work: "stream")
         while true {
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
             let now = ServerClock.monotonicSeconds()
@@ -89,7 +93,8 @@ struct StreamTail {
     private mutating func readOn(
         _ connection: RedisConnection, _ refusals: inout Refusals
     ) async throws(RedisError) {
-        let full = count
+        let full = countNow
+        let began = ServerClock.monotonicSeconds()
         let answer: StreamReader.Answer
         do throws(RedisError) {
             answer = try await finder.reader.read(request(blocks: true), connection)
@@ -102,7 +107,10 @@ struct StreamTail {
         case .batch(let batch):
             let isFull = batch.entries >= full
             note(batch, isFull: isFull)
-            if batch.entries > 0 {
+            if !isFull { catchUp = nil }
+            if catchUp != nil {
+                try await rest(after: batch, since: began, connection)
+            } else if batch.entries > 0 {
                 await LoopTimer.pause(pace.pause(after: batch, isFull: isFull))
             }
         case .arrived: break
@@ -114,7 +122,7 @@ struct StreamTail {
         }
     }
 
-    /// Reads all that exists now, as fast as it comes, and returns.
+    /// Reads all that exists now, as fast as others' work on the server allows, and returns.
     mutating func readToEnd(_ connection: RedisConnection) async throws(RedisError) {
         try await clock.synchronize(connection)
         let end: StreamID
@@ -128,7 +136,9 @@ struct StreamTail {
             startBlind(error)
             end = StreamID(milliseconds: UInt64(max(0, clock.now.milliseconds)), sequence: .max)
         }
+        catchUp = Pacer(.normal, work: "stream")
         while cursor.position < end {
+            let began = ServerClock.monotonicSeconds()
             let answer = try await finder.reader.read(
                 request(blocks: false, limit: end), connection)
             if case .refused(let refusal) = answer {
@@ -137,8 +147,10 @@ struct StreamTail {
             }
             guard case .batch(let batch) = answer else { break }
             note(batch, isFull: true)
-            if batch.entries == 0 { break }
+            if batch.entries == 0 || cursor.position >= end { break }
+            try await rest(after: batch, since: began, connection)
         }
+        catchUp = nil
         isCaughtUp = true
         publishStatus()
         intake.update { $0.lagSeconds = $0.lagSeconds.map { _ in 0 } }
@@ -146,7 +158,21 @@ struct StreamTail {
 
     private func request(blocks: Bool, limit: StreamID? = nil) -> StreamReader.Request {
         StreamReader.Request(
-            after: cursor.position, count: count, mark: cursor.mark, limit: limit,
+            after: cursor.position, count: countNow, mark: cursor.mark, limit: limit,
             liveAfter: blocks ? liveAfter : nil, blocks: blocks, lookups: lookups)
+    }
+
+    // MARK: What was there before
+
+    private var countNow: Int { catchUp?.pace.count(upTo: count) ?? count }
+
+    private mutating func rest(
+        after batch: StreamCursor.Batch, since began: Double, _ connection: RedisConnection
+    ) async throws(RedisError) {
+        let seconds = ServerClock.monotonicSeconds() - began
+        let nodes = RedisNodes.one(connection)
+        try await catchUp?.begin(nodes, for: .max, deadline: .seconds(5))
+        try await catchUp?.rest(
+            after: batch.entries, seconds: seconds, nodes, deadline: .seconds(5))
     }
 }

@@ -1,3 +1,4 @@
+import Invalidation
 import Metrics
 import RedisClient
 
@@ -9,7 +10,7 @@ import RedisClient
 /// every batch; the last one is the result.
 struct KeyspaceSweep {
     enum Speed: Sendable {
-        /// As fast as the server answers.
+        /// As fast as others' work on the server allows.
         case full
         /// Keys per second.
         case budget(@Sendable () -> Double)
@@ -25,6 +26,8 @@ struct KeyspaceSweep {
     private var refusals: Refusals
     /// What SCAN is asked to go past next.
     private var count = 1
+    /// At full speed: leaves time to the server's other clients.
+    private var pacer = Pacer(.normal, work: "sweep")
 
     init(
         grammar: KeyGrammar, own: OwnLookups, clock: ServerClock, speed: Speed,
@@ -71,6 +74,8 @@ struct KeyspaceSweep {
         var found: [[UInt8]] = []
 
         var isOver: Bool { cursor == nil && found.isEmpty }
+        /// Keys to ask about, at most.
+        var left: Int { cursor == nil ? found.count : .max }
     }
 
     /// All keys of one node. False: SCAN is refused.
@@ -87,6 +92,10 @@ struct KeyspaceSweep {
             guard let answers = try await ask(node, keys, cursor: cursor) else { return false }
             note(keys, answers, &course)
             progress(course.survey)
+            if case .full = speed {
+                try await pacer.begin(.one(node), for: course.left, deadline: .seconds(5))
+            }
+            if course.isOver { break }
             try await pause(after: max(1, keys.count), since: began, node)
         }
         return true
@@ -167,7 +176,7 @@ struct KeyspaceSweep {
 
     private var largestBatch: Int {
         switch speed {
-        case .full: 1000
+        case .full: pacer.pace.count(upTo: 1000)
         case .budget(let keysPerSecond): min(50, max(20, Int(keysPerSecond() / 40)))
         }
     }
@@ -190,10 +199,13 @@ struct KeyspaceSweep {
         count = min(count, pages.limit)
     }
 
-    private func pause(
+    private mutating func pause(
         after keys: Int, since began: Double, _ connection: RedisConnection
     ) async throws(RedisError) {
         guard case .budget(let keysPerSecond) = speed else {
+            let seconds = ServerClock.monotonicSeconds() - began
+            let nodes = RedisNodes.one(connection)
+            try await pacer.rest(after: keys, seconds: seconds, nodes, deadline: .seconds(5))
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
             return
         }
