@@ -11,14 +11,14 @@ import Testing
         "unclassified.examples", "events.example", "listeners", "timeline", "inspected",
         // Of the last minutes or the last sweep, and what follows from them.
         "hotKeys", "stampedes", "expiryForecast", "generations", "drift", "reconciliation",
-        "findings",
+        "findings", "endedAlerts",
         // What the operator searches for, among the keys of now.
         "found",
         // What the operator compares with, and the past itself.
         "baseline", "history",
     ]
     /// Of the whole run, not of a moment: a part of each resource that is not recorded.
-    private static let othersOfAResource = ["missCauses", "ttlCurve", "neverRead"]
+    private static let othersOfAResource = ["missCauses", "ttlCurve", "neverRead", "usual"]
 
     @Test func everyNumberComesBack() throws {
         var snapshot = Shop.busy(ScreenTests.wide).shown

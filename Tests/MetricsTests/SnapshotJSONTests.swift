@@ -18,7 +18,7 @@ struct SnapshotJSONTests {
         resources[].policy.swrSeconds resources[].policy.isrSeconds resources[].policy.counter
         resources[].policy.alsoIn[]
         resources[].hits resources[].misses resources[].hitRate resources[].windows[].W
-        resources[].minute[] resources[].keys resources[].bytes resources[].estimated
+        resources[].minute[] resources[].usual resources[].keys resources[].bytes resources[].estimated
         resources[].sweptAt resources[].sweepSeconds
         resources[].ttl.sampled resources[].ttl.buckets[].fromSeconds
         resources[].ttl.buckets[].toSeconds resources[].ttl.buckets[].keys
@@ -113,7 +113,9 @@ struct SnapshotJSONTests {
         timeline[].hitRateBefore timeline[].hitRateLowest timeline[].hitRateAfter
         timeline[].recoveredAt timeline[].message
         alerts[].rule alerts[].severity alerts[].subject alerts[].value
-        alerts[].threshold alerts[].since alerts[].message
+        alerts[].threshold alerts[].since alerts[].quietSince alerts[].message
+        endedAlerts[].rule endedAlerts[].severity endedAlerts[].subject endedAlerts[].since
+        endedAlerts[].until endedAlerts[].message
         unavailable[].what unavailable[].subject unavailable[].why unavailable[].state
         unavailable[].asOf
         baseline.at baseline.hitRate baseline.resources[].name baseline.resources[].hitRate
@@ -169,6 +171,9 @@ struct SnapshotJSONTests {
         snapshot.resources[1].ttlCurve = [.init(TTLFinding(ttlSeconds: 60), bytes: nil)]
         noteInsight(&snapshot)
         snapshot.alerts = [.init(rule: "memory", severity: .warning, message: "near the limit")]
+        snapshot.endedAlerts = [
+            .init(snapshot.alerts[0], since: start, until: moment(1))
+        ]
         snapshot.baseline = Snapshot.Baseline(of: snapshot)
         snapshot.found = history.found("search:1", at: snapshot.takenAt)
         snapshot.history = Snapshot.Curves(resolutionSeconds: [1], series: ["hitRate": [0.5]])
@@ -223,6 +228,7 @@ struct SnapshotJSONTests {
         let found = paths(try decoded(History.standard.snapshot()))
         let lists = [
             "resources[].ttlCurve", "listeners", "topKeys", "invalidations", "timeline", "alerts",
+            "endedAlerts",
             "hotKeys", "stampedes", "expiryForecast", "drift", "findings",
             "generations[].found",
         ]

@@ -16,58 +16,74 @@ final class LiveFigures: Sendable {
     private let endpoint: String
     private let intervalSeconds: Double
     private let state: Mutex<State>
+    private let passOn: @Sendable ([AlertChange], Timestamp) -> Void
 
-    /// - Parameter now: on this machine's clock, until the server's is known.
-    init(_ options: LiveCacheOptions, intervalSeconds: Double, now: Timestamp) {
+    /// - Parameters:
+    ///   - now: on this machine's clock, until the server's is known.
+    ///   - passOn: takes the alerts that began or ended with a poll.
+    init(
+        _ options: LiveCacheOptions, intervalSeconds: Double, now: Timestamp,
+        passOn: @escaping @Sendable ([AlertChange], Timestamp) -> Void = { _, _ in }
+    ) {
+        self.passOn = passOn
         endpoint = options.endpoint.description
         self.intervalSeconds = intervalSeconds
-        var history = History(grammar: options.grammar, source: options.events.description)
-        let snapshot = history.taken(at: now, endpoint: endpoint, intervalSeconds: intervalSeconds)
+        let history = History(
+            grammar: options.grammar, source: options.events.description, alerts: options.alerts)
+        let snapshot = history.snapshot(
+            at: now, endpoint: endpoint, intervalSeconds: intervalSeconds)
         state = Mutex(State(history: history, snapshot: snapshot))
     }
 
+    /// The command of `--on-alert` was run.
+    func observe(_ outcome: AlertCallOutcome) {
+        state.withLock { $0.history.observe(outcome) }
+    }
+
     func observe(_ observation: Observation) {
-        state.withLock { state in
-            switch observation {
-            case .link(let link):
-                state.link = link
-                guard case .lost(let why, _) = link else { return }
-                state.history.interrupt(why: why)
-            case .sample(let sample):
-                state.lookedAt = sample.at
-                state.history.observe(sample)
-            case .events(let report): return state.history.observe(report)
-            case .survey(let survey): return state.history.observe(survey)
-            case .sweepProblems(let problems):
-                return state.history.observe(sweepProblems: problems)
-            case .keyFacts(let facts): return state.history.observe(facts)
-            case .inspected(let found): return state.history.observe(found)
-            case .searchHealth(let health): return state.history.observe(health)
-            case .recorded(let records):
-                for record in records { state.history.observe(record) }
-                return
-            case .marked(let marks): return state.history.observe(marks: marks)
-            case .streamHour: return
-            }
-            guard let moment = state.lookedAt else { return }
-            state.snapshot = state.history.taken(
-                at: moment, endpoint: endpoint, intervalSeconds: intervalSeconds)
+        let changes = state.withLock { take(observation, into: &$0) }
+        if let changes, !changes.0.isEmpty { passOn(changes.0, changes.1) }
+    }
+
+    /// What began or ended with it; nil: no snapshot was made.
+    private func take(
+        _ observation: Observation, into state: inout State
+    ) -> ([AlertChange], Timestamp)? {
+        switch observation {
+        case .link(let link):
+            state.link = link
+            guard case .lost(let why, _) = link else { return nil }
+            state.history.interrupt(why: why)
+        case .sample(let sample):
+            state.lookedAt = sample.at
+            state.history.observe(sample)
+        default:
+            Self.note(observation, in: &state.history)
+            return nil
+        }
+        guard let moment = state.lookedAt else { return nil }
+        state.snapshot = state.history.snapshot(
+            at: moment, endpoint: endpoint, intervalSeconds: intervalSeconds)
+        return (state.history.note(alertsOf: state.snapshot, at: moment), moment)
+    }
+
+    /// What is in the figures of the next poll.
+    private static func note(_ observation: Observation, in history: inout History) {
+        switch observation {
+        case .link, .sample, .streamHour: break
+        case .events(let report): history.observe(report)
+        case .survey(let survey): history.observe(survey)
+        case .sweepProblems(let problems): history.observe(sweepProblems: problems)
+        case .keyFacts(let facts): history.observe(facts)
+        case .inspected(let found): history.observe(found)
+        case .searchHealth(let health): history.observe(health)
+        case .recorded(let records): for record in records { history.observe(record) }
+        case .marked(let marks): history.observe(marks: marks)
         }
     }
 
     /// The figures of the last poll, and whether Redis answers now.
     var latest: (snapshot: Snapshot, isLive: Bool) {
         state.withLock { ($0.snapshot, $0.link == .live) }
-    }
-}
-
-extension History {
-    /// A snapshot, whose alerts are remembered.
-    fileprivate mutating func taken(
-        at moment: Timestamp, endpoint: String, intervalSeconds: Double
-    ) -> Snapshot {
-        let snapshot = snapshot(at: moment, endpoint: endpoint, intervalSeconds: intervalSeconds)
-        note(snapshot.alerts, at: moment)
-        return snapshot
     }
 }

@@ -1,7 +1,7 @@
 import Metrics
 import Screen
 
-/// All alerts, each with its whole sentence: what happened and what to do.
+/// All alerts, each with its whole sentence: what happened and what to do; below them those that are over.
 struct AlertsDialog: Widget {
     let state: State
     let offset: Int
@@ -14,20 +14,33 @@ struct AlertsDialog: Widget {
         let width = min(rect.width, 100)
         let lines = lines(max(1, ScrollBox.textColumns(width) - 2), state.glyphs)
         var box = ScrollBox("Alerts", width: width, lines: lines, offset: offset)
-        box.annotations = state.closingHints(isWhole: box.isWhole(in: rect))
+        let hints = state.closingHints(isWhole: box.isWhole(in: rect))
+        box.annotations = isOutdated ? [Line("changed since: ", .warning) + Line("a", .key)] : hints
         return box
     }
 
+    private var isOutdated: Bool { state.readAlerts.isOutdated(by: state.shown) }
+
     private func lines(_ width: Int, _ glyphs: Glyphs) -> [Line] {
-        let alerts = state.shown.urgentAlerts
+        let page = state.readAlerts
         let connection = connection.map { [entry($0, .critical, width, glyphs)] } ?? []
         let entries =
             connection
-            + alerts.map { alert in
-                let since = alert.since.map { "since \(state.time($0)): " } ?? ""
-                return entry(since + alert.message, alert.severity, width, glyphs)
-            }
-        return entries.isEmpty ? [Line("no alerts", .good)] : Array(entries.joined())
+            + page.alerts.map { entry(text(of: $0), $0.severity, width, glyphs) }
+        let now = entries.isEmpty ? [Line("no alerts", .good)] : Array(entries.joined())
+        guard !page.ended.isEmpty else { return now }
+        let over = page.ended.map { alert in
+            let took = Format.span(alert.until.seconds(since: alert.since))
+            return mark(
+                "-", .dim, "\(state.time(alert.since)), over after \(took): \(alert.gist)", width)
+        }
+        return now + [Line(), Line("Over", .heading)] + Array(over.joined())
+    }
+
+    private func text(of alert: Alert) -> String {
+        let since = alert.since.map { "since \(state.time($0)): " } ?? ""
+        let quiet = alert.quietSince.map { " (It has not held since \(state.time($0)).)" } ?? ""
+        return since + alert.message + quiet
     }
 
     /// The whole reason, of which the banner may have no room for all.
@@ -39,9 +52,13 @@ struct AlertsDialog: Widget {
     private func entry(
         _ text: String, _ severity: Alert.Severity, _ width: Int, _ glyphs: Glyphs
     ) -> [Line] {
-        let mark = severity == .critical ? glyphs.critical : "!"
-        return DisplayText(text).wrapped(to: width).enumerated().map { index, text in
-            Line(DisplayText(index == 0 ? "\(mark) " : "  "), Style(severity)) + Line(text)
+        mark(severity == .critical ? "\(glyphs.critical)" : "!", Style(severity), text, width)
+    }
+
+    private func mark(_ mark: String, _ style: Style, _ text: String, _ width: Int) -> [Line] {
+        DisplayText(text).wrapped(to: width).enumerated().map { index, text in
+            Line(DisplayText(index == 0 ? "\(mark) " : "  "), style)
+                + Line(text, style == .dim ? .dim : .plain)
         }
     }
 }

@@ -22,6 +22,8 @@ package enum Action: Sendable {
     /// A mark was written, or why not.
     case marked(Result<MarkText, WriteFailure>)
     case snapshotWritten(Result<String, WriteFailure>)
+    /// The command of `--on-alert` was run.
+    case alertPassedOn(AlertCallOutcome)
     /// An incident of the demo could not be made.
     case incidentFailed(WriteFailure)
     /// Where a list went, or why it went nowhere.

@@ -29,6 +29,11 @@ package enum Effect: Sendable, Hashable {
     case endIncidents
     /// Ask the terminal to take this into its clipboard.
     case copy(String)
+    /// Run the command of `--on-alert`.
+    /// - Parameter at: on the server's clock.
+    case passOn([AlertChange], at: Timestamp)
+    /// Sound the terminal's bell.
+    case ring
     /// Send the whole screen, whatever the terminal is believed to show.
     case redraw
     case quit

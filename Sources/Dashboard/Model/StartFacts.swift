@@ -1,3 +1,5 @@
+package import Metrics
+
 /// What the dashboard was started with: known before anything is connected.
 package struct StartFacts: Sendable, Hashable {
     /// Without password.
@@ -19,6 +21,12 @@ package struct StartFacts: Sendable, Hashable {
     package var purgeBatch = 500
     /// A sentence for the footer at the start: something is not as it should be.
     package var startNotice: String?
+    /// Which alert rules are on, and their numbers.
+    package var alerts = AlertSettings()
+    /// There is a command that is run for alerts.
+    package var passesAlertsOn = false
+    /// The terminal's bell rings when an alert begins.
+    package var ringsBell = false
     /// What to try first: shown where there is no such sentence.
     package var startHint: String?
     /// What `:incident` can make go wrong; empty outside the demo.

@@ -17,7 +17,7 @@ extension State {
         switch name {
         case "dashboard": return true
         case "help": mode = .help(offset: 0)
-        case "alerts": mode = .alerts(offset: 0)
+        case "alerts": openAlerts()
         default:
             guard let kind = PanelKind.all.first(where: { $0.id.rawValue == name }) else {
                 return false

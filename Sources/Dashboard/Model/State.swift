@@ -54,6 +54,10 @@ package struct State: Sendable {
     package var timelineFilter = TimelineFilter.all
     /// The first line on the screen of the happening that is open; nil: none is.
     var openedLine: Int?
+    /// What the page of alerts lists while it is open.
+    @Held var alertPage: AlertPage?
+    /// Alerts that began or ended and were not passed on yet.
+    var alertChanges: [AlertChange] = []
     package var notice: Notice?
     /// The invalidation under way: one at a time.
     @Held package var running: Running?
@@ -73,7 +77,7 @@ package struct State: Sendable {
     package init(
         setting: StartFacts, grammar: KeyGrammar, size: Size, now: Double, wallClock: Timestamp
     ) {
-        let history = History(grammar: grammar, source: setting.source)
+        let history = History(grammar: grammar, source: setting.source, alerts: setting.alerts)
         let present = history.snapshot(
             at: wallClock, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds)
         self.setting = setting
@@ -144,7 +148,7 @@ package struct State: Sendable {
             at: moment, endpoint: setting.endpoint, intervalSeconds: setting.intervalSeconds,
             topKeyLimit: 50)
         fresh.found = history.found(filter, at: fresh.takenAt)
-        history.note(fresh.alerts, at: moment)
+        noteAlerts(of: fresh, at: moment)
         if isLive, lastLook != nil { past.note(fresh) }
         revision &+= 1
         guard !isPaused else { return keepOwnPurges(of: fresh) }

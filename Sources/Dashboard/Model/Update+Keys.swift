@@ -19,7 +19,7 @@ extension State {
             mode = scrolled(offset, by: key).map { .help(offset: $0) } ?? .browsing
             return []
         case .alerts(let offset):
-            mode = scrolled(offset, by: key).map { .alerts(offset: $0) } ?? .browsing
+            pressInAlerts(key, offset: offset)
             return []
         case .filtering(let text): return pressInFilter(key, text)
         case .commanding(let entry): return pressInCommandLine(key, entry)
@@ -64,7 +64,7 @@ extension State {
     private mutating func look(_ command: Command, _ key: KeyPress) {
         switch command {
         case .help: mode = .help(offset: 0)
-        case .alerts: mode = .alerts(offset: 0)
+        case .alerts: openAlerts()
         case .filter, .commandLine:
             mode = command == .filter ? .filtering(filter) : .commanding(CommandEntry())
         case .nextMatch, .previousMatch: moveToMatch(by: command == .nextMatch ? 1 : -1)

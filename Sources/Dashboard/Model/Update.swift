@@ -21,8 +21,9 @@ extension State {
         case .observed(let observation, let moment):
             advance(to: moment)
             observe(observation)
-            if case .sample = observation { return measureShownKeys() + inspectAgain() }
-            return []
+            let alerts = passAlertsOn()
+            if case .sample = observation { return alerts + measureShownKeys() + inspectAgain() }
+            return alerts
         case .planning(let scope, let progress):
             note(progress, for: scope)
             return []
@@ -35,6 +36,10 @@ extension State {
             return []
         case .invalidated(let record):
             return take(record)
+        case .alertPassedOn(let outcome):
+            history.observe(outcome)
+            refresh()
+            return []
         case .marked, .snapshotWritten, .exported, .incidentFailed:
             report(action)
             return []
@@ -98,7 +103,9 @@ extension State {
         case .marked(let marks):
             history.observe(marks: marks)
             refresh()
-        case .streamHour(let hour): take(hour)
+        case .streamHour(let hour):
+            history.observe(hour)
+            take(hour)
         }
     }
 

@@ -41,6 +41,23 @@ extension Alert {
             $0.value.map { "events \(Format.span($0)) late" } ?? "events late"
         },
         AlertRule.eventsAheadOfClock.name: { _ in "event ids ahead of the clock" },
+        AlertRule.eventsSilent.name: {
+            $0.value.map { "no events for \(Format.span($0))" } ?? "no events"
+        },
+        AlertRule.serverBusy.name: {
+            $0.value.map { "cpu \(Format.percent($0))" } ?? "cpu busy"
+        },
+        AlertRule.replicaLags.name: { alert in
+            "\(alert.name) behind" + (alert.value.map { " \(Format.span($0))" } ?? "")
+        },
+        AlertRule.hitRateLow.name: { alert in
+            "\(alert.name): hit rate" + (alert.value.map { " \(Format.percent($0))" } ?? " low")
+        },
+        AlertRule.hitRateUnusual.name: { alert in
+            let points = alert.value.map { " \(Format.decimal($0 * 100, places: 1)) points" } ?? ""
+            return "\(alert.name): hit rate\(points) below usual"
+        },
+        AlertRule.onAlertFails.name: { _ in "--on-alert failed" },
         AlertRule.listenerSilent.name: { "listener \($0.name) silent" },
         AlertRule.deadKeysStay.name: { "\($0.name): dead keys never go" },
         AlertRule.expiryCliff.name: { alert in
@@ -60,7 +77,8 @@ extension Alert {
         return switch rule {
         case AlertRule.keysOverTTL.name: "\(name) \(count) over"
         case AlertRule.keysWithoutExpiry.name: "\(name) \(count) no expiry"
-        case AlertRule.hitRateDropped.name: "\(name) hit rate \(Format.points(-value))"
+        case AlertRule.hitRateDropped.name, AlertRule.hitRateUnusual.name:
+            "\(name) hit rate \(Format.points(-value))"
         default: nil
         }
     }
@@ -76,7 +94,10 @@ extension Alert {
         AlertRule.hitRateDropped.name: "hit rate", AlertRule.keysWithoutExpiry.name: "no expiry",
         AlertRule.keysOverTTL.name: "over", AlertRule.deadKeysStay.name: "dead",
         AlertRule.listenerSilent.name: "listener", AlertRule.expiryCliff.name: "expiry",
-        AlertRule.counterDrift.name: "drift",
+        AlertRule.counterDrift.name: "drift", AlertRule.eventsSilent.name: "silent",
+        AlertRule.serverBusy.name: "cpu", AlertRule.replicaLags.name: "replica",
+        AlertRule.hitRateLow.name: "low", AlertRule.hitRateUnusual.name: "unusual",
+        AlertRule.onAlertFails.name: "on-alert",
     ]
 
     private var name: String { subject ?? "" }
@@ -89,5 +110,12 @@ extension Alert {
         }
         let first = String(message[..<(end ?? message.endIndex)])
         return first.last == "." ? String(first.dropLast()) : first
+    }
+}
+
+extension EndedAlert {
+    /// What it was about in a few words: its measure is not of interest any more.
+    var gist: String {
+        Alert(rule: rule, severity: severity, subject: subject, message: message).gist
     }
 }

@@ -1,6 +1,6 @@
 /// Something that an operator should know before reading a single number: one rule that holds now.
 ///
-/// Rules live in this folder, one file each, and read the snapshot and the history's facts; panels take
+/// Rules live in the folder Rules, one file each, and read the snapshot and the history's facts; panels take
 /// their colours from the alerts, the JSON carries them. An alert is known by its rule and subject: the
 /// same pair is the same alert from one sample to the next.
 package struct Alert: Sendable, Hashable, Codable {
@@ -18,6 +18,8 @@ package struct Alert: Sendable, Hashable, Codable {
     @Nullable package var threshold: Double?
     /// When it began to hold, on the server's clock; null where that was not observed.
     @Nullable package var since: Timestamp?
+    /// When its condition last held, while it is absent: it ends unless it comes back. null: it holds.
+    @Nullable package var quietSince: Timestamp?
     /// A sentence for the operator: what happened and what to do.
     package var message: String
 
@@ -37,7 +39,7 @@ package struct Alert: Sendable, Hashable, Codable {
 
 extension Alert {
     private enum CodingKeys: String, CodingKey {
-        case rule, severity, subject, value, threshold, since, message
+        case rule, severity, subject, value, threshold, since, quietSince, message
     }
 
     /// Schemas 1 and 2 called the rule `name`.
@@ -54,5 +56,6 @@ extension Alert {
         _value = try fields.decode(Nullable<Double>.self, forKey: .value)
         _threshold = try fields.decode(Nullable<Double>.self, forKey: .threshold)
         _since = try fields.decode(Nullable<Timestamp>.self, forKey: .since)
+        _quietSince = try fields.decode(Nullable<Timestamp>.self, forKey: .quietSince)
     }
 }

@@ -3,13 +3,26 @@ extension History {
     /// - Parameter isFinal: no more will be observed.
     package func alerts(over snapshot: Snapshot, isFinal: Bool = false) -> [Alert] {
         let facts = AlertFacts(snapshot: snapshot, history: self, isFinal: isFinal)
-        return alertBoard.dated(AlertRule.all.flatMap { $0.alerts(facts) })
+        return alertBoard.shown(facts.alerts(), at: snapshot.takenAt, isFinal: isFinal)
     }
 
-    /// Remembers since when the alerts that were derived at `now` hold, and that others ended.
-    package mutating func note(_ alerts: [Alert], at now: Timestamp) {
-        alertBoard.note(alerts, at: now)
-        let entries = detectors.alerts.note(alerts, at: now, isStarting: isStarting(at: now))
-        for entry in entries { happened.put(entry) }
+    /// Remembers which conditions hold over a snapshot of this history.
+    /// - Returns: which alerts began or ended.
+    @discardableResult
+    package mutating func note(alertsOf snapshot: Snapshot, at now: Timestamp) -> [AlertChange] {
+        note(AlertFacts(snapshot: snapshot, history: self).alerts(), at: now)
     }
+
+    @discardableResult
+    mutating func note(_ asserted: [Alert], at now: Timestamp) -> [AlertChange] {
+        let changes = alertBoard.note(asserted, at: now, isStarting: isStarting(at: now))
+        for entry in changes.compactMap(AlertLog.entry) { happened.put(entry) }
+        return changes
+    }
+
+    /// What the hit rates were before the start, as far as the stream still had them.
+    package mutating func observe(_ hour: StreamHour) { usual.fill(hour) }
+
+    /// What became of the command of `--on-alert`.
+    package mutating func observe(_ outcome: AlertCallOutcome) { alertCall = outcome }
 }

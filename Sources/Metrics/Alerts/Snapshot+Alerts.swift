@@ -2,14 +2,19 @@ extension Snapshot {
     /// The alert of a rule; nil: it does not hold.
     /// - Parameter subject: of a rule that can hold for several things, the one that is meant.
     package func alert(_ rule: AlertRule, of subject: String? = nil) -> Alert? {
-        alerts.first { $0.rule == rule.name && (subject == nil || $0.subject == subject) }
+        alert(named: rule.name, of: subject)
+    }
+
+    func alert(named rule: String, of subject: String? = nil) -> Alert? {
+        alerts.first { $0.rule == rule && (subject == nil || $0.subject == subject) }
     }
 
     /// Adds the alerts of rules that the cachetop which wrote this snapshot did not have.
-    package mutating func addMissingAlerts() {
+    package mutating func addMissingAlerts(_ settings: AlertSettings = AlertSettings()) {
         var facts = AlertFacts(snapshot: self)
+        facts.settings = settings
         facts.snapshot.alerts = []
         let known = Set(alerts.map(\.rule))
-        alerts += AlertRule.all.filter { !known.contains($0.name) }.flatMap { $0.alerts(facts) }
+        alerts += facts.alerts(of: AlertRule.all.filter { !known.contains($0.name) })
     }
 }

@@ -49,6 +49,9 @@ struct ListenerHistory: Sendable {
         }
     }
 
+    /// Those that an earlier run saw.
+    mutating func recall(_ earlier: [Listener]) { listeners = earlier }
+
     private mutating func put(_ listener: Listener) {
         listeners.removeAll { $0.name == listener.name }
         let place =

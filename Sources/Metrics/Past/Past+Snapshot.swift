@@ -21,7 +21,7 @@ extension Past {
         fillInvalidations(&snapshot, book)
         fillListeners(&snapshot)
         if isReadBack { noteReadBack(&snapshot) }
-        fillAlerts(&snapshot, outline)
+        fillAlerts(&snapshot, outline, book.alertSettings)
         return snapshot
     }
 
@@ -106,10 +106,12 @@ extension Past {
             }
     }
 
-    private func fillAlerts(_ snapshot: inout Snapshot, _ outline: Outline?) {
-        snapshot.addMissingAlerts()
+    private func fillAlerts(
+        _ snapshot: inout Snapshot, _ outline: Outline?, _ settings: AlertSettings
+    ) {
+        snapshot.addMissingAlerts(settings)
         for alert in outline?.alerts ?? []
-        where snapshot.alert(AlertRule(alert.rule) { _ in [] }, of: alert.subject) == nil {
+        where snapshot.alert(named: alert.rule, of: alert.subject) == nil {
             snapshot.alerts.append(alert)
         }
     }

@@ -5,7 +5,7 @@ import DequeModule
 /// Readings are divided only across an unbroken stretch: a restart or CONFIG RESETSTAT (another
 /// run id, a counter that went back) starts a new one.
 struct ServerHistory: Sendable {
-    private struct Reading: Sendable {
+    struct Reading: Sendable {
         var at: Timestamp
         var seconds: Double
         var hits: UInt64?
@@ -23,6 +23,10 @@ struct ServerHistory: Sendable {
     private static let mostCores = 1024.0
 
     private var readings: Deque<Reading> = []
+    /// Over how long rates are taken; with readings of earlier runs over all since then.
+    private var rateSeconds = 10.0
+    /// Used memory as earlier runs measured it.
+    private var recalled: [(seconds: Double, value: Double)] = []
     private var isInterrupted = false
     private var runID: String?
     /// Used bytes of each minute's last look, oldest first.
@@ -41,6 +45,7 @@ struct ServerHistory: Sendable {
             isInterrupted || info.runID != runID || wentBack(last, reading)
         {
             readings.removeAll()
+            recalled = []
         }
         isInterrupted = false
         runID = info.runID
@@ -65,10 +70,24 @@ struct ServerHistory: Sendable {
 
     /// Of used memory, over the last five minutes; nil: not measured long enough.
     var memoryTrend: Trend? {
-        Trend(
-            readings.compactMap { reading in
-                reading.usedBytes.map { (reading.seconds, Double($0)) }
-            })
+        let points = readings.compactMap { reading in
+            reading.usedBytes.map { (reading.seconds, Double($0)) }
+        }
+        return Trend(points) ?? Trend(recalled: recalled, points)
+    }
+
+    var newest: Reading? { readings.last }
+
+    /// Readings of earlier runs of the same server, oldest first.
+    mutating func recall(_ earlier: [Reading], runID: String?) {
+        guard readings.isEmpty, !earlier.isEmpty else { return }
+        rateSeconds = 3600
+        self.runID = runID
+        recalled = earlier.compactMap { reading in
+            reading.usedBytes.map { (reading.seconds, Double($0)) }
+        }
+        let end = earlier.last?.seconds ?? 0
+        readings = Deque(earlier.drop { $0.seconds < end - 300 })
     }
 
     /// nil with fewer than two readings, or without look-ups other than cachetop's.
@@ -124,6 +143,21 @@ struct ServerHistory: Sendable {
         return stretch
     }
 
+    /// What others looked up since a moment, as far as readings reach; without PTTL, TTL and OBJECT where
+    /// commandstats tell them. nil: not measured.
+    func othersLookups(since moment: Timestamp) -> (count: UInt64, seconds: Double)? {
+        let inside = readings.filter { $0.at >= moment }
+        guard let new = inside.last, let old = inside.first, new.seconds > old.seconds,
+            let all = lookups(from: old, to: new)?.lookups
+        else { return nil }
+        let told = inside.filter { $0.readerCalls != nil }
+        var watched: UInt64 = 0
+        if let after = told.last?.readerCalls, let before = told.first?.readerCalls {
+            watched = remainder(before.all, after.all, before.own, after.own)
+        }
+        return (all - min(all, watched), new.seconds - old.seconds)
+    }
+
     var expiredPerSecond: Double? { perSecond(\.expired) }
     var evictedPerSecond: Double? { perSecond(\.evicted) }
 
@@ -142,9 +176,9 @@ struct ServerHistory: Sendable {
             seconds: new.seconds - old.seconds)
     }
 
-    /// What rates are taken over: ten seconds, or the last two polls when those lie further apart.
+    /// What rates are taken over, or the last two polls when those lie further apart.
     private var recent: (Reading, Reading)? {
-        if let span = span(seconds: 10) { return span }
+        if let span = span(seconds: rateSeconds) { return span }
         guard let new = readings.last, let old = readings.dropLast().last,
             new.seconds > old.seconds
         else { return nil }

@@ -33,6 +33,25 @@ struct Trend: Sendable, Hashable {
         slope = agrees ? middle : 0
     }
 
+    /// Of a few points that lie runs of a monitor apart: the newest against what earlier runs measured.
+    init?(
+        recalled: [(seconds: Double, value: Double)], _ points: [(seconds: Double, value: Double)]
+    ) {
+        guard let first = recalled.first, let last = points.last,
+            last.seconds - first.seconds >= Self.leastApart
+        else { return nil }
+        // Points of one run lie close together: its last counts.
+        let far = recalled.filter { last.seconds - $0.seconds >= Self.leastApart / 2 } + [last]
+        if let trend = Trend(far) {
+            self = trend
+            return
+        }
+        seconds = last.seconds - first.seconds
+        slope = (last.value - first.value) / seconds
+    }
+
+    private static let leastApart = 30.0
+
     private static func thinned(
         _ points: [(seconds: Double, value: Double)]
     ) -> [(seconds: Double, value: Double)] {

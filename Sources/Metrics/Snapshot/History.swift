@@ -44,6 +44,15 @@ package struct History: Sendable {
     var streamBytes: UInt64?
     var moved = MovedCounters()
     var alertBoard = AlertBoard()
+    let alertSettings: AlertSettings
+    /// What the hit rates usually are.
+    var usual: UsualRates
+    /// The id's time of the newest event that was understood.
+    var newestEvent: Timestamp?
+    /// nil: no event came while the server was polled.
+    var flow: EventFlow?
+    /// What became of the last command of `--on-alert`; nil: none was run.
+    var alertCall: AlertCallOutcome?
     /// nil: no search engine was asked, or none has answered yet.
     var searchHealth: SearchHealth?
     /// The server's clock at the last look.
@@ -58,8 +67,12 @@ package struct History: Sendable {
     package var policy: CachePolicy { grammar.policy }
 
     /// - Parameter source: the event source's name until it reports itself.
-    package init(grammar: KeyGrammar, source: String) {
+    package init(
+        grammar: KeyGrammar, source: String, alerts: AlertSettings = AlertSettings()
+    ) {
         self.grammar = grammar
+        alertSettings = alerts
+        usual = UsualRates(slots: grammar.slots)
         buckets = TimeBuckets(slots: grammar.slots)
         totals = Array(repeating: HitCounts(), count: grammar.slots)
         status = EventStatus(source: source)
@@ -80,7 +93,9 @@ package struct History: Sendable {
         if let info = sample.info { server.observe(info, sample: sample) }
         if let poll = ServerPoll(sample) { detect(poll) }
         followAftermath(at: sample.at)
+        usual.settle(at: sample.at, from: buckets, coveredFrom: status.coveredFrom)
         keyWindows.settle(at: sample.at)
+        noteFlow(at: sample.at)
         if let readings = sample.listeners { listeners.observe(readings, at: sample.at) }
         guard let readings = sample.counters else { return }
         for (index, reading) in zip(counters.indices, readings) {
@@ -100,6 +115,7 @@ package struct History: Sendable {
         unknown += report.tally.unknown
         ahead += report.tally.ahead
         let moment = report.at ?? report.tally.newest ?? clock
+        newestEvent = [newestEvent, report.tally.newest].compactMap(\.self).max()
         understanding.observe(
             report.tally.understanding, at: moment ?? Timestamp(milliseconds: 0))
         status = report.status

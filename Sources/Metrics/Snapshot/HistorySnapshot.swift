@@ -36,6 +36,7 @@ extension History {
         snapshot.inspected = inspectedReport(over: snapshot)
         snapshot.unavailable = unavailable
         snapshot.alerts = alerts(over: snapshot, isFinal: isFinal)
+        snapshot.endedAlerts = alertBoard.ended
         if isFinal { snapshot.timeline += Self.entries(of: snapshot.alerts, at: now) }
         if !snapshot.isUnderstood {
             snapshot.events.example = snapshot.events.example ?? understanding.otherExample
@@ -124,6 +125,7 @@ extension History {
         report.hitRate = totals[index].hitRate
         report.windows = windows(slots: index..<(index + 1), endingAt: bucket)
         report.minute = minute(slots: index..<(index + 1), endingAt: bucket)
+        report.usual = usual.rate(slot: index, at: now)
         report.missCauses = finding(ofResource: index)?.missCauses
         report.neverRead = neverRead(index)
         report.ttlCurve = (finding(ofResource: index)?.ttlCurve ?? []).map {

@@ -9,6 +9,8 @@ package struct ResourceReport: Sendable, Hashable, Codable {
     package var windows: [Window] = []
     /// Hit rate of each second of the last minute, oldest first; null without look-ups.
     package var minute: [Double?] = []
+    /// The median of the hit rates of the last hour's minutes; null with fewer than ten of them.
+    @Nullable package var usual: Double?
     @Nullable package var keys: UInt64?
     @Nullable package var bytes: UInt64?
     /// Whether keys, bytes and TTLs are extrapolated or were slow to gather; null before a sweep.

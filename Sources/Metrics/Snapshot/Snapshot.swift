@@ -44,6 +44,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
     /// What happened, oldest first; marks too.
     package var timeline: [TimelineEntry] = []
     package var alerts: [Alert] = []
+    /// Those that are over, as far as kept, the newest last.
+    package var endedAlerts: [EndedAlert] = []
     /// What stands out, and what to do: most important first.
     package var findings: [Finding] = []
     package var unavailable: [Unavailable] = []

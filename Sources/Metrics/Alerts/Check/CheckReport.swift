@@ -43,20 +43,38 @@ package struct CheckReport: Sendable, Hashable {
 
     /// - Parameters:
     ///   - names: of the rules that are asked for; empty: all of them.
-    ///   - seconds: how long was observed.
-    package init(_ snapshot: Snapshot, rules names: [String], observedSeconds seconds: Double) {
-        results = AlertRule.all.filter { names.isEmpty || names.contains($0.name) }.map { rule in
-            let alerts = snapshot.alerts.filter { $0.rule == rule.name }
-            if rule.needsSeconds > seconds {
+    ///   - seconds: how long was observed, by earlier runs, too.
+    package init(
+        _ snapshot: Snapshot, rules names: [String], observedSeconds seconds: Double,
+        settings: AlertSettings = AlertSettings()
+    ) {
+        let rules = AlertRule.judgedOnce.filter {
+            names.isEmpty || names.contains($0.name)
+        }
+        results = rules.map { rule in
+            if !settings.isOn(rule) {
                 return Result(
                     rule: rule.name, status: .unknown, alerts: [],
-                    why: "It needs \(Format.span(rule.needsSeconds)) of observation: use --for.",
+                    why: "It is switched off in the configuration.", isLeftOut: names.isEmpty)
+            }
+            // What is over and only stays for a while is not so.
+            let alerts = snapshot.alerts.filter { $0.rule == rule.name && $0.quietSince == nil }
+            if alerts.isEmpty, rule.needsSeconds > seconds {
+                return Result(
+                    rule: rule.name, status: .unknown, alerts: [],
+                    why: "It needs \(Format.span(rule.needsSeconds)) of observation: use --for, or "
+                        + "--state and run it again.",
                     isLeftOut: names.isEmpty)
             }
             if alerts.isEmpty, let trouble = rule.reads.lazy.compactMap(snapshot.trouble).first {
                 return Result(
                     rule: rule.name, status: .unknown, alerts: [], why: trouble.why,
                     isLeftOut: names.isEmpty && trouble.isForGood)
+            }
+            if alerts.isEmpty, let why = rule.unknown(snapshot) {
+                return Result(
+                    rule: rule.name, status: .unknown, alerts: [], why: why,
+                    isLeftOut: names.isEmpty)
             }
             let sorted = alerts.sorted { Status($0).weight > Status($1).weight }
             return Result(

@@ -1,54 +1,21 @@
-/// When alerts began and ended. One that was there from the start did not begin then; one that comes back
-/// within ten seconds has not ended. What has an entry of its own kind is left out.
-struct AlertLog: Sendable {
-    private static let leastSeconds = 3.0
-    private static let pause = 10.0
+/// Alerts as happenings. One that was there from the start did not begin then. What has an entry of its own
+/// kind is left out.
+enum AlertLog {
     /// Their happenings are `evictions`, `gap` and the invalidations themselves.
     private static let others: Set = [
         "evictions", "eventsLost", "streamRestarted", "linesDropped", "hitRateDropped",
     ]
 
-    private struct Identity: Hashable {
-        var rule: String
-        var subject: String?
-    }
-
-    private struct Course {
-        var alert: Alert
-        var began: Timestamp
-        var held: Timestamp
-        var isFromStart: Bool
-    }
-
-    private var courses: [Identity: Course] = [:]
-
     static func isKept(_ alert: Alert) -> Bool {
         alert.severity != .info && !others.contains(alert.rule)
     }
 
-    /// - Parameter isStarting: not all has been looked at so far: what holds may have held before.
-    mutating func note(
-        _ alerts: [Alert], at now: Timestamp, isStarting: Bool
-    ) -> [TimelineEntry] {
-        var entries: [TimelineEntry] = []
-        for alert in alerts where Self.isKept(alert) {
-            let identity = Identity(rule: alert.rule, subject: alert.subject)
-            var course =
-                courses[identity]
-                ?? Course(alert: alert, began: now, held: now, isFromStart: isStarting)
-            (course.alert, course.held) = (alert, now)
-            courses[identity] = course
-            if !course.isFromStart, now.seconds(since: course.began) >= Self.leastSeconds {
-                entries.append(Self.entry(alert, at: course.began))
-            }
-        }
-        for (identity, course) in courses
-        where course.held < now && now.seconds(since: course.held) >= Self.pause {
-            courses[identity] = nil
-            guard course.held.seconds(since: course.began) >= Self.leastSeconds else { continue }
-            entries.append(Self.entry(course.alert, at: course.began, until: course.held))
-        }
-        return entries
+    /// The beginning, or the same with its end; nil: it is not kept.
+    static func entry(_ change: AlertChange) -> TimelineEntry? {
+        guard isKept(change.alert), let since = change.alert.since,
+            change.event == .ended || !change.heldAtStart
+        else { return nil }
+        return entry(change.alert, at: since, until: change.until)
     }
 
     static func entry(

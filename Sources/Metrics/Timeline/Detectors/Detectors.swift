@@ -5,6 +5,5 @@ struct Detectors: Sendable {
     var evictions = EvictionDetector()
     var losses = LossDetector()
     var gaps = GapDetector()
-    var alerts = AlertLog()
     var announced = AnnouncementLog()
 }

@@ -2,8 +2,9 @@ extension AlertRule {
     /// The stream's newest id lies ahead of the server's clock: a publisher chose ids itself, or the
     /// clock was set back. Redis gives no lower id from then on, so ids say nothing of when an event
     /// happened.
-    package static let eventsAheadOfClock = AlertRule("eventsAheadOfClock", reads: [.events]) {
-        facts in
+    package static let eventsAheadOfClock = AlertRule(
+        "eventsAheadOfClock", "ids of events lie ahead of the server's clock", reads: [.events]
+    ) { facts in
         guard let history = facts.history, let ahead = history.status.aheadSeconds else {
             return []
         }

@@ -1,9 +1,14 @@
 extension AlertRule {
     /// Events arrive late: publishers batch for too long, or reading falls behind.
-    package static let eventsLate = AlertRule("eventsLate", reads: [.events]) { facts in
-        let threshold = 2.0
+    package static let eventsLate = AlertRule(
+        "eventsLate", "events arrive late", reads: [.events],
+        numbers: [AlertNumber("above", .seconds, 2, in: 0.5...3600)],
+        hold: AlertHold(beginsAfter: 0, endsAfter: 30)
+    ) { facts in
         let events = facts.snapshot.events
-        guard let lag = events.lagSeconds, lag > threshold else { return [] }
+        guard let lag = events.lagSeconds, let threshold = facts.number("above"),
+            lag > (facts.held(events.source) == nil ? threshold : threshold / 2)
+        else { return [] }
         return [
             Alert(
                 rule: "eventsLate", severity: .warning, subject: events.source, value: lag,

@@ -1,7 +1,9 @@
 extension AlertRule {
     /// Parts of the stream were trimmed before they were read.
-    package static let eventsLost = AlertRule("eventsLost", reads: [.events, .streamInfo]) {
-        facts in
+    package static let eventsLost = AlertRule(
+        "eventsLost", "entries of the stream were trimmed unread", reads: [.events, .streamInfo],
+        hold: .none
+    ) { facts in
         let events = facts.snapshot.events
         guard events.gaps > 0 else { return [] }
         let count = events.lostEntries.map { " (\(Format.grouped($0)))" } ?? ""

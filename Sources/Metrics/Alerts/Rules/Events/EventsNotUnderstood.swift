@@ -68,8 +68,10 @@ struct EventsNotUnderstood: Sendable {
 }
 
 extension AlertRule {
-    package static let eventsNotUnderstood = AlertRule("eventsNotUnderstood", reads: [.events]) {
-        facts in
+    package static let eventsNotUnderstood = AlertRule(
+        "eventsNotUnderstood", "less than half of what arrives is a known form of event",
+        reads: [.events]
+    ) { facts in
         let judged = facts.history.flatMap {
             EventsNotUnderstood($0, at: facts.now, isFinal: facts.isFinal).alert
         }

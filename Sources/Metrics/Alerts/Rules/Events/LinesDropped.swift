@@ -1,6 +1,8 @@
 extension AlertRule {
     /// Lines of a channel or a log came faster than they were read.
-    package static let linesDropped = AlertRule("linesDropped", reads: [.events]) { facts in
+    package static let linesDropped = AlertRule(
+        "linesDropped", "lines came faster than they were read", reads: [.events], hold: .none
+    ) { facts in
         let events = facts.snapshot.events
         guard events.dropped > 0 else { return [] }
         return [

@@ -1,6 +1,8 @@
 extension AlertRule {
     /// Another stream took the place of the one that was read.
-    package static let streamRestarted = AlertRule("streamRestarted", reads: [.events]) { facts in
+    package static let streamRestarted = AlertRule(
+        "streamRestarted", "the event stream was made anew", reads: [.events], hold: .none
+    ) { facts in
         let events = facts.snapshot.events
         guard events.resets > 0 else { return [] }
         let times = events.resets == 1 ? "once" : "\(Format.grouped(events.resets)) times"

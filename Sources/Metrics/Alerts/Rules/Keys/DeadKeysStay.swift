@@ -1,7 +1,9 @@
 extension AlertRule {
     /// Keys of older versions, which are never read, have no expiry.
-    package static let deadKeysStay = AlertRule("deadKeysStay", reads: [.counters, .timeToLive]) {
-        facts in
+    package static let deadKeysStay = AlertRule(
+        "deadKeysStay", "keys of older versions have no expiry", reads: [.counters, .timeToLive],
+        numbers: [AlertNumber("above", .count, 0)], hold: AlertHold(beginsAfter: 0, endsAfter: 30)
+    ) { facts in
         facts.snapshot.versions.compactMap { version in
             let stay = facts.snapshot.resources(of: version).filter {
                 // Without PTTL it is not known when they expire: a key without expiry is known by it.
@@ -9,9 +11,10 @@ extension AlertRule {
             }.compactMap(\.deadGenerations).filter { $0.keys > 0 && $0.goneInSeconds == nil }
             guard !stay.isEmpty else { return nil }
             let keys = stay.reduce(UInt64(0)) { saturatingSum($0, $1.keys) }
+            guard let bound = facts.number("above"), Double(keys) > bound else { return nil }
             return Alert(
                 rule: "deadKeysStay", severity: .warning, subject: version.key,
-                value: Double(keys), threshold: 0,
+                value: Double(keys), threshold: bound,
                 message:
                     "Older versions of \(version.key) left \(Format.keys(keys)) without expiry. Let "
                     + "the API set an expiry, and remove them with 'cachetop purge pattern'.")

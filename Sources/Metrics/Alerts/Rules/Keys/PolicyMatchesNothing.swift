@@ -1,8 +1,10 @@
 extension AlertRule {
     /// There are keys, and none of them belongs to a resource: the policy is of another shop, so every
     /// panel by resource shows an idle cache and a purge would find nothing.
-    package static let policyMatchesNothing = AlertRule("policyMatchesNothing", reads: [.scan]) {
-        facts in
+    package static let policyMatchesNothing = AlertRule(
+        "policyMatchesNothing", "no key belongs to a resource of the policy", reads: [.scan],
+        hold: .none
+    ) { facts in
         guard let survey = facts.history?.survey, let unclassified = survey.slots.last?.keys,
             unclassified > 0, survey.isComplete,
             survey.slots.dropLast().allSatisfy({ $0.keys == 0 })

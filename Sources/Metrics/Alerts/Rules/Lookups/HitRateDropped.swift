@@ -1,20 +1,26 @@
 extension AlertRule {
     /// After an invalidation of the last ten minutes the hit rate of its resources fell, and has not come
     /// back so far. Of several of the same resources the one with the largest drop counts.
-    package static let hitRateDropped = AlertRule("hitRateDropped", reads: [.events]) { facts in
+    package static let hitRateDropped = AlertRule(
+        "hitRateDropped", "the hit rate fell after an invalidation, in points", reads: [.events],
+        numbers: [AlertNumber("points", .points, Aftermath.notableDrop)],
+        hold: AlertHold(beginsAfter: 0, endsAfter: 30)
+    ) { facts in
         let recent = 600.0
         var alerts: [String: Alert] = [:]
         for record in facts.snapshot.invalidations
         where facts.now.seconds(since: record.at) <= recent {
             guard let before = record.aftermath?.hitRateBefore,
-                let now = record.aftermath?.hitRateNow, before - now > Aftermath.notableDrop
+                let now = record.aftermath?.hitRateNow, let points = facts.number("points")
             else { continue }
-            guard facts.snapshot.hasNotableTraffic(record.resources ?? []) else { continue }
             let subject = (record.resources ?? []).joined(separator: ", ")
+            guard before - now > (facts.held(subject) == nil ? points : points / 2),
+                facts.snapshot.hasNotableTraffic(record.resources ?? [])
+            else { continue }
             if let other = alerts[subject]?.value, other >= before - now { continue }
             alerts[subject] = Alert(
                 rule: "hitRateDropped", severity: .warning, subject: subject,
-                value: before - now, threshold: Aftermath.notableDrop, since: record.at,
+                value: before - now, threshold: points, since: record.at,
                 message: "The hit rate of \(subject) was \(Format.percent(before)) before "
                     + "'\(record.scope)' and is \(Format.percent(now)) now. It comes back as the "
                     + "copies are filled again.")

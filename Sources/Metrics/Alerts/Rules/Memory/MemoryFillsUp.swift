@@ -1,10 +1,12 @@
 extension AlertRule {
     /// Used memory grows so fast that it reaches maxmemory soon.
     package static let memoryFillsUp = AlertRule(
-        "memoryFillsUp", reads: [.memory], needsSeconds: 10
+        "memoryFillsUp", "memory is full soon, at its present growth", reads: [.memory],
+        needsSeconds: 10, numbers: [AlertNumber("within", .seconds, 1800)], hold: .long
     ) { facts in
-        let soon = 1800.0
-        guard let left = facts.snapshot.secondsUntilFull, left > 0, left <= soon else { return [] }
+        guard let left = facts.snapshot.secondsUntilFull, let soon = facts.number("within"),
+            left > 0, left <= (facts.held() == nil ? soon : soon * 1.5)
+        else { return [] }
         let consequence =
             facts.snapshot.memory.policy == "noeviction"
             ? "Redis then refuses writes." : "Redis then evicts keys."

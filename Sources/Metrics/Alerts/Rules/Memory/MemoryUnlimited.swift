@@ -1,6 +1,8 @@
 extension AlertRule {
     /// maxmemory is 0: nothing stops the cache from taking all memory of its machine.
-    package static let memoryUnlimited = AlertRule("memoryUnlimited", reads: [.memory]) { facts in
+    package static let memoryUnlimited = AlertRule(
+        "memoryUnlimited", "maxmemory is not set", reads: [.memory], hold: .none
+    ) { facts in
         guard facts.snapshot.memory.maxBytes == 0 else { return [] }
         return [
             Alert(

@@ -2,10 +2,12 @@ extension AlertRule {
     /// A listener that was seen in this run writes no sign of life any more. One that was never seen is no
     /// matter: not every shop has a listener.
     package static let listenerSilent = AlertRule(
-        "listenerSilent", reads: [.scan], needsSeconds: 30
-    ) { facts in
+        "listenerSilent", "a listener that was seen gives no sign of life", reads: [.scan],
+        needsSeconds: 30,
         // Beyond the ten seconds that its key outlives its last sign: a restart takes less.
-        let threshold = 15.0
+        numbers: [AlertNumber("after", .seconds, 15)], hold: .none
+    ) { facts in
+        guard let threshold = facts.number("after") else { return [] }
         return (facts.history?.listeners.listeners ?? []).compactMap { listener in
             guard let gone = listener.goneSince.map({ facts.now.seconds(since: $0) }),
                 gone >= threshold

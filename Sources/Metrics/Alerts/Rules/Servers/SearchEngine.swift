@@ -1,6 +1,8 @@
 extension AlertRule {
     /// How the search engine answered: `info` while it is available.
-    package static let searchEngine = AlertRule("meilisearch") { facts in
+    package static let searchEngine = AlertRule(
+        "meilisearch", "the search engine does not answer", hold: .none
+    ) { facts in
         switch facts.history?.searchHealth {
         case nil: []
         case .available(let seconds):

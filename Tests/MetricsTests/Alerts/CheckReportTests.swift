@@ -26,7 +26,7 @@ struct CheckReportTests {
         let report = CheckReport(
             snapshot(severities.map { alert(.memoryFull, $0) }), rules: [], observedSeconds: 60)
         #expect(report.status == status)
-        #expect(report.results.map(\.rule) == AlertRule.all.map(\.name))
+        #expect(report.results.map(\.rule) == AlertRule.judgedOnce.map(\.name))
     }
 
     /// What can't be judged is no all-clear, and hides no alert.

@@ -10,21 +10,13 @@ struct AlertTests {
 
     @Test func itRemembersSinceWhenItHolds() {
         var board = AlertBoard()
-        #expect(board.dated([alert]).first?.since == nil)
-        board.note([alert], at: moment(1))
-        board.note([alert], at: moment(2))
-        #expect(board.dated([alert]).first?.since == moment(1))
+        #expect(board.shown([alert], at: moment(1)).first?.since == nil)
+        _ = board.note([alert], at: moment(1), isStarting: false)
+        _ = board.note([alert], at: moment(2), isStarting: false)
+        #expect(board.shown([alert], at: moment(3)).first?.since == moment(1))
         var other = alert
         other.subject = "log:api"
-        #expect(board.dated([other]).first?.since == nil)
-    }
-
-    @Test func oneThatEndedAndComesBackIsNew() {
-        var board = AlertBoard()
-        board.note([alert], at: moment(1))
-        board.note([], at: moment(2))
-        board.note([alert], at: moment(3))
-        #expect(board.dated([alert]).first?.since == moment(3))
+        #expect(board.shown([other], at: moment(3)).first?.since == nil)
     }
 
     @Test func whatSchemaTwoCalledItsNameIsTheRule() throws {

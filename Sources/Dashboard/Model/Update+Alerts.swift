@@ -1,0 +1,19 @@
+import Metrics
+
+extension State {
+    /// Which alerts began or ended with a look, for whoever is told.
+    mutating func noteAlerts(of fresh: Snapshot, at moment: Timestamp) {
+        let changes = history.note(alertsOf: fresh, at: moment)
+        guard setting.passesAlertsOn || setting.ringsBell else { return }
+        alertChanges += changes
+    }
+
+    /// The bell rings once for all that begins with a look; what held at the start did not begin.
+    mutating func passAlertsOn() -> [Effect] {
+        guard !alertChanges.isEmpty else { return [] }
+        defer { alertChanges = [] }
+        let hasBegun = alertChanges.contains { $0.event != .ended && !$0.heldAtStart }
+        return (setting.ringsBell && hasBegun ? [.ring] : [])
+            + (setting.passesAlertsOn ? [.passOn(alertChanges, at: serverNow)] : [])
+    }
+}

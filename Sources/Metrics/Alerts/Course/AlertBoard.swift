@@ -1,0 +1,148 @@
+/// The courses of alerts: since when each holds, whether it has begun, and when it is over.
+///
+/// A rule says at every look whether its condition holds (`asserted`). An alert begins and ends later than
+/// that by its rule's `AlertHold`, so what goes up and down at a bound is one alert with one beginning and
+/// one end. While its condition is absent it stays, with `quietSince`.
+struct AlertBoard: Sendable {
+    /// What holds for less is not reported: a single look says little.
+    private static let leastSeconds = 3.0
+    /// Of ended ones.
+    static let mostEnded = 50
+
+    private struct Course: Sendable {
+        /// As it was last asserted.
+        var alert: Alert
+        var began: Timestamp
+        var asserted: Timestamp
+        var isReported = false
+        var heldAtStart: Bool
+
+        func has(held seconds: Double) -> Bool { asserted.seconds(since: began) >= seconds }
+    }
+
+    private var courses: [AlertIdentity: Course] = [:]
+    /// The newest last.
+    private(set) var ended: [EndedAlert] = []
+
+    /// How grave an alert is that holds; nil: it does not. By it a rule knows which bound counts.
+    func severity(of rule: String, _ subject: String?) -> Alert.Severity? {
+        courses[AlertIdentity(rule, subject)]?.alert.severity
+    }
+
+    /// What is shown while these conditions hold.
+    /// - Parameter isFinal: no more will be observed: nothing waits for its beginning.
+    func shown(_ asserted: [Alert], at now: Timestamp, isFinal: Bool = false) -> [Alert] {
+        var seen: Set<AlertIdentity> = []
+        var alerts = asserted.compactMap { alert -> Alert? in
+            guard alert.severity != .info else { return alert }
+            let identity = AlertIdentity(alert)
+            seen.insert(identity)
+            let course = courses[identity]
+            let wait = Self.hold(of: alert.rule).beginsAfter
+            let held = course.map { max(0, now.seconds(since: $0.began)) } ?? 0
+            guard isFinal || course?.isReported == true || held >= wait else { return nil }
+            var alert = alert
+            alert.since = alert.since ?? course?.began
+            return alert
+        }
+        alerts += courses.filter { !seen.contains($0.key) && isHeld($0.value, at: now) }.map {
+            var alert = $0.value.alert
+            alert.since = alert.since ?? $0.value.began
+            alert.quietSince = $0.value.asserted
+            return alert
+        }
+        return Self.inOrder(alerts)
+    }
+
+    /// Takes in the conditions that hold now.
+    /// - Parameter isStarting: not all has been looked at so far: what holds may have held before.
+    mutating func note(
+        _ asserted: [Alert], at now: Timestamp, isStarting: Bool
+    ) -> [AlertChange] {
+        var changes: [AlertChange] = []
+        for alert in asserted where alert.severity != .info {
+            let identity = AlertIdentity(alert)
+            var course =
+                courses[identity]
+                ?? Course(alert: alert, began: now, asserted: now, heldAtStart: isStarting)
+            let former = course.alert.severity
+            (course.alert, course.asserted) = (alert, now)
+            let least = max(Self.leastSeconds, Self.hold(of: alert.rule).beginsAfter)
+            if !course.isReported, course.has(held: least) {
+                course.isReported = true
+                changes.append(change(.began, course))
+            } else if course.isReported, former != .critical, alert.severity == .critical {
+                changes.append(change(.worsened, course))
+            }
+            courses[identity] = course
+        }
+        for (identity, course) in courses where course.asserted != now {
+            // A clock that went back: what it says of the time since is not known.
+            if course.asserted > now { courses[identity]?.asserted = now }
+            guard course.asserted < now, !isHeld(course, at: now) else { continue }
+            courses[identity] = nil
+            guard course.isReported else { continue }
+            changes.append(change(.ended, course, until: course.asserted))
+            ended.append(
+                EndedAlert(
+                    course.alert, since: course.alert.since ?? course.began,
+                    until: course.asserted))
+        }
+        if ended.count > Self.mostEnded { ended.removeFirst(ended.count - Self.mostEnded) }
+        return changes
+    }
+
+    /// Its condition is absent, and not for long enough. What had not begun does not stay.
+    private func isHeld(_ course: Course, at now: Timestamp) -> Bool {
+        let hold = Self.hold(of: course.alert.rule)
+        guard course.isReported || course.has(held: hold.beginsAfter) else { return false }
+        return max(0, now.seconds(since: course.asserted)) < hold.endsAfter
+    }
+
+    private func change(
+        _ event: AlertChange.Event, _ course: Course, until: Timestamp? = nil
+    ) -> AlertChange {
+        var alert = course.alert
+        alert.since = alert.since ?? course.began
+        return AlertChange(event, alert, until: until, heldAtStart: course.heldAtStart)
+    }
+
+    private static let holds = Dictionary(
+        uniqueKeysWithValues: AlertRule.all.map { ($0.name, $0.hold) })
+
+    private static func hold(of rule: String) -> AlertHold { holds[rule] ?? .short }
+
+    private static let places = Dictionary(
+        uniqueKeysWithValues: AlertRule.all.enumerated().map { ($1.name, $0) })
+
+    /// In the order of the rules; of one rule by subject, so that none changes its place.
+    private static func inOrder(_ alerts: [Alert]) -> [Alert] {
+        func place(_ alert: Alert) -> Int { places[alert.rule] ?? places.count }
+        return alerts.enumerated().sorted { first, second in
+            let (a, b) = (place(first.element), place(second.element))
+            return a != b ? a < b : first.offset < second.offset
+        }.map(\.element)
+    }
+}
+
+extension AlertBoard {
+    /// What an earlier run knew of an alert that held, for a run that goes on from there.
+    struct Memory: Sendable, Hashable, Codable {
+        var alert: Alert
+        var began: Timestamp
+        var asserted: Timestamp
+    }
+
+    var memories: [Memory] {
+        courses.values.map { Memory(alert: $0.alert, began: $0.began, asserted: $0.asserted) }
+            .sorted { ($0.began, $0.alert.rule) < ($1.began, $1.alert.rule) }
+    }
+
+    mutating func recall(_ memories: [Memory]) {
+        for memory in memories {
+            courses[AlertIdentity(memory.alert)] = Course(
+                alert: memory.alert, began: memory.began, asserted: memory.asserted,
+                isReported: true, heldAtStart: false)
+        }
+    }
+}
