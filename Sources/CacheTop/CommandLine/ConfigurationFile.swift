@@ -10,6 +10,8 @@ struct ConfigurationFile {
     /// By the option's long name, as text; `meilisearch` has no option.
     private(set) var options: [String: String] = [:]
     private(set) var policy: CachePolicy?
+    /// `alerts`: the rules that are other than by themselves.
+    private(set) var alerts = AlertSettings()
     static let optionNames = [
         "redis", "tls-ca", "tls-cert", "tls-key", "tls-servername", "tls-insecure",
         "revalidate-url", "events",
@@ -17,7 +19,7 @@ struct ConfigurationFile {
         "interval", "read-only", "no-color", "no-values", "no-mouse", "ascii", "max-purge-keys",
         "purge-batch",
         "pace", "as",
-        "audit-file", "allow-plain-http", "insight", "meilisearch",
+        "audit-file", "allow-plain-http", "insight", "meilisearch", "on-alert", "bell",
     ]
 
     init() {}
@@ -36,17 +38,19 @@ struct ConfigurationFile {
         }
     }
 
-    private struct Problem: Error { let sentence: String }
+    struct Problem: Error { let sentence: String }
 
     private mutating func read(_ text: String) throws {
         guard let node = try Yams.compose(yaml: text) else { return }
         guard let mapping = node.mapping else {
             throw Problem(sentence: "expected 'name: value' lines at the top level.")
         }
+        var alerts: Node?
         for (key, value) in mapping {
             let name = key.string ?? ""
             switch name {
             case "policy": policy = try Self.policy(value)
+            case "alerts": alerts = value
             case "environment":
                 let word = value.string ?? ""
                 guard Settings.environments.contains(word) else {
@@ -63,9 +67,14 @@ struct ConfigurationFile {
                 options[name] = scalar
             default:
                 throw Problem(
-                    sentence: "'\(name)' is no setting; known are environment, forbid, policy, "
+                    sentence:
+                        "'\(name)' is no setting; known are alerts, environment, forbid, policy, "
                         + Self.optionNames.joined(separator: ", ") + ".")
             }
+        }
+        // It names resources of the policy.
+        if let alerts {
+            self.alerts = try AlertsSection(alerts, policy: policy ?? .standard).settings
         }
     }
 

@@ -36,6 +36,8 @@ struct Settings {
     var api: RevalidateAPI?
     var searchEngine: MeiliHost?
     var logger: Logger
+    var alerts: AlertSettings
+    private let lookup: SettingLookup
 
     typealias Environment = [String: String]
 
@@ -45,6 +47,8 @@ struct Settings {
     ) throws(Ending) {
         let source = try SettingsSource(options, environment)
         policy = source.file.policy ?? .standard
+        alerts = source.file.alerts
+        lookup = source.lookup
         guards = try source.guards(options)
         purgeBatch =
             try source.count("purge-batch", options.purgeBatch, 1...100_000)
@@ -76,6 +80,16 @@ struct Settings {
         logger = try source.lookup.logger(options.log, label: "cachetop")
     }
 
+    /// nil: none is run.
+    func alertCommand(_ option: String?) throws(Ending) -> AlertCommand? {
+        guard let setting = lookup.setting("on-alert", option), setting.text != "none" else {
+            return nil
+        }
+        return try AlertCommand(setting)
+    }
+
+    func ringsBell(_ option: Bool) throws(Ending) -> Bool { try lookup.flag("bell", option) }
+
     static let environments: Set = ["production", "staging", "development"]
 
     var isReadOnly: Bool { guards.isReadOnly }
@@ -92,6 +106,7 @@ struct Settings {
             [endpoint.password, api?.secret].compactMap(\.self)
             + (api.flatMap { ServiceURL($0.url) }?.secrets ?? [])
         live.wantsInsight = wantsInsight
+        live.alerts = alerts
         return live
     }
 
@@ -113,6 +128,7 @@ struct Settings {
         setting.isProduction = isProduction
         setting.isASCII = isASCII
         setting.intervalSeconds = intervalSeconds
+        setting.alerts = alerts
         setting.purgeBatch = purgeBatch
         // Read-only, there is nothing to write to it.
         setting.startNotice = isReadOnly ? nil : trailProblem
