@@ -21,10 +21,11 @@ enum WholeFile {
     }
 
     private static func write(_ bytes: [UInt8], toFile path: String) throws(SystemFailure) {
-        var facts = stat()
-        guard stat(path, &facts) == 0 else { return try replace(path, by: bytes, mode: 0o600) }
-        switch facts.st_mode & S_IFMT {
-        case S_IFREG: try replace(path, by: bytes, mode: facts.st_mode)
+        guard let facts = try? FileFacts(path: path) else {
+            return try replace(path, by: bytes, mode: 0o600)
+        }
+        switch facts.kind {
+        case S_IFREG: try replace(path, by: bytes, mode: facts.mode)
         case S_IFDIR: throw SystemFailure(EISDIR)
         default: try fill(path, with: bytes)
         }

@@ -12,9 +12,14 @@ struct Watch: AsyncParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var alerts: AlertOptions
+    @OptionGroup var bell: BellOption
 
     func run() async throws {
-        try await Self.watch(Settings(common))
+        let settings = try Settings(common)
+        let command = try settings.alertCommand(alerts.onAlert)
+        let ringsBell = try settings.ringsBell(bell.bell)
+        try await Self.watch(settings, onAlert: command) { $0.ringsBell = ringsBell }
     }
 
     static func requireTerminal() throws(Ending) {
@@ -28,7 +33,7 @@ struct Watch: AsyncParsableCommand {
 
     @MainActor
     static func watch(
-        _ settings: Settings, incidents: IncidentMaker? = nil,
+        _ settings: Settings, incidents: IncidentMaker? = nil, onAlert: AlertCommand? = nil,
         changing setting: (inout StartFacts) -> Void = { _ in }
     ) async throws(Ending) {
         try requireTerminal()
@@ -41,10 +46,11 @@ struct Watch: AsyncParsableCommand {
         }
         defer { terminal.restore() }
         var facts = settings.dashboard
+        facts.passesAlertsOn = onAlert != nil
         setting(&facts)
         await App(
             settings: settings, facts: facts, terminal: terminal, isUnicode: terminal.isUnicode,
-            incidents: incidents
+            incidents: incidents, onAlert: onAlert
         ).run()
     }
 }

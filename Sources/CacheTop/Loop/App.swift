@@ -15,6 +15,8 @@ final class App {
     private let liveCache: LiveCache
     private var state: State
     private var runner: EffectRunner
+    /// nil: no command is run for alerts.
+    private let caller: AlertCaller?
     private var drawnRevision = -1
     private var drawnAt = -Double.infinity
     private var isUndrawn = true
@@ -22,7 +24,7 @@ final class App {
 
     init(
         settings: Settings, facts: StartFacts, terminal: any Terminal, isUnicode: Bool,
-        incidents: IncidentMaker? = nil
+        incidents: IncidentMaker? = nil, onAlert: AlertCommand? = nil
     ) {
         self.settings = settings
         self.terminal = terminal
@@ -36,9 +38,11 @@ final class App {
             setting: setting, grammar: options.grammar, size: terminal.size,
             now: LiveCache.monotonicSeconds(), wallClock: Self.wallClock())
         liveCache = LiveCache(options)
+        caller = onAlert.map { AlertCaller($0, endpoint: setting.endpoint) }
         runner = EffectRunner(
             mailbox: mailbox, liveCache: liveCache,
-            invalidator: settings.invalidator.beside(liveCache), incidents: incidents)
+            invalidator: settings.invalidator.beside(liveCache), incidents: incidents,
+            caller: caller)
     }
 
     /// Runs until the operator or the system ends it, and gives the terminal back.
@@ -55,6 +59,9 @@ final class App {
                 }
             }
             group.addTask { await Self.tick(mailbox) }
+            if let caller {
+                group.addTask { await caller.run { mailbox.post(.alertPassedOn($0)) } }
+            }
             group.addTask { [weak self] in
                 for await event in events { await self?.take(event) }
             }
@@ -96,6 +103,7 @@ final class App {
         case .quit: isEnding = true
         case .flushTypeAhead: terminal.flushTypeAhead()
         case .copy(let text): terminal.copy(text)
+        case .ring: terminal.ring()
         case .redraw:
             terminal.redraw()
             isUndrawn = true

@@ -12,18 +12,20 @@ final class EffectRunner {
     private let invalidator: Invalidator
     /// nil: this is no demo.
     private let incidents: IncidentMaker?
+    private let caller: AlertCaller?
     private var planning: Task<Void, Never>?
     /// The invalidation under way, until its outcome is on the screen.
     private var invalidation: Task<InvalidationRecord, Never>?
 
     init(
         mailbox: Mailbox, liveCache: LiveCache, invalidator: Invalidator,
-        incidents: IncidentMaker? = nil
+        incidents: IncidentMaker? = nil, caller: AlertCaller? = nil
     ) {
         self.mailbox = mailbox
         self.liveCache = liveCache
         self.invalidator = invalidator
         self.incidents = incidents
+        self.caller = caller
     }
 
     func run(_ effect: Effect) {
@@ -44,7 +46,8 @@ final class EffectRunner {
         case .export(let list): export(list)
         case .makeIncident(let name): make(incident: name)
         case .endIncidents: incidents?.endAll()
-        case .flushTypeAhead, .copy, .redraw, .quit: break
+        case .passOn(let changes, let moment): caller?.post(changes, at: moment)
+        case .flushTypeAhead, .copy, .ring, .redraw, .quit: break
         }
     }
 

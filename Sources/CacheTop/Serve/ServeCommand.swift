@@ -3,6 +3,7 @@ import Console
 import Foundation
 import LiveCache
 import Metrics
+import RedisClient
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,6 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
     var listen = "127.0.0.1:9121"
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var alerts: AlertOptions
 
     func run() async throws {
         guard let address = ListenAddress(listen) else {
@@ -40,8 +42,12 @@ struct ServeCommand: AsyncParsableCommand {
                 "Whoever reaches \(address) reads the figures: there is no password before them.")
         }
         let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let caller = try settings.alertCommand(alerts.onAlert).map {
+            AlertCaller($0, endpoint: options.endpoint.description)
+        }
         let figures = LiveFigures(
-            options, intervalSeconds: settings.intervalSeconds, now: now)
+            options, intervalSeconds: settings.intervalSeconds, now: now
+        ) { changes, moment in caller?.post(changes, at: moment) }
         let stop = StopSignal()
         let signals = stop.stopOnSignals()
         defer { for signal in signals { signal.cancel() } }
@@ -51,6 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let watching = Task { await LiveCache(options).run { figures.observe($0) } }
         defer { watching.cancel() }
+        let passing = Task { await Self.passOn(caller, figures) }
         do {
             try await server.run(until: stop) { port in
                 var bound = address
@@ -59,6 +66,18 @@ struct ServeCommand: AsyncParsableCommand {
             }
         } catch {
             throw Ending(.failed, "could not listen on \(address): \(error)")
+        }
+        // A command that runs is ended before this process is.
+        passing.cancel()
+        await passing.value
+    }
+
+    private static func passOn(_ caller: AlertCaller?, _ figures: LiveFigures) async {
+        await caller?.run { outcome in
+            figures.observe(outcome)
+            guard let failure = outcome.failure else { return }
+            let words = "\(outcome.path) did not pass on '\(outcome.rule)': \(failure)."
+            Ending.complain(DisplayLine.safe(words))
         }
     }
 }

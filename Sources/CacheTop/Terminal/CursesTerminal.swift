@@ -121,6 +121,8 @@ final class CursesTerminal: Terminal {
 
     func redraw() { clearok(window, true) }
 
+    func ring() { if phase == .running { send([0x07]) } }
+
     /// Beside the frames, as soon as the terminal takes it.
     func send(_ bytes: [UInt8]) {
         output.append(bytes)

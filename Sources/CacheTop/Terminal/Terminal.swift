@@ -13,6 +13,8 @@ protocol Terminal: AnyObject {
     func redraw()
     /// Asks the terminal to take a text into its clipboard; it does not answer.
     func copy(_ text: String)
+    /// Sounds the bell, or what the terminal does instead.
+    func ring()
     /// Drops what was typed and not yet read: before a question whose answer matters.
     func flushTypeAhead()
     /// Gives the terminal back as it was. Safe to call again.
