@@ -16,6 +16,35 @@ package func takeSnapshot(
     _ options: LiveCacheOptions, listenFor: Duration = .seconds(10), historySeconds: Int? = nil,
     pollFor: Duration = .zero
 ) async throws(RedisError) -> Snapshot {
+    try await take(options) { connection, taking in
+        var snapshot = try await taking.take(connection, listenFor: listenFor, pollFor: pollFor).0
+        if let historySeconds {
+            snapshot.history = try await taking.curves(
+                connection, upTo: snapshot, seconds: historySeconds)
+        }
+        return snapshot
+    }
+}
+
+/// The same, going on from what earlier runs knew.
+///
+/// - Parameters:
+///   - memory: of those runs; nil: this is the first.
+///   - pollFor: how long the server is polled.
+/// - Returns: also what the next run is to know.
+package func takeCheck(
+    _ options: LiveCacheOptions, pollFor: Duration, recalling memory: CheckMemory?
+) async throws(RedisError) -> (Snapshot, CheckMemory) {
+    try await take(options) { connection, taking in
+        try await taking.take(
+            connection, listenFor: pollFor, pollFor: pollFor, recalling: memory)
+    }
+}
+
+private func take<Result: Sendable>(
+    _ options: LiveCacheOptions,
+    _ body: @Sendable (RedisConnection, SnapshotTaking) async throws -> Result
+) async throws(RedisError) -> Result {
     let pages = SweepPages()
     while true {
         let failures = pages.failures
@@ -23,14 +52,7 @@ package func takeSnapshot(
             return try await RedisConnection.withConnection(
                 to: options.endpoint, logger: options.logger
             ) { connection in
-                let taking = SnapshotTaking(options, pages)
-                var snapshot = try await taking.take(
-                    connection, listenFor: listenFor, pollFor: pollFor)
-                if let historySeconds {
-                    snapshot.history = try await taking.curves(
-                        connection, upTo: snapshot, seconds: historySeconds)
-                }
-                return snapshot
+                try await body(connection, SnapshotTaking(options, pages))
             }
         } catch let error as RedisError {
             // A page of SCAN that was too large has ended the connection: once more, with smaller ones.
@@ -73,11 +95,17 @@ private struct SnapshotTaking {
     }
 
     func take(
-        _ connection: RedisConnection, listenFor: Duration, pollFor: Duration
-    ) async throws -> Snapshot {
-        var history = History(grammar: options.grammar, source: options.events.description)
+        _ connection: RedisConnection, listenFor: Duration, pollFor: Duration,
+        recalling memory: CheckMemory? = nil
+    ) async throws -> (Snapshot, CheckMemory) {
+        var history = History(
+            grammar: options.grammar, source: options.events.description, alerts: options.alerts)
         let nodes = RedisNodes.one(connection)
         try await clock.synchronize(connection)
+        if let memory {
+            history.recall(memory, at: clock.now, monotonicSeconds: ServerClock.monotonicSeconds())
+            listeners.recall(memory.listeners.map(\.name))
+        }
         let intake = EventIntake(
             grammar: options.grammar, source: options.events, clock: clock,
             pattern: options.eventPattern, insight: options.wantsInsight)
@@ -109,9 +137,10 @@ private struct SnapshotTaking {
         if let health = await health { history.observe(health) }
         try await measureKeys(nodes, into: &history)
         try await clock.synchronize(connection)
-        return history.snapshot(
+        let snapshot = history.snapshot(
             at: clock.now, endpoint: options.endpoint.description,
             intervalSeconds: options.interval.seconds, isFinal: true)
+        return (snapshot, history.memory(after: memory, with: snapshot))
     }
 
     /// Once a second, once at least.

@@ -71,7 +71,7 @@ import Testing
             #expect(found.output.hasPrefix("UNKNOWN: keysOverTTL: "), "\(found.output)")
             let short = try await check(server, ["--rule", "memoryFillsUp"])
             #expect(short.status == 3)
-            #expect(short.output.contains("It needs 10s of observation: use --for."))
+            #expect(short.output.contains("It needs 10s of observation: use --for, or --state"))
         }
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import LiveCache
 import Metrics
+import RedisClient
 
 struct CheckCommand: AsyncParsableCommand, MonitorCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -17,13 +18,15 @@ struct CheckCommand: AsyncParsableCommand, MonitorCommand {
             Nagios and what understands its plugins.
 
             A rule that is not named by --rule and needs more time than --for, or what this server \
-            does not report, is left out, and said to be.
+            does not report, is left out, and said to be. With --state FILE a run goes on from what the \
+            runs before it left there, and does not wait unless --for says so: for cron, once a minute \
+            or every five.
 
-            RULES
-              \(AlertRule.all.map(\.name).joined(separator: "\n  "))
+            RULES and their numbers, which 'alerts:' in the file of --config changes
+            \(AlertRule.judgedOnce.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
 
               cachetop check --for 0s --rule memoryFull --rule evictions
-              cachetop check --format nagios
+              cachetop check --state /var/lib/cachetop/check.json --format nagios
             """)
 
     @OptionGroup var common: CommonOptions
@@ -37,8 +40,14 @@ struct CheckCommand: AsyncParsableCommand, MonitorCommand {
     @Option(
         name: .customLong("for"),
         help: ArgumentHelp(
-            "How long to measure, 0s to 10m. memoryFillsUp needs 10s.", valueName: "time"))
-    var lookFor = "10s"
+            "How long to measure, 0s to 10m. Default 10s; with --state 0s.", valueName: "time"))
+    var lookFor: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Remember in this file what the next run needs to judge rules that need a past.",
+            valueName: "file"))
+    var state: String?
 
     @Option(
         help: ArgumentHelp(
@@ -46,33 +55,50 @@ struct CheckCommand: AsyncParsableCommand, MonitorCommand {
     var format = Format.text
 
     func run() async throws {
-        let known = AlertRule.all.map(\.name)
+        let known = AlertRule.judgedOnce.map(\.name)
         if let unknown = rule.first(where: { !known.contains($0) }) {
             throw Ending(
                 .usedWrongly,
                 "there is no rule '\(unknown)'; known are \(known.joined(separator: ", ")).")
         }
-        guard let seconds = TimeText.seconds(lookFor), seconds <= 600 else {
-            throw Ending(
-                .usedWrongly, "--for is '\(lookFor)'; use a time from 0s to 10m, as in 10s.")
+        let text = lookFor ?? (state == nil ? "10s" : "0s")
+        guard let seconds = TimeText.seconds(text), seconds <= 600 else {
+            throw Ending(.usedWrongly, "--for is '\(text)'; use a time from 0s to 10m, as in 10s.")
         }
         let options = try Settings(common).liveCache
-        let snapshot: Snapshot
-        do {
-            let time = Duration.seconds(seconds)
-            // The last poll comes when all of the time is over.
-            snapshot = try await takeSnapshot(
-                options, listenFor: time, pollFor: time + (seconds > 0 ? .milliseconds(100) : .zero)
-            )
-        } catch {
-            throw Ending(.failed, "\(error)")
-        }
-        let report = CheckReport(snapshot, rules: rule, observedSeconds: seconds)
+        let file = state.map { CheckStateFile(path: $0) }
+        let former = try file?.read(for: options.endpoint.description)
+        let (snapshot, memory) = try await judged(options, seconds, former)
+        let past = former?.observedSeconds(at: snapshot.takenAt) ?? 0
+        let report = CheckReport(
+            snapshot, rules: rule, observedSeconds: max(seconds, past), settings: options.alerts)
         switch format {
         case .text: try Output.put(CheckText.text(report))
         case .json: try Output.put(try CheckDocument(report, snapshot).json())
         case .nagios: try Output.put(CheckText.line(report, snapshot) + "\n")
         }
-        throw MonitorStatus(code: Int32(report.status.rawValue))
+        var status = Int32(report.status.rawValue)
+        do {
+            try file?.write(memory)
+        } catch {
+            // The next run could not judge what this one can.
+            Ending.complain(error.description)
+            if status == 0 { status = MonitorStatus.unknown }
+        }
+        throw MonitorStatus(code: status)
+    }
+
+    private func judged(
+        _ options: LiveCacheOptions, _ seconds: Double, _ former: CheckMemory?
+    ) async throws(Ending) -> (Snapshot, CheckMemory) {
+        let time = Duration.seconds(seconds)
+        do {
+            // The last poll comes when all of the time is over.
+            return try await takeCheck(
+                options, pollFor: time + (seconds > 0 ? .milliseconds(100) : .zero),
+                recalling: former)
+        } catch {
+            throw Ending(.failed, "\(error)")
+        }
     }
 }

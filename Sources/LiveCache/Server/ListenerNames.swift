@@ -15,6 +15,11 @@ final class ListenerNames: Sendable {
     /// Those whose keys were there once.
     var found: [[UInt8]] { state.withLock { $0 } }
 
+    /// Those that an earlier run saw.
+    func recall(_ names: [[UInt8]]) {
+        state.withLock { $0 = Array(names.prefix(ListenerKey.mostNames)) }
+    }
+
     /// Those that are gone give way to new ones.
     func note(_ survey: KeyspaceSurvey) {
         guard !survey.listeners.isEmpty else { return }
