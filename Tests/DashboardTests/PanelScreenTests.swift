@@ -126,4 +126,36 @@ import Testing
         #expect(lines[1].contains("! memory full in ~14 min"))
         #expect(lines.contains { $0.contains("growth +57.2 MiB/min, full in ~14 min!") })
     }
+
+    /// It says over how long that was measured, and what it can say of the end.
+    @Test(
+        arguments: [
+            (1_000_000, 30, 140, "growth +57.2 MiB/min over 30 s, full in ~2 min"),
+            (1_000_000, 29.2, nil, "growth +57.2 MiB/min over 30 s, full in >15 min"),
+            (1_000_000, 300, 0, "growth +57.2 MiB/min over 5 min, full"),
+            (-1_000_000, 120, nil, "growth -57.2 MiB/min over 2 min"),
+            (0, 300, nil, "growth steady over 5 min"), (0, 30, nil, "growth steady over 30 s"),
+            (nil, nil, nil, "growth -"),
+        ] as [(Double?, Double?, Double?, String)])
+    func growthSaysOverHowLong(growth: Double?, over: Double?, full: Double?, words: String) {
+        var state = Shop.busy(ScreenTests.wide)
+        state.shown.memory.growthBytesPerSecond = growth
+        state.shown.memory.growthSeconds = over
+        state.shown.secondsUntilFull = full
+        _ = state.press("2", "z")
+        let lines = state.draw().lines
+        #expect(lines.contains { $0.contains(words + "  evict") }, "\(lines)")
+    }
+
+    @Test func growthWithoutALimitSaysSo() {
+        var state = Shop.busy(ScreenTests.wide)
+        state.shown.memory.growthBytesPerSecond = 1_000_000
+        state.shown.memory.growthSeconds = 30
+        state.shown.memory.maxBytes = 0
+        _ = state.press("2", "z")
+        #expect(
+            state.draw().lines.contains {
+                $0.contains("growth +57.2 MiB/min over 30 s, no limit  evict")
+            })
+    }
 }

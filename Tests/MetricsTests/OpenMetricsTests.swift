@@ -77,6 +77,7 @@ struct OpenMetricsTests {
         ("memory.maxBytes", "memory_limit_bytes", "", []),
         ("memory.fragmentationRatio", "memory_fragmentation_ratio", "", []),
         ("memory.growthBytesPerSecond", "memory_growth_bytes_per_second", "", []),
+        ("memory.growthSeconds", "memory_growth_window_seconds", "", []),
         ("secondsUntilFull", "memory_full_after_seconds", "", []),
         ("memoryBy[of].bytes", "memory_share_bytes", "of", []),
         ("resources[name].hits", "lookups_total", "resource", ["result=hit"]),

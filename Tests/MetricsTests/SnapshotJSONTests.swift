@@ -12,7 +12,7 @@ struct SnapshotJSONTests {
         server.expiredPerSecond server.evictedPerSecond server.otherReadersRatio
         memory.usedBytes memory.rssBytes memory.peakBytes memory.maxBytes
         memory.fragmentationRatio memory.policy memory.history[] memory.growthBytesPerSecond
-        memoryBy[].of memoryBy[].bytes secondsUntilFull
+        memory.growthSeconds memoryBy[].of memoryBy[].bytes secondsUntilFull
         total.minute[] total.hits total.misses total.hitRate total.windows[].W
         resources[].name resources[].policy.ttlSeconds resources[].policy.cdnSeconds
         resources[].policy.swrSeconds resources[].policy.isrSeconds resources[].policy.counter

@@ -24,32 +24,6 @@ extension Readings {
         }
     }
 
-    /// `+57.0 MiB/min`, or that it is steady.
-    var growth: Figure {
-        figure(memory.growthBytesPerSecond, .memory) { perSecond in
-            let aMinute = UInt64(saturating: (abs(perSecond) * 60).rounded())
-            if aMinute == 0 { return "steady" }
-            return (perSecond > 0 ? "+" : "-") + Format.bytes(aMinute) + "/min"
-        }
-    }
-
-    /// `full in ~14 min`; nil: it does not grow, or has no limit.
-    var timeUntilFull: Figure? {
-        guard let left = snapshot.secondsUntilFull else { return nil }
-        return figure(left, .memory) { "full in \(Self.about($0))" }
-    }
-
-    /// One unit says enough of a guess.
-    static func about(_ seconds: Double) -> String {
-        let (minute, hour, day) = (60.0, 3600.0, 86_400.0)
-        let (size, name) =
-            seconds < 1.5 * minute
-            ? (1, "s")
-            : seconds < 1.5 * hour
-                ? (minute, "min") : seconds < 2 * day ? (hour, "h") : (day, "days")
-        return "~\(Format.decimal(seconds / size, places: 0)) \(name)"
-    }
-
     /// Whose the memory is, the largest part first; empty before anything is known.
     var shares: [(name: String, figure: Figure)] {
         sharesBySize.map { share in

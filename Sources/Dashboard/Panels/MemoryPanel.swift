@@ -18,8 +18,9 @@ extension PanelKind {
                 met
                 """,
             trust: """
-                growth is the middle slope of the last minutes, 0 while it goes up and down. In \
-                a cluster it is one node's memory
+                growth is the middle slope of five minutes, or of the time since it clearly \
+                changed; steady: it goes neither up nor down. Full in >15 min: later than it can \
+                say. In a cluster it is one node's memory
                 """),
         fields: ["memory", "memoryBy", "secondsUntilFull"],
         area: .curve, minimum: Size(columns: 29, rows: 5), height: { _ in 8 },
@@ -90,16 +91,23 @@ struct MemoryPanel: PanelContent {
         return figure.line(style) + Line(isCalm ? "" : "!", style)
     }
 
+    /// Growth, over how long that was measured, and when it is full; in less room what counts most.
+    private var trends: [Line] {
+        let growth = readings.growth.line()
+        guard let full = readings.timeUntilFull else {
+            let whole = growth + readings.growthSpan
+            return [Line("growth ", .dim) + whole, whole, growth]
+        }
+        let style = readings.style(of: .memoryFillsUp)
+        let mark = readings.alert(.memoryFillsUp) == nil ? Line() : Line("!", style)
+        let end = Line(", ", .dim) + full.line(style) + mark
+        let whole = growth + readings.growthSpan + end
+        return [Line("growth ", .dim) + whole, whole, growth + end, full.line(style) + mark]
+    }
+
     /// What counts most first. Never hides that a figure is missing: a dash stands for it.
     private func facts(_ columns: Int) -> [Line] {
-        var trend = readings.growth.line()
-        if let full = readings.timeUntilFull {
-            let style = readings.style(of: .memoryFillsUp)
-            trend += Line(", ", .dim) + full.line(style)
-            if readings.alert(.memoryFillsUp) != nil { trend += Line("!", style) }
-        }
-        let named = Line("growth ", .dim) + trend
-        trend = Line.first(of: [named, trend], within: columns)
+        let trend = Line.first(of: trends, within: columns)
         let moving =
             Line("evict ", .dim) + marked(readings.evicted, .evictions)
             + Line("  expire ", .dim) + readings.expired.line()

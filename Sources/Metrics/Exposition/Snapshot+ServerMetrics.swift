@@ -48,8 +48,12 @@ extension Snapshot {
             "memory_fragmentation", unit: "ratio", "INFO's mem_fragmentation_ratio.",
             memory.fragmentationRatio)
         families.gauge(
-            "memory_growth_bytes_per_second", "How fast used memory grows, over five minutes.",
+            "memory_growth_bytes_per_second",
+            "How fast used memory grows, over five minutes or since it changed.",
             memory.growthBytesPerSecond)
+        families.gauge(
+            "memory_growth_window", unit: "seconds", "Over how long that growth was measured.",
+            memory.growthSeconds)
         families.gauge(
             "memory_full_after", unit: "seconds", "When it reaches the limit at this growth.",
             secondsUntilFull)

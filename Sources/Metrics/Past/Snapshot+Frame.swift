@@ -12,6 +12,7 @@ extension Snapshot {
         coder.number(&memory.maxBytes)
         coder.number(&memory.fragmentationRatio)
         coder.number(&memory.growthBytesPerSecond)
+        coder.number(&memory.growthSeconds)
         coder.number(&secondsUntilFull)
         server.code(&coder)
         events.code(&coder)

@@ -32,6 +32,9 @@ struct ServerHistory: Sendable {
     /// Used bytes of each minute's last look, oldest first.
     private var minutes: Deque<(minute: Int64, bytes: UInt64)> = []
     private(set) var latest: InfoReply?
+    /// Of used memory: over the last five minutes, or since it changed its course; nil: not measured long
+    /// enough.
+    private(set) var memoryTrend: Trend?
 
     mutating func observe(_ info: InfoReply, sample: Sample) {
         let reading = Reading(
@@ -60,6 +63,11 @@ struct ServerHistory: Sendable {
             minutes.append((minute, used))
             if minutes.count > 60 { minutes.removeFirst() }
         }
+        let points = readings.compactMap { reading in
+            reading.usedBytes.map { (seconds: reading.seconds, value: Double($0)) }
+        }
+        memoryTrend =
+            TrendChange(points).trend ?? Trend(points) ?? Trend(recalled: recalled, points)
     }
 
     /// After a lost connection rates must not span the hole: the next reading begins anew, and until
@@ -67,14 +75,6 @@ struct ServerHistory: Sendable {
     mutating func interrupt() { isInterrupted = true }
 
     var usedBytesByMinute: [UInt64] { minutes.map(\.bytes) }
-
-    /// Of used memory, over the last five minutes; nil: not measured long enough.
-    var memoryTrend: Trend? {
-        let points = readings.compactMap { reading in
-            reading.usedBytes.map { (reading.seconds, Double($0)) }
-        }
-        return Trend(points) ?? Trend(recalled: recalled, points)
-    }
 
     var newest: Reading? { readings.last }
 

@@ -84,6 +84,7 @@ extension History {
         report.policy = info[field: "maxmemory_policy"]
         report.history = server.usedBytesByMinute
         report.growthBytesPerSecond = server.memoryTrend?.slope
+        report.growthSeconds = server.memoryTrend?.seconds
         return report
     }
 

@@ -41,17 +41,20 @@ extension History {
         snapshot.secondsUntilFull = secondsUntilFull(snapshot.memory)
     }
 
-    /// How many times the observed time a forecast may reach: half a minute says nothing of an hour.
-    private static let furthest = 30.0
-
     private func secondsUntilFull(_ memory: Snapshot.Memory) -> Double? {
         guard let limit = memory.maxBytes, limit > 0, let used = memory.usedBytes,
             let growth = memory.growthBytesPerSecond, growth > 0
         else { return nil }
         let left = limit > used ? Double(limit - used) / growth : 0
-        guard let observed = server.memoryTrend?.seconds, left <= Self.furthest * observed else {
-            return nil
-        }
+        guard let reach = memory.forecastSeconds, left <= reach else { return nil }
         return left
     }
+}
+
+extension Snapshot.Memory {
+    /// How many times the observed time a forecast may reach: half a minute says nothing of an hour.
+    private static let furthest = 30.0
+
+    /// How far ahead its growth says when it is full; nil: growth is not measured.
+    package var forecastSeconds: Double? { growthSeconds.map { Self.furthest * $0 } }
 }

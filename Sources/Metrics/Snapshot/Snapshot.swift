@@ -110,6 +110,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
         package var history: [UInt64] = []
         /// 0: neither more nor less; null: not measured long enough.
         @Nullable package var growthBytesPerSecond: Double?
+        /// Over how long that was measured: five minutes, or since it changed; null: not measured.
+        @Nullable package var growthSeconds: Double?
 
         package init() {}
     }

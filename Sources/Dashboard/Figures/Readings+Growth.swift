@@ -1,0 +1,54 @@
+import Metrics
+import Screen
+
+// How used memory grows, over how long that was measured, and when it is full.
+
+extension Readings {
+    private var memory: Snapshot.Memory { snapshot.memory }
+
+    /// `+57.0 MiB/min`, or that it is steady.
+    var growth: Figure {
+        figure(memory.growthBytesPerSecond, .memory) { perSecond in
+            let aMinute = UInt64(saturating: (abs(perSecond) * 60).rounded())
+            if aMinute == 0 { return "steady" }
+            return (perSecond > 0 ? "+" : "-") + Format.bytes(aMinute) + "/min"
+        }
+    }
+
+    /// ` over 30 s`; empty: nothing was measured, or not over how long.
+    var growthSpan: Line {
+        guard let seconds = memory.growthSeconds, memory.growthBytesPerSecond != nil else {
+            return Line()
+        }
+        // To the next five: the last poll may be a second early.
+        let rounded = (seconds / 5).rounded() * 5
+        return Line(DisplayText(" over \(Self.plain(rounded))"), .dim)
+    }
+
+    /// `full in ~14 min`; where its growth says only that it is later than that, `full in >15 min`; nil: it
+    /// does not grow.
+    var timeUntilFull: Figure? {
+        guard (memory.growthBytesPerSecond ?? 0) > 0 else { return nil }
+        if let left = snapshot.secondsUntilFull {
+            return figure(left, .memory) { $0 > 0 ? "full in \(Self.about($0))" : "full" }
+        }
+        guard let limit = memory.maxBytes else { return nil }
+        guard limit > 0 else { return figure(limit, .memory) { _ in "no limit" } }
+        return memory.forecastSeconds.map { reach in
+            figure(reach, .memory) { "full in >\(Self.plain($0))" }
+        }
+    }
+
+    /// One unit says enough of a guess.
+    static func about(_ seconds: Double) -> String { "~\(plain(seconds))" }
+
+    private static func plain(_ seconds: Double) -> String {
+        let (minute, hour, day) = (60.0, 3600.0, 86_400.0)
+        let (size, name) =
+            seconds < 1.5 * minute
+            ? (1, "s")
+            : seconds < 1.5 * hour
+                ? (minute, "min") : seconds < 2 * day ? (hour, "h") : (day, "days")
+        return "\(Format.decimal(seconds / size, places: 0)) \(name)"
+    }
+}
