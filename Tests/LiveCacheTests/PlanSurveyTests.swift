@@ -32,6 +32,7 @@ import Testing
             #expect((90...100).contains(life.p90Seconds ?? 0))
             #expect((4990...5000).contains(life.longestSeconds ?? 0))
             #expect(radius.edge.map(\.resource) == ["facets"])
+            #expect(radius.alsoIn == nil)
             #expect(radius.edge.first?.cdnSeconds == 1800 && radius.edge.first?.isrSeconds == 600)
         }
     }

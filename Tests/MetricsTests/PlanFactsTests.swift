@@ -62,6 +62,46 @@ struct PlanFactsTests {
         }
         let warnings = facts.filter { $0.emphasis == .warning }.map(\.label)
         #expect(warnings == ["nothing", "cluster", "misses"])
-        #expect(text("nothing", in: facts)?.contains("Did you mean shoes, shirts?") == true)
+        #expect(text("nothing", in: facts)?.contains("did you mean shoes, shirts?") == true)
+    }
+
+    /// Whatever is purged, and also where nothing is cached: when it is new everywhere comes before what
+    /// goes.
+    @Test(arguments: InvalidationScope.Kind.allCases, [0, 3])
+    func whenItIsNewEverywhereStandsFirst(kind: InvalidationScope.Kind, keys: UInt64) throws {
+        let argument = kind == .key ? "product:42" : kind == .pattern ? "*" : "42"
+        let scope = try InvalidationScope(
+            kind, arguments: kind.argumentName == nil ? [] : [bytes(argument)])
+        let facts = try facts(scope) {
+            $0 = BlastRadius(of: scope, by: .standard)
+            $0.keys = keys
+        }
+        let expected = CachePolicy.standard.newAgain(after: scope, at: start).everywhereAt
+        let time = try #require(expected).timeOfDay(offsetSeconds: 0)
+        let labels = facts.map(\.label)
+        #expect(labels.dropFirst(2).first == "new", "\(labels)")
+        #expect(text("new", in: facts) == "everywhere by \(time), from Redis at once")
+        #expect(facts.first { $0.label == "new" }?.emphasis == .important)
+    }
+
+    @Test func whatIsSparedIsNotNew() throws {
+        let facts = try facts(.search) {
+            $0 = BlastRadius(of: .search, by: .standard)
+            var generation = BlastRadius.Generation(
+                resource: "search", counter: "version:search", value: 1)
+            generation.notAffected = 5
+            $0.generations = [generation]
+        }
+        #expect(text("new", in: facts)?.hasSuffix("at once, except what is spared") == true)
+    }
+
+    @Test func whatNoEdgeHoldsIsNewAtOnce() throws {
+        let facts = try facts(.key(bytes("odd"))) { $0 = BlastRadius(of: .search, by: .standard) }
+        #expect(text("new", in: facts) != nil)
+        let odd = try self.facts(.key(bytes("odd"))) {
+            $0 = BlastRadius(of: .key(bytes("odd")), by: .standard)
+        }
+        #expect(text("new", in: odd) == nil)
+        #expect(text("edge", in: odd)?.contains("no CDN and no page") == true)
     }
 }

@@ -151,7 +151,11 @@ extension State {
         running = nil
         history.observe(record, isOwn: true)
         refresh()
-        say(record.verdict, record.verdictStyle, seconds: record.verdictStyle == .good ? 8 : 20)
+        let isGood = record.verdictStyle == .good
+        // What one purged for; bad news stands alone.
+        let new = isGood ? NewEverywhere(record, shown) : nil
+        let words = new.map { " New everywhere by \(time($0.at))." } ?? ""
+        say(record.verdict + words, record.verdictStyle, seconds: isGood ? 12 : 20)
         guard mode == .leaving else { return [] }
         // There is nothing to stop any more: a `q` that was typed for that must not quit unread.
         mode = .browsing

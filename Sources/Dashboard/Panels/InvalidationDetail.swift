@@ -44,6 +44,7 @@ struct InvalidationDetail {
             facts.append(("back", "\(state.longTime(back)), after \(took)", .plain))
         }
         if let edge { facts.append(("edge", edge.text, edge.style)) }
+        if let new { facts.append(("new", new, .plain)) }
         if let problem = record.trailProblem { facts.append(("trail", problem, .warning)) }
         return facts
     }
@@ -72,6 +73,14 @@ struct InvalidationDetail {
             parts.append("\(count) of \(Format.grouped(verified)) there again")
         }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    /// Where others show the same data for longer than the edge.
+    private var new: String? {
+        guard let new = NewEverywhere(record, state.shown), !new.alsoIn.isEmpty else { return nil }
+        let isOver = new.at <= state.viewedAt(of: record)
+        return "everywhere \(isOver ? "since" : "by") \(state.longTime(new.at)): it is also in "
+            + new.alsoIn.joined(separator: ", ")
     }
 
     private var edge: (text: String, style: Style)? {

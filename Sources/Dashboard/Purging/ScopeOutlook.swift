@@ -40,14 +40,17 @@ struct ScopeOutlook {
         }
     }
 
-    /// Until when an old copy may be served from outside Redis.
-    var staleUntil: Line {
-        guard let seconds = edgeSeconds else { return Line(DisplayText(Format.absent), .dim) }
-        guard seconds > 0 else { return Line("no copies", .dim) }
-        return Line(DisplayText(state.time(state.serverNow.adding(seconds: Double(seconds)))))
+    /// When a change shows everywhere, purged now: as the plan says it.
+    var newBy: Line {
+        guard let newAgain else { return Line(DisplayText(Format.absent), .dim) }
+        guard let at = newAgain.everywhereAt, at > state.serverNow else {
+            return Line("at once", .dim)
+        }
+        return Line(DisplayText(state.time(at)))
     }
 
-    private var edgeSeconds: Int? {
+    /// nil: it depends on what is typed.
+    private var newAgain: NewAgain? {
         switch kind {
         case .pattern: return nil
         case .key where name == nil: return nil
@@ -55,7 +58,7 @@ struct ScopeOutlook {
             let argument = [name?.bytes ?? Array("x".utf8)]
             let scope = try? InvalidationScope(
                 kind, arguments: kind.argumentName == nil ? [] : argument)
-            return scope.map { policy.edgeSeconds(of: $0) }
+            return scope.map { policy.newAgain(after: $0, at: state.serverNow) }
         }
     }
 

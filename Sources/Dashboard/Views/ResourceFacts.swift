@@ -34,11 +34,9 @@ struct ResourceFacts {
             let label = index == 0 ? "but: \(other.name)" : other.name
             parts.append(part(label, "by \(time(after: other.seconds))"))
         }
-        if let last = others.map(\.seconds).max() {
-            parts.append(
-                Line(
-                    DisplayText("everywhere by \(time(after: max(last, policy.edgeSeconds)))"),
-                    .accent))
+        let last = max(others.map(\.seconds).max() ?? 0, policy.edgeSeconds)
+        if last > 0 {
+            parts.append(Line(DisplayText("everywhere by \(time(after: last))"), .accent))
         }
         return parts
     }

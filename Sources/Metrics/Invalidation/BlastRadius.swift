@@ -37,6 +37,12 @@ package struct BlastRadius: Sendable, Hashable, Codable {
         self.edge = edge
     }
 
+    /// What the policy says of a scope, before anything was counted.
+    package init(of scope: InvalidationScope, by policy: CachePolicy) {
+        self.init(edge: policy.edge(of: scope))
+        alsoIn = policy.alsoIn(of: scope)
+    }
+
     /// A resource that shows the data of another one.
     package struct AlsoIn: Sendable, Hashable, Codable {
         package var resource: String

@@ -37,7 +37,11 @@ extension CachePolicy {
 
     /// What else shows the data of the resources that the scope affects; nil: the policy names nothing.
     package func alsoIn(of scope: InvalidationScope) -> [BlastRadius.AlsoIn]? {
-        let affected = resources(affectedBy: scope)
+        alsoIn(ofResources: resources(affectedBy: scope))
+    }
+
+    /// The same of resources by their indices.
+    package func alsoIn(ofResources affected: [Int]) -> [BlastRadius.AlsoIn]? {
         let names = Set(affected.flatMap { resources[$0].alsoIn })
         let others = resources.indices.filter {
             names.contains(resources[$0].name) && !affected.contains($0)
@@ -48,6 +52,11 @@ extension CachePolicy {
                 resource: resources[$0].name,
                 seconds: resources[$0].ttlSeconds + resources[$0].edgeSeconds)
         }
+    }
+
+    /// When a change shows everywhere that the scope is purged for: for a menu as for a plan.
+    package func newAgain(after scope: InvalidationScope, at moment: Timestamp) -> NewAgain {
+        NewAgain(BlastRadius(of: scope, by: self), purgedAt: moment)
     }
 
     /// The horizons of the resources that the scope may affect.

@@ -32,6 +32,7 @@ extension PlanSurvey {
             if slots.count == policy.resources.count { break }
         }
         radius.edge = slots.sorted().map { .init(policy.resources[$0]) }
+        radius.alsoIn = policy.alsoIn(ofResources: slots.sorted())
     }
 
     mutating func readHits(_ connection: RedisConnection) async throws(Stop) {

@@ -55,8 +55,7 @@ struct PlanSurvey {
         self.context = context
         self.progress = progress
         pacer = Pacer(pace, work: "SCAN", logger: logger)
-        radius = BlastRadius(edge: grammar.policy.edge(of: plan.scope))
-        radius.alsoIn = grammar.policy.alsoIn(of: plan.scope)
+        radius = BlastRadius(of: plan.scope, by: grammar.policy)
         radius.recent = context?.recent
     }
 

@@ -18,13 +18,13 @@ extension PlanFacts {
         return PlanFact("removes", [[text]])
     }
 
-    /// Perhaps a typing error: what is there and reads nearly the same.
+    /// Not cached now, or a typing error: what is cached and reads nearly the same.
     var nothing: PlanFact? {
         guard planned.isEmpty else { return nil }
-        var texts = [["Nothing is there to remove."]]
+        var texts = [["Nothing is there to remove:", "Redis has no copy now."]]
         if let last = radius.suggestions?.last {
             let others = (radius.suggestions ?? []).dropLast().map { $0 + "," }
-            texts.append(["Did you mean"] + others + [last + "?"])
+            texts.append(["Or did you mean"] + others + [last + "?"])
         }
         return PlanFact("nothing", texts, .warning)
     }

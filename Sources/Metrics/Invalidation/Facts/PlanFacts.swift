@@ -34,8 +34,9 @@ package struct PlanFacts: Sendable, Hashable {
     package var groups: [[PlanFact]] {
         [
             [target, sends],
-            [removes, nothing, node, outdates, spares, misses, life].compactMap(\.self),
-            edge + [alsoIn, everywhere, recent].compactMap(\.self),
+            [everywhere, removes, nothing, node, outdates, spares, misses, life]
+                .compactMap(\.self),
+            edge + [alsoIn, recent].compactMap(\.self),
         ]
     }
 
@@ -47,14 +48,28 @@ package struct PlanFacts: Sendable, Hashable {
     }
 
     private var sends: PlanFact {
-        guard case .redis(let steps) = plan.work, isListed else {
+        guard case .redis(let steps) = plan.work else {
             return PlanFact("sends", plan.descriptions(ellipsis: ellipsis).map { [$0] })
         }
-        var texts: [[String]] = []
-        for case .increment(let key) in steps { texts.append(["INCR \(KeyText.text(key))"]) }
-        if !planned.keys.isEmpty { texts.append(unlink) }
+        var texts = raised
+        if !isListed {
+            texts += steps.filter { if case .increment = $0 { false } else { true } }
+                .map { [$0.description] }
+        } else if !planned.keys.isEmpty {
+            texts.append(unlink)
+        }
         if texts.isEmpty { texts = [["nothing: no key matches"]] }
         return PlanFact("sends", texts)
+    }
+
+    /// The counters, before anything is removed.
+    private var raised: [[String]] {
+        guard case .redis(let steps) = plan.work else { return [] }
+        let commands = steps.compactMap { step in
+            if case .increment = step { step.description } else { nil }
+        }
+        guard isBrief, let last = commands.last else { return commands.map { [$0] } }
+        return [commands.dropLast().map { $0 + "," } + [last]]
     }
 
     /// Whether the keys were found: else the plan's own words say what would be looked for.
@@ -115,14 +130,17 @@ package struct PlanFacts: Sendable, Hashable {
         )
     }
 
-    /// Which time is the last of all these.
+    /// When the last old copy is gone, wherever it is: what one purges for, so it stands first.
     private var everywhere: PlanFact? {
-        guard radius.alsoIn?.isEmpty == false,
-            let at = NewAgain(radius, purgedAt: now).everywhereAt
-        else { return nil }
+        guard let at = NewAgain(radius, purgedAt: now).everywhereAt else { return nil }
         let seconds = Int(at.seconds(since: now).rounded(.up))
-        return PlanFact(
-            "new", [["everywhere by \(until(seconds)),", "from Redis at once"]], .important)
+        guard seconds > 0 else { return PlanFact("new", [["everywhere at once"]], .important) }
+        var pieces = ["everywhere by \(until(seconds)),", "from Redis at once"]
+        if spares != nil {
+            pieces[1] += ","
+            pieces.append("except what is spared")
+        }
+        return PlanFact("new", [pieces], .important)
     }
 
     private var recent: PlanFact {
