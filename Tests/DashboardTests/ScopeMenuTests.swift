@@ -30,9 +30,44 @@ import Testing
         let lines = state.draw().lines.joined(separator: "\n")
         for words in [
             "P  product ID", "one of 1,200 keys", "search v128→129: 1,200 keys",
-            "search v128→129, global v9→10: ~3,9", "T  trending", "1 key", "old copies until",
-            "14:06:22", "14:48:22", "keys as of",
+            "search v128→129, global v9→10: ~3,9", "T  trending", "1 key", "new everywhere by",
+            "15:03:22", "14:48:22", "keys as of",
         ] { #expect(lines.contains(words), "\(words)\n\(lines)") }
+    }
+
+    /// The menu and the plan give the same time for the same scope.
+    @Test(arguments: InvalidationScope.Kind.allCases)
+    func itSaysWhatThePlanSays(kind: InvalidationScope.Kind) throws {
+        guard kind != .pattern, kind != .key else { return }
+        var state = Shop.busy(Self.size)
+        _ = state.press("x")
+        let menu = try #require(
+            state.draw().lines.compactMap { $0.firstMatch(of: /│.* (\d\d:\d\d:\d\d) +│/) }
+                .first { $0.output.0.contains("  \(kind.rawValue) ") })
+        let argument = kind.argumentName == nil ? [] : [Array("42".utf8)]
+        state.show(try Plans.direct(InvalidationScope(kind, arguments: argument)))
+        let plan = state.draw().lines.joined()
+        #expect(plan.contains("everywhere by \(menu.output.1),"), "\(plan)")
+    }
+
+    /// In the smallest terminal the chosen scope says all of it, and no hint is cut.
+    @Test(arguments: [
+        Size(columns: 40, rows: 10), Size(columns: 60, rows: 20), Size(columns: 80, rows: 24),
+    ])
+    func nothingOfTheChosenScopeIsCut(size: Size) {
+        var state = Shop.busy(size)
+        _ = state.press("x")
+        for kind in 0..<9 {
+            let lines = state.draw().lines
+            let hints = lines.first { $0.contains("Esc leaves") }
+            #expect(hints?.contains("Enter") == true, "\(lines)")
+            let inside = lines.filter { $0.contains("│") && !$0.contains("Esc") }
+            if size.columns < 60 {
+                #expect(!inside.joined().contains("…"), "\(lines)")
+                #expect(inside.contains { $0.contains("new by ") }, "\(kind): \(lines)")
+            }
+            _ = state.press(.down)
+        }
     }
 
     /// Before anything was looked at nothing is 0.

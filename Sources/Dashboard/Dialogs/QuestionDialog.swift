@@ -10,7 +10,7 @@ struct QuestionDialog: Widget {
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let width = min(76, max(38, rect.width - 2))
-        let lines = question.isWarned ? warning.wrapped(to: width - 4) : []
+        let lines = warning(width: width - 4, rows: rect.height)
         let names = question.names.count
         // Its heading and the rows, or a line that says why there are none.
         let listed = names == 0 ? 1 : 1 + min(Self.listed, names)
@@ -31,9 +31,11 @@ struct QuestionDialog: Widget {
             rest = rest.splitTop(1).rest
         }
         let (list, hints) = rest.splitBottom(isRoomy ? 2 : 1)
-        canvas.draw(table, in: isRoomy ? list.splitTop(1).rest : list, glyphs: glyphs)
+        canvas.draw(
+            table(list.width, showsHeader: list.height > 3),
+            in: isRoomy ? list.splitTop(1).rest : list, glyphs: glyphs)
         canvas.write(
-            Line.first(of: Self.hints(glyphs), within: hints.width),
+            Line.first(of: self.hints(glyphs), within: hints.width),
             in: hints.row(hints.height - 1), glyphs: glyphs)
     }
 
@@ -62,15 +64,20 @@ struct QuestionDialog: Widget {
         return Line(DisplayText("\(many), most used first"), .dim)
     }
 
-    private var warning: DisplayText {
+    /// Empty: the name is known, or Enter was not pressed yet. Names that it may have been keep two rows.
+    private func warning(width: Int, rows: Int) -> [DisplayText] {
+        guard question.isWarned else { return [] }
         let swept = question.known?.sweptAt.map {
             " (swept \(Format.ago(max(0, state.serverNow.seconds(since: $0)))))"
         }
-        return DisplayText(
-            "Not in any key\(swept ?? "") or event. Enter again plans it anyway.")
+        let forms = [
+            "Not in any key\(swept ?? "") or event. Enter again plans it anyway.",
+            "In no key or event. Enter again plans it anyway.",
+        ].map { DisplayText($0).wrapped(to: width) }
+        return forms.first { $0.count + 6 <= rows } ?? forms.last ?? []
     }
 
-    private var table: Table {
+    private func table(_ width: Int, showsHeader: Bool) -> Table {
         Table(
             columns: [
                 .init("", width: .fixed(1)),
@@ -80,8 +87,9 @@ struct QuestionDialog: Widget {
                 .init("last purged", width: .fixed(11), alignment: .trailing, priority: 3),
             ],
             rows: question.names.enumerated().map { row($1, isChosen: $0 == question.choice) },
-            selected: question.choice, spacing: 1, showsHeader: !question.names.isEmpty,
-            placeholder: placeholder)
+            selected: question.choice, spacing: 1,
+            showsHeader: showsHeader && !question.names.isEmpty,
+            placeholder: Line.first(of: placeholders.map { Line($0, .dim) }, within: width))
     }
 
     private func row(_ name: KnownNames.Name, isChosen: Bool) -> Table.Row {
@@ -97,23 +105,26 @@ struct QuestionDialog: Widget {
         ])
     }
 
-    private var placeholder: Line {
-        guard let known = question.known else { return Line() }
-        if known.names.isEmpty {
-            return Line(
-                known.sweptAt == nil
-                    ? "no names known yet: the keys are still being looked at"
-                    : "no key has such a name now", .dim)
-        }
-        return Line("no known name is like this", .dim)
+    /// Why no name is listed, longest first.
+    private var placeholders: [String] {
+        guard let known = question.known else { return [] }
+        guard known.names.isEmpty else { return ["no known name is like this"] }
+        return known.sweptAt == nil
+            ? ["no names known yet: the keys are still being looked at", "no names known yet"]
+            : ["no key has such a name now"]
     }
 
-    private static func hints(_ glyphs: Glyphs) -> [Line] {
+    /// What Enter does next: a name that nothing has needs it twice.
+    private func hints(_ glyphs: Glyphs) -> [Line] {
         let arrows = "\(glyphs.up)\(glyphs.down)"
-        return [("Tab \(arrows)", "shows the plan"), (arrows, "plans")].map { keys, words in
-            Line(DisplayText(keys), .key) + Line(" choose  ", .dim) + Line("Enter", .key)
-                + Line(DisplayText(" \(words)  "), .dim) + Line("Esc", .key)
-                + Line(" leaves", .dim)
+        let forms =
+            question.isWarned
+            ? [("Tab \(arrows)", "plans it anyway"), ("", "plans it anyway")]
+            : [("Tab \(arrows)", "shows the plan"), (arrows, "plans")]
+        return forms.map { keys, words in
+            let choose = keys.isEmpty ? Line() : Line(keys, .key) + Line(" choose  ", .dim)
+            return choose + Line("Enter", .key) + Line(DisplayText(" \(words)  "), .dim)
+                + Line("Esc", .key) + Line(" leaves", .dim)
         }
     }
 }
