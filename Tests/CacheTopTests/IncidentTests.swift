@@ -86,12 +86,38 @@ import Testing
             maker.make(.stampede) { Issue.record("\($0)") }
             maker.make(.stampede) { Issue.record("\($0)") }
             try await wait(server, "EXISTS trending:products") { $0.integerValue == 0 }
-            maker.endAll()
-            let due = ContinuousClock.now + .seconds(60)
-            while maker.isAtWork {
-                try #require(ContinuousClock.now < due, "it goes on")
-                try await Task.sleep(for: .milliseconds(20))
+            let words = try await maker.endAll()
+            #expect(!maker.isAtWork)
+            #expect(words == "Ended: stampede. No key that it wrote is left.")
+            #expect(try await maker.endAll().hasPrefix("No incident was made"))
+        }
+    }
+
+    /// What it wrote goes, and nothing else.
+    @MainActor @Test(arguments: [Incident.wrongTTL, .memoryGrowth, .deploy])
+    func whatItWroteIsTakenBack(incident: Incident) async throws {
+        try await withRedis { server in
+            try await server.run(
+                [
+                    ["SET", "product:7", "x"], ["SET", "category:shoes:1:v1", "x"],
+                    ["SET", "version:search", "7"],
+                ].map { $0.map { Array($0.utf8) } })
+            let maker = IncidentMaker(endpoint: server.endpoint)
+            maker.make(incident) { Issue.record("\($0)") }
+            switch incident {
+            case .wrongTTL:
+                try await wait(server, "EXISTS trending:products") { $0.integerValue == 1 }
+            case .memoryGrowth:
+                try await wait(server, "EXISTS category:grown:2:v1") { $0.integerValue == 1 }
+            default: try await wait(server, "GET version:search") { $0.text == "8" }
             }
+            let words = try await maker.endAll()
+            #expect(words.hasPrefix("Ended: \(incident.rawValue). "))
+            #expect(words.hasSuffix("expire now.") == (incident != .deploy), "\(words)")
+            if incident == .wrongTTL { #expect(words.contains(" 56 keys ")) }
+            try await wait(server, "DBSIZE") { $0.integerValue == 3 }
+            let kept = "EXISTS product:7 category:shoes:1:v1 version:search"
+            #expect(try await server.run(kept).integerValue == 3)
         }
     }
 }

@@ -33,6 +33,12 @@ struct TypedCommandTests {
             ),
             ("incident deploy", .incident("deploy")), ("incident off", .incident(nil)),
             ("h", .help), (" quit ", .quit), ("q", .quit),
+            // A beginning that only one name has is enough, wherever there is a list.
+            ("purge se", scope("search").map(TypedCommand.purge)),
+            ("pu pr 42", scope("product", "42").map(TypedCommand.purge)),
+            ("PURGE cat shoes", scope("category", "shoes").map(TypedCommand.purge)),
+            ("set int 5s", .interval(seconds: 5)), ("goto n", .goto(.present)),
+            ("baseline of", .baseline(nil)),
         ] as [(String, TypedCommand?)])
     func isRead(line: String, command: TypedCommand?) throws {
         #expect(try TypedCommand(line) == (try #require(command)))
@@ -41,6 +47,7 @@ struct TypedCommandTests {
     @Test(arguments: [
         ("", "Nothing"), ("dance", "no command 'dance'"), ("purge", "SCOPE"),
         ("purge shoes", "no scope 'shoes'"), ("purge product", "one or more IDs"),
+        ("purge p 42", "'p' may be product or pattern; type more of it."),
         ("goto", "TIME"), ("goto 24:00", "'24:00' is no time"), ("goto 3:60", "no time"),
         ("goto -x", "no time"), ("goto 1:2:3:4", "no time"), ("goto ٣:07", "no time"),
         ("set interval 10ms", "from 100ms to 1h"), ("set colour red", "interval TIME"),
@@ -74,14 +81,32 @@ struct TypedCommandTests {
     }
 
     @Test func candidatesAreRanked() {
-        let known = ["shoes", "sheets", "hose", "horses", "lamps"]
-        #expect(Completion(of: "", among: known).candidates == known)
-        #expect(Completion(of: "sh", among: known).candidates == ["shoes", "sheets"])
-        #expect(Completion(of: "ho", among: known).candidates == ["hose", "horses", "shoes"])
-        #expect(Completion(of: "SES", among: known).candidates == ["horses", "shoes", "sheets"])
-        #expect(Completion(of: "xyz", among: known).candidates.isEmpty)
+        let known: [Proposal] = ["shoes", "sheets", "hose", "horses", "lamps"]
+        func words(_ text: String) -> [String] {
+            Completion(of: text, among: known).candidates.map(\.word)
+        }
+        #expect(words("") == known.map(\.word))
+        #expect(words("sh") == ["shoes", "sheets"])
+        #expect(words("ho") == ["hose", "horses", "shoes"])
+        #expect(words("SES") == ["horses", "shoes", "sheets"])
+        #expect(words("xyz").isEmpty)
         // A typing error, where nothing is better.
-        #expect(Completion(of: "shose", among: known).candidates.first == "shoes")
+        #expect(words("shose").first == "shoes")
+    }
+
+    /// As shells do: what all have in common, and a single one whole.
+    @Test(
+        arguments: [
+            ("", "", nil), ("m", "memory-", nil), ("memory-", "memory-", nil),
+            ("me", "memory-", nil), ("memory-l", "memory-leak", "memory-leak"),
+            ("d", "deploy", "deploy"), ("x", "x", nil), ("M", "memory-", nil),
+            // Nothing begins so, and one has it inside.
+            ("ploy", "ploy", "deploy"),
+        ] as [(String, String, String?)])
+    func whatIsCommonIsCompleted(typed: String, begun: String, only: String?) {
+        let completion = Completion(of: typed, among: ["memory-growth", "memory-leak", "deploy"])
+        #expect(completion.begun == begun)
+        #expect(completion.only?.word == only)
     }
 
     private func typed(_ keys: [KeyPress], history: [String] = []) -> CommandEntry {
@@ -90,8 +115,8 @@ struct TypedCommandTests {
             entry.press(key, history: history) { words in
                 switch words {
                 case []: ["purge", "goto"]
-                case ["purge"]: ["category", "product"]
-                case ["purge", "category"]: ["shoes", "summer shoes"]
+                case ["purge"]: ["category", "product", "pattern"]
+                case ["purge", "category"]: ["shoes", "summer shoes", "summer hats", "shirts"]
                 default: []
                 }
             }
@@ -99,15 +124,32 @@ struct TypedCommandTests {
         return entry
     }
 
-    @Test func tabCompletesWordByWord() {
+    /// The first Tab lists and takes nothing; the next ones take one after the other.
+    @Test func tabListsBeforeItTakes() {
         #expect(typed(["p", .tab]).text == "purge ")
-        #expect(typed(["p", .tab, .tab]).text == "purge category")
-        #expect(typed(["p", .tab, .tab, .tab]).text == "purge product")
-        #expect(typed(["p", .tab, .tab, .backTab]).text == "purge product")
+        let listed = typed(["p", .tab, .tab])
+        #expect(listed.text == "purge " && listed.proposal == nil)
+        #expect(listed.proposals.map(\.word) == ["category", "product", "pattern"])
+        #expect(typed(["p", .tab, .tab, .tab]).text == "purge category")
+        #expect(typed(["p", .tab, .tab, .tab, .tab]).text == "purge product")
+        #expect(typed(["p", .tab, .tab, .backTab]).text == "purge pattern")
+        #expect(typed(["p", .tab, .tab, .tab, .backTab]).text == "purge pattern")
+        #expect(typed(["p", .tab, "p", .tab]).text == "purge p")
+        #expect(typed(["p", .tab, "p", .tab, .tab]).text == "purge product")
+    }
+
+    @Test func tabCompletesWordByWord() {
+        let shoes = typed(["p", .tab, "c", "a", .tab, "s", "h", .tab])
+        #expect(shoes.text == "purge category sh" && shoes.proposals.count > 1)
+        // What has a blank is quoted once it is whole.
+        #expect(typed(["p", .tab, "c", .tab, "s", "u", .tab]).text == "purge category su")
         #expect(
-            typed(["p", .tab, "c", "a", .tab, "s", "u", .tab]).text
-                == "purge category \"summer shoes\" ")
-        #expect(typed(["x", .tab]).text == "x")
+            typed(["p", .tab, "c", .tab, "s", "u", .tab, .tab]).text
+                == "purge category \"summer shoes\"")
+        #expect(typed(["p", .tab, "c", .tab, "s", "h", "o", .tab]).text == "purge category shoes ")
+        let nothing = typed(["x", .tab])
+        #expect(nothing.text == "x" && nothing.hasNoProposal)
+        #expect(!typed(["x", .tab, "y"]).hasNoProposal)
         #expect(typed(["p", .tab, "c", .control("w")]).text == "purge ")
     }
 
@@ -167,9 +209,12 @@ struct TypedCommandTests {
     @Test func theFooterShowsLineAndProposals() {
         var state = Shop.busy(ScreenTests.wide)
         _ = state.press(":", "p", .tab, .tab)
-        let line = state.draw().lines.last ?? ""
-        #expect(line.hasPrefix(":purge product"), "\(line)")
-        #expect(line.contains("product  category"), "\(line)")
+        var lines = state.draw().lines
+        #expect(lines.last == ":purge")
+        #expect(lines.dropLast().last?.contains("product  category") == true, "\(lines)")
+        _ = state.press(.tab)
+        lines = state.draw().lines
+        #expect(lines.last?.hasPrefix(":purge product") == true, "\(lines)")
         _ = state.press(.escape)
         #expect(state.mode == .browsing)
     }

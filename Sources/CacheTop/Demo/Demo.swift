@@ -17,7 +17,7 @@ struct Demo: AsyncParsableCommand {
             A mark comes from another terminal, with the URL that the first line of the screen \
             names: cachetop mark --redis URL "deploy 42"
 
-            INCIDENTS (also behind ':' on the screen: ':incident deploy'; ':incident off' ends them)
+            INCIDENTS (also behind ':' on the screen: ':incident deploy'; ':incident off' ends them, and the keys that they wrote expire)
             \(incidents)
             """)
 
@@ -67,14 +67,14 @@ struct Demo: AsyncParsableCommand {
             environment: ["NO_COLOR": ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""])
         do {
             await shop.warm(settings.endpoint)
-            let script = incident.map { IncidentScript(incident: $0, endpoint: settings.endpoint) }
+            let incidents = await IncidentMaker(endpoint: settings.endpoint)
             let trouble = Task {
-                guard let script else { return }
+                guard let incident else { return }
                 try await Task.sleep(for: .seconds(Self.secondsBefore))
-                try await script.run()
+                // By the same maker, so that ':incident off' ends it, too.
+                await incidents.make(incident) { _ in }
             }
             defer { trouble.cancel() }
-            let incidents = await IncidentMaker(endpoint: settings.endpoint)
             try await Watch.watch(settings, incidents: incidents) { facts in
                 facts.name = "demo: a private shop, nothing of yours"
                 facts.incidents = Incident.allCases.map {

@@ -45,7 +45,7 @@ final class EffectRunner {
             liveCache.inspect(key, wantsValue: wantsValue, usesLFU: usesLFU)
         case .export(let list): export(list)
         case .makeIncident(let name): make(incident: name)
-        case .endIncidents: incidents?.endAll()
+        case .endIncidents: endIncidents()
         case .passOn(let changes, let moment): caller?.post(changes, at: moment)
         case .flushTypeAhead, .copy, .ring, .redraw, .quit: break
         }
@@ -136,6 +136,19 @@ final class EffectRunner {
         incidents?.make(incident) { mailbox.post(.incidentFailed(WriteFailure($0))) }
     }
 
+    private func endIncidents() {
+        guard let incidents else { return }
+        let mailbox = mailbox
+        Task {
+            do {
+                mailbox.post(.incidentsEnded(.success(try await incidents.endAll())))
+            } catch {
+                let why = "The incidents ended, and the keys that they wrote are left: \(error)"
+                mailbox.post(.incidentsEnded(.failure(WriteFailure(why))))
+            }
+        }
+    }
+
     /// A file that the operator named is never replaced.
     private func export(_ list: FileExport) {
         let mailbox = mailbox
@@ -158,7 +171,7 @@ final class EffectRunner {
     /// lost. The terminal has been given back by then.
     func finish() async {
         cancelPlan()
-        incidents?.endAll()
+        incidents?.stop()
         guard let record = await invalidation?.value else { return }
         Ending.complain(DisplayLine.safe(record.verdict))
     }

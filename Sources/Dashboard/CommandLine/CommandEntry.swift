@@ -2,20 +2,25 @@ import Screen
 
 /// The line behind `:` while it is typed: its text, the lines typed before, the proposals for its last
 /// word.
+///
+/// As in a shell the first Tab completes what all proposals have in common and lists them; the next ones
+/// put them in one by one.
 package struct CommandEntry: Sendable, Hashable {
     private(set) var text = ""
     /// Which earlier line is shown; nil: one's own.
     private var historyIndex: Int?
-    /// What was typed before the earlier lines were looked through.
+    /// What was typed before the earlier lines were looked through, or before the word to complete.
     private var draft = ""
-    private(set) var proposals: [String] = []
+    private(set) var proposals: [Proposal] = []
     /// Which proposal stands in the line; nil: what was typed.
     private(set) var proposal: Int?
+    /// Tab was pressed, and nothing that is known fits.
+    private(set) var hasNoProposal = false
 
     /// - Parameters:
     ///   - history: earlier lines, oldest first.
     ///   - known: what can be typed behind these words.
-    mutating func press(_ key: KeyPress, history: [String], known: ([String]) -> [String]) {
+    mutating func press(_ key: KeyPress, history: [String], known: ([String]) -> [Proposal]) {
         switch key {
         case .tab: propose(step: 1, known)
         case .backTab: propose(step: -1, known)
@@ -33,6 +38,7 @@ package struct CommandEntry: Sendable, Hashable {
         historyIndex = nil
         proposals = []
         proposal = nil
+        hasNoProposal = false
     }
 
     private mutating func recall(_ step: Int, _ history: [String]) {
@@ -46,28 +52,34 @@ package struct CommandEntry: Sendable, Hashable {
         historyIndex = next == history.count ? nil : next
     }
 
-    private mutating func propose(step: Int, _ known: ([String]) -> [String]) {
-        if proposals.isEmpty {
-            let typed = TypedWords(text)
-            let isNew = text.isEmpty || text.hasSuffix(" ") && typed.openQuote == nil
-            let before = isNew ? typed.words : Array(typed.words.dropLast())
-            let last = isNew ? "" : typed.words.last ?? ""
-            proposals = Completion(of: last, among: known(before)).candidates
-            // One that begins so is meant, whatever has the letters somewhere.
-            let begun = proposals.filter { $0.lowercased().hasPrefix(last.lowercased()) }
-            if !last.isEmpty, begun.count == 1 { proposals = begun }
-            draft =
-                isNew ? text : String(text[..<(typed.ranges.last?.lowerBound ?? text.startIndex)])
-            guard !proposals.isEmpty else { return }
-            proposal = step > 0 ? 0 : proposals.count - 1
+    private mutating func propose(step: Int, _ known: ([String]) -> [Proposal]) {
+        guard !proposals.isEmpty else { return list(known) }
+        let next = proposal.map { $0 + step } ?? (step > 0 ? 0 : -1)
+        let chosen = (next + proposals.count) % proposals.count
+        proposal = chosen
+        text = draft + TypedWords.quoted(proposals[chosen].word)
+    }
+
+    /// A single one is taken: what follows is the next word.
+    private mutating func list(_ known: ([String]) -> [Proposal]) {
+        let typed = TypedWords(text)
+        let isNew = text.isEmpty || text.hasSuffix(" ") && typed.openQuote == nil
+        let before = isNew ? typed.words : Array(typed.words.dropLast())
+        let last = isNew ? "" : typed.words.last ?? ""
+        let completion = Completion(of: last, among: known(before))
+        draft = isNew ? text : String(text[..<(typed.ranges.last?.lowerBound ?? text.startIndex)])
+        hasNoProposal = completion.candidates.isEmpty
+        if let only = completion.only {
+            text = draft + TypedWords.quoted(only.word) + " "
         } else {
-            proposal = ((proposal ?? 0) + step + proposals.count) % proposals.count
+            proposals = completion.candidates
+            // What has to be quoted is not finished yet.
+            if TypedWords.quoted(completion.begun) == completion.begun, !completion.begun.isEmpty,
+                completion.begun != last
+            {
+                text = draft + completion.begun
+            }
         }
-        guard let proposal, proposals.indices.contains(proposal) else { return }
-        // A single one is taken: what follows is the next word.
-        let isOnly = proposals.count == 1
-        text = draft + TypedWords.quoted(proposals[proposal]) + (isOnly ? " " : "")
-        if isOnly { proposals = [] }
     }
 
     private static func withoutLastWord(_ text: String) -> String {

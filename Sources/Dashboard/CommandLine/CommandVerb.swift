@@ -34,10 +34,12 @@ enum CommandVerb: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    static func meant(_ word: String) -> MeantName {
+        MeantName(word, among: allCases.map(\.rawValue))
+    }
+
     /// By its name, or by a beginning that only one has.
     static func named(_ word: String) -> CommandVerb? {
-        if let exact = CommandVerb(rawValue: word) { return exact }
-        let fitting = allCases.filter { $0.rawValue.hasPrefix(word) }
-        return fitting.count == 1 && !word.isEmpty ? fitting.first : nil
+        meant(word).name.flatMap { CommandVerb(rawValue: $0) }
     }
 }

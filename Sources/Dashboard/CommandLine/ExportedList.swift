@@ -7,6 +7,15 @@ enum ExportedList: String, Sendable, Hashable, CaseIterable {
     case counters = "versions"
     case happenings = "timeline"
 
+    static func meant(_ word: String) -> MeantName {
+        MeantName(word, among: allCases.map(\.rawValue))
+    }
+
+    /// By its name, or by a beginning that only one has.
+    static func named(_ word: String) -> ExportedList? {
+        meant(word).name.flatMap { ExportedList(rawValue: $0) }
+    }
+
     /// Whether it may be of one resource.
     var takesResource: Bool {
         switch self {

@@ -20,7 +20,11 @@ extension State {
         default:
             var edited = entry
             let state = self
-            edited.press(key, history: typedLines) { state.completions(behind: $0) }
+            edited.press(key, history: typedLines) { words in
+                state.completions(behind: words).map {
+                    Proposal($0, explanation: state.explanation(of: $0, behind: words))
+                }
+            }
             mode = .commanding(edited)
             return []
         }
@@ -58,7 +62,11 @@ extension State {
         case .view(let name):
             closeViews()
             isExpanded = false
-            if !open(view: name) { say("There is no view '\(name)'; Tab lists them.", .warning) }
+            let meant = MeantName(name, among: viewNames)
+            if !open(view: meant.name ?? name) {
+                say(
+                    meant.problem(else: "There is no view '\(name)'; Tab lists them."), .warning)
+            }
         case .filter(let text): filter = text
         case .help: mode = .help(offset: 0)
         case .quit: return perform(.quit, for: "q")

@@ -19,18 +19,34 @@ extension State {
         case (.goto, 1): return ["now", "-5m", "-30m", "-1h"]
         case (.export, 1): return ExportedList.allCases.map(\.rawValue)
         case (.export, 2):
-            let list = before.first.flatMap { ExportedList(rawValue: $0) }
+            let list = before.first.flatMap { ExportedList.named($0) }
             return list?.takesResource != true
                 ? [] : shown.resources.map(\.name)
-        case (.incident, 1): return setting.incidents.map(\.name) + ["off"]
+        case (.incident, 1): return incidentNames
         default: return []
         }
+    }
+
+    var incidentNames: [String] { setting.incidents.map(\.name) + [TypedCommand.off] }
+
+    /// What a completed word means, where a line can say it.
+    func explanation(of word: String, behind words: [String]) -> String? {
+        guard let first = words.first else {
+            return CommandVerb(rawValue: word).map { verb in
+                let usage = verb.usage.replacing("…", with: glyphs.ellipsis.string)
+                return usage.isEmpty ? verb.help : "\(usage): \(verb.help)"
+            }
+        }
+        guard CommandVerb.named(first) == .incident, words.count == 1 else { return nil }
+        if word == TypedCommand.off { return "ends them, and what they wrote" }
+        return setting.incidents.first { $0.name == word }?.what
     }
 
     /// Identifiers of a scope that has been given so many.
     private func names(of scope: String, behind given: Int) -> [String] {
         // Nothing can be purged in the past.
-        guard let kind = InvalidationScope.Kind(rawValue: scope), viewing == nil,
+        guard let name = InvalidationScope.Kind.meant(scope).name,
+            let kind = InvalidationScope.Kind(rawValue: name), viewing == nil,
             given < kind.arguments.upperBound
         else { return [] }
         return history.knownNames(for: kind)?.names.map(\.bytes).compactMap(Self.typed) ?? []

@@ -5,15 +5,20 @@ import Screen
 
 extension State {
     mutating func export(_ request: ExportRequest) -> [Effect] {
-        guard let list = ExportedList(rawValue: request.list) else {
+        guard let list = ExportedList.named(request.list) else {
             let names = ExportedList.allCases.map(\.rawValue).joined(separator: ", ")
-            say("There is no list '\(request.list)'; choose one of \(names).", .warning)
+            let none = "There is no list '\(request.list)'; choose one of \(names)."
+            say(ExportedList.meant(request.list).problem(else: none), .warning)
             return []
         }
-        let resource = resource(of: list, request)
-        if let resource, self.resource(resource) == nil {
-            say("The policy has no resource '\(resource)'.", .warning)
-            return []
+        var resource = resource(of: list, request)
+        if let word = resource {
+            let meant = MeantName(word, among: shown.resources.map(\.name))
+            guard let name = meant.name else {
+                say(meant.problem(else: "The policy has no resource '\(word)'."), .warning)
+                return []
+            }
+            resource = name
         }
         if resource != nil, !list.takesResource {
             say("The list \(list.rawValue) is of all resources; leave the name out.", .warning)
@@ -40,26 +45,28 @@ extension State {
         }
     }
 
-    /// nil: it ends those that go on.
+    /// nil: it ends those that were made.
     mutating func make(incident name: String?) -> [Effect] {
         guard !setting.incidents.isEmpty else {
             say("Incidents are made in the demo only: start 'cachetop demo'.", .warning)
             return []
         }
-        guard let name else {
-            say("Ending the incidents that go on.")
+        let meant = MeantName(name ?? TypedCommand.off, among: incidentNames)
+        guard meant.name != TypedCommand.off else {
+            say("Ending the incidents.")
             return [.endIncidents]
         }
-        guard let incident = setting.incidents.first(where: { $0.name == name }) else {
+        guard let incident = setting.incidents.first(where: { $0.name == meant.name }) else {
             let names = setting.incidents.map(\.name).joined(separator: ", ")
-            say("There is no incident '\(name)'; choose one of \(names).", .warning)
+            let none = "There is no incident '\(name ?? "")'; choose one of \(names)."
+            say(meant.problem(else: none), .warning)
             return []
         }
         guard !setting.isReadOnly else {
             say("Read-only: an incident changes the demo's cache, so it is refused.", .warning)
             return []
         }
-        say("Incident \(name): \(incident.what).", .accent, seconds: 12)
-        return [.makeIncident(name)]
+        say("Incident \(incident.name): \(incident.what).", .accent, seconds: 12)
+        return [.makeIncident(incident.name)]
     }
 }

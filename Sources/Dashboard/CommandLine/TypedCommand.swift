@@ -32,7 +32,9 @@ enum TypedCommand: Sendable, Hashable {
         }
         guard let first = typed.words.first else { throw Problem("Nothing was typed.") }
         guard let verb = CommandVerb.named(first) else {
-            throw Problem("There is no command '\(first)'; Tab shows what there is.")
+            throw Problem(
+                CommandVerb.meant(first).problem(
+                    else: "There is no command '\(first)'; Tab shows what there is."))
         }
         let words = Array(typed.words.dropFirst())
         switch verb {
@@ -40,7 +42,7 @@ enum TypedCommand: Sendable, Hashable {
         case .goto: self = .goto(try Self.moment(words, verb))
         case .baseline:
             self =
-                words == ["off"]
+                words.count == 1 && words.first.map(Self.isOff) == true
                 ? .baseline(nil)
                 : .baseline(words.isEmpty ? .present : try Self.moment(words, verb))
         case .export:
@@ -57,12 +59,17 @@ enum TypedCommand: Sendable, Hashable {
         case .filter: self = .filter(words.joined(separator: " "))
         case .incident:
             guard let name = words.first, words.count == 1 else { throw Self.misuse(verb) }
-            self = .incident(name == "off" ? nil : name)
+            self = .incident(name == Self.off ? nil : name)
         case .help, .quit:
             guard words.isEmpty else { throw Self.misuse(verb) }
             self = verb == .help ? .help : .quit
         }
     }
+
+    /// Ends what the same verb began.
+    static let off = "off"
+
+    private static func isOff(_ word: String) -> Bool { MeantName(word, among: [off]).name != nil }
 
     private static func misuse(_ verb: CommandVerb) -> Problem {
         Problem("Type :\(verb.rawValue) \(verb.usage).")
@@ -70,8 +77,13 @@ enum TypedCommand: Sendable, Hashable {
 
     private static func scope(_ words: [String]) throws(Problem) -> InvalidationScope {
         guard let word = words.first else { throw misuse(.purge) }
+        let meant = InvalidationScope.Kind.meant(word)
         do {
-            return try InvalidationScope(word, arguments: words.dropFirst().map { Array($0.utf8) })
+            return try InvalidationScope(
+                meant.name ?? word, arguments: words.dropFirst().map { Array($0.utf8) })
+        } catch .unknownScope {
+            throw Problem(
+                meant.problem(else: InvalidationScope.Problem.unknownScope(word).description))
         } catch {
             throw Problem(error.description)
         }
@@ -81,17 +93,25 @@ enum TypedCommand: Sendable, Hashable {
         _ words: [String], _ verb: CommandVerb
     ) throws(Problem) -> TypedMoment {
         guard let word = words.first, words.count == 1 else { throw misuse(verb) }
-        guard let moment = TypedMoment(word) else {
+        guard let moment = TypedMoment(MeantName(word, among: ["now"]).name ?? word) else {
             throw Problem("'\(word)' is no time; \(TypedMoment.hint).")
         }
         return moment
     }
 
     private static func interval(_ words: [String]) throws(Problem) -> Double {
-        guard words.count == 2, words.first == "interval" else { throw misuse(.set) }
+        guard words.count == 2, let name = words.first,
+            MeantName(name, among: ["interval"]).name != nil
+        else { throw misuse(.set) }
         guard let span = words.last.flatMap(TypedSpan.init), intervals.contains(span.seconds) else {
             throw Problem("Use a time from 100ms to 1h, as in :set interval 5s.")
         }
         return span.seconds
+    }
+}
+
+extension InvalidationScope.Kind {
+    static func meant(_ word: String) -> MeantName {
+        MeantName(word, among: allCases.map(\.rawValue))
     }
 }

@@ -133,7 +133,9 @@ extension State {
     private func drawDialog(_ layout: Layout, on canvas: inout Canvas) {
         if mode.isDialog { dimmed(&canvas, in: layout.body) }
         switch mode {
-        case .browsing, .filtering, .commanding: return
+        case .browsing, .filtering: return
+        case .commanding(let entry):
+            canvas.draw(ProposalList(entry: entry), in: layout.dialogs, glyphs: glyphs)
         case .alerts(let offset):
             canvas.draw(
                 AlertsDialog(state: self, offset: offset), in: layout.dialogs, glyphs: glyphs)

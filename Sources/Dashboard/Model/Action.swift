@@ -26,6 +26,8 @@ package enum Action: Sendable {
     case alertPassedOn(AlertCallOutcome)
     /// An incident of the demo could not be made.
     case incidentFailed(WriteFailure)
+    /// Those of the demo: what ended and what is left, as a sentence.
+    case incidentsEnded(Result<String, WriteFailure>)
     /// Where a list went, or why it went nowhere.
     case exported(FileExport, Result<String, WriteFailure>)
 }

@@ -40,7 +40,7 @@ extension State {
             history.observe(outcome)
             refresh()
             return []
-        case .marked, .snapshotWritten, .exported, .incidentFailed:
+        case .marked, .snapshotWritten, .exported, .incidentFailed, .incidentsEnded:
             report(action)
             return []
         }
@@ -54,8 +54,10 @@ extension State {
             say("Wrote \(path); 'cachetop render --from FILE' draws it", .good)
         case .exported(let list, .success(let path)):
             say("Wrote \(path): \(list.contents)", .good, seconds: 12)
+        case .incidentsEnded(.success(let words)): say(words, .good, seconds: 12)
         case .marked(.failure(let failure)), .exported(_, .failure(let failure)),
-            .snapshotWritten(.failure(let failure)), .incidentFailed(let failure):
+            .snapshotWritten(.failure(let failure)), .incidentFailed(let failure),
+            .incidentsEnded(.failure(let failure)):
             say(failure.sentence, .critical, seconds: 12)
         default: break
         }
