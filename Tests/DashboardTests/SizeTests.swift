@@ -72,6 +72,16 @@ import Testing
         #expect(state.draw().lines.last?.hasPrefix("        1-7 panels") == true)
     }
 
+    /// What happened to a resource has a place at every size, and so have its rows.
+    @Test(arguments: [little, least, Size(columns: 50, rows: 40)])
+    func aResourceSaysWhatHappened(size: Size) {
+        let lines = Scene.resource.state(size).draw().lines
+        for words in [
+            "What happened lately", "A 14:02:10 product:981", "over policy", "no expiry",
+            "product:42",
+        ] { #expect(lines.contains { $0.contains(words) }, "\(words): \(lines)") }
+    }
+
     // MARK: Too small
 
     @Test(

@@ -18,25 +18,33 @@ struct ResourceHappenings {
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         var rest = rect
-        for line in figures(glyphs) {
+        let rows = rows
+        let figures = figures(glyphs)
+        // In little room what happened counts more than figures beside it.
+        let isRoomy = rect.height >= figures.count + min(2, rows.count)
+        for line in figures where isRoomy || rows.isEmpty {
             guard rest.height > 0 else { return }
             canvas.write(line, in: rest.row(0), glyphs: glyphs)
             rest = rest.splitTop(1).rest
         }
-        let rows = rows
         guard !rows.isEmpty else {
             let words = moment == nil ? "no invalidation known" : "no invalidation within a minute"
             canvas.write(Line(DisplayText(words), .dim), in: rest, glyphs: glyphs)
             return
         }
-        for (index, row) in rows.enumerated() where index < rest.height {
-            if index == rest.height - 1, rows.count > rest.height {
-                let more = Line(DisplayText("+\(rows.count - index) more"), .dim)
-                canvas.write(more, in: rest.row(index), glyphs: glyphs)
-            } else {
-                canvas.write(line(row, rest.width, glyphs), in: rest.row(index), glyphs: glyphs)
-            }
+        let isCut = rows.count > rest.height
+        // A single row has the newest, and the count behind it.
+        let isSingle = isCut && rest.height == 1
+        let shown = rows.prefix(isCut ? max(1, rest.height - 1) : rows.count)
+        let more = Line(DisplayText("+\(rows.count - shown.count) more"), .dim)
+        let room = isSingle ? rest.splitRight(more.columns + 1).rest : rest
+        for (index, row) in shown.enumerated() {
+            canvas.write(line(row, room.width, glyphs), in: room.row(index), glyphs: glyphs)
         }
+        guard isCut else { return }
+        canvas.write(
+            more, in: rest.row(rest.height - 1), alignment: isSingle ? .trailing : .leading,
+            glyphs: glyphs)
     }
 
     // MARK: Before and after

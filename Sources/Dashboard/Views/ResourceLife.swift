@@ -25,7 +25,8 @@ struct ResourceLife {
             canvas.write(Line(DisplayText(words), .dim), in: rect, glyphs: glyphs)
             return
         }
-        let (top, rows) = rect.splitBottom(min(2, max(0, rect.height - 1)))
+        // In little room the rows count more than the histogram.
+        let (top, rows) = rect.splitBottom(min(2, rect.height))
         canvas.draw(
             Histogram(
                 ttl.buckets.map(\.keys), highlighted: highlighted(ttl),

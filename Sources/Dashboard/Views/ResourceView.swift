@@ -7,7 +7,7 @@ struct ResourceView: Widget {
     let state: State
     let name: String
 
-    /// With fewer columns its sections stand below each other, and what happened has no place.
+    /// With fewer columns its sections stand below each other.
     private static let leastForTwo = 70
 
     /// Columns of the chart's curve, about: a step of the cursor.
@@ -20,14 +20,14 @@ struct ResourceView: Widget {
         let hasFacts = rect.height >= lines.count + 16
         let (upper, bottom) = rect.splitBottom(hasFacts ? lines.count + 1 : 0)
         // In little room what is wrong with its keys counts more than its curve.
-        let chartRows = upper.height < 11 ? 0 : max(5, min(20, upper.height * 2 / 5))
+        let isStacked = rect.width < Self.leastForTwo
+        let share = isStacked ? upper.height / 3 : upper.height * 2 / 5
+        let chartRows = upper.height < 11 ? 0 : max(5, min(20, share))
         let (chart, rest) = upper.splitTop(chartRows)
         if chartRows > 0 {
             ResourceChart(state: state, report: report).draw(
                 on: &canvas, in: chart, glyphs: glyphs)
         }
-        let (left, right) = rest.splitLeft(rect.width < Self.leastForTwo ? 0 : rest.width / 2)
-        let below = drawKeys(of: report, on: &canvas, in: right, glyphs)
         if hasFacts {
             section(facts.title, on: &canvas, in: bottom, glyphs) { canvas, inside in
                 for (row, line) in lines.enumerated() {
@@ -35,17 +35,49 @@ struct ResourceView: Widget {
                 }
             }
         }
-        guard !left.isEmpty else { return }
-        let happenings = ResourceHappenings(state: state, report: report)
-        section(happenings.title, on: &canvas, in: left, glyphs) {
-            happenings.draw(on: &$0, in: $1, glyphs: glyphs)
+        if isStacked {
+            drawStacked(report, on: &canvas, in: rest, glyphs)
+        } else {
+            drawBeside(report, on: &canvas, in: rest, glyphs)
         }
+    }
+
+    /// What happened, and beside it how long keys live and which of them miss.
+    private func drawBeside(
+        _ report: ResourceReport, on canvas: inout Canvas, in rect: Rect, _ glyphs: Glyphs
+    ) {
+        let (left, right) = rect.splitLeft(rect.width / 2)
+        let below = drawKeys(of: report, on: &canvas, in: right, glyphs)
+        drawHappenings(of: report, on: &canvas, in: left, glyphs)
         let x = left.maxX - 1
         // Not through a title of the rule below.
-        let meetsRule = canvas[x, rest.maxY]?.style == .border
+        let meetsRule = canvas[x, rect.maxY]?.style == .border
         canvas.verticalLine(
-            x: x, y: rest.y, height: rest.height + (meetsRule ? 1 : 0), glyphs: glyphs)
+            x: x, y: rect.y, height: rect.height + (meetsRule ? 1 : 0), glyphs: glyphs)
         if !below.isEmpty { canvas.horizontalLine(x: x, y: below.y, width: 2, glyphs: glyphs) }
+    }
+
+    /// All in one column: how long they live, what happened, and those that miss.
+    private func drawStacked(
+        _ report: ResourceReport, on canvas: inout Canvas, in rect: Rect, _ glyphs: Glyphs
+    ) {
+        let life = ResourceLife(state: state, report: report)
+        let (top, rest) = rect.splitTop(rect.height < 10 ? 3 : min(life.height, rect.height / 2))
+        section(life.title, life.annotation, on: &canvas, in: top, glyphs) {
+            life.draw(on: &$0, in: $1, glyphs: glyphs)
+        }
+        let (middle, bottom) = rest.splitTop(min(8, (rest.height + 1) * 2 / 5))
+        drawHappenings(of: report, on: &canvas, in: middle, glyphs)
+        drawMisses(of: report, on: &canvas, in: bottom, glyphs)
+    }
+
+    private func drawHappenings(
+        of report: ResourceReport, on canvas: inout Canvas, in rect: Rect, _ glyphs: Glyphs
+    ) {
+        let happenings = ResourceHappenings(state: state, report: report)
+        section(happenings.title, on: &canvas, in: rect, glyphs) {
+            happenings.draw(on: &$0, in: $1, glyphs: glyphs)
+        }
     }
 
     /// How long they live, and below that those that miss, whose place it returns.
@@ -57,13 +89,19 @@ struct ResourceView: Widget {
         section(life.title, life.annotation, on: &canvas, in: top, glyphs) {
             life.draw(on: &$0, in: $1, glyphs: glyphs)
         }
+        drawMisses(of: report, on: &canvas, in: below, glyphs)
+        return below
+    }
+
+    private func drawMisses(
+        of report: ResourceReport, on canvas: inout Canvas, in rect: Rect, _ glyphs: Glyphs
+    ) {
         let missed = ResourceMisses(state: state, report: report)
         section(
-            missed.title, missed.annotation, isFocused: true, on: &canvas, in: below, glyphs
+            missed.title, missed.annotation, isFocused: true, on: &canvas, in: rect, glyphs
         ) {
             missed.draw(on: &$0, in: $1, glyphs: glyphs)
         }
-        return below
     }
 
     private func section(
