@@ -215,7 +215,8 @@ import Testing
     @Test func aFileSaysTheSame() throws {
         var state = Self.happened(ScreenTests.wide)
         var copy = State(
-            replaying: try Snapshot(json: try state.shown.json()), size: ScreenTests.wide)
+            replaying: try Snapshot(json: try state.lettered(state.shown).json()),
+            size: ScreenTests.wide)
         for kind in [TimelineEntry.Kind.unannounced, .invalidation] {
             func open(_ state: inout State) {
                 (state.focus, state.isExpanded) = (.timeline, true)

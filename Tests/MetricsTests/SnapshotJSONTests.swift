@@ -111,7 +111,7 @@ struct SnapshotJSONTests {
         timeline[].resource timeline[].by timeline[].via timeline[].keys timeline[].counter
         timeline[].from timeline[].to timeline[].parts[].resource timeline[].parts[].keys
         timeline[].hitRateBefore timeline[].hitRateLowest timeline[].hitRateAfter
-        timeline[].recoveredAt timeline[].message
+        timeline[].recoveredAt timeline[].letter timeline[].message
         alerts[].rule alerts[].severity alerts[].subject alerts[].value
         alerts[].threshold alerts[].since alerts[].quietSince alerts[].message
         endedAlerts[].rule endedAlerts[].severity endedAlerts[].subject endedAlerts[].since

@@ -88,11 +88,20 @@ struct HelpDialog: Widget {
             ("1 m       ", "hits of all look-ups that the API sent in the last minute"),
             ("own scale ", "a row's curve from its own lowest to its highest value"),
             ("redis     ", "the server's own rate, reads of the counters included"),
-            ("A B C     ", "below a curve: what happened then, as in the timeline"),
+            (
+                "A B C     ",
+                "below a curve and in the timeline: what happened then; the newest 26 have one"
+            ),
+            ("up        ", "in the header: how long the Redis server runs"),
             ("over none ", "keys with more time to live than the policy, or without an end"),
             (
                 "a\(arrow)b\(arrow)c".padded(after: 10),
                 "in the timeline: hit rate before, at its lowest, and now"
+            ),
+            (
+                "+         ",
+                "behind these rates: others of the same minute may have made the drop, too "
+                    + "('with 2 more'); elsewhere in a row: +3 more than are named"
             ),
             (
                 glyphs.cross.padded(after: 10),

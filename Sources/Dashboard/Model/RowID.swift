@@ -20,9 +20,20 @@ package enum RowID: Sendable, Hashable {
             (.key(let name), .key(let with)):
             name.utf8.elementsEqual(with.utf8)
         case (.keyList(let kind), .keyList(let with)): kind == with
-        case (.happening(let text, let at, let identity), .happening(let with, let time, let other)):
-            text == with && at == time && identity == other
+        // Its text changes while more becomes known of it.
+        case (.happening(_, let at, let identity), .happening(_, let time, let other)):
+            at == time && identity == other
         case (.resource, _), (.counter, _), (.key, _), (.keyList, _), (.happening, _): false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .resource(let name), .counter(let name), .key(let name): hasher.combine(name)
+        case .keyList(let kind): hasher.combine(kind)
+        case .happening(_, let at, let identity):
+            hasher.combine(at)
+            hasher.combine(identity)
         }
     }
 

@@ -13,9 +13,24 @@ extension State {
             return
         }
         baseline = new
+        let gone = columnsReplacedByBaseline
         say(
-            "Baseline: the minute before \(time(new.at)); b or Esc removes it, s sorts by the difference."
-        )
+            "Baseline: the minute before \(time(new.at)); b or Esc removes it, s sorts by the "
+                + "difference."
+                + (gone.isEmpty
+                    ? "" : " Its columns take the place of \(gone.joined(separator: ", "))."))
+    }
+
+    /// Titles, where the table of resources is on the screen.
+    private var columnsReplacedByBaseline: [String] {
+        let layout = Layout(state: self)
+        let isWhole = isExpanded || layout.isSingle
+        guard view == .dashboard, !isWhole || focus == .resources,
+            let place = isWhole ? layout.body : layout.places[.resources]
+        else { return [] }
+        return ResourceColumns(
+            readings: Readings(state: self), width: place.width - 2, isExpanded: isExpanded
+        ).replacedByBaseline
     }
 
     mutating func removeBaseline() {
@@ -60,7 +75,7 @@ extension State {
 
     /// The moment that is shown, with the baseline and the past: what is written into a file.
     package var written: Snapshot {
-        var snapshot = shown
+        var snapshot = lettered(shown)
         snapshot.baseline = baseline
         snapshot.history = past.curves(
             endingAt: shown.takenAt, seconds: Snapshot.Curves.longestSeconds)

@@ -13,9 +13,16 @@ package struct State: Sendable {
     /// The last look at the server: its clock and ours.
     package var lastLook: Look?
     /// What is drawn: `present`, or a moment of the past.
-    @Held package var shown: Snapshot { didSet { happenings = shown.happenings } }
+    @Held package var shown: Snapshot {
+        didSet {
+            happenings = shown.happenings
+            if viewing == nil { letters.give(to: happenings) }
+        }
+    }
     /// Those of `shown`, oldest first: derived once for all that reads them.
     private(set) var happenings: [Happening] = []
+    /// Of the happenings of `present`.
+    private(set) var letters = TimelineLetters()
     /// Derived anew at every look, kept while paused.
     @Held private(set) var present: Snapshot
     @Held package internal(set) var past = Past()
@@ -111,6 +118,8 @@ package struct State: Sendable {
         history.observe(marks: snapshot.timeline.filter { $0.kind != .invalidation })
         curves = Curves(self)
         happenings = shown.happenings
+        letters = TimelineLetters(of: happenings)
+        letters.give(to: happenings)
         link = .live
         isReplay = true
         filter = snapshot.found?.text ?? ""
@@ -153,7 +162,7 @@ package struct State: Sendable {
         revision &+= 1
         guard !isPaused else { return keepOwnPurges(of: fresh) }
         present = fresh
-        if viewing == nil { show(fresh) }
+        if viewing == nil { show(fresh) } else { letters.give(to: fresh.happenings) }
     }
 
     /// While the figures stand still: what this cachetop itself has purged appears, and what it did goes on.

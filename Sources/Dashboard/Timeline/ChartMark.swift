@@ -15,23 +15,16 @@ package struct ChartMark: Sendable, Hashable {
 }
 
 extension State {
-    /// As many have a letter of their own.
-    private static let letters = 26
-
     /// The happenings of a stretch of time that have a letter, oldest first.
     func chartMarks(from start: Timestamp, to end: Timestamp) -> [ChartMark] {
         newestRows.reversed().compactMap(\.mark).filter { $0.at > start && $0.at <= end }
     }
 
-    /// The mark before its row; nil: it is too old for one.
-    ///
-    /// A letter follows from the place in the whole timeline, so that it stays while newer ones come, and is
-    /// the same in a file and in the past.
+    /// The mark before its row, the same in a file and in the past; nil: it is too old for one.
     func mark(of happening: Happening, at index: Int, of count: Int) -> ChartMark? {
-        guard index >= count - Self.letters else { return nil }
-        let letter =
-            happening.isUnclaimed
-            ? glyphs.cross : String(UnicodeScalar(UInt8(65 + index % Self.letters)))
+        guard index >= count - TimelineLetters.count,
+            let letter = happening.isUnclaimed ? glyphs.cross : letters.letter(of: happening)
+        else { return nil }
         return ChartMark(
             at: happening.entry.at, letter: letter,
             style: happening.isUnclaimed ? .warning : .accent)

@@ -15,14 +15,7 @@ struct TimelineRow: Sendable, Hashable {
     var record: InvalidationRecord? { records.count == 1 ? records.first : nil }
 
     /// The same while more becomes known of it.
-    var rowID: RowID {
-        let own = record.flatMap { $0.via == .observed ? nil : "\($0.id ?? "") \($0.scope)" }
-        let mark = entry.kind == .mark ? entry.message : ""
-        return .happening(
-            name, at: entry.at,
-            identity: "\(entry.kind.rawValue) \(entry.via?.rawValue ?? "") \(entry.by ?? "") "
-                + "\(entry.subject ?? "") \(own ?? "") \(mark)")
-    }
+    var rowID: RowID { .happening(name, at: entry.at, identity: happening.identity) }
 
     private var name: String {
         switch entry.kind {

@@ -31,12 +31,6 @@ extension State {
         return true
     }
 
-    mutating func closeHappening() -> Bool {
-        guard isHappeningOpen else { return false }
-        openedLine = nil
-        return true
-    }
-
     /// While a happening is open the cursor's keys move its text.
     mutating func scrollHappening(by step: ScrollStep) -> Bool {
         guard isHappeningOpen, let line = openedLine else { return false }

@@ -62,6 +62,8 @@ package struct TimelineEntry: Sendable, Hashable, Codable {
     @Nullable package var hitRateAfter: Double?
     /// When the rate had come back after a notable drop; null: it has not, or did not drop.
     @Nullable package var recoveredAt: Timestamp?
+    /// Of its mark on the charts of the dashboard that wrote the file; null: it has none.
+    @Nullable package var letter: String?
     package var message: String
 
     package init(
