@@ -1,8 +1,9 @@
-import Dashboard
 import Metrics
 import Screen
 import TestSupport
 import Testing
+
+@testable import Dashboard
 
 /// What hit rates are compared with: `b`, the columns base and Δ, and the sort by it.
 @Suite struct BaselineTests {
@@ -100,6 +101,38 @@ import Testing
         #expect(names(state) == order)
         _ = state.press("s", "b")
         #expect(names(state) == order && !state.sortsByDelta)
+    }
+
+    /// The order is seen without colours; and at once when it is what was sorted by.
+    @Test(arguments: [false, true], [ScreenTests.wide, ScreenTests.small])
+    func theSortedColumnIsMarked(isASCII: Bool, size: Size) {
+        var state = Self.watched(size)
+        state.setting.isASCII = isASCII
+        let (title, arrow) = isASCII ? ("diff", "^") : ("Δ", "↑")
+        _ = state.press("b")
+        func heading() -> String { state.draw().lines.first { $0.contains(" base ") } ?? "" }
+        #expect(heading().contains(" \(title) ") && !heading().contains("\(title)\(arrow)"))
+        _ = state.press("s")
+        #expect(heading().contains(" \(title)\(arrow) "))
+        let rule = state.draw().lines.first { $0.contains("3 Resources") } ?? ""
+        #expect(rule.contains("baseline \(state.time(state.baseline?.at ?? Shop.noon))"), "\(rule)")
+    }
+
+    /// What has room beside the baseline's columns stays; what has none is named.
+    @Test(arguments: [80, 90, 100, 110, 118, 120, 130, 150, 200])
+    func columnsDoNotGoWithoutAWord(columns: Int) {
+        var state = Self.watched(Size(columns: columns, rows: 40))
+        func titles() -> [String] {
+            let line = state.draw().lines.first { $0.hasPrefix(" resource ") } ?? ""
+            return line.split(separator: "  ").map { $0.drop { $0 == " " } }.map(String.init)
+        }
+        let before = titles()
+        _ = state.press("b")
+        let gone = before.filter { !titles().contains($0) && !$0.contains(" min") }
+        let notice = state.notice?.text ?? ""
+        #expect(notice.contains("take the place of") == !gone.isEmpty, "\(gone) \(notice)")
+        for title in gone { #expect(notice.contains(title), "\(title): \(notice)") }
+        if columns >= 120 { #expect(titles().contains("p90") && titles().contains("edge")) }
     }
 
     @Test func withoutLookUpsThereIsNoBaseline() {

@@ -12,5 +12,17 @@ extension Readings {
         figure(state.delta(of: resource), .events) { Format.points($0) }
     }
 
-    var deltaTitle: DisplayText { state.setting.isASCII ? "diff" : "Δ" }
+    /// With an arrow while resources are in its order.
+    var deltaTitle: DisplayText {
+        let title = state.setting.isASCII ? "diff" : "Δ"
+        return DisplayText(state.sortsByDelta ? title + state.glyphs.up : title)
+    }
+
+    /// Which moment hit rates are compared with, longest first; empty: with none.
+    var baselineForms: [Line] {
+        guard let baseline = state.baseline else { return [] }
+        let sort = state.sortsByDelta ? ", s: order of the policy" : ", s sorts"
+        let words = "baseline \(state.time(baseline.at))"
+        return [words + sort, words].map { Line(DisplayText($0), .accent) }
+    }
 }

@@ -66,11 +66,12 @@ extension Readings {
     /// One of them; empty where there is none.
     var otherKeyExample: String { snapshot.unclassified.examples.first?.shownName ?? "" }
 
-    /// While the longest window is not filled yet, its numbers are of less time: `1m46s so far`.
+    /// While the longest window is not filled yet, its numbers are of less time: `events since 14:01`.
     var coverage: Line {
         guard let longest = snapshot.total.windows.last, longest.isCoveredInPart,
             let covered = longest.coveredSeconds
         else { return Line() }
-        return Line(DisplayText("\(Format.span(covered)) so far"), .dim)
+        let begin = snapshot.takenAt.adding(seconds: -covered)
+        return Line(DisplayText("events \(state.beginning(begin))"), .dim)
     }
 }

@@ -17,6 +17,16 @@ struct ResourceColumns {
 
     var columns: [Table.Column] { entries.map(\.column) }
 
+    /// Titles of the columns that have no room because of the baseline's.
+    var replacedByBaseline: [String] {
+        func shown(_ entries: [Entry]) -> [String] {
+            Table(columns: entries.map(\.column), rows: [Table.Row(entries.map(\.otherKeys))])
+                .shownTitles(width: width)
+        }
+        let now = shown(entries)
+        return shown(entries(comparing: false)).filter { !now.contains($0) }
+    }
+
     func row(_ resource: ResourceReadings) -> Table.Row {
         let ttl = resource.report.ttl
         return Table.Row(
@@ -30,8 +40,11 @@ struct ResourceColumns {
     var otherKeys: Table.Row { Table.Row(entries.map(\.otherKeys)) }
     var all: Table.Row { Table.Row(entries.map(\.all)) }
 
-    private var entries: [Entry] {
-        [name] + lookups + comparison + [curve, misses, keys, memory] + life
+    private var entries: [Entry] { entries(comparing: readings.state.baseline != nil) }
+
+    private func entries(comparing: Bool) -> [Entry] {
+        [name] + lookups + (comparing ? comparison : []) + [curve(isShort: comparing), misses]
+            + [keys(isShort: comparing && width < 140), memory] + life
             + (isExpanded ? counts : [])
     }
 
@@ -65,8 +78,7 @@ struct ResourceColumns {
     }
 
     private var comparison: [Entry] {
-        guard readings.state.baseline != nil else { return [] }
-        return [
+        [
             compared("base", priority: 3, style: .dim, readings.baseRate),
             compared(readings.deltaTitle, priority: 1, style: .accent, readings.delta),
         ]
@@ -80,12 +92,13 @@ struct ResourceColumns {
             resource: { figure($0.name).cell(style) }, all: figure(nil).cell(style))
     }
 
-    private var curve: Entry {
+    /// - Parameter isShort: it makes room for the columns of the baseline.
+    private func curve(isShort: Bool) -> Entry {
         let title = readings.sparklineTitle
         return Entry(
             column: .init(
                 DisplayText(title.long), short: [DisplayText(title.short)],
-                width: .flexible(min: 8, max: 80), priority: 4),
+                width: .flexible(min: isShort ? 6 : 8, max: 80), priority: 4),
             resource: { .sparkline(readings.rateSparkline(of: $0.name)) },
             // Whole, or not at all.
             otherKeys: .forms([Line(DisplayText(readings.otherKeyExample), .dim), Line()]),
@@ -94,10 +107,12 @@ struct ResourceColumns {
 
     private var misses: Entry { entry("miss/s", 6, priority: 6, \.missesPerSecond) }
 
-    private var keys: Entry {
+    /// - Parameter isShort: without the dead ones, which panel 6 has.
+    private func keys(isShort: Bool) -> Entry {
         Entry(
             column: .init(
-                "keys", width: .fixed(width < 70 ? 6 : 16), alignment: .trailing, priority: 2),
+                "keys", width: .fixed(isShort || width < 70 ? 6 : 16), alignment: .trailing,
+                priority: 2),
             resource: { .forms($0.keyForms) }, otherKeys: readings.otherKeyCount.cell(),
             all: readings.keyCount.cell())
     }

@@ -30,6 +30,7 @@ extension PanelKind {
             state.shown.resources.count + 4 + ResourceNotes(readings: Readings(state: state)).count
         },
         rows: { $0.resourceRows.map { .resource($0.name) } },
+        keys: [.expand, .export, .sort],
         content: {
             ResourcesPanel(readings: $0.readings, isExpanded: $0.isExpanded, width: $0.size.columns)
         })
@@ -53,7 +54,14 @@ struct ResourcesPanel: PanelContent {
             readings.lag.isKnown
             ? [Line("lag ", .dim) + readings.lag.line(readings.style(of: .eventsLate))] : []
         let sweep = [readings.coverage, readings.sweep].filter { !$0.isEmpty }
-        var parts: [[Line]] = forms.map { troubles + [$0] + lag + sweep }
+        // What hit rates are compared with counts more than the server's own rate.
+        var parts: [[Line]] = []
+        for words in readings.baselineForms {
+            let head: [Line] = troubles + [words]
+            if let rate = forms.first { parts.append(head + [rate] + lag + sweep) }
+            parts += [head + lag + sweep, head + sweep, head]
+        }
+        parts += forms.map { troubles + [$0] + lag + sweep }
         // More than one form: there is more to say than usual.
         if forms.count > 1, let brief = forms.last {
             parts += [troubles + [brief] + lag, troubles + [brief]]
@@ -75,7 +83,7 @@ struct ResourcesPanel: PanelContent {
                 hidden: state.shown.resources.count, from: [], none: "no resource"))
         let notes = ResourceNotes(readings: readings)
         let rect = isExpanded ? rect : notes.drawn(on: &canvas, in: rect, glyphs: glyphs)
-        let height = table.rows.count + 1
+        let height = table.rows.isEmpty ? rect.height : table.rows.count + 1
         let (top, below) = rect.splitTop(why != nil || isExpanded ? height : rect.height)
         canvas.draw(table, in: top, glyphs: glyphs)
         if let why, !isExpanded {

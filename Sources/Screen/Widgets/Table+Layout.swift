@@ -31,6 +31,11 @@ extension Table {
         return places
     }
 
+    /// Of the columns that there is room for.
+    package func shownTitles(width: Int) -> [String] {
+        columnLayout(width: width).map(\.column.title.string)
+    }
+
     func visibleRows(height: Int) -> Window {
         guard rows.count > height else {
             return Window(rows: 0..<rows.count, above: 0, below: 0, noteHasOwnLine: false)

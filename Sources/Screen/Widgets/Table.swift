@@ -117,7 +117,7 @@ package struct Table: Widget, Hashable {
             }
         }
         guard !rows.isEmpty else {
-            canvas.write(placeholder, in: body, glyphs: glyphs)
+            drawPlaceholder(on: &canvas, in: body, glyphs: glyphs)
             return
         }
         let window = visibleRows(height: body.height)
@@ -126,6 +126,18 @@ package struct Table: Widget, Hashable {
             draw(row, index, layout, on: &canvas, in: body.row(line), glyphs: glyphs)
         }
         drawNote(window, on: &canvas, in: body, glyphs: glyphs)
+    }
+
+    /// In as many rows as it takes.
+    private func drawPlaceholder(on canvas: inout Canvas, in body: Rect, glyphs: Glyphs) {
+        guard placeholder.columns > body.width, let style = placeholder.spans.first?.style else {
+            canvas.write(placeholder, in: body, glyphs: glyphs)
+            return
+        }
+        let lines = DisplayText(placeholder.string).wrapped(to: max(1, body.width))
+        for (row, line) in lines.prefix(body.height).enumerated() {
+            canvas.write(Line(line, style), in: body.row(row), glyphs: glyphs)
+        }
     }
 
     private func draw(
