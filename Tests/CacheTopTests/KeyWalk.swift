@@ -209,10 +209,12 @@ extension KeyWalk {
                 try moment != earlier
             }
         }
-        try terminal.sendKeys("[")
-        try await see(" PAST ")
-        try press("0")
-        try await seeNoMore("PAST")
+        for (label, key) in [("0", "0"), ("Esc", "Escape")] {
+            try terminal.sendKeys("[")
+            try await see(" PAST ")
+            try press(label, key)
+            try await seeNoMore("PAST")
+        }
     }
 
     /// The time in the banner; nil: the present is shown.

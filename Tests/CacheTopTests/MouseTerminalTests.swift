@@ -83,6 +83,27 @@ import Testing
         }
     }
 
+    /// One panel at a time, each shown by a click on its name.
+    @Test func namesOfPanelsInASmallTerminal() async throws {
+        try await withRedis { server in
+            try await Tmux.withTerminal(
+                columns: 60, rows: 20, environment: environment(server), command: Self.program
+            ) { terminal in
+                let wait = Duration.seconds(60)
+                _ = try await terminal.waitFor(text: "▸3 Resources", timeout: wait)
+                for (name, title) in [
+                    ("7 TTL", "─▸7 TTL left"), ("5 Time", "─▸5 Timeline"),
+                    ("1 Rate", "─▸1 Hit rate"), ("4 Keys", "─▸4 Missed keys"),
+                ] {
+                    try report(0, at: name, terminal)
+                    _ = try await terminal.waitFor(text: title, timeout: wait)
+                }
+                try terminal.type("q")
+                #expect(try await terminal.waitForExit(timeout: wait) == 0)
+            }
+        }
+    }
+
     /// In order, by signals, in a crash.
     @Test(arguments: [0, SIGTERM, SIGHUP, SIGSEGV] as [Int32])
     func itIsSwitchedOffOnEveryWayOut(signal: Int32) async throws {

@@ -1,8 +1,9 @@
-import Dashboard
 import Metrics
 import Screen
 import TestSupport
 import Testing
+
+@testable import Dashboard
 
 /// An empty list says why it is empty.
 @Suite struct EmptyListTests {
@@ -11,6 +12,36 @@ import Testing
         var state = Shop.busy(size)
         _ = state.press("/", "z", "z", "z", .enter)
         state.expectScreen("filter-hides-all")
+    }
+
+    /// In every list and every form of it, while the text is being typed and after; and how to end it.
+    @Test(arguments: [ScreenTests.wide, ScreenTests.small, SizeTests.little, SizeTests.least])
+    func noListIsEmptyWithoutAWord(size: Size) {
+        for kind in PanelKind.all where kind.isList {
+            for isZoomed in [false, true] {
+                var state = Shop.busy(size)
+                // Two lists side by side would be read as one here.
+                if !isZoomed, size == ScreenTests.small { continue }
+                state.focus = kind.id
+                _ = state.press("/", "z", "z", "z")
+                for _ in 0..<2 {
+                    (state.focus, state.isExpanded) = (kind.id, isZoomed)
+                    let lines = state.draw().lines
+                    let rule = lines.firstIndex { $0.contains(" \(kind.title) ") } ?? 0
+                    let below = lines.dropFirst(rule).joined(separator: " ")
+                        .split(separator: " ").joined(separator: " ")
+                    #expect(below.contains("Esc clears it"), "\(kind.title)\n\(lines)")
+                    _ = state.press(.enter)
+                    state.notice = nil
+                }
+            }
+        }
+    }
+
+    @Test func aListOfKeysSaysHowToShowThem() {
+        var state = Scene.keys.state(ScreenTests.wide)
+        _ = state.press("/", "z", "z", "z", .enter)
+        #expect(state.draw().lines.contains { $0.contains("hides all keys; Esc clears it") })
     }
 
     /// Each list, with nothing in it, and why.

@@ -42,6 +42,7 @@ import Testing
 
     @Test func theWindowChangesByAKey() {
         var state = state()
+        _ = state.press("4")
         #expect(listed(state) == ["product:3", "product:2"])
         #expect(state.draw().lines.contains { $0.contains("last 5 min (1 60 all, m)") })
         _ = state.press("m")
@@ -54,9 +55,18 @@ import Testing
         #expect(state.draw().lines.contains { $0.contains("last 1 min") })
     }
 
+    /// How much is known is a moment, not a stretch that could be held against the server's uptime.
+    @Test func aWindowThatIsKnownInPartSaysSinceWhen() {
+        var state = Shop.busy(Size(columns: 200, rows: 60))
+        _ = state.press("4", "m")
+        let rule = state.draw().lines.first { $0.contains("4 Missed keys") } ?? ""
+        #expect(rule.contains("last 60 min, known since 13:58 (1 5 all, m)"), "\(rule)")
+        #expect(!state.draw().lines.contains { $0.contains("so far)") })
+    }
+
     @Test func theOrderChangesByAKey() {
         var state = state()
-        _ = state.press("m", "s")
+        _ = state.press("4", "m", "3", "s")
         // The cursor's panel is another one.
         #expect(state.notice?.text.contains("b sets a baseline") == true)
         _ = state.press("4", "s")
@@ -133,7 +143,7 @@ import Testing
         #expect(state.viewing != nil)
         #expect(state.draw().lines.contains { $0.contains("1 min, as of") })
         #expect(state.shown.topKeys.allSatisfy { $0.window(60)?.misses == $0.misses })
-        _ = state.press("m")
+        _ = state.press("4", "m")
         #expect(state.notice?.text.contains("ten most missed keys of a minute") == true)
     }
 }

@@ -40,6 +40,28 @@ import Testing
         }
     }
 
+    /// In terminals that show one panel at a time, at every width and in every form of the names.
+    @Test(arguments: [40, 50, 56, 60, 69], [false, true])
+    func aClickOnANameShowsThePanel(columns: Int, isASCII: Bool) throws {
+        var setting = Shop.setting()
+        setting.isASCII = isASCII
+        var state = Shop.busy(Size(columns: columns, rows: 20), setting: setting)
+        for _ in 0..<2 {
+            for kind in PanelKind.all.shuffled() {
+                let y = try #require(Layout(state: state).tabs?.y)
+                let line = state.draw().lines[y]
+                let digit = try #require(line.firstIndex(of: Character(kind.key.name)))
+                let x = line.distance(from: line.startIndex, to: digit)
+                #expect(state.target(x: x, y: y) == .tab(kind.id))
+                #expect(state.update(.mousePressed(MousePress(.wheelDown, x: x, y: y))).isEmpty)
+                #expect(state.update(.mousePressed(MousePress(.left, x: x, y: y))).isEmpty)
+                #expect(state.focus == kind.id)
+                // Behind the last name there is none.
+                #expect(state.target(x: columns, y: y) == nil)
+            }
+        }
+    }
+
     @Test func whatIsNoRowIsThePanel() throws {
         let state = Shop.busy(ScreenTests.wide)
         for kind in PanelKind.all where Layout(state: state).places[kind.id] != nil {

@@ -65,7 +65,7 @@ struct Footer: Widget {
         var isPurge = false
     }
 
-    /// Quit and help keep their place whatever the width; alerts, where they have no row, are first.
+    /// Help and quit are at the right end; alerts, where they have no row, are first.
     private func slots(_ width: Int) -> [Slot] {
         let all = Keymap.offered(readOnly: state.setting.isReadOnly)
         let named = all.filter { !$0.short.isEmpty }
@@ -89,15 +89,37 @@ struct Footer: Widget {
         if hidesPanels, let panels = all.first(where: { $0.command == .panel }) {
             put(hint(panels.label, "panels", .key))
         }
-        for binding in named where !kept.contains(binding) {
-            if hidesPanels, binding.command == .panel { continue }
+        let places = named.filter { !kept.contains($0) && $0.command != .panel }
+        let spare = state.view == .dashboard ? Self.panelColumns(width) : 0
+        room -= spare
+        for binding in places where !panelKeys.contains(binding.command) {
             put(
                 entry(binding), isUsable: !binding.mutates || whyNoPurge == nil,
                 isPurge: binding.mutates)
         }
+        room += spare
+        if state.view == .dashboard {
+            for binding in ofPanel(named) { put(entry(binding)) }
+        }
+        x = width - kept.reduce(0) { $0 + entry($1).columns }
         for binding in kept { put(entry(binding), isKept: true) }
         return slots
     }
+
+    /// Columns at the end for the keys of the panel with the focus, whichever it is: others keep their place.
+    private static func panelColumns(_ width: Int) -> Int {
+        width >= 150 ? 46 : width >= 120 ? 34 : width >= 100 ? 20 : width >= 80 ? 18 : 0
+    }
+
+    private func ofPanel(_ named: [Binding]) -> [Binding] {
+        let keys = PanelKind[state.focus]?.keys ?? []
+        return keys.compactMap { key in named.first { $0.command == key } }.filter {
+            // Without a baseline resources have one order.
+            $0.command != .sort || state.focus != .resources || state.baseline != nil
+        }
+    }
+
+    private var panelKeys: Set<Command> { Set(PanelKind.all.flatMap(\.keys)) }
 
     private func entry(_ binding: Binding) -> Line {
         hint(binding.label, binding.short, binding.mutates ? .dangerousKey : .key)

@@ -6,16 +6,28 @@ struct PanelTabs: Widget {
     let focus: PanelID
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let forms = [line(glyphs) { $0.title }, line(glyphs) { $0.tab }, digits(glyphs)]
-        canvas.write(Line.first(of: forms, within: rect.width), in: rect, glyphs: glyphs)
+        canvas.write(
+            tabs(within: rect.width, glyphs).reduce(Line(), +), in: rect, glyphs: glyphs)
     }
 
-    private func line(_ glyphs: Glyphs, _ name: (PanelKind) -> String) -> Line {
-        PanelKind.all.reduce(Line()) { $0 + tab($1, name($1), glyphs) }
+    /// The panel whose name stands at a column; nil: none does.
+    func panel(at column: Int, width: Int, _ glyphs: Glyphs) -> PanelID? {
+        guard (0..<width).contains(column) else { return nil }
+        var end = 0
+        for (kind, tab) in zip(PanelKind.all, tabs(within: width, glyphs)) {
+            end += tab.columns
+            if column < end { return kind.id }
+        }
+        return nil
     }
 
-    private func digits(_ glyphs: Glyphs) -> Line {
-        PanelKind.all.reduce(Line()) { $0 + tab($1, $1.id == focus ? $1.title : "", glyphs) }
+    /// One for each panel, in the longest names that there is room for.
+    private func tabs(within width: Int, _ glyphs: Glyphs) -> [Line] {
+        let names: [(PanelKind) -> String] = [
+            { $0.title }, { $0.tab }, { $0.id == focus ? $0.title : "" },
+        ]
+        let forms = names.map { name in PanelKind.all.map { tab($0, name($0), glyphs) } }
+        return forms.first { $0.reduce(0) { $0 + $1.columns } <= width } ?? forms.last ?? []
     }
 
     private func tab(_ kind: PanelKind, _ name: String, _ glyphs: Glyphs) -> Line {

@@ -11,7 +11,9 @@ struct PastBanner: Widget {
         let ago = Format.span(max(0, state.serverNow.seconds(since: viewing.at)))
         let moment = " PAST \(state.time(viewing.at)), \(ago) ago"
         let step = kept(viewing)
-        let keys = state.isReplay ? [""] : ["[ ] step  { } ten  0 now ", "0 now "]
+        // Esc leaves what lies above the panels first.
+        let now = state.nextEscape == .past ? "0 Esc now " : "0 now "
+        let keys = state.isReplay ? [""] : ["[ ] step  { } ten  \(now)", now]
         let right =
             keys.first { moment.count + step.count + $0.count + 2 <= rect.width } ?? keys.last ?? ""
         let isWhole = moment.count + step.count + right.count + 2 <= rect.width

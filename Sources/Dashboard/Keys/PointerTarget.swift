@@ -6,6 +6,8 @@ package enum PointerTarget: Sendable, Hashable {
     case row(PanelID, place: Int)
     /// A panel or a view, but none of its rows.
     case panel(PanelID)
+    /// Its name, where one panel at a time is shown.
+    case tab(PanelID)
     case dialog
 }
 
@@ -15,6 +17,10 @@ extension State {
         guard isLargeEnough else { return nil }
         if mode.isDialog { return .dialog }
         let layout = Layout(state: self)
+        if let tabs = layout.tabs, tabs.contains(x: x, y: y) {
+            return PanelTabs(focus: focus).panel(at: x - tabs.x, width: tabs.width, glyphs)
+                .map { .tab($0) }
+        }
         guard layout.body.contains(x: x, y: y) else { return nil }
         let isWhole = view != .dashboard || isExpanded
         let panel = isWhole ? cursor : layout.places.first { $1.contains(x: x, y: y) }?.key

@@ -26,6 +26,7 @@ extension State {
     private mutating func turnWheel(over target: PointerTarget, by step: ScrollStep) {
         switch target {
         case .dialog: scrollDialog(by: step)
+        case .tab: break
         case .panel(let panel), .row(let panel, _):
             point(at: panel)
             moveSelection(by: step)
@@ -35,7 +36,7 @@ extension State {
     private mutating func click(_ target: PointerTarget) -> [Effect] {
         switch target {
         case .dialog: return []
-        case .panel(let panel):
+        case .panel(let panel), .tab(let panel):
             point(at: panel)
             return []
         case .row(let panel, let place):

@@ -25,32 +25,30 @@ package enum Keymap {
             ["G"], "G", "", .invalidate(.global),
             "invalidate everything; the word must be typed"),
         Binding(
-            ["w"], "w", "snapshot", .writeSnapshot,
-            "write what is on the screen to ./cachetop-<UTC time>.json"),
-        Binding(
             ["/"], "/", "find", .filter,
             "search all keys known by name; lists show what contains the text"),
         Binding(["n"], "n", "", .nextMatch, "next match of /, in the next panel after the last"),
         Binding(["p"], "p", "", .previousMatch, "the match before"),
         Binding(
-            [":"], ":", "", .commandLine,
+            [":"], ":", "command", .commandLine,
             "type a command, as :goto 03:07; Tab completes, Up recalls"),
-        Binding([" "], "Space", "pause", .pause, "hold the numbers still; again to go on"),
         Binding(
             ["[", "]"], "[ ]", "time", .step,
             "look back in time, and forth: by 1 s, 10 s, 1 m"),
         Binding(["{", "}"], "{ }", "", .leap, "the same by ten steps"),
         Binding(["0"], "0", "", .present, "back to now"),
+        Binding([" "], "Space", "pause", .pause, "hold the numbers still; again to go on"),
         Binding(
             ["b"], "b", "baseline", .baseline,
             "compare hit rates with the shown moment; again removes it"),
         Binding(
-            ["m"], "m", "", .keyWindow, "missed keys of 1, 5, 60 minutes or all; a chart's hours"),
+            ["m"], "m", "window", .keyWindow,
+            "missed keys (4) of 1, 5, 60 minutes or all; a resource's chart of hours"),
         Binding(
             ["s"], "s", "sort", .sort,
             "sort keys by the next column, resources by the difference"),
         Binding(
-            ["f"], "f", "", .timelineFilter,
+            ["f"], "f", "filter", .timelineFilter,
             "timeline: all, what operators did, what the shop did"),
         Binding([.tab], "Tab", "", .nextPanel, "move to the next panel"),
         Binding([.backTab], "Shift-Tab", "", .previousPanel, "move to the panel before"),
@@ -59,19 +57,22 @@ package enum Keymap {
             "select a panel; one without room gets the whole screen"),
         Binding(
             ["z"], "z", "zoom", .zoom, "give the panel the whole screen, or take it back"),
-        Binding(["e"], "e", "", .export, "write the list to ./cachetop-<list>-<UTC time>.csv"),
         Binding(
-            ["c"], "c", "", .copy, "copy the selected key; the terminal decides (OSC 52)"),
+            ["w"], "w", "save", .writeSnapshot,
+            "write what is on the screen to ./cachetop-<UTC time>.json"),
+        Binding(["e"], "e", "csv", .export, "write the list to ./cachetop-<list>-<UTC time>.csv"),
+        Binding(
+            ["c"], "c", "copy", .copy, "copy the selected key; the terminal decides (OSC 52)"),
         Binding(["v"], "v", "", .value, "of an opened key: read its length and its first bytes"),
         Binding(
             [.enter], "Enter", "open", .expand,
-            "open the selected row; else give the panel the whole screen"),
+            "open the selected row or the first; a chart gets the whole screen"),
         Binding(
             [.right], "Right", "", .right, "next panel, or the next opened resource or list"),
         Binding([.left], "Left", "", .left, "the one before"),
         Binding(
             [.escape], "Esc", "", .back,
-            "stop a purge; else clear the search, go back, end baseline"),
+            "stop a purge; else leave one thing: search, view, zoom, past, baseline"),
         Binding([.up, "k"], "Up k", "", .up, "select the row above"),
         Binding([.down, "j"], "Down j", "", .down, "select the row below"),
         Binding([.control("u")], "^U", "", .halfPageUp, "half a page up"),

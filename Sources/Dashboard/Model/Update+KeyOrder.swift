@@ -9,6 +9,10 @@ extension State {
             chartStretch = chartStretch.next
             return
         }
+        guard view == .dashboard, focus == .topKeys else {
+            say("m changes the time of the missed keys, and a resource's chart: 4 selects them.")
+            return
+        }
         guard viewing == nil else {
             say("Of the past the ten most missed keys of a minute are kept, and no others.")
             return

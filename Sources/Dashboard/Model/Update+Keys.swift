@@ -88,25 +88,6 @@ extension State {
 
     // MARK: Looking
 
-    /// Leaves what lies above the dashboard, one thing at a time.
-    private mutating func back() -> [Effect] {
-        if running?.isStoppable == true, running?.isStopping == false {
-            running?.isStopping = true
-            return [.stopInvalidation]
-        }
-        if view == .dashboard, closeHappening() { return [] }
-        if !filter.isEmpty, view.isFiltered {
-            filter = ""
-        } else if view != .dashboard {
-            closeView()
-        } else if isExpanded {
-            isExpanded = false
-        } else if baseline != nil {
-            removeBaseline()
-        }
-        return []
-    }
-
     private static let intervals = [0.25, 0.5, 1, 2, 5, 10, 30, 60]
 
     private mutating func changeInterval(faster: Bool) -> [Effect] {

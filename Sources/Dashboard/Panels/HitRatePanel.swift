@@ -24,6 +24,7 @@ extension PanelKind {
                 """),
         fields: ["resources[].minute", "total.minute"],
         area: .curve, minimum: Size(columns: 40, rows: 5), height: { _ in 8 },
+        keys: [.expand],
         heading: { "Hit rate: \($0.selectedResource ?? "all")" },
         content: { HitRatePanel(readings: $0.readings, size: $0.size) })
 }

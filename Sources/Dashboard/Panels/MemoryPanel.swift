@@ -24,6 +24,7 @@ extension PanelKind {
                 """),
         fields: ["memory", "memoryBy", "secondsUntilFull"],
         area: .curve, minimum: Size(columns: 29, rows: 5), height: { _ in 8 },
+        keys: [.expand],
         content: {
             MemoryPanel(
                 readings: $0.readings, isExpanded: $0.isExpanded, width: $0.size.columns)

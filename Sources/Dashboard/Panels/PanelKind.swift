@@ -25,8 +25,10 @@ package struct PanelKind: Sendable {
     let minimum: Size
     /// The rows that it would like to have, its rule included.
     let height: @Sendable (State) -> Int
-    /// What the cursor moves over, after the filter, in their order; none: it has no cursor.
-    let rows: @Sendable (State) -> [RowID]
+    /// What the cursor moves over, after the filter, in their order; nil: it is no list.
+    private let list: (@Sendable (State) -> [RowID])?
+    /// Keys that do something with this panel alone, for the footer, the most useful first.
+    let keys: [Command]
     /// The title, and of what it is.
     let heading: @Sendable (State) -> String
     let content: @Sendable (PanelView) -> any PanelContent
@@ -36,7 +38,8 @@ package struct PanelKind: Sendable {
         help: PanelHelp, fields: [String],
         area: PanelArea,
         minimum: Size, height: @escaping @Sendable (State) -> Int,
-        rows: @escaping @Sendable (State) -> [RowID] = { _ in [] },
+        rows: (@Sendable (State) -> [RowID])? = nil,
+        keys: [Command],
         heading: (@Sendable (State) -> String)? = nil,
         content: @escaping @Sendable (PanelView) -> any PanelContent
     ) {
@@ -49,10 +52,15 @@ package struct PanelKind: Sendable {
         self.area = area
         self.minimum = minimum
         self.height = height
-        self.rows = rows
+        list = rows
+        self.keys = keys
         self.heading = heading ?? { _ in title }
         self.content = content
     }
+
+    var isList: Bool { list != nil }
+
+    func rows(_ state: State) -> [RowID] { list?(state) ?? [] }
 
     /// nil: there is no panel of this name.
     static subscript(id: PanelID) -> PanelKind? { all.first { $0.id == id } }

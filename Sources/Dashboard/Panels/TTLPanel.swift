@@ -24,6 +24,7 @@ extension PanelKind {
         minimum: Size(columns: 40, rows: 5),
         height: { $0.shown.resources.count + 2 },
         rows: { $0.resourceRows.map { .resource($0.name) } },
+        keys: [.expand, .export],
         content: { TTLPanel(readings: $0.readings, isExpanded: $0.isExpanded) })
 }
 
@@ -49,7 +50,7 @@ struct TTLPanel: PanelContent {
             state.explain(why, on: &canvas, in: bottom)
         }
         let rows = readings.resources
-        if isExpanded, rest.height >= rows.count * 4 {
+        if isExpanded, !rows.isEmpty, rest.height >= rows.count * 4 {
             drawTall(rows, on: &canvas, in: rest, glyphs: glyphs)
             if state.age(of: life) != nil { state.dimmed(&canvas, in: rest) }
             return

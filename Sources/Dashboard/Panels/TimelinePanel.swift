@@ -29,6 +29,7 @@ extension PanelKind {
             return rows.count + rows.count(where: \.hasEffect) + 2
         },
         rows: { $0.timelineRows.map(\.rowID) },
+        keys: [.timelineFilter, .export, .expand],
         content: { TimelinePanel(state: $0.state, isExpanded: $0.isExpanded, width: $0.width) })
 }
 

@@ -25,6 +25,7 @@ extension PanelKind {
         minimum: Size(columns: 34, rows: 4),
         height: { $0.topKeyRows.count + 2 },
         rows: { $0.topKeyRows.map { .key($0.key) } },
+        keys: [.keyWindow, .export, .expand, .sort],
         content: { TopKeysPanel(state: $0.state, isExpanded: $0.isExpanded, width: $0.width) })
 }
 
@@ -54,15 +55,14 @@ struct TopKeysPanel: PanelContent {
         if state.viewing != nil { return [Line("the minute before", .dim)] }
         let isWhole = order.window == .all
         let name = order.window.name
-        let head = isWhole ? Line("all, ", .dim) : Line(DisplayText("last \(name) min "))
+        let head = isWhole ? Line("all", .dim) : Line(DisplayText("last \(name) min"))
         let others = KeyOrder.Window.allCases.filter { $0 != order.window }.map(\.name)
-        let begin = Line(
-            DisplayText(isWhole ? state.beginning(state.shown.events.countedFrom) : coverage), .dim)
+        let since = isWhole ? state.beginning(state.shown.events.countedFrom) : coverage
+        let begin = since.isEmpty ? Line() : Line(DisplayText(", \(since)"), .dim)
         let choice =
-            Line(DisplayText("(\(others.joined(separator: " ")), "), .dim) + Line("m", .key)
+            Line(DisplayText(" (\(others.joined(separator: " ")), "), .dim) + Line("m", .key)
             + Line(")", .dim)
-        let gap = Line(DisplayText(begin.isEmpty ? "" : " "))
-        return [head + begin + gap + choice, head + begin, head]
+        return [head + begin + choice, head + begin, head]
     }
 
     private func foundForms(_ found: FoundKeys) -> [Line] {
@@ -73,13 +73,13 @@ struct TopKeysPanel: PanelContent {
         return [count + of + clear, count + clear, count]
     }
 
-    /// While less than the window is counted.
+    /// From when on, while less than the window is known.
     private var coverage: String {
         let windows = state.shown.topKeys.compactMap { $0.window(order.window.rawValue) }
         guard let window = windows.first, window.isCoveredInPart,
             let covered = window.coveredSeconds
         else { return "" }
-        return "(\(Format.span(covered)) so far)"
+        return "known " + state.beginning(state.shown.takenAt.adding(seconds: -covered))
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
@@ -96,7 +96,8 @@ struct TopKeysPanel: PanelContent {
 
     private var placeholder: Line {
         if state.foundKeys != nil {
-            return Line(DisplayText("no key known contains '\(state.filter)'"), .warning)
+            return Line(
+                DisplayText("no key known contains '\(state.filter)'; Esc clears it"), .warning)
         }
         let unfiltered = order.sorted(state.shown.topKeys).count
         let time = order.window == .all ? "seen" : "in the last \(order.window.name) min"

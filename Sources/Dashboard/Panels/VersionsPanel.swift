@@ -24,6 +24,7 @@ extension PanelKind {
         minimum: Size(columns: 34, rows: 3),
         height: { $0.shown.versions.count + 2 },
         rows: { $0.versionRows.map { .counter($0.key) } },
+        keys: [.export, .copy],
         content: { VersionsPanel(readings: $0.readings, isExpanded: $0.isExpanded) })
 }
 

@@ -41,7 +41,7 @@ struct KeyListView: Widget {
     private func placeholder(_ report: ResourceReport) -> Line {
         guard let ttl = report.ttl else { return Line("not looked at yet", .dim) }
         if !kind.examples(in: ttl).isEmpty {
-            return Line("the filter hides all keys", .warning)
+            return Line("the filter hides all keys; Esc clears it", .warning)
         }
         let count = kind.count(in: ttl)
         if count == 0 { return Line("none: the last sweep found no such key", .good) }

@@ -49,10 +49,15 @@ extension State {
         case .resource:
             return [
                 hint("Esc", "back"), hint("Left Right", "resource"), hint("m", "hours"),
-                hint("e", "export"),
+                hint("e", "csv"), hint("Enter", "open"),
             ]
         case .key: return [hint("Esc", "back"), hint("v", "first bytes")]
-        case .keys: return [hint("Esc", "back"), hint("e", "export"), hint("Left Right", "list")]
+        case .keys:
+            return [
+                hint("Esc", "back"), hint("e", "csv"),
+                hint("Left Right", size.columns < 80 ? "list" : "over policy, no expiry"),
+                hint("Enter", "open"),
+            ]
         }
     }
 }

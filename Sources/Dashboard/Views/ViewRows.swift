@@ -35,13 +35,16 @@ extension State {
 
     // MARK: Enter
 
+    /// The row under the cursor; without a cursor the one that Down would select.
     mutating func openSelected() -> [Effect] {
+        if selections[cursor] == nil { moveSelection(by: 1) }
         // A key may be looked at after it has left the list.
         if case .key(let key) = selections[cursor]?.row { return open(.key(key)) }
-        guard let row = selections[cursor]?.row, lostSelection(in: cursor) == nil else {
-            if view == .dashboard { isExpanded.toggle() }
+        if let lost = lostSelection(in: cursor) {
+            say("\(DisplayText(lost.name)) has left the list; Up and Down select another row.")
             return []
         }
+        guard let row = selections[cursor]?.row else { return openNothing() }
         switch (row, view) {
         case (.keyList(let kind), .resource(let name)): return open(.keys(kind, of: name))
         case (.resource(let name), _):
@@ -51,6 +54,18 @@ extension State {
             if view == .dashboard { isExpanded.toggle() }
             return []
         }
+    }
+
+    /// What has no rows gets the whole screen, unless its rows are hidden.
+    private mutating func openNothing() -> [Effect] {
+        if !filter.isEmpty, view.isFiltered, PanelKind[focus]?.isList == true {
+            say("Nothing to open: the search hides all rows. Esc clears it.")
+        } else if view == .dashboard {
+            isExpanded.toggle()
+        } else {
+            say("There is no row to open here; Esc goes back.")
+        }
+        return []
     }
 
     package mutating func open(_ view: View) -> [Effect] {
@@ -104,7 +119,12 @@ extension State {
     }
 
     private mutating func replaceView(by step: Int, among all: [View], _ name: String) {
-        guard !all.isEmpty else { return }
+        guard all.contains(where: { $0 != view }) else {
+            if case .keys = view {
+                say("No other list has a key: 'over policy' and 'no expiry' of all resources.")
+            }
+            return
+        }
         let index = all.firstIndex(of: view) ?? (step > 0 ? -1 : 0)
         views[views.count - 1] = all[(index + step + all.count) % all.count]
     }

@@ -77,7 +77,7 @@ extension State {
     ) -> Line {
         if hidden > 0 {
             let rows = hidden == 1 ? "the only row" : "all \(hidden) rows"
-            return Line(DisplayText("the filter hides \(rows)"), .warning)
+            return Line(DisplayText("the filter hides \(rows); Esc clears it"), .warning)
         }
         if let field, isNotRecorded(field) {
             return Line("not recorded", .dim)
