@@ -106,7 +106,7 @@ import Testing
     /// The order is seen without colours; and at once when it is what was sorted by.
     @Test(arguments: [false, true], [ScreenTests.wide, ScreenTests.small])
     func theSortedColumnIsMarked(isASCII: Bool, size: Size) {
-        var state = Self.watched(size)
+        var state = Shop.busy(size)
         state.setting.isASCII = isASCII
         let (title, arrow) = isASCII ? ("diff", "^") : ("Δ", "↑")
         _ = state.press("b")
@@ -121,7 +121,7 @@ import Testing
     /// What has room beside the baseline's columns stays; what has none is named.
     @Test(arguments: [80, 90, 100, 110, 118, 120, 130, 150, 200])
     func columnsDoNotGoWithoutAWord(columns: Int) {
-        var state = Self.watched(Size(columns: columns, rows: 40))
+        var state = Shop.busy(Size(columns: columns, rows: 40))
         func titles() -> [String] {
             let line = state.draw().lines.first { $0.hasPrefix(" resource ") } ?? ""
             return line.split(separator: "  ").map { $0.drop { $0 == " " } }.map(String.init)

@@ -29,7 +29,7 @@ import Testing
 
     @Test func withoutASelectionEnterExpandsThePanel() {
         var state = Shop.busy(Self.size)
-        _ = state.press("3", .enter)
+        _ = state.press("1", .enter)
         #expect(state.view == .dashboard && state.isExpanded)
     }
 

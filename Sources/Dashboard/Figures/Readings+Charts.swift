@@ -83,7 +83,7 @@ extension Readings {
     }
 
     /// Seconds between times on an axis.
-    private static let distances = [15, 60, 300, 600, 1800, 3600, 7200, 14_400]
+    private static let distances = [15, 60, 120, 300, 600, 1800, 3600, 7200, 14_400]
 
     /// Round times, where each begins.
     private func times(of curve: Curve) -> [ChartAxis.Label] {

@@ -47,7 +47,9 @@ extension State {
             drawView(in: layout.body, on: &canvas)
         } else if isExpanded || layout.isSingle {
             if let kind = PanelKind[focus] {
-                drawPanel(kind, in: layout.body, expanded: isExpanded, on: &canvas)
+                // Below the table of resources there is room for one of them by itself.
+                let isWhole = isExpanded || layout.isSingle && focus == .resources
+                drawPanel(kind, in: layout.body, expanded: isWhole, on: &canvas)
             }
         } else {
             for kind in PanelKind.all {

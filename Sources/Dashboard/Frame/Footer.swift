@@ -83,7 +83,13 @@ struct Footer: Widget {
             if !isKept { room -= line.columns }
         }
         if !Layout.hasAlertRow(state.size) { put(alerts, isUsable: alertCount > 0) }
-        for hint in state.viewHints { put(hint) }
+        // In a view: how to leave it and where else one gets, then what is dangerous, then the rest.
+        let (hints, purge) = (state.viewHints, named.first { $0.command == .scopeMenu })
+        for hint in hints.prefix(2) { put(hint) }
+        if !hints.isEmpty, let purge {
+            put(entry(purge), isUsable: whyNoPurge == nil, isPurge: true)
+        }
+        for hint in hints.dropFirst(2) { put(hint) }
         // Not every panel has a place beside the others.
         let hidesPanels = state.size.rows < 36 || state.size.columns < 100
         if hidesPanels, let panels = all.first(where: { $0.command == .panel }) {
@@ -93,6 +99,7 @@ struct Footer: Widget {
         let spare = state.view == .dashboard ? Self.panelColumns(width) : 0
         room -= spare
         for binding in places where !panelKeys.contains(binding.command) {
+            if !hints.isEmpty, binding.command == .scopeMenu { continue }
             put(
                 entry(binding), isUsable: !binding.mutates || whyNoPurge == nil,
                 isPurge: binding.mutates)

@@ -2,11 +2,12 @@ import Metrics
 
 /// The curves on the dashboard, derived once a look rather than once a frame.
 ///
-/// They show the last half hour; while less than five minutes are recorded, the last five; before the first
-/// minute is over, and of a file without a past, the seconds and minutes that a snapshot has by itself.
+/// They show the last half hour, and while less is recorded the shortest of 2, 5 and 10 minutes that has it
+/// all: an empty chart says nothing. Before the first minute is over, and of a file without a past, they are
+/// the seconds and minutes that a snapshot has by itself.
 struct Curves: Sendable, Hashable {
     /// Seconds, and steps.
-    private static let short = (300, 150)
+    private static let short = [(120, 120), (300, 150), (600, 150)]
     private static let long = (1800, 180)
 
     private var rates: [String: Curve] = [:]
@@ -46,10 +47,10 @@ struct Curves: Sendable, Hashable {
         guard let age = [recorded, rates].compactMap(\.recordedSeconds).max(), age >= 60 else {
             return
         }
-        let isShort = age <= Double(Self.short.0)
-        let span = isShort ? Self.short : Self.long
-        total = isShort ? curve(.hitRate(resource: nil), span) : rates
-        memory = isShort ? curve(.usedBytes, span) : recorded
+        let short = Self.short.first { age <= Double($0.0) }
+        let span = short ?? Self.long
+        total = short.map { curve(.hitRate(resource: nil), $0) } ?? rates
+        memory = short.map { curve(.usedBytes, $0) } ?? recorded
         for resource in state.shown.resources {
             self.rates[resource.name] = curve(.hitRate(resource: resource.name), span)
         }

@@ -8,14 +8,8 @@ struct ResourceDetail {
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         guard rect.height >= 2 else { return }
-        var head = Line(DisplayText(report.name), .heading)
-        head.append("  each second of the last minute, bottom 0 %, top 100 %", .dim)
-        if !marks.isEmpty {
-            head.append(", ", .dim)
-            head.append(DisplayText(glyphs.marker), .marker)
-            head.append(" an invalidation", .dim)
-        }
-        canvas.write(head, in: rect.row(0), glyphs: glyphs)
+        canvas.write(
+            Line.first(of: heads(glyphs), within: rect.width), in: rect.row(0), glyphs: glyphs)
         let facts = facts
         let graphRows = max(0, min(8, rect.height - facts.count - 2))
         let (graph, rest) = rect.splitTop(1).rest.splitTop(graphRows)
@@ -28,10 +22,25 @@ struct ResourceDetail {
             let row = rest.row(index + (graphRows > 0 ? 1 : 0))
             let label = DisplayText(fact.label)
             canvas.write(Line(label, .dim), in: row, glyphs: glyphs)
+            // What it means is whole or left out.
+            let value = Line(DisplayText(fact.value))
+            let whole = value + Line(DisplayText("  " + fact.meaning), .dim)
+            let place = row.inset(left: 16)
             canvas.write(
-                Line(DisplayText(fact.value)) + Line(DisplayText("  " + fact.meaning), .dim),
-                in: row.inset(left: 16), glyphs: glyphs)
+                Line.first(of: [whole, value], within: place.width), in: place, glyphs: glyphs)
         }
+    }
+
+    /// What the curve is, in ever fewer words.
+    private func heads(_ glyphs: Glyphs) -> [Line] {
+        let name = Line(DisplayText(report.name), .heading)
+        let long = name + Line("  each second of the last minute, bottom 0 %, top 100 %", .dim)
+        let short = name + Line("  the last minute, 0 to 100 %", .dim)
+        guard !marks.isEmpty else { return [long, short, name] }
+        let marked =
+            Line(", ", .dim) + Line(DisplayText(glyphs.marker), .marker)
+            + Line(" an invalidation", .dim)
+        return [long + marked, long, short, name]
     }
 
     private var marks: InvalidationMarks { shown.marks(inMinuteOf: report) }

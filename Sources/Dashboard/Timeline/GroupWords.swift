@@ -17,18 +17,20 @@ struct GroupWords {
     }
 
     private var observed: [String] {
-        let counter = counters.joined(separator: ", ")
+        let counter = counters().joined(separator: ", ")
         let resources = Set(row.records.flatMap { $0.resources ?? [] }).sorted()
         let things = ([keys] + [patterns, counter]).compactMap { $0?.isEmpty == false ? $0 : nil }
         let all =
             things.isEmpty ? "\(row.records.count) invalidations" : things.joined(separator: ", ")
         let times = row.records.count > 1 ? "\(row.records.count) in a row: " : ""
         let of = resources.isEmpty ? "" : " (\(resources.joined(separator: ", ")))"
-        let short = [
-            keys ?? patterns ?? counters.first, things.count > 1 ? "+\(things.count - 1)" : nil,
+        let least = [
+            keys ?? patterns ?? counters().first, things.count > 1 ? "+\(things.count - 1)" : nil,
         ]
+        let brief = [keys, patterns].compactMap(\.self) + counters(isShort: true)
         return [
-            times + all + of, times + all, all, short.compactMap(\.self).joined(separator: " "),
+            times + all + of, times + all, all, brief.joined(separator: ", "),
+            least.compactMap(\.self).joined(separator: " "),
         ]
     }
 
@@ -40,8 +42,8 @@ struct GroupWords {
         return distinct.count > 1 ? "\(distinct.count) patterns" : distinct.first
     }
 
-    /// `search v7→9`: from the first value that is known to the last.
-    private var counters: [String] {
+    /// `search v7→9`: from the first value that is known to the last, or the last alone.
+    private func counters(isShort: Bool = false) -> [String] {
         var names: [String] = []
         var values: [String: (from: Int64?, to: Int64?)] = [:]
         for step in steps {
@@ -54,8 +56,8 @@ struct GroupWords {
         return names.map { key in
             let name = versions.first { $0.key == key }?.name ?? key
             guard let to = values[key]?.to else { return "\(name) raised" }
-            return values[key]?.from.map { "\(name) v\($0)\(glyphs.arrow)\(to)" }
-                ?? "\(name) v\(to)"
+            guard !isShort, let from = values[key]?.from else { return "\(name) v\(to)" }
+            return "\(name) v\(from)\(glyphs.arrow)\(to)"
         }
     }
 

@@ -171,9 +171,12 @@ struct ResourceHappenings {
         case .row(let row):
             return TimelineWords(row: row, versions: state.shown.versions, glyphs: glyphs).forms
         case .entry(let entry):
-            let style = entry.severity.map { Style($0) } ?? .plain
             guard entry.kind == .unannounced else {
-                return [Line(DisplayText(entry.message), style)]
+                // The whole sentence where it has room: it is never cut.
+                let row = TimelineRow(happening: Metrics.Happening(entry: entry), mark: nil)
+                let words = TimelineWords(row: row, versions: state.shown.versions, glyphs: glyphs)
+                let style = entry.severity.map { Style($0) } ?? .plain
+                return [Line(DisplayText(entry.message), style)] + words.forms
             }
             let parts = entry.parts.map { "\(Format.grouped($0.keys)) \($0.resource)" }
             let head = "\(Format.keys(entry.keys ?? 0)) gone unannounced"

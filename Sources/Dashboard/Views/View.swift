@@ -54,8 +54,9 @@ extension State {
         case .key: return [hint("Esc", "back"), hint("v", "first bytes")]
         case .keys:
             return [
-                hint("Esc", "back"), hint("e", "csv"),
+                hint("Esc", "back"),
                 hint("Left Right", size.columns < 80 ? "list" : "over policy, no expiry"),
+                hint("e", "csv"),
                 hint("Enter", "open"),
             ]
         }
