@@ -21,6 +21,8 @@ package struct Glyphs: Sendable, Hashable {
     /// Something that no one claims.
     package let cross: String
     package let arrow: String
+    /// Before half the width of an interval.
+    package let plusMinus: String
     /// Between two parts of a heading.
     package let separator: String
     package let up: String
@@ -37,7 +39,7 @@ package struct Glyphs: Sendable, Hashable {
         ellipsis: "…", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
         barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], barFull: "█", barEmpty: "░", gap: "·",
         marker: "┊", bullet: "●", hollowBullet: "○", halfBullet: "◐", critical: "✖",
-        cross: "✖", arrow: "→",
+        cross: "✖", arrow: "→", plusMinus: "±",
         separator: "│", up: "↑", down: "↓",
         selection: "▸", charts: .braille, limitLine: "╌",
         lines: [
@@ -47,7 +49,8 @@ package struct Glyphs: Sendable, Hashable {
     package static let ascii = Glyphs(
         ellipsis: "~", levels: ["_", ".", ":", "-", "=", "+", "*", "#"], barParts: [],
         barFull: "#", barEmpty: ".", gap: " ", marker: "!", bullet: "*", hollowBullet: "o",
-        halfBullet: "%", critical: "X", cross: "x", arrow: "->", separator: "|", up: "^", down: "v",
+        halfBullet: "%", critical: "X", cross: "x", arrow: "->", plusMinus: "+-", separator: "|",
+        up: "^", down: "v",
         selection: ">",
         charts: .points([".", "*", "'"], link: "|"), limitLine: "-",
         lines: [

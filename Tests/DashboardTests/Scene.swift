@@ -4,11 +4,12 @@ import Screen
 
 /// Every view of the dashboard, as the goldens draw it.
 enum Scene: Sendable, Hashable, CustomStringConvertible {
-    case dashboard, resource, keys, key, alerts, help
+    case dashboard, resource, keys, key, alerts, help, findings, why
     case panel(PanelID)
 
     static let all: [Scene] =
-        [.dashboard, .resource, .keys, .key, .alerts, .help] + PanelID.allCases.map { .panel($0) }
+        [.dashboard, .resource, .keys, .key, .alerts, .help, .findings, .why]
+        + PanelID.allCases.map { .panel($0) }
 
     var description: String {
         switch self {
@@ -18,6 +19,8 @@ enum Scene: Sendable, Hashable, CustomStringConvertible {
         case .key: "key"
         case .alerts: "alerts"
         case .help: "help"
+        case .findings: "findings"
+        case .why: "why"
         case .panel(let id): "panel-\(id.rawValue)"
         }
     }
@@ -39,6 +42,11 @@ enum Scene: Sendable, Hashable, CustomStringConvertible {
         case .keys:
             state.watchThreeMinutes()
             _ = state.press("7", .down, .enter, .down, .down)
+        case .findings, .why:
+            // What is not made is missing in the golden.
+            try? MadeInsight.fill(&state.shown)
+            if self == .why { state.views = [.resource("product")] }
+            _ = state.press("i")
         case .key:
             state.watchThreeMinutes()
             state.openInspectedKey()

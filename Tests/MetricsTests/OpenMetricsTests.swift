@@ -123,6 +123,7 @@ struct OpenMetricsTests {
         ("events.lostEntries", "events_lost_entries_total", "", []),
         ("events.dropped", "events_dropped_total", "", []),
         ("events.lagSeconds", "events_lag_seconds", "", []),
+        ("events.observedSeconds", "events_observed_seconds", "", []),
         ("events.countedFrom", "events_counted_from_timestamp_seconds", "", []),
     ]
 

@@ -95,6 +95,7 @@ struct SnapshotJSONTests {
         events.source events.received events.unknown events.understood events.lines
         events.example events.resets events.gaps
         events.lostEntries events.dropped events.lagSeconds events.countedFrom
+        events.observedSeconds
         invalidations[].id invalidations[].at invalidations[].scope invalidations[].by
         invalidations[].via invalidations[].outcome invalidations[].message
         invalidations[].steps[].kind invalidations[].steps[].keys[]

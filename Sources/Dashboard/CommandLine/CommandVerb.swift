@@ -1,6 +1,6 @@
 /// What can be typed behind `:`. One table: parsing, completion and the help read it.
 enum CommandVerb: String, Sendable, Hashable, CaseIterable {
-    case purge, goto, baseline, export, set, mark, view, filter, incident, help, quit
+    case purge, goto, baseline, explain, export, set, mark, view, filter, incident, help, quit
 
     /// As the help has it, behind the verb.
     var usage: String {
@@ -8,6 +8,7 @@ enum CommandVerb: String, Sendable, Hashable, CaseIterable {
         case .purge: "SCOPE [ARGUMENT…]"
         case .goto: "TIME"
         case .baseline: "[TIME|off]"
+        case .explain: "[RESOURCE]"
         case .export: "LIST [RESOURCE] [FILE.csv]"
         case .set: "interval TIME"
         case .mark: "TEXT"
@@ -23,6 +24,7 @@ enum CommandVerb: String, Sendable, Hashable, CaseIterable {
         case .purge: "plans an invalidation and asks, as the capital letters do"
         case .goto: "shows an earlier moment: 03:07, -30m; now returns"
         case .baseline: "compares with that moment; off ends it"
+        case .explain: "what stands out, or why a resource misses"
         case .export: "writes a list as CSV, as ttl-over product"
         case .set: "how often to poll, as in interval 5s"
         case .mark: "writes a line to every dashboard's timeline"

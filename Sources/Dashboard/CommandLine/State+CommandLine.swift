@@ -47,6 +47,10 @@ extension State {
         case .purge(let scope): return begin(scope)
         case .goto(let moment): go(to: moment)
         case .baseline(let moment): compare(with: moment)
+        case .explain(let name):
+            if !explain(name) {
+                say("The policy has no resource '\(name ?? "")'; Tab lists them.", .warning)
+            }
         case .export(let request): return export(request)
         case .incident(let name): return make(incident: name)
         case .interval(let seconds):

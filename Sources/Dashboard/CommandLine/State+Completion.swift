@@ -15,6 +15,7 @@ extension State {
         case (.purge, _): return before.first.map { names(of: $0, behind: before.count - 1) } ?? []
         case (.set, 1): return ["interval"]
         case (.view, 1): return viewNames
+        case (.explain, 1): return shown.resources.map(\.name)
         case (.baseline, 1): return ["off", "-5m", "-30m", "-1h"]
         case (.goto, 1): return ["now", "-5m", "-30m", "-1h"]
         case (.export, 1): return ExportedList.allCases.map(\.rawValue)

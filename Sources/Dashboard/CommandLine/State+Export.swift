@@ -40,8 +40,8 @@ extension State {
         if let stem = request.stem, resource(stem) != nil { return stem }
         guard list.needsResource else { return nil }
         switch view {
-        case .resource(let name), .keys(_, let name): return name
-        case .dashboard, .key: return selectedResource
+        case .resource(let name), .keys(_, let name), .why(let name): return name
+        case .dashboard, .key, .findings: return selectedResource
         }
     }
 

@@ -6,6 +6,8 @@ enum TypedCommand: Sendable, Hashable {
     case goto(TypedMoment)
     /// nil: none any more.
     case baseline(TypedMoment?)
+    /// nil: all that stands out.
+    case explain(String?)
     case export(ExportRequest)
     case interval(seconds: Double)
     case mark(MarkText)
@@ -45,6 +47,9 @@ enum TypedCommand: Sendable, Hashable {
                 words.count == 1 && words.first.map(Self.isOff) == true
                 ? .baseline(nil)
                 : .baseline(words.isEmpty ? .present : try Self.moment(words, verb))
+        case .explain:
+            guard words.count <= 1 else { throw Self.misuse(verb) }
+            self = .explain(words.first)
         case .export:
             guard let request = ExportRequest(words) else { throw Self.misuse(verb) }
             self = .export(request)

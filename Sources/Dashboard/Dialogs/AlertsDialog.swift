@@ -15,7 +15,11 @@ struct AlertsDialog: Widget {
         let lines = lines(max(1, ScrollBox.textColumns(width) - 2), state.glyphs)
         var box = ScrollBox("Alerts", width: width, lines: lines, offset: offset)
         let hints = state.closingHints(isWhole: box.isWhole(in: rect))
-        box.annotations = isOutdated ? [Line("changed since: ", .warning) + Line("a", .key)] : hints
+        let findings = Line("i", .key) + Line(" findings, ", .dim)
+        box.annotations =
+            isOutdated
+            ? [Line("changed since: ", .warning) + Line("a", .key)]
+            : hints.map { findings + $0 } + hints
         return box
     }
 

@@ -37,7 +37,6 @@ struct ResourceReadings {
 
     var median: Figure { life(report.ttl?.p50Seconds) }
     var ninetieth: Figure { life(report.ttl?.p90Seconds) }
-    var goneSoon: Figure { count(report.ttl?.expiringIn10Seconds) }
     var looked: Figure {
         readings.figure(report.ttl?.sampled, .timeToLive) { "\(Format.keys($0)) seen" }
     }

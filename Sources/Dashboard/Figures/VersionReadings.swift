@@ -27,6 +27,12 @@ struct VersionReadings {
         readings.figure(version.changesPerHour, source) { Format.perHour($0) }
     }
 
+    /// How often it changes, marked where copies die long before their TTL.
+    var raises: Line {
+        generations.isStorm
+            ? perHour.line(.accent) + Line("!", .accent) : perHour.line()
+    }
+
     /// Of the dead keys their number, bytes and end; in less room without the bytes.
     var dead: [Line] {
         let parts = readings.snapshot.resources(of: version).compactMap(\.deadGenerations)
@@ -45,9 +51,9 @@ struct VersionReadings {
     private func end(of parts: [ResourceReport.DeadGenerations]) -> Line {
         if parts.contains(where: { $0.keys > 0 && $0.goneInSeconds == nil }) {
             let alert = readings.alert(.deadKeysStay, of: version.key)
-            return Line(
-                alert == nil ? "  end not known" : "  never gone",
-                Style(alert?.severity, else: .dim))
+            return alert == nil
+                ? Line("  end not known", .dim)
+                : Line(DisplayText("  never gone \(readings.state.glyphs.critical)"), .critical)
         }
         guard let last = parts.compactMap(\.goneInSeconds).max() else { return Line() }
         let state = readings.state

@@ -68,6 +68,8 @@ extension State {
         case .dashboard: break
         case .resource(let name):
             canvas.draw(ResourceView(state: self, name: name), in: body, glyphs: glyphs)
+        case .findings: canvas.draw(FindingsView(state: self), in: body, glyphs: glyphs)
+        case .why(let name): canvas.draw(WhyView(state: self, name: name), in: body, glyphs: glyphs)
         case .key(let name): canvas.draw(KeyView(state: self, name: name), in: body, glyphs: glyphs)
         case .keys(let kind, let name):
             canvas.draw(

@@ -100,6 +100,8 @@ struct Footer: Widget {
         room -= spare
         for binding in places where !panelKeys.contains(binding.command) {
             if !hints.isEmpty, binding.command == .scopeMenu { continue }
+            // There it has another meaning, which the view's own keys name.
+            if state.view.isOfInsight, binding.command == .insight { continue }
             put(
                 entry(binding), isUsable: !binding.mutates || whyNoPurge == nil,
                 isPurge: binding.mutates)

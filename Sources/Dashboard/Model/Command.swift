@@ -7,6 +7,7 @@ package enum Command: Sendable, Hashable {
     case scopeMenu
     case writeSnapshot, filter, commandLine, pause, sweep, faster, slower
     case step, leap, present
+    case insight, keyList
     case baseline, keyWindow, sort, value, export
     case left, right
     case timelineFilter

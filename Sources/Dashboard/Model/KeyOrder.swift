@@ -16,6 +16,21 @@ package struct KeyOrder: Sendable, Hashable {
         case misses, rate, key
     }
 
+    /// What the list is of.
+    package enum List: Sendable, Hashable, CaseIterable {
+        case missed, lookups, bandwidth, stampedes
+
+        var title: String {
+            switch self {
+            case .missed: "Missed keys"
+            case .lookups: "Hot keys by look-ups"
+            case .bandwidth: "Hot keys by bytes"
+            case .stampedes: "Stampedes"
+            }
+        }
+    }
+
+    package var list = List.missed
     package var window = Window.fiveMinutes
     package var column = Column.misses
 

@@ -25,6 +25,9 @@ package enum Keymap {
             ["G"], "G", "", .invalidate(.global),
             "invalidate everything; the word must be typed"),
         Binding(
+            ["i"], "i", "findings", .insight,
+            "what stands out and what to do; in a resource why it misses"),
+        Binding(
             ["/"], "/", "find", .filter,
             "search all keys known by name; lists show what contains the text"),
         Binding(["n"], "n", "", .nextMatch, "next match of /, in the next panel after the last"),
@@ -44,6 +47,9 @@ package enum Keymap {
         Binding(
             ["m"], "m", "window", .keyWindow,
             "missed keys (4) of 1, 5, 60 minutes or all; a resource's chart of hours"),
+        Binding(
+            ["o"], "o", "", .keyList,
+            "keys by misses, look-ups or bytes a second; stampedes"),
         Binding(
             ["s"], "s", "sort", .sort,
             "sort keys by the next column, resources by the difference"),

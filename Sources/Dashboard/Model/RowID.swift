@@ -10,6 +10,8 @@ package enum RowID: Sendable, Hashable {
     case keyList(KeyListKind)
     /// A key of the cache, as the snapshot writes it.
     case key(String)
+    /// - Parameter part: of what is drawn in several rows.
+    case finding(String, part: String)
     /// - Parameter identity: what distinguishes it from others of the same moment.
     case happening(String, at: Timestamp, identity: String)
 
@@ -20,10 +22,14 @@ package enum RowID: Sendable, Hashable {
             (.key(let name), .key(let with)):
             name.utf8.elementsEqual(with.utf8)
         case (.keyList(let kind), .keyList(let with)): kind == with
+        case (.finding(let text, let part), .finding(let with, let other)):
+            text == with && part == other
         // Its text changes while more becomes known of it.
         case (.happening(_, let at, let identity), .happening(_, let time, let other)):
             at == time && identity == other
-        case (.resource, _), (.counter, _), (.key, _), (.keyList, _), (.happening, _): false
+        case (.resource, _), (.counter, _), (.key, _), (.keyList, _), (.happening, _),
+            (.finding, _):
+            false
         }
     }
 
@@ -31,6 +37,9 @@ package enum RowID: Sendable, Hashable {
         switch self {
         case .resource(let name), .counter(let name), .key(let name): hasher.combine(name)
         case .keyList(let kind): hasher.combine(kind)
+        case .finding(let text, let part):
+            hasher.combine(text)
+            hasher.combine(part)
         case .happening(_, let at, let identity):
             hasher.combine(at)
             hasher.combine(identity)
@@ -43,7 +52,7 @@ package enum RowID: Sendable, Hashable {
         case .resource(let name), .counter(let name): name
         case .key(let name): name.shownName
         case .keyList(let kind): kind.title
-        case .happening(let text, _, _): text
+        case .happening(let text, _, _), .finding(let text, _): text
         }
     }
 }

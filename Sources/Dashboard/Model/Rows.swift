@@ -28,6 +28,18 @@ extension State {
         }
     }
 
+    /// What the list of keys is of: of what is searched for all that is found.
+    var keyList: KeyOrder.List { foundKeys == nil ? keyOrder.list : .missed }
+
+    /// Keys in the list, whatever it is of.
+    var listedKeys: [String] {
+        switch keyList {
+        case .missed: topKeyRows.map(\.key)
+        case .lookups, .bandwidth: hotKeyRows.map(\.key)
+        case .stampedes: stampedeRows.map(\.example.key)
+        }
+    }
+
     /// What was found; nil: nothing is searched for, or the moment that is shown is past, of which few names
     /// are kept.
     var foundKeys: FoundKeys? { shown.found?.text == filter ? shown.found : nil }

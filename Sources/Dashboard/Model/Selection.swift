@@ -40,7 +40,7 @@ extension State {
     }
 
     mutating func moveSelection(by step: ScrollStep) {
-        guard !scrollHappening(by: step), !scrollKey(by: step) else { return }
+        guard !scrollHappening(by: step), !scrollText(by: step) else { return }
         moveSelection(by: step.distance(page: visibleRows))
     }
 

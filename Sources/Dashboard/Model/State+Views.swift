@@ -18,6 +18,7 @@ extension State {
         case "dashboard": return true
         case "help": mode = .help(offset: 0)
         case "alerts": openAlerts()
+        case "findings": openFindings()
         default:
             guard let kind = PanelKind.all.first(where: { $0.id.rawValue == name }) else {
                 return false
@@ -28,28 +29,31 @@ extension State {
         return true
     }
 
-    /// `resource:product`, `over:product`, `none:product`, `key:product:42`.
+    /// `resource:product`, `why:product`, `over:product`, `none:product`, `key:product:42`.
     private static func view(_ kind: String, of name: String) -> View? {
         switch kind {
         case "resource": .resource(name)
         case "over": .keys(.overPolicy, of: name)
         case "none": .keys(.withoutExpiry, of: name)
         case "key": .key(name)
+        case "why": .why(name)
         default: nil
         }
     }
 
     private func isThere(_ view: View) -> Bool {
         switch view {
-        case .dashboard, .key: true
-        case .resource(let name), .keys(_, let name):
+        case .dashboard, .key, .findings: true
+        case .resource(let name), .keys(_, let name), .why(let name):
             shown.resources.contains { $0.name == name }
         }
     }
 
     var viewNames: [String] {
         let resources = shown.resources.map(\.name)
-        return ["dashboard", "help", "alerts"] + PanelKind.all.map(\.id.rawValue)
-            + ["resource", "over", "none"].flatMap { kind in resources.map { "\(kind):\($0)" } }
+        return ["dashboard", "help", "alerts", "findings"] + PanelKind.all.map(\.id.rawValue)
+            + ["resource", "why", "over", "none"].flatMap { kind in
+                resources.map { "\(kind):\($0)" }
+            }
     }
 }

@@ -13,6 +13,10 @@ extension State {
             say("m changes the time of the missed keys, and a resource's chart: 4 selects them.")
             return
         }
+        guard keyOrder.list == .missed || foundKeys != nil else {
+            say("Hot keys and stampedes are of the last minutes only; o shows the next list.")
+            return
+        }
         guard viewing == nil else {
             say("Of the past the ten most missed keys of a minute are kept, and no others.")
             return
@@ -21,8 +25,24 @@ extension State {
         followSelections()
     }
 
+    /// What the list of keys is of.
+    mutating func changeKeyList() {
+        guard view == .dashboard else {
+            say("o changes the list of keys: 4 shows it.")
+            return
+        }
+        keyOrder.list = keyOrder.list.next
+        if Layout(state: self).places[.topKeys] == nil, focus != .topKeys {
+            say("\(PanelID.topKeys.title) has \(keyOrder.list.title.lowercased()); 4 shows it.")
+        }
+    }
+
     mutating func sort() {
         guard cursor == .topKeys else { return toggleSort() }
+        guard keyOrder.list == .missed || foundKeys != nil else {
+            say("This list has one order; o shows the next list.")
+            return
+        }
         keyOrder.column = keyOrder.column.next
         followSelections()
     }
@@ -49,12 +69,12 @@ extension State {
     private var keysOnScreen: [String] {
         let rows: [String]
         switch view {
-        case .key, .keys: return []
+        case .key, .keys, .findings, .why: return []
         case .resource(let name): rows = missedKeys(of: name).map(\.key)
         case .dashboard:
             let isShown =
                 isExpanded ? focus == .topKeys : Layout(state: self).places[.topKeys] != nil
-            rows = isShown ? topKeyRows.map(\.key) : []
+            rows = isShown ? listedKeys : []
         }
         guard let place = selection(in: cursor), place >= Self.measuredKeys else {
             return Array(rows.prefix(Self.measuredKeys))

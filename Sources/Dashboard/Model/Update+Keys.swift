@@ -18,6 +18,10 @@ extension State {
         case .help(let offset):
             mode = scrolled(offset, by: key).map { .help(offset: $0) } ?? .browsing
             return []
+        case .alerts where Keymap.binding(for: key)?.command == .insight:
+            mode = .browsing
+            openFindings()
+            return []
         case .alerts(let offset):
             pressInAlerts(key, offset: offset)
             return []
@@ -74,6 +78,8 @@ extension State {
         case .step, .leap, .present: move(command, key)
         case .baseline: toggleBaseline()
         case .keyWindow: changeStretch()
+        case .keyList: changeKeyList()
+        case .insight: toggleInsight()
         case .sort: sort()
         case .left where view != .dashboard: moveSideways(by: -1)
         case .right where view != .dashboard: moveSideways(by: 1)

@@ -43,7 +43,8 @@ struct ResourceColumns {
     private var entries: [Entry] { entries(comparing: readings.state.baseline != nil) }
 
     private func entries(comparing: Bool) -> [Entry] {
-        [name] + lookups + (comparing ? comparison : []) + [curve(isShort: comparing), misses]
+        [name] + lookups + (comparing ? comparison : [])
+            + [curve(isShort: comparing), misses, cause]
             + [keys(isShort: comparing && width < 140), memory] + life
             + (isExpanded ? counts : [])
     }
@@ -71,9 +72,9 @@ struct ResourceColumns {
     private var lookups: [Entry] {
         [
             entry("req/s", 6, priority: 5, \.perSecond),
-            entry("10 s", 6, priority: 13) { $0.rate(10) },
+            entry("10 s", 6, priority: 14) { $0.rate(10) },
             entry("1 m", 6, priority: 0, style: .accent) { $0.rate(60) },
-            entry("5 m", 6, priority: 12) { $0.rate(300) },
+            entry("5 m", 6, priority: 13) { $0.rate(300) },
         ]
     }
 
@@ -107,6 +108,12 @@ struct ResourceColumns {
 
     private var misses: Entry { entry("miss/s", 6, priority: 6, \.missesPerSecond) }
 
+    private var cause: Entry {
+        Entry(
+            column: .init("why it misses", width: .fixed(16), priority: 9),
+            resource: { .forms($0.mainCause) })
+    }
+
     /// - Parameter isShort: without the dead ones, which panel 6 has.
     private func keys(isShort: Bool) -> Entry {
         Entry(
@@ -138,19 +145,19 @@ struct ResourceColumns {
     private var life: [Entry] {
         [
             own("TTL", 5, priority: 8, \.timeToLive),
-            own("p50", 5, priority: 9) { $0.median.line() },
-            own("p90", 5, priority: 10) { $0.ninetieth.line() },
+            own("p50", 5, priority: 10) { $0.median.line() },
+            own("p90", 5, priority: 11) { $0.ninetieth.line() },
             own("over", 5, priority: 0, \.overPolicy),
             own("none", 5, priority: 0, \.withoutExpiry),
-            own("edge", 5, priority: 11, \.edge),
+            own("edge", 5, priority: 12, \.edge),
         ]
     }
 
     private var counts: [Entry] {
         [
-            entry("hits", 7, priority: 14, \.allHits),
-            entry("misses", 7, priority: 14, \.allMisses),
-            entry("looked up in 1 m", 16, priority: 15, \.ofTheMinute),
+            entry("hits", 7, priority: 15, \.allHits),
+            entry("misses", 7, priority: 15, \.allMisses),
+            entry("looked up in 1 m", 16, priority: 16, \.ofTheMinute),
         ]
     }
 }

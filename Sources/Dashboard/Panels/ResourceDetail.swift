@@ -3,8 +3,10 @@ import Screen
 
 /// Below the expanded hit rates: one resource by itself, each number with what it means.
 struct ResourceDetail {
-    let report: ResourceReport
+    let resource: ResourceReadings
     let shown: Snapshot
+
+    private var report: ResourceReport { resource.report }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         guard rect.height >= 2 else { return }
@@ -94,6 +96,8 @@ struct ResourceDetail {
                 "swept", report.sweepSeconds.map { "in \(Format.duration($0))" } ?? Format.absent,
                 sweepMeaning
             ))
+        let causes = resource.causes
+        facts.append(("misses", causes.figure.line().string, causes.meaning))
         if let dead = report.deadGenerations {
             facts.append(
                 (

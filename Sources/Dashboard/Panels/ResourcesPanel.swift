@@ -11,7 +11,7 @@ extension PanelKind {
         help: PanelHelp(
             shows: """
                 a row a resource: look-ups a second, hit rate, its curve on its own scale, \
-                misses a second, keys, memory, TTL by policy, what half and nine of ten keys \
+                misses a second and their main cause, keys, memory, TTL by policy, what half and nine of ten keys \
                 have left (p50, p90), keys over their policy or without an expiry (!), the \
                 edge's delay
                 """,
@@ -23,7 +23,7 @@ extension PanelKind {
                 counts are as old as the sweep, whose age is in the rule; ~ is an estimate: from \
                 a part of the keys, or from a sweep that took over a tenth of the TTL
                 """),
-        fields: ["resources", "unclassified", "total", "events"], area: .table,
+        fields: ["resources", "unclassified", "total", "events", "reconciliation"], area: .table,
         minimum: Size(columns: 38, rows: 3),
         height: { state in
             // Rule, heading, a row each, other keys and all, and what stands below them.
@@ -100,9 +100,13 @@ struct ResourcesPanel: PanelContent {
             let used = state.explain(text, on: &canvas, in: rest)
             rest = rest.splitTop(used + 1).rest
         }
+        if let (text, style) = readings.reconciliation, rest.height >= 12 {
+            let used = state.explain(text, style, on: &canvas, in: rest)
+            rest = rest.splitTop(used + 1).rest
+        }
         let index = state.selection(in: .resources) ?? 0
         guard rows.indices.contains(index) else { return }
-        ResourceDetail(report: rows[index].report, shown: state.shown).draw(
+        ResourceDetail(resource: rows[index], shown: state.shown).draw(
             on: &canvas, in: rest, glyphs: glyphs)
     }
 }

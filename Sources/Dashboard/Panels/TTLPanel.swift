@@ -11,16 +11,18 @@ extension PanelKind {
         help: PanelHelp(
             shows: """
                 how much life keys have left, from 0 to the policy's TTL, and those over it or \
-                without an expiry; Enter lists these
+                without an expiry (Enter lists these); how many keys expire in the next 10 and \
+                60 s, the worst second to come, and keys that expire together
                 """,
             measured: """
                 PTTL of each key that the sweep met, with the sweep's age in the rule
                 """,
             trust: """
-                right after a warm-up or a purge bars lean to one side: copies of one age. Keys \
-                that a sweep was not permitted to ask are not in it
+                right after a warm-up or a purge bars lean to one side: copies of one age. What \
+                expires is - where a copy filled after the sweep could be among it. Keys that a \
+                sweep was not permitted to ask are not in it
                 """),
-        fields: ["resources[].ttl"], area: .low,
+        fields: ["resources[].ttl", "expiryForecast"], area: .low,
         minimum: Size(columns: 40, rows: 5),
         height: { $0.shown.resources.count + 2 },
         rows: { $0.resourceRows.map { .resource($0.name) } },
@@ -60,6 +62,24 @@ struct TTLPanel: PanelContent {
             placeholder: state.placeholder(
                 hidden: state.shown.resources.count, from: [], none: "no resource"))
         canvas.draw(table, in: rest, glyphs: glyphs)
+        guard isExpanded else { return }
+        drawNotes(rows, on: &canvas, in: rest.splitTop(table.rows.count + 2).rest)
+    }
+
+    /// What the columns have no room for: when keys expire, and which expire together.
+    private func drawNotes(
+        _ rows: [ResourceReadings], on canvas: inout Canvas, in rect: Rect
+    ) {
+        var rest = rect
+        let soon = rows.map { "\($0.name) \($0.goneIn10.line())/\($0.goneIn60.line())" }
+        if !soon.isEmpty {
+            let words = "Keys gone in 10 s/60 s: " + soon.joined(separator: ", ")
+            rest = rest.splitTop(state.explain(words, .dim, on: &canvas, in: rest)).rest
+        }
+        for words in rows.compactMap(\.cliffWords) {
+            let used = state.explain("! " + words, .accent, on: &canvas, in: rest)
+            rest = rest.splitTop(used).rest
+        }
     }
 
     private var columns: [Table.Column] {
@@ -71,10 +91,12 @@ struct TTLPanel: PanelContent {
                 width: .flexible(min: 11, max: 55)),
             .init("p50", width: .fixed(6), alignment: .trailing, priority: 1),
             .init("p90", width: .fixed(6), alignment: .trailing, priority: 3),
-            .init("gone in 10 s", width: .fixed(12), alignment: .trailing, priority: 6),
+            .init("gone 10 s", width: .fixed(9), alignment: .trailing, priority: 6),
+            .init("60 s", width: .fixed(6), alignment: .trailing, priority: 7),
+            .init("worst second", width: .fixed(14), alignment: .trailing, priority: 8),
             .init("no expiry", width: .fixed(9), alignment: .trailing, priority: 5),
             .init("over policy", width: .fixed(11), alignment: .trailing, priority: 4),
-            .init("edge", width: .fixed(6), alignment: .trailing, priority: 7),
+            .init("edge", width: .fixed(6), alignment: .trailing, priority: 9),
         ]
     }
 
@@ -88,7 +110,8 @@ struct TTLPanel: PanelContent {
         Table.Row(
             [
                 .text(DisplayText(resource.name)), .line(resource.timeToLive), bars(resource),
-                resource.median.cell(), resource.ninetieth.cell(), resource.goneSoon.cell(),
+                resource.median.cell(), resource.ninetieth.cell(), resource.goneIn10.cell(),
+                resource.goneIn60.cell(), resource.worstSecond.cell(),
                 .line(resource.withoutExpiry), .line(resource.overPolicy), .line(resource.edge),
             ], style: state.age(of: life) == nil ? nil : .dim)
     }
@@ -117,7 +140,7 @@ struct TTLPanel: PanelContent {
             let place = Rect(
                 x: rect.x, y: rect.y + index * each, width: rect.width, height: each)
             canvas.note(place: index, in: place)
-            let (left, right) = place.splitLeft(30)
+            let (left, right) = place.splitLeft(factColumns(rect.width))
             let isSelected = state.selection(in: .ttl) == index
             canvas.write(
                 Line(DisplayText(resource.name), isSelected ? .selected : .heading), in: left,
@@ -128,19 +151,36 @@ struct TTLPanel: PanelContent {
                     resource.hasNoKeys ? Line("no keys", .dim) : absence, in: right, glyphs: glyphs)
                 continue
             }
-            let facts = [
-                Line("policy ", .dim) + resource.timeToLive + Line(", ", .dim)
-                    + resource.looked.line(.dim),
-                Line("p50 ", .dim) + resource.median.line() + Line("  p90 ", .dim)
-                    + resource.ninetieth.line(),
-                Line("no expiry ", .dim) + resource.withoutExpiry + Line("  over policy ", .dim)
-                    + resource.overPolicy,
-            ]
+            let facts = facts(of: resource, left.width - 2)
             for (row, fact) in facts.enumerated() where row + 1 < each {
                 canvas.write(fact, in: left.row(row + 1), glyphs: glyphs)
             }
             canvas.draw(
                 histogram, in: right.inset(right: 1, bottom: each > 3 ? 1 : 0), glyphs: glyphs)
         }
+    }
+
+    private func factColumns(_ width: Int) -> Int { width < 110 ? 30 : 48 }
+
+    /// Below the name of a resource, each within so many columns.
+    private func facts(of resource: ResourceReadings, _ width: Int) -> [Line] {
+        func part(_ label: DisplayText, _ line: Line) -> Line { Line(label, .dim) + line }
+        let policy =
+            part("policy ", resource.timeToLive) + part(", ", resource.looked.line(.dim))
+        let lives =
+            part("p50 ", resource.median.line()) + part("  p90 ", resource.ninetieth.line())
+        let suspects =
+            part("no expiry ", resource.withoutExpiry)
+            + part("  over policy ", resource.overPolicy)
+        let soon =
+            part("gone in 10 s ", resource.goneIn10.line())
+            + part(", 60 s ", resource.goneIn60.line())
+        let worst = part("  worst ", resource.worstSecond.line())
+        return [
+            policy, lives,
+            Line.first(of: [suspects + resource.overPolicyExample, suspects], within: width),
+            Line.first(
+                of: resource.cliff.prefix(2) + [soon + worst, soon], within: width),
+        ]
     }
 }

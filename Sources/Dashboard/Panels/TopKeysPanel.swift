@@ -10,23 +10,33 @@ extension PanelKind {
         .topKeys, title: "Missed keys", tab: "Keys", key: "4",
         help: PanelHelp(
             shows: """
-                the keys that missed most in the last 5 minutes (m: 1, 60, all); with / all keys \
-                known that contain the text, 'sweep' where no look-up of it is counted
+                the keys that missed most in the last 5 minutes (m: 1, 60, all); with o those that \
+                are looked up most, that cost most bytes, and stampedes: three misses and more \
+                before one fill; with / all keys known that contain the text
                 """,
             measured: """
-                from events, with 1,024 counters; TTL and size are asked of the keys on the \
-                screen every 5 s
+                from events, with 1,024 counters, hot keys by a sample of look-ups; TTL and size \
+                are asked of the keys on the screen every 5 s
                 """,
             trust: """
-                counts are lower bounds: too low by half a per cent of all misses at most. Of \
-                keys that a sweep met only a sample is kept by name
+                counts are lower bounds: too low by half a per cent of all misses at most. ! is \
+                a key with more than a tenth of its resource's look-ups. 'sweep': no look-up of \
+                it is counted
                 """),
-        fields: ["topKeys"], area: .list,
+        fields: ["topKeys", "hotKeys", "stampedes"], area: .list,
         minimum: Size(columns: 34, rows: 4),
-        height: { $0.topKeyRows.count + 2 },
-        rows: { $0.topKeyRows.map { .key($0.key) } },
-        keys: [.keyWindow, .export, .expand, .sort],
-        content: { TopKeysPanel(state: $0.state, isExpanded: $0.isExpanded, width: $0.width) })
+        height: { $0.listedKeys.count + 2 },
+        rows: { $0.listedKeys.map { .key($0) } },
+        keys: [.keyWindow, .keyList, .export, .expand, .sort],
+        heading: { $0.keyList.title },
+        content: { view in
+            guard view.state.keyList == .missed else {
+                return HotKeysPanel(
+                    readings: view.readings, isExpanded: view.isExpanded, width: view.width)
+            }
+            return TopKeysPanel(
+                state: view.state, isExpanded: view.isExpanded, width: view.width)
+        })
 }
 
 /// The keys that the origin paid for most often, in the last minutes or since the start.

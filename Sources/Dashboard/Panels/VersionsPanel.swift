@@ -10,17 +10,20 @@ extension PanelKind {
         .versions, title: "Versions", tab: "Vers", key: "6",
         help: PanelHelp(
             shows: """
-                the counters whose INCR makes all older copies of a resource dead, when they \
-                last changed, and the dead keys that wait for their TTL
+                the counters whose INCR makes all older copies of a resource dead, when and how \
+                often they changed (! storm: copies die long before their TTL), live keys, and \
+                dead ones until they are gone; below, where a counter and its keys do not go \
+                together. On the whole screen generation by generation
                 """,
             measured: """
-                MGET at each poll; dead keys by the generations that the last sweep met
+                MGET at each poll; keys by the generations that the last sweep met, and \
+                look-ups of the last minute
                 """,
             trust: """
                 a counter that is missing is -, which is not 0: the API then counts as \
                 generation 1, and nothing can be called dead
                 """),
-        fields: ["versions"], area: .low,
+        fields: ["versions", "generations", "drift"], area: .low,
         minimum: Size(columns: 34, rows: 3),
         height: { $0.shown.versions.count + 2 },
         rows: { $0.versionRows.map { .counter($0.key) } },
@@ -47,6 +50,7 @@ struct VersionsPanel: PanelContent {
                 .init("value", width: .fitted(min: 6, max: 20), alignment: .trailing),
                 .init("changed", width: .fixed(10), alignment: .trailing, priority: 1),
                 .init("per hour", width: .fixed(8), alignment: .trailing, priority: 3),
+                .init("live keys", width: .flexible(min: 9, max: 20), priority: 4),
                 .init("dead keys", width: .flexible(min: 17, max: 30), priority: 2),
             ],
             rows: readings.versions.map(row), selected: state.selection(in: .versions),
@@ -55,18 +59,40 @@ struct VersionsPanel: PanelContent {
                 none: "the policy has no counters"))
         canvas.draw(table, in: rect, glyphs: glyphs)
         drawProblems(on: &canvas, in: rect, glyphs: glyphs)
-        if isExpanded { explain(on: &canvas, in: rect.splitTop(table.rows.count + 2).rest) }
+        var rest = rect.splitTop(table.rows.count + (isExpanded ? 2 : 1)).rest
+        if isExpanded { rest = explain(on: &canvas, in: rest) }
+        drawGenerations(on: &canvas, in: rest, glyphs: glyphs)
+    }
+
+    /// Where a counter and its keys do not go together, and, expanded, the keys by generation.
+    private func drawGenerations(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
+        var rest = rect
+        for version in readings.versions {
+            let generations = version.generations
+            for warning in generations.warnings {
+                let used = state.explain(warning.text, warning.style, on: &canvas, in: rest)
+                rest = rest.splitTop(used).rest
+            }
+            guard isExpanded, !generations.found.isEmpty else { continue }
+            canvas.write(Line(DisplayText(version.key), .heading), in: rest.row(0), glyphs: glyphs)
+            for (row, line) in generations.found.enumerated() {
+                canvas.write(line, in: rest.row(row + 1), glyphs: glyphs)
+            }
+            rest = rest.splitTop(generations.found.count + 2).rest
+        }
     }
 
     private func row(_ version: VersionReadings) -> Table.Row {
         Table.Row([
             .text(DisplayText(isExpanded ? version.key : version.name)), .line(version.value),
-            version.changed.cell(), version.perHour.cell(), .forms(version.dead),
+            version.changed.cell(), .line(version.raises), .forms(version.generations.live),
+            .forms(version.dead),
         ])
     }
 
     /// Below the expanded rows, which may be too short for it: each reason whole, and once.
-    private func explain(on canvas: inout Canvas, in rect: Rect) {
+    /// Returns what is left.
+    private func explain(on canvas: inout Canvas, in rect: Rect) -> Rect {
         var told: Set<String> = []
         var rest = rect
         for version in readings.versions {
@@ -75,6 +101,7 @@ struct VersionsPanel: PanelContent {
             }
             rest = rest.splitTop(state.explain(why, on: &canvas, in: rest)).rest
         }
+        return rest
     }
 
     /// A counter without a value, or with an old one, says why in its own row, across the columns

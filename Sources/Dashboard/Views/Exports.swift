@@ -29,7 +29,7 @@ extension State {
     private var exportedList: FileExport? {
         switch view {
         case .keys(let kind, let name): return keyList(kind, of: name)
-        case .key: return nil
+        case .key, .findings, .why: return nil
         case .resource(let name): return exported(.missedKeys, of: name)
         case .dashboard: break
         }

@@ -76,8 +76,13 @@ struct ResourceHappenings {
         }
         return [
             fact("keys", "\(keys)  \(Format.bytes(report.bytes))"),
-            fact("misses", misses.map { Format.rate($0) + "/s" } ?? Format.absent),
+            fact("misses", (misses.map { Format.rate($0) + "/s" } ?? Format.absent) + why),
         ]
+    }
+
+    /// `, 62% expired, 21% cold`
+    private var why: String {
+        MissCauseLines(state: state, report: report).brief.map { ", \($0)" } ?? ""
     }
 
     private func fact(_ label: String, _ text: String) -> Line {

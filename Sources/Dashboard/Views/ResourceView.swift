@@ -42,13 +42,16 @@ struct ResourceView: Widget {
         }
     }
 
-    /// What happened, and beside it how long keys live and which of them miss.
+    /// What happened and why it misses, and beside it how long keys live and which of them miss.
     private func drawBeside(
         _ report: ResourceReport, on canvas: inout Canvas, in rect: Rect, _ glyphs: Glyphs
     ) {
         let (left, right) = rect.splitLeft(rect.width / 2)
         let below = drawKeys(of: report, on: &canvas, in: right, glyphs)
-        drawHappenings(of: report, on: &canvas, in: left, glyphs)
+        let insight = ResourceInsight(state: state, report: report, room: left.size)
+        let (top, why) = left.splitBottom(insight.height)
+        drawHappenings(of: report, on: &canvas, in: top, glyphs)
+        canvas.draw(insight, in: why, glyphs: glyphs)
         let x = left.maxX - 1
         // Not through a title of the rule below.
         let meetsRule = canvas[x, rect.maxY]?.style == .border

@@ -9,6 +9,10 @@ extension State {
         /// A key, as the snapshot writes it.
         case key(String)
         case keys(KeyListKind, of: String)
+        /// What stands out, most important first.
+        case findings
+        /// Why a resource misses, and what would help.
+        case why(String)
 
         /// Behind the endpoint in the header.
         var name: String {
@@ -17,6 +21,8 @@ extension State {
             case .resource(let name): name
             case .key(let name): name.shownName
             case .keys(let kind, let name): "\(name) > \(kind.title)"
+            case .findings: "findings"
+            case .why(let name): "\(name) > why it misses"
             }
         }
 
@@ -24,7 +30,15 @@ extension State {
         var isFiltered: Bool {
             switch self {
             case .dashboard, .keys: true
-            case .resource, .key: false
+            case .resource, .key, .findings, .why: false
+            }
+        }
+
+        /// Whether `i` opens something else than the findings here, or closes them.
+        var isOfInsight: Bool {
+            switch self {
+            case .dashboard, .keys, .key: false
+            case .resource, .why, .findings: true
             }
         }
 
@@ -48,9 +62,11 @@ extension State {
         case .dashboard: return []
         case .resource:
             return [
-                hint("Esc", "back"), hint("Left Right", "resource"), hint("m", "hours"),
-                hint("e", "csv"), hint("Enter", "open"),
+                hint("Esc", "back"), hint("Left Right", "resource"), hint("i", "why"),
+                hint("m", "hours"), hint("e", "csv"), hint("Enter", "open"),
             ]
+        case .why: return [hint("Esc", "back"), hint("Left Right", "resource")]
+        case .findings: return [hint("Esc", "back"), hint("Enter", "where")]
         case .key: return [hint("Esc", "back"), hint("v", "first bytes")]
         case .keys:
             return [

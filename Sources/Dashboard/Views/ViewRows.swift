@@ -8,7 +8,8 @@ extension State {
     func rows(of view: View) -> [RowID] {
         switch view {
         case .dashboard: rows(of: focus)
-        case .key: []
+        case .key, .why: []
+        case .findings: findingRows
         case .keys(let kind, let name): examples(kind, of: name).map { .key($0.key) }
         case .resource(let name):
             KeyListKind.allCases.filter { !examples($0, of: name).isEmpty }.map { .keyList($0) }
@@ -47,6 +48,7 @@ extension State {
         guard let row = selections[cursor]?.row else { return openNothing() }
         switch (row, view) {
         case (.keyList(let kind), .resource(let name)): return open(.keys(kind, of: name))
+        case (.finding(let identity, _), _): return open(finding: identity)
         case (.resource(let name), _):
             let list = cursor == .ttl ? lists(of: name).first : nil
             return open(list ?? .resource(name))
@@ -78,15 +80,20 @@ extension State {
             return isReplay || viewing != nil ? [] : inspect(wantsValue: false)
         }
         views.append(view)
+        viewOffset = 0
         return []
     }
 
-    /// A key has no cursor: what moves it elsewhere scrolls what is known of the key.
-    mutating func scrollKey(by step: ScrollStep) -> Bool {
-        guard case .key(let name) = view else { return false }
+    /// A key, and why a resource misses, have no cursor: what moves it elsewhere scrolls their text.
+    mutating func scrollText(by step: ScrollStep) -> Bool {
         let body = Layout(state: self).body
+        let last: Int
+        switch view {
+        case .key(let name): last = KeyView(state: self, name: name).lastOffset(in: body)
+        case .why(let name): last = WhyView(state: self, name: name).lastOffset(in: body)
+        case .dashboard, .resource, .keys, .findings: return false
+        }
         let page = max(1, body.height - 1)
-        let last = KeyView(state: self, name: name).lastOffset(in: body)
         viewOffset = Self.scrolled(viewOffset, by: step, page: page, lines: last + page)
         return true
     }
@@ -110,9 +117,11 @@ extension State {
     /// The next resource, or the next list of keys.
     mutating func moveSideways(by step: Int) {
         switch view {
-        case .dashboard, .key: return
+        case .dashboard, .key, .findings: return
         case .resource(let name):
             replaceView(by: step, among: resourceRows.map { .resource($0.name) }, name)
+        case .why(let name):
+            replaceView(by: step, among: resourceRows.map { .why($0.name) }, name)
         case .keys(_, let name):
             replaceView(by: step, among: resourceRows.flatMap { lists(of: $0.name) }, name)
         }

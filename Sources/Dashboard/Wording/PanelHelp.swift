@@ -42,6 +42,8 @@ extension State.View {
         case .resource(let name): ("The resource \(name)", .resource)
         case .key: ("A key by itself", .key)
         case .keys(let kind, let name): ("Keys of \(name): \(kind.title)", .keys)
+        case .findings: ("Findings", .findings)
+        case .why(let name): ("Why \(name) misses", .why)
         }
     }
 }

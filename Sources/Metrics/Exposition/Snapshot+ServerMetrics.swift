@@ -110,6 +110,9 @@ extension Snapshot {
             "How old the newest entry was when it was read; 0 when all entries are read.",
             events.lagSeconds)
         families.gauge(
+            "events_observed", unit: "seconds",
+            "So long all look-ups were read without a gap.", events.observedSeconds)
+        families.gauge(
             "events_counted_from_timestamp", unit: "seconds",
             "From when on look-ups are counted.", events.countedFrom)
     }

@@ -21,6 +21,7 @@ extension Past {
         fillInvalidations(&snapshot, book)
         fillListeners(&snapshot)
         if isReadBack { noteReadBack(&snapshot) }
+        noteUnrecorded(&snapshot)
         fillAlerts(&snapshot, outline, book.alertSettings)
         return snapshot
     }
@@ -73,6 +74,20 @@ extension Past {
                 what: field, subject: Self.subject,
                 why: sentence.prefix(1).uppercased() + sentence.dropFirst(), state: .asOf,
                 asOf: moment))
+    }
+
+    /// What is derived of the last minutes or the last sweep, and is not kept with them.
+    private static let unrecorded = [
+        "findings", "resources[].missCauses", "resources[].ttlCurve", "resources[].neverRead",
+        "hotKeys", "stampedes", "expiryForecast", "generations", "drift", "reconciliation",
+    ]
+
+    private func noteUnrecorded(_ snapshot: inout Snapshot) {
+        snapshot.unavailable += Self.unrecorded.map {
+            Unavailable(
+                what: $0, subject: Self.subject, why: "Not recorded: it is known of now only.",
+                state: .notTold)
+        }
     }
 
     /// What was invalidated before the start is known only as far as the trail has it.

@@ -101,6 +101,7 @@ extension History {
         report.dropped = status.dropped
         report.lagSeconds = status.lagSeconds
         report.countedFrom = countedFrom
+        report.observedSeconds = insight.flatMap { $0.isOff ? nil : $0.observedSeconds }
         return report
     }
 

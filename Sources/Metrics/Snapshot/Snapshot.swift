@@ -205,6 +205,9 @@ package struct Snapshot: Sendable, Hashable, Codable {
         @Nullable package var lagSeconds: Double?
         /// The moment from which on hits and misses are counted: as far back as the source could be read.
         @Nullable package var countedFrom: Timestamp?
+        /// For so long all look-ups were read, without a gap: what causes and TTLs are judged by. null with
+        /// `--insight off`, and before the first event.
+        @Nullable package var observedSeconds: Double?
 
         package init(source: String) { self.source = source }
     }

@@ -101,6 +101,22 @@ package enum Format {
         }
     }
 
+    /// The same with a decimal below ten seconds, where a step of a second is much: `2.5s`, `41s`, `4m`.
+    package static func stretch(_ seconds: Double?) -> String {
+        guard let seconds, seconds.isFinite, seconds >= 0.05, seconds < 9.95,
+            abs(seconds - seconds.rounded()) >= 0.05
+        else { return span(seconds) }
+        return decimal(seconds, places: 1) + "s"
+    }
+
+    /// `62%`: whole, where room is short.
+    package static func wholePercent(_ ratio: Double?) -> String {
+        guard let ratio, ratio.isFinite, ratio < 1e9 else { return absent }
+        if ratio <= 0 { return "0%" }
+        if ratio < 0.01 { return "<1%" }
+        return ratio < 1 && ratio >= 0.995 ? "99%" : decimal(ratio * 100, places: 0) + "%"
+    }
+
     /// `just now`, `3s ago`.
     package static func ago(_ seconds: Double) -> String {
         seconds < 1 ? "just now" : "\(span(seconds)) ago"

@@ -1,7 +1,7 @@
 import Console
 import Metrics
 
-/// Findings as text: each with its evidence and the next step, then what could not be looked at.
+/// Findings as text: each with its evidence and the next step, then what could not be judged, or looked at.
 struct FindingsText {
     let snapshot: Snapshot
 
@@ -14,14 +14,14 @@ struct FindingsText {
             lines += Self.wrapped(
                 DisplayLine.safe(finding.message), head: number.padded(4), indent: 4)
             lines += row("sure", "\(finding.severity.rawValue), \(finding.confidence.rawValue)")
-            lines += row("seen", evidence(finding))
+            lines += row("seen", finding.evidenceWords)
             lines += row("next", finding.advice)
             lines.append("")
         }
         if snapshot.findings.isEmpty {
             lines += ["Nothing stands out.", ""]
         }
-        lines += unseen
+        lines += unjudged + unseen
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -29,32 +29,22 @@ struct FindingsText {
         Self.wrapped(DisplayLine.safe(text), head: "    \(label)  ", indent: 10)
     }
 
-    private func evidence(_ finding: Finding) -> String {
-        finding.evidence.sorted { $0.key < $1.key }.map { name, value in
-            switch value {
-            case .number(let number): "\(name) \(Self.number(number, name))"
-            case .text(let text): "\(name) \(text)"
+    private var unjudged: [String] {
+        let parts = snapshot.unjudged
+        guard !parts.isEmpty else { return [] }
+        return ["Not judged yet:"]
+            + parts.flatMap {
+                Self.wrapped(
+                    DisplayLine.safe("\($0.what): \($0.why)"), head: "    ", indent: 6)
             }
-        }.joined(separator: ", ")
     }
 
-    /// By the convention of the snapshot's names.
-    private static func number(_ value: Double, _ name: String) -> String {
-        if name.hasSuffix("Bytes") || name == "bytes" {
-            return Format.bytes(UInt64(max(0, min(value, 1e18))))
-        }
-        if name.lowercased().hasSuffix("share") || name.lowercased().hasPrefix("hitrate")
-            || name.hasSuffix("HitRate") || name == "error" || name.hasPrefix("share")
-        {
-            return Format.percent(value)
-        }
-        if value == value.rounded(), abs(value) < 1e15 { return Format.grouped(Int64(value)) }
-        return Format.decimal(value, places: abs(value) < 10 ? 2 : 1)
-    }
-
-    /// What the rules could not read. What is still to come is no news.
+    /// What could not be read. What is still to come is no news, and why look-ups miss was judged above.
     private var unseen: [String] {
-        let parts = snapshot.unavailable.filter { $0.state != .notYet }
+        let parts = snapshot.unavailable.filter {
+            $0.state != .notYet
+                && !["resources[].missCauses", "resources[].ttlCurve"].contains($0.what)
+        }
         guard !parts.isEmpty else { return [] }
         return ["Not looked at:"]
             + parts.flatMap { part in

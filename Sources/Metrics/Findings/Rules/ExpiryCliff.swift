@@ -15,14 +15,8 @@ extension FindingRule {
                     "at": .moment(aligned.at), "sampled": .count(forecast.sampled),
                     "worstSecondKeys": forecast.worstSecond.map { .count($0.keys) },
                 ]),
-                message:
-                    "\(Format.percent(aligned.share)) of the \(forecast.resource) keys expire within the same "
-                    + "\(ExpiryForecast.alignedSeconds) s, at \(aligned.at.timeOfDay()) UTC; spread evenly it "
-                    + "would be \(Format.percent(aligned.usualShare)).",
-                advice:
-                    "Give each copy a time to live that differs by chance (jitter), 10 to 20 % of "
-                    + "\(Format.span(Double(resource.policy.ttlSeconds))), above all in what warms the cache."
-            )
+                message: aligned.words(of: forecast.resource),
+                advice: ExpiryForecast.Alignment.advice(ttlSeconds: resource.policy.ttlSeconds))
         }
     }
 }

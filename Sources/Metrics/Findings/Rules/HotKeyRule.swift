@@ -2,11 +2,9 @@ extension FindingRule {
     /// One key carries a large part of its resource.
     package static let hotKey = FindingRule("hotKey") { snapshot in
         snapshot.hotKeys.compactMap { key in
-            guard let resource = snapshot.report(key.resource), key.lookups >= 200,
-                key.share - key.error > 0.1,
-                // Of few keys each carries much.
-                let keys = resource.keys, keys > 0, key.share > 5 / Double(keys)
-            else { return nil }
+            guard let resource = snapshot.report(key.resource), snapshot.isHeavy(key) else {
+                return nil
+            }
             let impact = snapshot.impact(of: resource, share: key.share)
             return Finding(
                 .info, resource: resource.name, subject: key.key, impact: nil,

@@ -3,16 +3,10 @@ extension FindingRule {
     package static let longerTTL = FindingRule("longerTTL") { snapshot in
         snapshot.resources.compactMap { resource in
             let ttl = Double(resource.policy.ttlSeconds)
-            guard let now = resource.ttlCurve.first(where: { $0.ttlSeconds == ttl })?.hitRate,
-                let lookups = resource.windows.lookups(seconds: 300), lookups >= 200
-            else { return nil }
-            // The shortest that brings nearly all that there is to win.
-            let longer = resource.ttlCurve.filter { ($0.ttlSeconds ?? 0) > ttl }
-            let gains = longer.compactMap { step in step.hitRate.map { (step, $0 - now) } }
-            guard let best = gains.map(\.1).max(), best >= 0.03,
-                let (step, gain) = gains.first(where: { $0.1 >= 0.7 * best }),
-                let seconds = step.ttlSeconds, let rate = step.hitRate,
-                gain > 2 * (step.error ?? 0)
+            guard let now = resource.presentStep?.hitRate,
+                let lookups = resource.windows.lookups(seconds: 300), lookups >= 200,
+                let (step, gain) = resource.longerStep,
+                let seconds = step.ttlSeconds, let rate = step.hitRate
             else { return nil }
             return Finding(
                 .info, resource: resource.name, impact: snapshot.impact(of: resource, share: gain),

@@ -33,6 +33,17 @@ package struct HotKey: Sendable, Hashable, Codable {
     }
 }
 
+extension Snapshot {
+    /// Whether a key carries so much of its resource that it is worth a warning: above 10 %, surely.
+    package func isHeavy(_ key: HotKey) -> Bool {
+        guard let resource = report(key.resource), let keys = resource.keys, keys > 0 else {
+            return false
+        }
+        // Of few keys each carries much.
+        return key.lookups >= 200 && key.share - key.error > 0.1 && key.share > 5 / Double(keys)
+    }
+}
+
 extension History {
     /// Most look-ups first.
     func hotKeyReports(at now: Timestamp) -> [HotKey] {

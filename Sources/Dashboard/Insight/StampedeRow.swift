@@ -1,0 +1,7 @@
+import Metrics
+
+/// One stampede, and those of its resource.
+struct StampedeRow: Sendable, Hashable {
+    let stampede: Stampede
+    let example: Stampede.Example
+}
