@@ -81,8 +81,8 @@ struct Demo: AsyncParsableCommand {
                     StartFacts.Incident(name: $0.rawValue, what: $0.what)
                 }
                 facts.startHint =
-                    "Try: P, Down and Enter plans the purge of a product; :incident and Tab makes "
-                    + "something go wrong; [ goes back in time; ? lists the keys. "
+                    "Try: P, Down and Enter plans the purge of a product; :incident and Tab lists "
+                    + "what can go wrong; [ goes back in time; ? lists the keys. "
                     + "From another terminal: cachetop mark --redis \(shop.url) \"deploy 42\""
             }
         } catch {

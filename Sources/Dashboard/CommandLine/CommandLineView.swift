@@ -8,7 +8,8 @@ struct CommandLineView: Widget {
         canvas.write(":", x: rect.x, y: rect.y, style: .key)
         canvas.draw(
             InputField(
-                DisplayText(entry.text), placeholder: "purge, goto, baseline ...; Tab completes"),
+                DisplayText(entry.text),
+                placeholder: "purge, goto, baseline ...; Tab lists what fits"),
             in: rect.splitLeft(1).rest, glyphs: glyphs)
     }
 }

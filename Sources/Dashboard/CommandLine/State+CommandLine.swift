@@ -20,11 +20,7 @@ extension State {
         default:
             var edited = entry
             let state = self
-            edited.press(key, history: typedLines) { words in
-                state.completions(behind: words).map {
-                    Proposal($0, explanation: state.explanation(of: $0, behind: words))
-                }
-            }
+            edited.press(key, history: typedLines) { state.proposals(behind: $0) }
             mode = .commanding(edited)
             return []
         }

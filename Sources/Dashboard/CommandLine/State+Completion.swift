@@ -30,17 +30,25 @@ extension State {
 
     var incidentNames: [String] { setting.incidents.map(\.name) + [TypedCommand.off] }
 
-    /// What a completed word means, where a line can say it.
-    func explanation(of word: String, behind words: [String]) -> String? {
+    /// What can be typed behind these words, with what it means where a line can say it.
+    func proposals(behind words: [String]) -> [Proposal] {
+        let explanations = explanations(behind: words)
+        return completions(behind: words).map { Proposal($0, explanation: explanations[$0]) }
+    }
+
+    private func explanations(behind words: [String]) -> [String: String] {
         guard let first = words.first else {
-            return CommandVerb(rawValue: word).map { verb in
-                let usage = verb.usage.replacing("…", with: glyphs.ellipsis.string)
-                return usage.isEmpty ? verb.help : "\(usage): \(verb.help)"
-            }
+            return Dictionary(
+                uniqueKeysWithValues: CommandVerb.allCases.map { verb in
+                    let usage = verb.usage.replacing("…", with: glyphs.ellipsis.string)
+                    return (verb.rawValue, usage.isEmpty ? verb.help : "\(usage): \(verb.help)")
+                })
         }
-        guard CommandVerb.named(first) == .incident, words.count == 1 else { return nil }
-        if word == TypedCommand.off { return "ends them, and what they wrote" }
-        return setting.incidents.first { $0.name == word }?.what
+        guard words.count == 1, CommandVerb.named(first) == .incident else { return [:] }
+        return Dictionary(
+            setting.incidents.map { ($0.name, $0.what) }
+                + [(TypedCommand.off, "ends them; the keys that they wrote expire")],
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// Identifiers of a scope that has been given so many.

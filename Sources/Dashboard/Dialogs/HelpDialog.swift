@@ -28,7 +28,7 @@ struct HelpDialog: Widget {
         lines += section("Looking: none of these keys changes the cache")
         lines += offered.filter { !$0.mutates }.flatMap(entry)
         lines += paragraph(Self.mouse)
-        lines += section("Behind : (Tab completes, a beginning is enough)")
+        lines += section("Behind : (Tab lists what fits, a beginning is enough)")
         lines += CommandVerb.allCases.flatMap { verb in
             let usage = verb.usage.replacing("…", with: glyphs.ellipsis.string)
             return labelled(
@@ -109,7 +109,11 @@ struct HelpDialog: Widget {
             ),
             ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
             ("mark:     ", "in the timeline: written with cachetop mark \"deploy 42\""),
-            ("old until ", "in the timeline: when no such copy is left"),
+            (
+                "old until ",
+                "in the timeline: when CDN and pages have no such copy; Enter there says when it "
+                    + "is new everywhere"
+            ),
             ("dead keys ", "of versions before the counter's: never read, wait for TTL"),
             ("listener  ", "storefront listen: changes of the catalogue still to remove"),
             ("gaps      ", "parts of the event stream, trimmed before they were read"),
