@@ -92,7 +92,7 @@ struct PlanFactsTests {
             generation.notAffected = 5
             $0.generations = [generation]
         }
-        #expect(text("new", in: facts)?.hasSuffix("at once, except what is spared") == true)
+        #expect(text("new", in: facts)?.hasSuffix(", except what is spared") == true)
     }
 
     @Test func whatNoEdgeHoldsIsNewAtOnce() throws {

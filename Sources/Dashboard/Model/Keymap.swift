@@ -5,7 +5,7 @@ package enum Keymap {
     package static let bindings: [Binding] = [
         Binding(
             ["x"], "x", "invalidate", .scopeMenu,
-            "menu of all scopes: what each touches, when it is new everywhere"),
+            "menu of scopes: what each touches, when it is new everywhere"),
         Binding(
             ["P"], "P", "", .invalidate(.product),
             "invalidate one product and its stock, by id"),

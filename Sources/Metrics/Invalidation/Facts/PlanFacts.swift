@@ -135,12 +135,8 @@ package struct PlanFacts: Sendable, Hashable {
         guard let at = NewAgain(radius, purgedAt: now).everywhereAt else { return nil }
         let seconds = Int(at.seconds(since: now).rounded(.up))
         guard seconds > 0 else { return PlanFact("new", [["everywhere at once"]], .important) }
-        var pieces = ["everywhere by \(until(seconds)),", "from Redis at once"]
-        if spares != nil {
-            pieces[1] += ","
-            pieces.append("except what is spared")
-        }
-        return PlanFact("new", [pieces], .important)
+        let rest = spares == nil ? "from Redis at once" : "except what is spared"
+        return PlanFact("new", [["everywhere by \(until(seconds)),", rest]], .important)
     }
 
     private var recent: PlanFact {
