@@ -89,7 +89,7 @@ import Testing
 
     @Test(arguments: [
         ("export ver", "versions"), ("export ttl-o fac", "ttl-over-facets"),
-        ("export missed pro", "missed-keys-product"), ("ex res", "resources"),
+        ("export missed pro", "missed-keys-product"), ("expo res", "resources"),
     ])
     func listsByTheirBeginning(line: String, name: String) {
         var state = Shop.busy(ScreenTests.wide)
