@@ -15,6 +15,12 @@ struct GenerationReadings {
 
     var isStorm: Bool { report?.isStorm ?? false }
 
+    /// Raises an hour at the present pace; nil: it is no storm.
+    var stormPerHour: Double? {
+        guard isStorm, let seconds = report?.raiseSeconds, seconds > 0 else { return nil }
+        return 3600 / seconds
+    }
+
     /// Keys of the counter's value: those that are read.
     var live: [Line] {
         guard let live = report?.live else { return [count(nil).line()] }

@@ -29,8 +29,8 @@ struct VersionReadings {
 
     /// How often it changes, marked where copies die long before their TTL.
     var raises: Line {
-        generations.isStorm
-            ? perHour.line(.accent) + Line("!", .accent) : perHour.line()
+        guard let storm = generations.stormPerHour else { return perHour.line() }
+        return readings.figure(storm, source) { Format.perHour($0) + "!" }.line(.accent)
     }
 
     /// Of the dead keys their number, bytes and end; in less room without the bytes.

@@ -2,10 +2,18 @@ import Metrics
 import Screen
 
 /// One row of the findings: what was found with its evidence and the next step, or what could not be judged
-/// so far. In little room a finding is two rows, so that each fits.
+/// so far. In little room a finding is three rows, so that each fits.
 struct FindingEntry {
     let id: RowID
     let lines: [Line]
+    /// Lines that show that it is under the cursor.
+    let marked: Int
+
+    init(id: RowID, _ lines: [Line], marked: Int? = nil) {
+        self.id = id
+        self.lines = lines
+        self.marked = marked ?? lines.count
+    }
 }
 
 extension State {
@@ -19,7 +27,7 @@ extension State {
 
     var findingRows: [RowID] {
         guard hasFindings else { return [] }
-        let parts = splitsFindings ? ["", " next"] : [""]
+        let parts = splitsFindings ? ["", "seen", "next"] : [""]
         return shown.findings.flatMap { finding in
             parts.map { .finding(finding.identity, part: $0) }
         } + shown.unjudged.map { .finding($0.what, part: "unjudged") }
@@ -30,18 +38,23 @@ extension State {
         let text = FindingLines(width: width, glyphs: glyphs)
         let isSplit = splitsFindings
         let findings = shown.findings.enumerated().flatMap { index, finding in
-            let (head, body) = (text.head(finding, index + 1), text.body(finding))
+            let head = text.head(finding, index + 1)
+            let (seen, next) = (text.evidence(finding), text.advice(finding))
             let id = finding.identity
-            return isSplit
-                ? [
-                    FindingEntry(id: .finding(id, part: ""), lines: head),
-                    FindingEntry(id: .finding(id, part: " next"), lines: body),
-                ] : [FindingEntry(id: .finding(id, part: ""), lines: head + body + [Line()])]
+            guard isSplit else {
+                let whole = head + seen + next + [Line()]
+                return [
+                    FindingEntry(id: .finding(id, part: ""), whole, marked: head.count)
+                ]
+            }
+            return zip(["", "seen", "next"], [head, seen, next]).map {
+                FindingEntry(id: .finding(id, part: $0), $1)
+            }
         }
         let unjudged = shown.unjudged.enumerated().map { index, part in
             FindingEntry(
                 id: .finding(part.what, part: "unjudged"),
-                lines: (index == 0 ? [Line("Not judged yet", .heading)] : []) + text.lines(part))
+                (index == 0 ? [Line("Not judged yet", .heading)] : []) + text.lines(part))
         }
         return findings + unjudged
     }

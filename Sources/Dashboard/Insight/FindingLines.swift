@@ -25,12 +25,14 @@ struct FindingLines {
             indent: indent, .plain)
     }
 
-    /// What was measured and how sure it is, and what to do.
-    func body(_ finding: Finding) -> [Line] {
+    /// What was measured, and how sure it is.
+    func evidence(_ finding: Finding) -> [Line] {
         labelled("seen", finding.evidenceWords, .dim)
             + labelled("sure", finding.confidenceWords, .dim)
-            + labelled("next", finding.advice, .accent)
     }
+
+    /// What to do.
+    func advice(_ finding: Finding) -> [Line] { labelled("next", finding.advice, .accent) }
 
     func lines(_ part: Unjudged) -> [Line] {
         wrapped(

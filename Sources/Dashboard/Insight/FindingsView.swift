@@ -66,12 +66,14 @@ struct FindingsView: Widget {
         guard !rect.isEmpty else { return 0 }
         let entries = state.findingEntries(rect.width)
         let selected = state.selection(in: state.cursor)
-        var lines: [(line: Line, place: Int)] = []
+        var lines: [(line: Line, place: Int, isMarked: Bool)] = []
         var top = 0
         var bottom = 0
         for (place, entry) in entries.enumerated() {
             if place == selected { top = lines.count }
-            lines += entry.lines.map { ($0, place) }
+            lines += entry.lines.enumerated().map { row, line in
+                (line, place, place == selected && row < entry.marked)
+            }
             if place == selected { bottom = lines.count }
         }
         let offset = max(0, min(top, bottom - rect.height))
@@ -79,7 +81,7 @@ struct FindingsView: Widget {
             let place = rect.row(row)
             canvas.write(line.line, in: place, glyphs: glyphs)
             canvas.note(place: line.place, in: place)
-            if line.place == selected, !line.line.isEmpty { canvas.restyle(place, .selected) }
+            if line.isMarked { canvas.restyle(place, .selected) }
         }
         return max(0, lines.count - offset - rect.height)
     }

@@ -23,9 +23,18 @@ struct ResourceInsight: Widget {
     /// The rows that it takes: of whole sections only.
     var height: Int { sections.reduce(0) { $0 + $1.height } }
 
+    /// Rows of its titles.
+    var rules: [Int] {
+        sections.reduce(into: (rows: [Int](), next: 0)) { found, section in
+            found.rows.append(found.next)
+            found.next += section.height
+        }.rows
+    }
+
     private var sections: [Section] {
         guard !state.isNotRecorded("resources[].missCauses") else { return [] }
-        let width = room.columns - 2
+        // Beside the line that divides the view.
+        let width = room.columns - 3
         let most = room.rows - Self.leastAbove
         let causes = MissCauseLines(state: state, report: report)
         let curve = TTLCurveLines(state: state, report: report)

@@ -40,18 +40,18 @@ struct TTLCurveLines {
     private var now: String { Format.stretch(Double(report.policy.ttlSeconds)) }
 
     /// What gives way where there is little room.
-    private func hasBar(_ width: Int) -> Bool { width >= 52 }
+    private func hasPlot(_ width: Int) -> Bool { width >= 52 }
     private func hasAge(_ width: Int) -> Bool { width >= 36 }
     private func hasLoads(_ width: Int) -> Bool { width >= 62 }
     private func hasBytes(_ width: Int) -> Bool { width >= 72 }
     private func hasError(_ width: Int) -> Bool { width >= 80 }
-    private func barColumns(_ width: Int) -> Int { min(30, max(8, width - 64)) }
+    private func plotColumns(_ width: Int) -> Int { min(30, max(8, width - 64)) }
 
     private func head(_ width: Int) -> Line {
         var text =
             "  " + "TTL".padded(before: 8) + "hits".padded(before: 8) + "diff".padded(before: 7)
         if hasError(width) { text += state.glyphs.plusMinus.padded(before: 6) }
-        if hasBar(width) { text += "".padded(after: barColumns(width) + 2) }
+        if hasPlot(width) { text += "  " + plotTitle(plotColumns(width)) }
         if hasAge(width) { text += "age".padded(before: 8) }
         if hasLoads(width) { text += "loads/s".padded(before: 9) }
         if hasBytes(width) { text += "memory".padded(before: 10) }
@@ -76,10 +76,9 @@ struct TTLCurveLines {
             let error = step.error.map { Format.decimal($0 * 100, places: 1) } ?? Format.absent
             line.append(DisplayText(error.padded(before: 6)), .dim)
         }
-        if hasBar(width) {
-            let bar = Line.bar(
-                step.hitRate, columns: barColumns(width), glyphs, isNow ? .sparkline : .bar)
-            line += Line("  ") + bar
+        if hasPlot(width) {
+            let columns = plotColumns(width)
+            line += Line("  ") + point(step.hitRate, among: columns, isNow ? .accent : .plain)
         }
         if hasAge(width) {
             line.append(DisplayText(Format.stretch(step.staleSeconds).padded(before: 8)), style)
@@ -92,6 +91,32 @@ struct TTLCurveLines {
             line.append(DisplayText(Format.bytes(step.bytes).padded(before: 10)), style)
         }
         return line
+    }
+
+    // MARK: The curve, a point a line
+
+    /// From and to which hit rate, in steps of five points: the curve would be flat on a scale from 0.
+    private var scale: ClosedRange<Double> {
+        let rates = report.ttlCurve.compactMap(\.hitRate)
+        let low = ((rates.min() ?? 0) * 20).rounded(.down) / 20
+        let high = ((rates.max() ?? 1) * 20).rounded(.up) / 20
+        return low...max(high, low + 0.05)
+    }
+
+    private func plotTitle(_ columns: Int) -> String {
+        let low = Format.wholePercent(scale.lowerBound)
+        let high = Format.wholePercent(scale.upperBound)
+        return low + high.padded(before: columns - low.count)
+    }
+
+    private func point(_ rate: Double?, among columns: Int, _ style: Style) -> Line {
+        guard let rate, rate.isFinite else { return Line(DisplayText("".padded(after: columns))) }
+        let share = (rate - scale.lowerBound) / (scale.upperBound - scale.lowerBound)
+        let place = Int((min(1, max(0, share)) * Double(columns - 1)).rounded())
+        let gap = state.glyphs.gap
+        return Line(DisplayText(String(repeating: gap, count: place)), .dim)
+            + Line(DisplayText(state.glyphs.bullet), style)
+            + Line(DisplayText(String(repeating: gap, count: columns - 1 - place)), .dim)
     }
 
     // MARK: In few rows

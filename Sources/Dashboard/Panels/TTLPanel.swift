@@ -160,7 +160,7 @@ struct TTLPanel: PanelContent {
         }
     }
 
-    private func factColumns(_ width: Int) -> Int { width < 110 ? 30 : 48 }
+    private func factColumns(_ width: Int) -> Int { width < 110 ? 30 : 52 }
 
     /// Below the name of a resource, each within so many columns.
     private func facts(of resource: ResourceReadings, _ width: Int) -> [Line] {

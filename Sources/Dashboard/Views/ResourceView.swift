@@ -51,13 +51,16 @@ struct ResourceView: Widget {
         let insight = ResourceInsight(state: state, report: report, room: left.size)
         let (top, why) = left.splitBottom(insight.height)
         drawHappenings(of: report, on: &canvas, in: top, glyphs)
-        canvas.draw(insight, in: why, glyphs: glyphs)
+        canvas.draw(insight, in: why.inset(right: 1), glyphs: glyphs)
         let x = left.maxX - 1
         // Not through a title of the rule below.
         let meetsRule = canvas[x, rect.maxY]?.style == .border
         canvas.verticalLine(
             x: x, y: rect.y, height: rect.height + (meetsRule ? 1 : 0), glyphs: glyphs)
         if !below.isEmpty { canvas.horizontalLine(x: x, y: below.y, width: 2, glyphs: glyphs) }
+        for row in insight.rules {
+            canvas.horizontalLine(x: x - 1, y: why.y + row, width: 2, glyphs: glyphs)
+        }
     }
 
     /// All in one column: how long they live, what happened, and those that miss.

@@ -22,7 +22,7 @@ extension State {
             case .key(let name): name.shownName
             case .keys(let kind, let name): "\(name) > \(kind.title)"
             case .findings: "findings"
-            case .why(let name): "\(name) > why it misses"
+            case .why(let name): "\(name) > why"
             }
         }
 

@@ -21,13 +21,18 @@ extension Finding {
 private struct EvidenceName {
     let name: String
 
+    /// Names whose values are cases of ours: `olderStillAsked`.
+    private static let facts: Set = ["kind", "cause", "reading", "alert"]
+
     init(_ name: String) { self.name = name }
 
     func words(_ value: Evidence) -> (label: String, text: String) {
         switch value {
         case .number(let number): return words(number)
         case .text(let text):
-            guard let moment = Timestamp(rfc3339: text) else { return (label(name), text) }
+            guard let moment = Timestamp(rfc3339: text) else {
+                return (label(name), Self.facts.contains(name) ? label(text) : text)
+            }
             return (label(name), moment.timeOfDay() + " UTC")
         }
     }

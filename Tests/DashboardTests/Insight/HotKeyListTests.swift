@@ -105,7 +105,9 @@ import Testing
             text(wide).contains(
                 "! version:search: a storm, it is raised every 9.4s, and the shortest"))
         #expect(
-            wide.draw().lines.contains { $0.hasPrefix(" search ") && $0.contains("29.8 MiB  210") })
+            wide.draw().lines.contains {
+                $0.hasPrefix(" search ") && $0.contains("383!  1200  29.8 MiB       210 ")
+            })
         wide.shown.generations = []
         wide.shown.drift = []
         #expect(!text(wide).contains("storm"))

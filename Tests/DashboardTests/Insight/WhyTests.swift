@@ -52,9 +52,15 @@ import Testing
         for words in ["98.8%", "+1.8", "0.2", "53s", "11", "14.0 MiB"] {
             #expect(double.contains(words), "\(words) in \(double)")
         }
-        // What was not read for long enough has no rate, nor a bar.
+        // A point a step, on a scale that is printed: 91, 94.5, 97, 98.8 between 90 and 100.
+        #expect(lines.contains { $0.contains("  90%                       100%  ") })
+        let points = lines.compactMap { line in
+            line.firstIndex(of: "●").map { line.distance(from: line.startIndex, to: $0) }
+        }
+        #expect(points.dropFirst() == points.dropFirst().sorted()[...] && Set(points).count == 5)
+        // What was not read for long enough has no rate, nor a point.
         let unknown = try #require(lines.first { $0.hasPrefix("         4m") })
-        #expect(!unknown.contains("█") && !unknown.contains("░") && !unknown.contains("%"))
+        #expect(!unknown.contains("●") && !unknown.contains("%"))
         #expect(lines.contains { $0.hasPrefix("     no end       -") })
     }
 
