@@ -98,14 +98,9 @@ private struct SnapshotTaking {
         _ connection: RedisConnection, listenFor: Duration, pollFor: Duration,
         recalling memory: CheckMemory? = nil
     ) async throws -> (Snapshot, CheckMemory) {
-        var history = History(
-            grammar: options.grammar, source: options.events.description, alerts: options.alerts)
         let nodes = RedisNodes.one(connection)
         try await clock.synchronize(connection)
-        if let memory {
-            history.recall(memory, at: clock.now, monotonicSeconds: ServerClock.monotonicSeconds())
-            listeners.recall(memory.listeners.map(\.name))
-        }
+        var history = history(after: memory)
         let intake = EventIntake(
             grammar: options.grammar, source: options.events, clock: clock,
             pattern: options.eventPattern, insight: options.wantsInsight)
@@ -140,7 +135,26 @@ private struct SnapshotTaking {
         let snapshot = history.snapshot(
             at: clock.now, endpoint: options.endpoint.description,
             intervalSeconds: options.interval.seconds, isFinal: true)
-        return (snapshot, history.memory(after: memory, with: snapshot))
+        return (snapshot, self.memory(of: history, after: memory, with: snapshot))
+    }
+
+    private func memory(
+        of history: History, after former: CheckMemory?, with snapshot: Snapshot
+    ) -> CheckMemory {
+        let asked = own.reading
+        return history.memory(
+            after: former, with: snapshot, ownLookups: asked.counts,
+            ownReaderCalls: asked.readerCalls)
+    }
+
+    /// - Parameter memory: of earlier runs.
+    private func history(after memory: CheckMemory?) -> History {
+        var history = History(
+            grammar: options.grammar, source: options.events.description, alerts: options.alerts)
+        guard let memory else { return history }
+        history.recall(memory, at: clock.now, monotonicSeconds: ServerClock.monotonicSeconds())
+        listeners.recall(memory.listeners.map(\.name))
+        return history
     }
 
     /// Once a second, once at least.

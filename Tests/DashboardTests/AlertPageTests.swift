@@ -59,13 +59,13 @@ struct AlertPageTests {
         _ = state.press("a")
         let before = state.draw().lines
         #expect(!before.joined().contains("changed since"))
-        state.shown.alerts[0] = alert("evictions", since: -1)
+        state.shown.alerts[0] = alert("memoryUnlimited", since: -1)
         let after = state.draw().lines
         #expect(after.joined().contains("changed since: a"))
-        #expect(!after.joined().contains("Sentence of evictions"))
+        #expect(!after.joined().contains("Sentence of memoryUnlimited"))
         #expect(order(["Sentence of memoryFull"], in: state).count == 1)
         _ = state.press("a")
-        #expect(state.draw().lines.joined().contains("Sentence of evictions"))
+        #expect(state.draw().lines.joined().contains("Sentence of memoryUnlimited"))
         // Unchanged, it closes as by any other key.
         _ = state.press("a")
         #expect(state.mode == .browsing)

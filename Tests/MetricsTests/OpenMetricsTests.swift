@@ -159,7 +159,7 @@ struct OpenMetricsTests {
             "found.",
             "invalidations[]", "timeline[]", "buckets[]", "Examples[]",
             // An alert's metric says that it holds.
-            "alerts[].", "unavailable[].",
+            "alerts[].", "endedAlerts[].", "unavailable[].",
             // Lists of what stands out; what is alarming in them is an alert.
             "hotKeys[]", "stampedes[]", "expiryForecast[]", "generations[]", "drift[]",
             "reconciliation.", "findings[]", "neverRead.",

@@ -14,7 +14,15 @@ extension Alert {
     /// The alert in a few words, from its facts; of a rule without such words the beginning of its sentence.
     /// Of an alert of the past it is known that it held, and not what it measured.
     var gist: String {
-        Self.gists[rule]?(self) ?? firstSentence
+        Self.gists[rule]?(withoutOldMeasure) ?? firstSentence
+    }
+
+    /// What was measured when it last held is not so now.
+    private var withoutOldMeasure: Alert {
+        guard quietSince != nil else { return self }
+        var alert = self
+        alert.value = nil
+        return alert
     }
 
     private static let gists: [String: @Sendable (Alert) -> String] = [
@@ -72,7 +80,7 @@ extension Alert {
 
     /// Between the gist and the word, where there is something between.
     var brief: String? {
-        guard let value else { return nil }
+        guard let value, quietSince == nil else { return nil }
         let count = Format.count(UInt64(saturating: value))
         return switch rule {
         case AlertRule.keysOverTTL.name: "\(name) \(count) over"

@@ -93,7 +93,7 @@ package struct History: Sendable {
         if let info = sample.info { server.observe(info, sample: sample) }
         if let poll = ServerPoll(sample) { detect(poll) }
         followAftermath(at: sample.at)
-        usual.settle(at: sample.at, from: buckets, coveredFrom: status.coveredFrom)
+        settleUsual()
         keyWindows.settle(at: sample.at)
         noteFlow(at: sample.at)
         if let readings = sample.listeners { listeners.observe(readings, at: sample.at) }
@@ -124,6 +124,7 @@ package struct History: Sendable {
         topKeys = report.topKeys
         keyWindows.observe(report.keySlices, at: moment ?? Timestamp(milliseconds: 0))
         insight = report.insight ?? insight
+        settleUsual()
         noteBumps(of: report.tally)
         detectors.announced.add(report.tally)
         if let moment { detect(report.status, at: moment) }
@@ -153,6 +154,13 @@ package struct History: Sendable {
     /// This cachetop's own when it has ended; those of others as the trail on Redis has them.
     package mutating func observe(_ record: InvalidationRecord, isOwn: Bool = false) {
         add(record, isOwn: isOwn)
+    }
+
+    /// Adds the minutes that are over, once the events of all of them are in.
+    private mutating func settleUsual() {
+        let isBehind = status.kind == .stream && status.lagSeconds.map { $0 > 2 } ?? true
+        guard let clock, !isBehind else { return }
+        usual.settle(at: clock, from: buckets, coveredFrom: status.coveredFrom)
     }
 
     /// What has to go for it stays in the timeline.

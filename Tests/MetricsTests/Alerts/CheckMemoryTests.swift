@@ -27,7 +27,11 @@ struct CheckMemoryTests {
         if !pairs.isEmpty { history.observe(seconds, pairs) }
         let snapshot = history.snapshot(
             at: moment(seconds + 1), endpoint: "unix:///r", intervalSeconds: 1, isFinal: true)
-        return (snapshot, history.memory(after: memory, with: snapshot))
+        return (
+            snapshot,
+            history.memory(
+                after: memory, with: snapshot, ownLookups: HitCounts(), ownReaderCalls: 0)
+        )
     }
 
     @Test func itComesBackFromItsFile() throws {
@@ -85,6 +89,24 @@ struct CheckMemoryTests {
         #expect(second.alert(.listenerSilent) == nil)
         let (third, _) = run(at: 120, after: next, listener: false)
         #expect(third.alert(.listenerSilent)?.subject == "shop")
+    }
+
+    /// What a run asked after its last poll is not another watcher's.
+    @Test func itsOwnLookUpsAreItsOwn() throws {
+        var history = History.standard
+        for poll in 0...1 {
+            var sample = Sample(
+                at: moment(Double(poll)), monotonicSeconds: Double(poll),
+                info: info("run_id:a\r\nkeyspace_hits:1000\r\nkeyspace_misses:10\r\n"),
+                ownLookups: HitCounts(hits: 100, misses: 5))
+            sample.readerCalls = ReaderCalls(all: 60, own: 50)
+            history.observe(sample)
+        }
+        let memory = history.memory(
+            after: nil, with: history.snapshot(1), ownLookups: HitCounts(hits: 140, misses: 6),
+            ownReaderCalls: 90)
+        let reading = try #require(memory.readings.last)
+        #expect(reading.hits == 1040 && reading.misses == 11 && reading.readerCalls == 100)
     }
 
     /// The end bound counts for what held at the last run.

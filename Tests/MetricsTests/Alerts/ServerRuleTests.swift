@@ -46,7 +46,8 @@ struct ServerRuleTests {
             """
         let found = alerts(.replicaLags, info: down)
         #expect(found.map(\.subject) == ["10.0.0.1:6379"] && found.first?.value == 12)
-        #expect(alerts(.replicaLags, info: down.replacing("down\r", with: "up\r")).isEmpty)
+        #expect(
+            alerts(.replicaLags, info: down.replacing("status:down", with: "status:up")).isEmpty)
     }
 
     @Test(

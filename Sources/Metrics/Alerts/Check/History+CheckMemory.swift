@@ -31,14 +31,22 @@ extension History {
     /// - Parameters:
     ///   - earlier: what this run went on from.
     ///   - snapshot: of its end.
-    package func memory(after earlier: CheckMemory?, with snapshot: Snapshot) -> CheckMemory {
+    ///   - ownLookups: what this run looked up until then, also after its last poll: to the next run it would
+    ///     look like another watcher's.
+    package func memory(
+        after earlier: CheckMemory?, with snapshot: Snapshot, ownLookups: HitCounts,
+        ownReaderCalls: UInt64
+    ) -> CheckMemory {
         let now = snapshot.takenAt
         var memory = CheckMemory(endpoint: snapshot.endpoint, savedAt: now)
         memory.runID = server.latest?.runID
         if let earlier, earlier.runID == memory.runID {
             memory.readings = earlier.known(at: now).readings
         }
-        if let newest = server.newest { memory.readings.append(CheckMemory.Reading(newest)) }
+        if let newest = server.newest {
+            memory.readings.append(
+                CheckMemory.Reading(newest, ownLookups: ownLookups, readerCalls: ownReaderCalls))
+        }
         memory.readings = memory.readings.suffix(CheckMemory.mostReadings)
         memory.minutes = usual.minutes.map { minute in
             let named = zip(policy.resources, minute.rates).compactMap { resource, rate in
@@ -53,7 +61,7 @@ extension History {
             snapshot.alerts.filter { $0.quietSince == nil }, at: now, isStarting: false)
         memory.alerts = board.memories
         memory.newestEvent = newestEvent
-        memory.flow = flow
+        memory.flow = checkedFlow(at: now) ?? flow
         memory.listeners = listeners.listeners.map {
             CheckMemory.Listener(name: $0.name, seenAt: $0.seenAt, goneSince: $0.goneSince)
         }
@@ -61,12 +69,39 @@ extension History {
     }
 }
 
+extension History {
+    /// Between the run before and this one; nil: no event came, or they lie too close together.
+    private func checkedFlow(at now: Timestamp) -> EventFlow? {
+        guard let newestEvent, now.seconds(since: newestEvent) < 10,
+            let others = server.othersLookups(since: now.adding(seconds: -301)),
+            others.seconds >= 5,
+            let covered = coveredSeconds(Int(min(300, others.seconds)), endingAt: now), covered >= 5
+        else { return nil }
+        let end = now.milliseconds / TimeBuckets.width
+        let events = (0..<grammar.slots).reduce(into: HitCounts()) {
+            $0 += buckets.sum(slot: $1, endingAt: end, seconds: Int(covered))
+        }
+        return EventFlow(
+            events: Double(events.lookups) / covered,
+            lookups: Double(others.count) / others.seconds)
+    }
+}
+
 extension CheckMemory.Reading {
-    fileprivate init(_ reading: ServerHistory.Reading) {
+    /// As if it had been made at the end of the run, as far as the run's own look-ups go.
+    fileprivate init(
+        _ reading: ServerHistory.Reading, ownLookups: HitCounts, readerCalls own: UInt64
+    ) {
+        func sum(_ count: UInt64?, _ later: UInt64, _ earlier: UInt64) -> UInt64? {
+            count.map { saturatingSum($0, later - min(later, earlier)) }
+        }
         self.init(
-            at: reading.at, hits: reading.hits, misses: reading.misses, expired: reading.expired,
-            evicted: reading.evicted, cpuSeconds: reading.cpuSeconds,
-            usedBytes: reading.usedBytes, readerCalls: reading.readerCalls?.all)
+            at: reading.at, hits: sum(reading.hits, ownLookups.hits, reading.own.hits),
+            misses: sum(reading.misses, ownLookups.misses, reading.own.misses),
+            expired: reading.expired, evicted: reading.evicted, cpuSeconds: reading.cpuSeconds,
+            usedBytes: reading.usedBytes,
+            readerCalls: sum(
+                reading.readerCalls?.all, own, reading.readerCalls?.own ?? own))
     }
 }
 

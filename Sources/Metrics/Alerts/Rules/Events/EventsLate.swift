@@ -3,7 +3,8 @@ extension AlertRule {
     package static let eventsLate = AlertRule(
         "eventsLate", "events arrive late", reads: [.events],
         numbers: [AlertNumber("above", .seconds, 2, in: 0.5...3600)],
-        hold: AlertHold(beginsAfter: 0, endsAfter: 30)
+        // What lies in the stream at the start is old, and read within a moment.
+        hold: AlertHold(beginsAfter: 5, endsAfter: 30)
     ) { facts in
         let events = facts.snapshot.events
         guard let lag = events.lagSeconds, let threshold = facts.number("above"),
