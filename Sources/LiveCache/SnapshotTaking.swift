@@ -117,9 +117,7 @@ private struct SnapshotTaking {
         try await sweep(nodes, databaseKeys: keys, into: &history)
         try await poll(
             &looker, nodes, from: first.sample.monotonicSeconds, for: pollFor, into: &history)
-        let past = try await looker.readPast(nodes)
-        for record in past.records { history.observe(record) }
-        history.observe(marks: past.marks)
+        try await readPast(&looker, nodes, into: &history)
         if case .stream(let key) = options.events {
             var tail = StreamTail(
                 keys: options.policy.streamKeys(key), since: options.since, intake: intake,
@@ -155,6 +153,14 @@ private struct SnapshotTaking {
         history.recall(memory, at: clock.now, monotonicSeconds: ServerClock.monotonicSeconds())
         listeners.recall(memory.listeners.map(\.name))
         return history
+    }
+
+    private func readPast(
+        _ looker: inout Looker, _ nodes: RedisNodes, into history: inout History
+    ) async throws(RedisError) {
+        let past = try await looker.readPast(nodes)
+        for record in past.records { history.observe(record) }
+        history.observe(marks: past.marks)
     }
 
     /// Once a second, once at least.

@@ -42,11 +42,7 @@ enum TypedCommand: Sendable, Hashable {
         switch verb {
         case .purge: self = .purge(try Self.scope(words))
         case .goto: self = .goto(try Self.moment(words, verb))
-        case .baseline:
-            self =
-                words.count == 1 && words.first.map(Self.isOff) == true
-                ? .baseline(nil)
-                : .baseline(words.isEmpty ? .present : try Self.moment(words, verb))
+        case .baseline: self = .baseline(try Self.baseline(words))
         case .explain:
             guard words.count <= 1 else { throw Self.misuse(verb) }
             self = .explain(words.first)
@@ -92,6 +88,12 @@ enum TypedCommand: Sendable, Hashable {
         } catch {
             throw Problem(error.description)
         }
+    }
+
+    /// nil: it ends.
+    private static func baseline(_ words: [String]) throws(Problem) -> TypedMoment? {
+        if words.count == 1, words.first.map(isOff) == true { return nil }
+        return words.isEmpty ? .present : try moment(words, .baseline)
     }
 
     private static func moment(

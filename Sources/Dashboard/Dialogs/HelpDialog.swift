@@ -103,10 +103,7 @@ struct HelpDialog: Widget {
                 "behind these rates: others of the same minute may have made the drop, too "
                     + "('with 2 more'); elsewhere in a row: +3 more than are named"
             ),
-            (
-                glyphs.cross.padded(after: 10),
-                "keys that went, and nothing says by whom"
-            ),
+            (glyphs.cross.padded(after: 10), "keys that went, and nothing says by whom"),
             ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
             ("mark:     ", "in the timeline: written with cachetop mark \"deploy 42\""),
             (

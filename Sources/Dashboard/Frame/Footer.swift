@@ -57,62 +57,48 @@ struct Footer: Widget {
 
     // MARK: Keys
 
-    private struct Slot {
-        var x: Int
-        var line: Line
-        var isUsable = true
-        var isKept = false
-        var isPurge = false
-    }
-
     /// Help and quit are at the right end; alerts, where they have no row, are first.
-    private func slots(_ width: Int) -> [Slot] {
+    private func slots(_ width: Int) -> [FooterSlots.Slot] {
         let all = Keymap.offered(readOnly: state.setting.isReadOnly)
         let named = all.filter { !$0.short.isEmpty }
         let kept = named.filter { $0.command == .help || $0.command == .quit }
-        var room = width - 1 - kept.reduce(0) { $0 + entry($1).columns }
-        var slots: [Slot] = []
-        var x = 1
-        func put(
-            _ line: Line, isUsable: Bool = true, isKept: Bool = false, isPurge: Bool = false
-        ) {
-            guard isKept || line.columns <= room else { return }
-            slots.append(
-                Slot(x: x, line: line, isUsable: isUsable, isKept: isKept, isPurge: isPurge))
-            x += line.columns
-            if !isKept { room -= line.columns }
-        }
-        if !Layout.hasAlertRow(state.size) { put(alerts, isUsable: alertCount > 0) }
+        let keptColumns = kept.reduce(0) { $0 + entry($1).columns }
+        var slots = FooterSlots(room: width - 1 - keptColumns)
+        if !Layout.hasAlertRow(state.size) { slots.put(alerts, isUsable: alertCount > 0) }
         // In a view: how to leave it and where else one gets, then what is dangerous, then the rest.
         let (hints, purge) = (state.viewHints, named.first { $0.command == .scopeMenu })
-        for hint in hints.prefix(2) { put(hint) }
+        for hint in hints.prefix(2) { slots.put(hint) }
         if !hints.isEmpty, let purge {
-            put(entry(purge), isUsable: whyNoPurge == nil, isPurge: true)
+            slots.put(entry(purge), isUsable: whyNoPurge == nil, isPurge: true)
         }
-        for hint in hints.dropFirst(2) { put(hint) }
+        for hint in hints.dropFirst(2) { slots.put(hint) }
         // Not every panel has a place beside the others.
         let hidesPanels = state.size.rows < 36 || state.size.columns < 100
         if hidesPanels, let panels = all.first(where: { $0.command == .panel }) {
-            put(hint(panels.label, "panels", .key))
+            slots.put(hint(panels.label, "panels", .key))
         }
-        let places = named.filter { !kept.contains($0) && $0.command != .panel }
-        let spare = state.view == .dashboard ? Self.panelColumns(width) : 0
-        room -= spare
-        for binding in places where !panelKeys.contains(binding.command) {
-            if !hints.isEmpty, binding.command == .scopeMenu { continue }
+        put(named.filter { !kept.contains($0) && $0.command != .panel }, into: &slots, width)
+        slots.x = width - keptColumns
+        for binding in kept { slots.put(entry(binding), isKept: true) }
+        return slots.slots
+    }
+
+    /// Those that act everywhere, then those of the panel with the focus.
+    private func put(_ bindings: [Binding], into slots: inout FooterSlots, _ width: Int) {
+        let isDashboard = state.view == .dashboard
+        let spare = isDashboard ? Self.panelColumns(width) : 0
+        slots.room -= spare
+        for binding in bindings where !panelKeys.contains(binding.command) {
+            if !isDashboard, binding.command == .scopeMenu { continue }
             // There it has another meaning, which the view's own keys name.
             if state.view.isOfInsight, binding.command == .insight { continue }
-            put(
+            slots.put(
                 entry(binding), isUsable: !binding.mutates || whyNoPurge == nil,
                 isPurge: binding.mutates)
         }
-        room += spare
-        if state.view == .dashboard {
-            for binding in ofPanel(named) { put(entry(binding)) }
-        }
-        x = width - kept.reduce(0) { $0 + entry($1).columns }
-        for binding in kept { put(entry(binding), isKept: true) }
-        return slots
+        slots.room += spare
+        guard isDashboard else { return }
+        for binding in ofPanel(bindings) { slots.put(entry(binding)) }
     }
 
     /// Columns at the end for the keys of the panel with the focus, whichever it is: others keep their place.

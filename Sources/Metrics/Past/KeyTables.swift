@@ -1,6 +1,6 @@
 /// The ten most missed keys at the beginning of each minute, with what they missed in the minute before.
 struct KeyTables: Sendable {
-    static let byteLimit = 480 * 1024
+    static let byteLimit = 448 * 1024
     /// First in a table: its counts are of one minute, or of all time.
     private static let ofMinute: UInt8 = 1
     private static let longestKey = 200
