@@ -25,6 +25,8 @@ struct ServerHistory: Sendable {
     private var readings: Deque<Reading> = []
     /// Over how long rates are taken; with readings of earlier runs over all since then.
     private var rateSeconds = 10.0
+    /// What earlier runs looked up.
+    private(set) var before = OwnBefore([])
     /// Used memory as earlier runs measured it.
     private var recalled: [(seconds: Double, value: Double)] = []
     private var isInterrupted = false
@@ -40,10 +42,10 @@ struct ServerHistory: Sendable {
         let reading = Reading(
             at: sample.at, seconds: sample.monotonicSeconds,
             hits: info.count("keyspace_hits"), misses: info.count("keyspace_misses"),
-            own: sample.ownLookups,
+            own: before.counts(with: sample.ownLookups),
             expired: info.count("expired_keys"), evicted: info.count("evicted_keys"),
             cpuSeconds: info.cpuSeconds, usedBytes: info.count("used_memory"),
-            readerCalls: sample.readerCalls)
+            readerCalls: before.calls(with: sample.readerCalls))
         if let last = readings.last,
             isInterrupted || info.runID != runID || wentBack(last, reading)
         {
@@ -78,7 +80,8 @@ struct ServerHistory: Sendable {
 
     var newest: Reading? { readings.last }
 
-    /// Readings of earlier runs of the same server, oldest first.
+    /// Readings of earlier runs of the same server, oldest first; their own look-ups are those that runs made
+    /// after them.
     mutating func recall(_ earlier: [Reading], runID: String?) {
         guard readings.isEmpty, !earlier.isEmpty else { return }
         rateSeconds = 3600
@@ -86,8 +89,9 @@ struct ServerHistory: Sendable {
         recalled = earlier.compactMap { reading in
             reading.usedBytes.map { (reading.seconds, Double($0)) }
         }
+        before = OwnBefore(earlier)
         let end = earlier.last?.seconds ?? 0
-        readings = Deque(earlier.drop { $0.seconds < end - 300 })
+        readings = Deque(earlier.drop { $0.seconds < end - 300 }.map(before.counted))
     }
 
     /// nil with fewer than two readings, or without look-ups other than cachetop's.

@@ -91,22 +91,35 @@ struct CheckMemoryTests {
         #expect(third.alert(.listenerSilent)?.subject == "shop")
     }
 
-    /// What a run asked after its last poll is not another watcher's.
-    @Test func itsOwnLookUpsAreItsOwn() throws {
-        var history = History.standard
-        for poll in 0...1 {
-            var sample = Sample(
-                at: moment(Double(poll)), monotonicSeconds: Double(poll),
-                info: info("run_id:a\r\nkeyspace_hits:1000\r\nkeyspace_misses:10\r\n"),
-                ownLookups: HitCounts(hits: 100, misses: 5))
-            sample.readerCalls = ReaderCalls(all: 60, own: 50)
-            history.observe(sample)
+    /// What runs asked themselves, before and after their last poll, is not another watcher's.
+    @Test func itsOwnLookUpsAreItsOwn() {
+        var memory: CheckMemory?
+        var (hits, calls): (UInt64, UInt64) = (0, 0)
+        for index in 0..<5 {
+            var history = History.standard
+            let now = Double(index) * 20
+            if let memory { history.recall(memory, at: moment(now), monotonicSeconds: 7) }
+            var own: UInt64 = 0
+            for poll in 0...1 {
+                // 1,000 of the shop's, and a sweep of 500 before the second poll.
+                if poll == 0 { hits += 1000 }
+                if poll == 1 { (hits, calls, own) = (hits + 500, calls + 500, own + 500) }
+                var sample = Sample(
+                    at: moment(now + Double(poll)), monotonicSeconds: 7 + Double(poll),
+                    info: info("run_id:a\r\nkeyspace_hits:\(hits)\r\nkeyspace_misses:0\r\n"),
+                    ownLookups: HitCounts(hits: own))
+                sample.readerCalls = ReaderCalls(all: calls, own: own)
+                history.observe(sample)
+            }
+            // Forty keys are measured at the end.
+            (hits, calls, own) = (hits + 40, calls + 40, own + 40)
+            let snapshot = history.snapshot(now + 1)
+            #expect(snapshot.server.otherReadersRatio ?? 0 == 0, "\(index)")
+            memory = history.memory(
+                after: memory, with: snapshot, ownLookups: HitCounts(hits: own),
+                ownReaderCalls: own)
         }
-        let memory = history.memory(
-            after: nil, with: history.snapshot(1), ownLookups: HitCounts(hits: 140, misses: 6),
-            ownReaderCalls: 90)
-        let reading = try #require(memory.readings.last)
-        #expect(reading.hits == 1040 && reading.misses == 11 && reading.readerCalls == 100)
+        #expect(memory?.readings.map(\.ownHits) == [2200, 1660, 1120, 580, 40])
     }
 
     /// The end bound counts for what held at the last run.

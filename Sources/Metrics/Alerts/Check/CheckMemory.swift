@@ -18,6 +18,10 @@ package struct CheckMemory: Sendable, Hashable, Codable {
         @Nullable var cpuSeconds: Double?
         @Nullable var usedBytes: UInt64?
         @Nullable var readerCalls: UInt64?
+        /// What checks themselves have looked up since, up to the end of the run that wrote this.
+        var ownHits: UInt64 = 0
+        var ownMisses: UInt64 = 0
+        var ownReaderCalls: UInt64 = 0
     }
 
     /// Hit rates of a minute, by the name of the resource.

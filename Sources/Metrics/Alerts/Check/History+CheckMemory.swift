@@ -31,7 +31,7 @@ extension History {
     /// - Parameters:
     ///   - earlier: what this run went on from.
     ///   - snapshot: of its end.
-    ///   - ownLookups: what this run looked up until then, also after its last poll: to the next run it would
+    ///   - ownLookups: what this run looked up until then, also after its last poll: to the next runs it would
     ///     look like another watcher's.
     package func memory(
         after earlier: CheckMemory?, with snapshot: Snapshot, ownLookups: HitCounts,
@@ -42,10 +42,15 @@ extension History {
         memory.runID = server.latest?.runID
         if let earlier, earlier.runID == memory.runID {
             memory.readings = earlier.known(at: now).readings
+            for index in memory.readings.indices {
+                memory.readings[index].addOwn(ownLookups, ownReaderCalls)
+            }
         }
         if let newest = server.newest {
             memory.readings.append(
-                CheckMemory.Reading(newest, ownLookups: ownLookups, readerCalls: ownReaderCalls))
+                CheckMemory.Reading(
+                    newest, own: server.before.counts(with: ownLookups),
+                    readerCalls: server.before.calls(with: ownReaderCalls)))
         }
         memory.readings = memory.readings.suffix(CheckMemory.mostReadings)
         memory.minutes = usual.minutes.map { minute in
@@ -88,30 +93,37 @@ extension History {
 }
 
 extension CheckMemory.Reading {
-    /// As if it had been made at the end of the run, as far as the run's own look-ups go.
-    fileprivate init(
-        _ reading: ServerHistory.Reading, ownLookups: HitCounts, readerCalls own: UInt64
-    ) {
-        func sum(_ count: UInt64?, _ later: UInt64, _ earlier: UInt64) -> UInt64? {
-            count.map { saturatingSum($0, later - min(later, earlier)) }
-        }
+    /// - Parameter own: what runs have looked up until the end of its own.
+    fileprivate init(_ reading: ServerHistory.Reading, own: HitCounts, readerCalls: UInt64) {
         self.init(
-            at: reading.at, hits: sum(reading.hits, ownLookups.hits, reading.own.hits),
-            misses: sum(reading.misses, ownLookups.misses, reading.own.misses),
-            expired: reading.expired, evicted: reading.evicted, cpuSeconds: reading.cpuSeconds,
-            usedBytes: reading.usedBytes,
-            readerCalls: sum(
-                reading.readerCalls?.all, own, reading.readerCalls?.own ?? own))
+            at: reading.at, hits: reading.hits, misses: reading.misses, expired: reading.expired,
+            evicted: reading.evicted, cpuSeconds: reading.cpuSeconds,
+            usedBytes: reading.usedBytes, readerCalls: reading.readerCalls?.all)
+        let calls = reading.readerCalls?.own ?? readerCalls
+        addOwn(
+            HitCounts(
+                hits: own.hits - min(own.hits, reading.own.hits),
+                misses: own.misses - min(own.misses, reading.own.misses)),
+            readerCalls - min(readerCalls, calls))
+    }
+
+    fileprivate mutating func addOwn(_ own: HitCounts, _ readerCalls: UInt64) {
+        ownHits = saturatingSum(ownHits, own.hits)
+        ownMisses = saturatingSum(ownMisses, own.misses)
+        ownReaderCalls = saturatingSum(ownReaderCalls, readerCalls)
     }
 }
 
 extension ServerHistory.Reading {
-    /// The own look-ups of that run are in it already: those of this one begin at 0.
+    /// Its own look-ups are those that came after it.
     fileprivate init(_ reading: CheckMemory.Reading, seconds: Double) {
         self.init(
             at: reading.at, seconds: seconds, hits: reading.hits, misses: reading.misses,
-            own: HitCounts(), expired: reading.expired, evicted: reading.evicted,
-            cpuSeconds: reading.cpuSeconds, usedBytes: reading.usedBytes,
-            readerCalls: reading.readerCalls.map { ReaderCalls(all: $0, own: 0) })
+            own: HitCounts(hits: reading.ownHits, misses: reading.ownMisses),
+            expired: reading.expired, evicted: reading.evicted, cpuSeconds: reading.cpuSeconds,
+            usedBytes: reading.usedBytes,
+            readerCalls: reading.readerCalls.map {
+                ReaderCalls(all: $0, own: reading.ownReaderCalls)
+            })
     }
 }
