@@ -1,7 +1,9 @@
 extension Finding {
     /// What was measured, in words, with units by the names' endings: `keys 50, policy 1m, share 38.2%`.
     package var evidenceWords: String {
-        evidence.sorted { $0.key < $1.key }.map { name, value in
+        evidence.sorted { $0.key < $1.key }.compactMap { name, value in
+            // Where all was counted there is no interval.
+            if name == "error", value == .number(0) { return nil }
             let (label, text) = EvidenceName(name).words(value)
             return label.isEmpty ? text : "\(label) \(text)"
         }.joined(separator: ", ")
@@ -47,6 +49,9 @@ private struct EvidenceName {
         if let of = without("PerSecond") { return (label(of), Format.rate(value) + "/s") }
         if let of = without("PerMinute") ?? without("perMinute") {
             return (label(of), Format.grouped(whole(value)) + " a minute")
+        }
+        if name.hasPrefix("seconds") {
+            return (label(String(name.dropFirst("seconds".count))), Format.stretch(value))
         }
         if let of = without("Seconds") { return (label(of), Format.stretch(value)) }
         if name.hasSuffix("Bytes") || name == "bytes" {

@@ -26,11 +26,16 @@ struct FindingWordsTests {
             ("longerTTLSeconds", .number(120), "longer TTL 2m"),
             ("ttlSeconds", .number(60), "TTL 1m"), ("cause", .text("expired"), "cause expired"),
             ("at", .text("2026-11-23T14:03:22.000Z"), "at 14:03:22 UTC"),
+            ("secondsUntilFull", .number(286.4), "until full 4m46s"),
             ("kind", .text("olderStillAsked"), "kind older still asked"),
             ("factor", .number(1.234), "factor 1.23"), ("broken", .number(.nan), "broken -"),
         ] as [(String, Evidence, String)])
     func unitsFollowTheName(name: String, value: Evidence, expected: String) {
         #expect(words([name: value]) == expected)
+    }
+
+    @Test func whatWasCountedHasNoInterval() {
+        #expect(words(["error": .number(0), "keys": .number(2)]) == "keys 2")
     }
 
     @Test func partsAreInOneOrder() {
