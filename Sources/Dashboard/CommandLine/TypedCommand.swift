@@ -43,9 +43,7 @@ enum TypedCommand: Sendable, Hashable {
         case .purge: self = .purge(try Self.scope(words))
         case .goto: self = .goto(try Self.moment(words, verb))
         case .baseline: self = .baseline(try Self.baseline(words))
-        case .explain:
-            guard words.count <= 1 else { throw Self.misuse(verb) }
-            self = .explain(words.first)
+        case .explain: self = .explain(try Self.oneAtMost(words, verb))
         case .export:
             guard let request = ExportRequest(words) else { throw Self.misuse(verb) }
             self = .export(request)
@@ -65,6 +63,13 @@ enum TypedCommand: Sendable, Hashable {
             guard words.isEmpty else { throw Self.misuse(verb) }
             self = verb == .help ? .help : .quit
         }
+    }
+
+    private static func oneAtMost(
+        _ words: [String], _ verb: CommandVerb
+    ) throws(Problem) -> String? {
+        guard words.count <= 1 else { throw misuse(verb) }
+        return words.first
     }
 
     /// Ends what the same verb began.

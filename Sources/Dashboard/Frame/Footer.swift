@@ -77,7 +77,7 @@ struct Footer: Widget {
         if hidesPanels, let panels = all.first(where: { $0.command == .panel }) {
             slots.put(hint(panels.label, "panels", .key))
         }
-        put(named.filter { !kept.contains($0) && $0.command != .panel }, into: &slots, width)
+        put(named.filter { !kept.contains($0) && !isElsewhere($0) }, into: &slots, width)
         slots.x = width - keptColumns
         for binding in kept { slots.put(entry(binding), isKept: true) }
         return slots.slots
@@ -90,8 +90,6 @@ struct Footer: Widget {
         slots.room -= spare
         for binding in bindings where !panelKeys.contains(binding.command) {
             if !isDashboard, binding.command == .scopeMenu { continue }
-            // There it has another meaning, which the view's own keys name.
-            if state.view.isOfInsight, binding.command == .insight { continue }
             slots.put(
                 entry(binding), isUsable: !binding.mutates || whyNoPurge == nil,
                 isPurge: binding.mutates)
@@ -115,6 +113,11 @@ struct Footer: Widget {
     }
 
     private var panelKeys: Set<Command> { Set(PanelKind.all.flatMap(\.keys)) }
+
+    /// Panels have a place of their own, and `i` has another meaning where a view's own keys name it.
+    private func isElsewhere(_ binding: Binding) -> Bool {
+        binding.command == .panel || binding.command == .insight && state.view.isOfInsight
+    }
 
     private func entry(_ binding: Binding) -> Line {
         hint(binding.label, binding.short, binding.mutates ? .dangerousKey : .key)

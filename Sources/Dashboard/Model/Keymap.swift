@@ -25,7 +25,7 @@ package enum Keymap {
             ["G"], "G", "", .invalidate(.global),
             "invalidate everything; the word must be typed"),
         Binding(
-            ["i"], "i", "findings", .insight,
+            ["i"], "i", "why", .insight,
             "what stands out and what to do; in a resource why it misses"),
         Binding(
             ["/"], "/", "find", .filter,

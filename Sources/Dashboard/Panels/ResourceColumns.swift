@@ -109,8 +109,10 @@ struct ResourceColumns {
     private var misses: Entry { entry("miss/s", 6, priority: 6, \.missesPerSecond) }
 
     private var cause: Entry {
-        Entry(
-            column: .init("why it misses", width: .fixed(16), priority: 9),
+        // Beside a baseline it gives way before what was there already.
+        let priority = readings.state.baseline == nil ? 9 : 13
+        return Entry(
+            column: .init("why it misses", width: .fixed(16), priority: priority),
             resource: { .forms($0.mainCause) })
     }
 
