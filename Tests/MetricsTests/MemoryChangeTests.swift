@@ -7,9 +7,10 @@ struct MemoryChangeTests {
     private static let megabyte = 1_048_576.0
     private static let limit = 512 * megabyte
 
-    /// Polls once a second, with what each has at its second.
+    /// Polls once a second, with what each has at its second, and looks from a second on.
     private static func watch(
-        _ seconds: Int, _ used: (Double) -> Double, _ look: (Int, Snapshot.Memory, Double?) -> Void
+        _ seconds: Int, from first: Int, _ used: (Double) -> Double,
+        _ look: (Int, Snapshot.Memory, Double?) -> Void
     ) {
         var history = History.standard
         for second in 0...seconds {
@@ -20,6 +21,7 @@ struct MemoryChangeTests {
                     info: info(
                         "run_id:a\r\nused_memory:\(bytes)\r\nmaxmemory:\(UInt64(limit))\r\n"
                             + "maxmemory_policy:allkeys-lru")))
+            guard second >= first else { continue }
             let snapshot = history.snapshot(Double(second))
             look(second, snapshot.memory, snapshot.secondsUntilFull)
         }
@@ -38,7 +40,7 @@ struct MemoryChangeTests {
         var seen: [Int: Double] = [:]
         var over: [Int: Double] = [:]
         var full: [Int: Double] = [:]
-        Self.watch(480) { second in
+        Self.watch(480, from: 240) { second in
             (200 + perSecond * max(0, second - start) + Self.noise(second, noisy)) * Self.megabyte
         } _: { second, memory, left in
             seen[second] = memory.growthBytesPerSecond.map { $0 / Self.megabyte }
@@ -63,10 +65,9 @@ struct MemoryChangeTests {
     }
 
     @Test func whatEndsIsSeen() {
-        Self.watch(340) { second in
+        Self.watch(340, from: 335) { second in
             (100 + min(second, 300) + Self.noise(second, 0.5)) * Self.megabyte
         } _: { second, memory, left in
-            guard second >= 335 else { return }
             #expect(memory.growthBytesPerSecond == 0 && left == nil, "\(second)")
             #expect((memory.growthSeconds ?? 0) <= 30)
         }
@@ -74,7 +75,7 @@ struct MemoryChangeTests {
 
     /// One step is no growth, neither when it comes nor later.
     @Test func aStepIsNoGrowth() {
-        Self.watch(400) { second in
+        Self.watch(400, from: 195) { second in
             (100 + (second >= 200 ? 50 : 0) + Self.noise(second, 0.5)) * Self.megabyte
         } _: { second, memory, left in
             #expect(left == nil && (memory.growthBytesPerSecond ?? 0) == 0, "\(second)")
@@ -99,20 +100,18 @@ struct MemoryChangeTests {
     /// After two minutes of it nothing grows, at any moment.
     @Test(arguments: Calm.allCases)
     func noiseIsNoChange(_ calm: Calm) {
-        Self.watch(600) {
+        Self.watch(600, from: 120) {
             calm.used($0) * Self.megabyte
         } _: { second, memory, _ in
-            guard second >= 120 else { return }
             #expect(memory.growthBytesPerSecond == 0, "\(second)")
         }
     }
 
     /// Slow growth beside much noise is the same growth at every moment.
     @Test func slowGrowthStaysWhatItIs() {
-        Self.watch(600) { second in
+        Self.watch(600, from: 100) { second in
             (100 + second / 10 + Self.noise(second, 1)) * Self.megabyte
         } _: { second, memory, _ in
-            guard second >= 100 else { return }
             let growth = (memory.growthBytesPerSecond ?? 0) / Self.megabyte
             #expect((0.08...0.12).contains(growth), "\(growth) at \(second)")
         }

@@ -106,11 +106,7 @@ struct HelpDialog: Widget {
             (glyphs.cross.padded(after: 10), "keys that went, and nothing says by whom"),
             ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
             ("mark:     ", "in the timeline: written with cachetop mark \"deploy 42\""),
-            (
-                "old until ",
-                "in the timeline: when CDN and pages have no such copy; Enter there says when it "
-                    + "is new everywhere"
-            ),
+            ("old until ", "in the timeline: when no such copy is left; Enter says more"),
             ("dead keys ", "of versions before the counter's: never read, wait for TTL"),
             ("listener  ", "storefront listen: changes of the catalogue still to remove"),
             ("gaps      ", "parts of the event stream, trimmed before they were read"),
