@@ -87,7 +87,7 @@ import Testing
             defer { _ = state.press(.pageDown) }
             return state.draw().lines
         }
-        #expect(pages.contains { $0.contains("│ A B C     below a curve:") })
+        #expect(pages.contains { $0.contains("│ A B C     below a curve and in the timeline:") })
     }
 
     /// Falls to nothing, and half way back: as seen in the timeline.

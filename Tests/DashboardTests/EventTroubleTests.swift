@@ -77,7 +77,7 @@ import Testing
         }
         var state = foreign(Size(columns: 120, rows: 40))
         state.focus = .resources
-        _ = state.press(.enter)
+        _ = state.press("z")
         #expect(state.draw().lines.contains { $0.contains("! 0% understood") })
     }
 

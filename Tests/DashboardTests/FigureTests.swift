@@ -56,7 +56,13 @@ struct FigureTests {
                 .sample(Shop.sample(second: second, hits: 902_000 + second)),
                 at: 120 + Double(second))
         }
+        #expect(state.curves.memory.seconds == 600)
+        #expect(state.curves.memory.values.prefix(40).allSatisfy { $0 == nil })
+        for second in stride(from: 401, through: 800, by: 5) {
+            state.feed(
+                .sample(Shop.sample(second: second, hits: 902_000 + second)),
+                at: 120 + Double(second))
+        }
         #expect(state.curves.memory.seconds == 1800)
-        #expect(state.curves.memory.values.prefix(130).allSatisfy { $0 == nil })
     }
 }

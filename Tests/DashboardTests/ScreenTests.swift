@@ -111,7 +111,7 @@ import Testing
     func expanded(panel: PanelID) {
         var state = Shop.busy(Self.wide)
         state.focus = panel
-        _ = state.press(.enter)
+        _ = state.press("z")
         expectGolden(state.draw().lines, named: "expanded-\(panel.rawValue)-120x40")
     }
 
@@ -120,7 +120,7 @@ import Testing
         for size in [Self.small, Size(columns: 40, rows: 10), Size(columns: 61, rows: 14)] {
             var state = Shop.busy(size)
             state.focus = panel
-            _ = state.press(.enter)
+            _ = state.press("z")
             #expect(state.draw().lines.contains { $0.contains(panel.title) })
         }
     }

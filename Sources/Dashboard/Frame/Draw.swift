@@ -47,8 +47,7 @@ extension State {
             drawView(in: layout.body, on: &canvas)
         } else if isExpanded || layout.isSingle {
             if let kind = PanelKind[focus] {
-                // Below the table of resources there is room for one of them by itself.
-                let isWhole = isExpanded || layout.isSingle && focus == .resources
+                let isWhole = isExpanded || hasRoomForAResource(layout)
                 drawPanel(kind, in: layout.body, expanded: isWhole, on: &canvas)
             }
         } else {
@@ -61,6 +60,15 @@ extension State {
             }
         }
         if isLost { dimmed(&canvas, in: layout.body) }
+    }
+
+    /// One panel at a time: below the table of resources there may be room for one of them by itself.
+    private func hasRoomForAResource(_ layout: Layout) -> Bool {
+        guard layout.isSingle, focus == .resources, let kind = PanelKind[focus] else {
+            return false
+        }
+        return ResourceNotes(readings: Readings(state: self)).count == 0
+            && layout.body.height >= kind.height(self) + 4
     }
 
     private func drawView(in body: Rect, on canvas: inout Canvas) {
