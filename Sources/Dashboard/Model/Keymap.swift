@@ -28,13 +28,13 @@ package enum Keymap {
             ["i"], "i", "why", .insight,
             "what stands out and what to do; in a resource why it misses"),
         Binding(
+            [":"], ":", "command", .commandLine,
+            "type a command, as :goto 03:07; Tab completes, Up recalls"),
+        Binding(
             ["/"], "/", "find", .filter,
             "search all keys known by name; lists show what contains the text"),
         Binding(["n"], "n", "", .nextMatch, "next match of /, in the next panel after the last"),
         Binding(["p"], "p", "", .previousMatch, "the match before"),
-        Binding(
-            [":"], ":", "command", .commandLine,
-            "type a command, as :goto 03:07; Tab completes, Up recalls"),
         Binding(
             ["[", "]"], "[ ]", "time", .step,
             "look back in time, and forth: by 1 s, 10 s, 1 m"),

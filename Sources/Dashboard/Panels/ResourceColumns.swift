@@ -44,7 +44,7 @@ struct ResourceColumns {
 
     private func entries(comparing: Bool) -> [Entry] {
         [name] + lookups + (comparing ? comparison : [])
-            + [curve(isShort: comparing), misses, cause]
+            + [curve(isShort: comparing), misses, cause(givesWay: comparing)]
             + [keys(isShort: comparing && width < 140), memory] + life
             + (isExpanded ? counts : [])
     }
@@ -108,11 +108,10 @@ struct ResourceColumns {
 
     private var misses: Entry { entry("miss/s", 6, priority: 6, \.missesPerSecond) }
 
-    private var cause: Entry {
-        // Beside a baseline it gives way before what was there already.
-        let priority = readings.state.baseline == nil ? 9 : 13
-        return Entry(
-            column: .init("why it misses", width: .fixed(16), priority: priority),
+    /// Beside a baseline it gives way before what was there already.
+    private func cause(givesWay: Bool) -> Entry {
+        Entry(
+            column: .init("why it misses", width: .fixed(16), priority: givesWay ? 13 : 9),
             resource: { .forms($0.mainCause) })
     }
 
