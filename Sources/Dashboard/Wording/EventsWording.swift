@@ -11,7 +11,7 @@ extension Snapshot {
             lines.append(
                 Line("! no key fits the policy: ", .warning) + Line("cachetop policy check", .key))
         }
-        if let alert = alert(.eventsNotUnderstood) {
+        if let alert = alert(.eventsNotUnderstood), alert.quietSince == nil {
             let share = "! \(Format.percent(alert.value)) understood: "
             lines.append(
                 Line(DisplayText(share), .warning) + Line(DisplayText(events.example ?? "")))

@@ -95,5 +95,8 @@ extension History {
 }
 
 extension Snapshot {
-    package var isUnderstood: Bool { alert(.eventsNotUnderstood) == nil }
+    package var isUnderstood: Bool {
+        // An alert stays for a while after it held last.
+        alert(.eventsNotUnderstood).map { $0.quietSince != nil } ?? true
+    }
 }
