@@ -15,7 +15,8 @@ enum DisplayTextRule {
         // The argument parser gives its errors as text.
         "Console/Endings/Program.swift": "ArgumentParser: 'Error: '",
         // Records of older versions have nothing else.
-        "Metrics/Invalidation/InvalidationRecord+OldTrail.swift": "the trail of older versions",
+        "Metrics/Invalidation/Records/InvalidationRecord+OldTrail.swift":
+            "the trail of older versions",
     ]
 
     static func offences(in file: SourceFile) -> [String] {

@@ -38,6 +38,7 @@ import Testing
                 try await walk.panels()
                 try await walk.scrolling()
                 try await walk.lists()
+                try await walk.findings()
                 try await walk.search()
                 try await walk.details()
                 try await walk.settings()

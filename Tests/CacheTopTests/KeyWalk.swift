@@ -125,6 +125,10 @@ extension KeyWalk {
         }
         try press("e")
         try await see(".csv")
+        try press("o")
+        try await see("Hot keys by look-ups")
+        try terminal.sendKeys("o", "o", "o")
+        try await see("Missed keys")
         try terminal.sendKeys("5")
         try await see("▸5 Timeline")
         try press("f")
@@ -132,6 +136,13 @@ extension KeyWalk {
         try terminal.sendKeys("f", "f")
         try await see("f all")
         try press("Esc", "Escape")
+        try await see("3 Resources")
+    }
+
+    mutating func findings() async throws {
+        try press("i")
+        try await see("▸Findings")
+        try terminal.sendKeys("Escape")
         try await see("3 Resources")
     }
 

@@ -91,6 +91,19 @@ import Testing
         #expect(scope(state.press(.enter)) == .key(Array("inventory:42".utf8)))
     }
 
+    /// `P` and `42` on the row of another product is 42, not both numbers in a row.
+    @Test func whatIsTypedReplacesAProposal() {
+        var state = Shop.busy(Self.size)
+        state.focus = .topKeys
+        _ = state.press(.down, "I")
+        #expect(state.asked == "inventory 42")
+        _ = state.press("7", "1")
+        #expect(state.asked == "inventory 71")
+        // Once it is edited it is the operator's own.
+        _ = state.press(.escape, "I", .backspace, "3")
+        #expect(state.asked == "inventory 43")
+    }
+
     @Test(arguments: [
         Size(columns: 120, rows: 40), Size(columns: 80, rows: 24), Size(columns: 40, rows: 10),
     ])

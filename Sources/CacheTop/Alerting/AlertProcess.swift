@@ -16,7 +16,7 @@ struct AlertProcess {
     func run(_ input: [UInt8]) async -> String? {
         let pid: pid_t
         do {
-            pid = try start(input)
+            pid = try await startWhenWritten(input)
         } catch {
             let hint = error.code == ENOEXEC ? ": begin it with '#!/bin/sh' or the like" : ""
             return "it could not be started (\(error.words)\(hint))"
@@ -58,6 +58,19 @@ struct AlertProcess {
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
         return status
+    }
+
+    /// A file that is still open for writing can't be run: whoever replaces it is done in a moment.
+    private func startWhenWritten(_ input: [UInt8]) async throws(SystemFailure) -> pid_t {
+        for _ in 0..<10 {
+            do throws(SystemFailure) {
+                return try start(input)
+            } catch {
+                guard error.code == ETXTBSY, !Task.isCancelled else { throw error }
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+        return try start(input)
     }
 
     private func start(_ input: [UInt8]) throws(SystemFailure) -> pid_t {

@@ -15,7 +15,9 @@ extension State {
         canvas.draw(Header(readings: Readings(state: self)), in: layout.header, glyphs: glyphs)
         if let alerts = layout.alerts {
             let line = AlertLine(
-                alerts: shown.urgentAlerts, isKnown: isReplay || lastLook != nil && !isLost)
+                alerts: shown.urgentAlerts,
+                // Of the past only those alerts are known that follow from its numbers.
+                isKnown: isReplay || viewing == nil && lastLook != nil && !isLost)
             canvas.draw(line, in: alerts, glyphs: glyphs)
         }
         if let banner = layout.banner {

@@ -17,6 +17,8 @@ package struct Question: Sendable, Hashable {
     /// What was typed: the names are those that fit it.
     private var typed: [UInt8] = []
     private var typedText = ""
+    /// Nothing has been typed into a field that was filled with a proposal: what is typed replaces it.
+    private var isProposal = false
     /// nil: a pattern, which has no names.
     let known: KnownNames?
     private(set) var names: [KnownNames.Name] = []
@@ -24,7 +26,12 @@ package struct Question: Sendable, Hashable {
     private(set) var choice: Int?
     private var warnedOf: [UInt8]?
 
-    init(_ kind: InvalidationScope.Kind, known: KnownNames?, filledWith name: [UInt8]? = nil) {
+    /// - Parameter isProposal: the operator has not typed `name`.
+    init(
+        _ kind: InvalidationScope.Kind, known: KnownNames?, filledWith name: [UInt8]? = nil,
+        isProposal: Bool = false
+    ) {
+        self.isProposal = isProposal && name != nil
         self.kind = kind
         self.known = known
         if let name {
@@ -45,8 +52,11 @@ package struct Question: Sendable, Hashable {
         case .tab, .down: choose(step: 1)
         case .backTab, .up: choose(step: -1)
         default:
-            let edited = InputLine.edited(text, by: key)
+            var old = text
+            if isProposal, case .character = key { old = "" }
+            let edited = InputLine.edited(old, by: key)
             guard edited != text else { return }
+            isProposal = false
             (text, exact, choice) = (edited, nil, nil)
             typed = Array(edited.utf8)
             typedText = edited

@@ -4,9 +4,11 @@ import Screen
 // The question for an identifier, and the menu of scopes before it.
 
 extension State {
-    /// With the identifier of the selected row, if it has one.
+    /// With the identifier of the selected row, if it has one, as a proposal.
     func question(for kind: InvalidationScope.Kind) -> Question {
-        Question(kind, known: history.knownNames(for: kind), filledWith: identifier(for: kind))
+        Question(
+            kind, known: history.knownNames(for: kind), filledWith: identifier(for: kind),
+            isProposal: true)
     }
 
     /// A scope that was typed whole, with a name that neither keys nor events have named: asks once more.

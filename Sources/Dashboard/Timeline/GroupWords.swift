@@ -46,8 +46,10 @@ struct GroupWords {
     private func counters(isShort: Bool = false) -> [String] {
         var names: [String] = []
         var values: [String: (from: Int64?, to: Int64?)] = [:]
+        var gone: Set<String> = []
         for step in steps {
             guard let key = step.counter else { continue }
+            if step.kind == .gone { gone.insert(key) } else { gone.remove(key) }
             if values[key] == nil { names.append(key) }
             let known = values[key]
             values[key] = (known?.from ?? step.from, step.to ?? known?.to)
@@ -55,6 +57,7 @@ struct GroupWords {
         if names.isEmpty, let key = row.entry.counter { names = [key] }
         return names.map { key in
             let name = versions.first { $0.key == key }?.name ?? key
+            if gone.contains(key) { return "\(name) gone" }
             guard let to = values[key]?.to else { return "\(name) raised" }
             guard !isShort, let from = values[key]?.from else { return "\(name) v\(to)" }
             return "\(name) v\(from)\(glyphs.arrow)\(to)"

@@ -79,6 +79,22 @@ struct RateRuleTests {
         #expect(alerts(.hitRateUnusual, made).isEmpty)
     }
 
+    /// A listener removes other resources each time: what they share is told once, by the largest drop.
+    @Test func purgesThatShareAResourceAreOneAlert() {
+        var made = snapshot(Case(hits: 500, misses: 500, holds: true), usual: 0.94)
+        let sets = [["product"], ["product", "category"], ["category", "facets"], ["trending"]]
+        made.invalidations = sets.enumerated().map { index, resources in
+            var record = InvalidationRecord(
+                at: moment(-30), scope: "purge \(index)", by: nil, via: .redis, outcome: .done,
+                message: "", resources: resources)
+            let now = 0.8 - Double(index) / 10
+            record.aftermath = Aftermath(hitRateBefore: 0.9, hitRateLowest: now, hitRateNow: now)
+            return record
+        }
+        let subjects = alerts(.hitRateDropped, made).map(\.subject)
+        #expect(subjects == ["category, facets", "product", "trending"])
+    }
+
     /// The example of Agresti and Coull (1998): 0 of 10.
     @Test func theIntervalIsWilsons() throws {
         let none = try #require(HitCounts(hits: 0, misses: 10).rateInterval)

@@ -15,7 +15,7 @@ extension FindingRule {
         return Finding(
             drift.severity, resource: drift.resource, subject: drift.counter,
             impact: resource.flatMap { snapshot.impact(of: $0, share: drift.share ?? 1) },
-            confidence: drift.kind == .keysAboveCounter ? .likely : .certain,
+            confidence: isGuess(drift) ? .likely : .certain,
             evidence: .known([
                 "kind": .text(drift.kind.rawValue), "value": drift.value.map { .count($0) },
                 "formerValue": drift.formerValue.map { .count($0) },
@@ -25,6 +25,11 @@ extension FindingRule {
                 "since": drift.since.map { .moment($0) },
                 "cause": drift.cause.map { .text($0.rawValue) },
             ]), message: drift.message, advice: advice(drift))
+    }
+
+    /// What it says of the cause is what is left when nothing else was seen.
+    private static func isGuess(_ drift: Drift) -> Bool {
+        drift.kind == .keysAboveCounter || drift.cause == .overwritten
     }
 
     /// The smaller, the graver.
