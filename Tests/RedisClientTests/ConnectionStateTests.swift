@@ -56,13 +56,31 @@ import Testing
         _ = submit(&state, "patient", id: 2, due: 30)
         _ = submit(&state, "abandoned", id: 3, due: 30)
         #expect(state.cancel(3) == "abandoned")
-        guard case .expire(let late, let lost) = state.alarmFired(now: at(6)) else {
+        guard case .expire(let late, let lost) = state.alarmFired(now: at(5)) else {
             Issue.record("not expired")
             return
         }
         #expect(late == ["late"])
         #expect(lost == ["patient"])
         #expect(state.close(self.lost).isEmpty)
+    }
+
+    /// The program was stopped, or its machine slept: the answer may lie unread in the socket.
+    @Test func anAlarmThatFiresLateGivesWhatIsOverdueASecondMore() throws {
+        var state = ConnectionState<String>()
+        _ = submit(&state, "late", id: 1, due: 5)
+        _ = submit(&state, "patient", id: 2, due: 30)
+        guard case .set(let next) = state.alarmFired(now: at(20)) else {
+            Issue.record("no grace")
+            return
+        }
+        #expect(next == at(21))
+        guard case .expire(let late, let lost) = state.alarmFired(now: at(21)) else {
+            Issue.record("not expired")
+            return
+        }
+        #expect(late == ["late"])
+        #expect(lost == ["patient"])
     }
 
     @Test func anAlarmForWhatIsAnsweredIsSetAgainOrForgotten() {

@@ -9,7 +9,7 @@ extension RedisServer {
 
     @discardableResult
     package func run(_ commands: [[[UInt8]]]) async throws -> RedisReply {
-        let connection = try await RedisConnection.connect(to: endpoint)
+        let connection = try await RedisConnection.connect(to: endpoint, timeout: .seconds(30))
         var last = RedisReply.null
         for start in stride(from: 0, to: commands.count, by: 5000) {
             let part = commands[start..<min(start + 5000, commands.count)]

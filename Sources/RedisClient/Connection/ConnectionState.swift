@@ -11,7 +11,7 @@ struct ConnectionState<Waiter> {
     private struct Request {
         let id: UInt64
         var replies: Int
-        let deadline: NIODeadline
+        var deadline: NIODeadline
         /// nil: given up by its caller; the replies are still to be read past.
         var waiter: Waiter?
         let subscribes: Bool
@@ -21,6 +21,10 @@ struct ConnectionState<Waiter> {
     /// When the handler's timer fires; nil: it is not set.
     private var alarm: NIODeadline?
     private var isSubscribed = false
+
+    private static var punctual: TimeAmount { .milliseconds(200) }
+    private static var grace: TimeAmount { .seconds(1) }
+
     private(set) var end: RedisError?
 
     var isOpen: Bool { end == nil }
@@ -90,9 +94,18 @@ struct ConnectionState<Waiter> {
     }
 
     /// The timer fired. On `expire` the handler ends the connection.
+    ///
+    /// A timer that fires much too late tells of this program, not of the server: it was stopped, or its
+    /// machine slept, and the answer may lie unread. Then what is overdue has `grace` more, once.
     mutating func alarmFired(now: NIODeadline) -> Alarm {
         alarm = nil
-        guard let next = inFlight.lazy.map(\.deadline).min() else { return .nothing }
+        guard var next = inFlight.lazy.map(\.deadline).min() else { return .nothing }
+        if next + Self.punctual < now {
+            for index in inFlight.indices where inFlight[index].deadline <= now {
+                inFlight[index].deadline = now + Self.grace
+            }
+            next = inFlight.lazy.map(\.deadline).min() ?? next
+        }
         guard next <= now else {
             alarm = next
             return .set(next)

@@ -7,7 +7,8 @@ import Synchronization
 extension RedisConnection {
     /// Connects, verifies, authenticates and selects the database; the connection is then ready.
     ///
-    /// - Parameter timeout: for all of it together, name look-up and TLS included.
+    /// - Parameter timeout: for all of it together, name look-up and TLS included. The server has half of
+    ///   it for its first answers even if this program lost the rest by itself between the two steps.
     /// - Throws: every kind that "reaching the server" has, `noAuth`, `wrongPassword`, `loading`
     ///   while the server reads its data, `noPermission` for SELECT, `cancelled` at once.
     package static func connect(
@@ -20,7 +21,7 @@ extension RedisConnection {
         let connection: RedisConnection
         do {
             connection = try await open(endpoint, on: loop, timeout: timeout, logger: logger)
-            try await connection.greet(timeout: max(.zero, due - .now))
+            try await connection.greet(timeout: max(timeout / 2, due - .now))
         } catch {
             var error = RedisError(error, endpoint: endpoint)
             if error.kind == .untrustedCertificate {
