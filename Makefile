@@ -14,6 +14,8 @@ TESTWIDTH ?= 4
 # Of `make bench`: some of purge sweep watch intake shop installed, and how many rounds.
 ONLY ?=
 ROUNDS ?=
+# Of `make fuzz`: for how long.
+FUZZ_SECONDS ?= 3600
 # Of `make mutants`.
 MODULE ?= Metrics
 N ?= 20
@@ -22,7 +24,7 @@ N ?= 20
 STATIC := --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install completions bench bench-compare bench-storefront bench-insight bench-growth smoke pictures mutants format clean
+.PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install completions bench bench-compare bench-storefront bench-insight bench-growth smoke fuzz pictures mutants format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -40,9 +42,10 @@ test-fast: packages ## the tests of the pure targets: no server, no terminal
 	$(SWIFT) test --disable-xctest --skip TmuxTests \
 		--filter '^(ArchitectureTests|MetricsTests|ScreenTests|DashboardTests)\.' $(TESTFLAGS)
 
-check: packages lint build ## what CI runs: formatting, build, tests, a smoke run of the benchmarks
+check: packages lint build ## what CI runs: formatting, build, tests, two minutes of fuzzing, a smoke run of the benchmarks
 	@$(MAKE) --no-print-directory test \
 		|| { echo "check: a test failed; 'make test TESTFLAGS=\"--filter NAME\"' runs one." >&2; exit 1; }
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=120
 	@$(MAKE) --no-print-directory smoke
 	@echo "check: all is well."
 
@@ -111,6 +114,9 @@ smoke: ## each benchmark with tiny sizes, to see that it still works
 pictures: packages ## draws the README's pictures anew, from the tests' snapshot
 	-RECORD_GOLDENS=1 $(SWIFT) test --disable-xctest --filter ReadMePictureTests
 	@git diff --stat -- docs/pictures
+
+fuzz: packages ## the decoder of the event stream against hiredis on random bytes (FUZZ_SECONDS=3600)
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(SWIFT) test --disable-xctest --filter ReplyFuzzTests
 
 mutants: packages ## changes an operator of MODULE, N times, and lists those that no test notices (MODULE=Metrics, N=20)
 	@SWIFT="$(SWIFT)" Scripts/mutants.py $(MODULE) $(N)

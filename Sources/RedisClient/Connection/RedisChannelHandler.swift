@@ -16,7 +16,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
     private var refused: Set<String> = []
     let ended: EventLoopPromise<RedisError>
     private var state = ConnectionState<any ReplySink>()
-    private var reader = ReplyReader()
+    private var reader: ReplyDecoder
     private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
     private var hasReceived = false
@@ -24,7 +24,11 @@ final class RedisChannelHandler: ChannelInboundHandler {
     /// Takes what comes on a subscribed connection without having been asked for.
     var onMessage: ((RedisReplyView) -> Void)?
 
-    init(endpoint: RedisEndpoint, ended: EventLoopPromise<RedisError>, logger: Logger) {
+    init(
+        endpoint: RedisEndpoint, ended: EventLoopPromise<RedisError>, logger: Logger,
+        decoding: ReplyDecoding
+    ) {
+        reader = ReplyDecoder(decoding)
         self.logger = logger
         self.endpoint = endpoint
         self.ended = ended
@@ -32,15 +36,13 @@ final class RedisChannelHandler: ChannelInboundHandler {
 
     // MARK: From the connection
 
-    func submit(
-        _ sink: any ReplySink, id: UInt64, bytes: ByteBuffer, replies: Int, deadline: NIODeadline,
-        subscribes: Bool = false
-    ) {
+    func submit(_ sink: any ReplySink, _ request: WireRequest, subscribes: Bool = false) {
         switch state.submit(
-            sink, id: id, replies: replies, deadline: deadline, subscribes: subscribes)
+            sink, id: request.id, replies: request.replies, deadline: request.deadline,
+            subscribes: subscribes)
         {
         case .write(let alarm):
-            context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+            context?.writeAndFlush(wrapOutboundOut(request.bytes), promise: nil)
             if let alarm { setTimer(alarm) }
         case .refuse(let sink, let reason): sink.fail(reason.hitting(sink.attempted))
         }

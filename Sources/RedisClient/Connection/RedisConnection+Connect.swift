@@ -14,13 +14,15 @@ extension RedisConnection {
     package static func connect(
         to endpoint: RedisEndpoint,
         on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
-        timeout: Duration = .seconds(5), logger: Logger = .silent
+        timeout: Duration = .seconds(5), logger: Logger = .silent,
+        decoding: ReplyDecoding = .hiredis
     ) async throws(RedisError) -> RedisConnection {
         let due = ContinuousClock.now + timeout
         let loop = group.any()
         let connection: RedisConnection
         do {
-            connection = try await open(endpoint, on: loop, timeout: timeout, logger: logger)
+            connection = try await open(
+                endpoint, on: loop, timeout: timeout, logger: logger, decoding: decoding)
             try await connection.greet(timeout: max(timeout / 2, due - .now))
         } catch {
             var error = RedisError(error, endpoint: endpoint)
@@ -40,11 +42,11 @@ extension RedisConnection {
         to endpoint: RedisEndpoint,
         on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         timeout: Duration = .seconds(5), logger: Logger = .silent,
-        isolation: isolated (any Actor)? = #isolation,
+        decoding: ReplyDecoding = .hiredis, isolation: isolated (any Actor)? = #isolation,
         _ body: (RedisConnection) async throws -> Result
     ) async throws -> Result {
         let connection = try await connect(
-            to: endpoint, on: group, timeout: timeout, logger: logger)
+            to: endpoint, on: group, timeout: timeout, logger: logger, decoding: decoding)
         do {
             let result = try await body(connection)
             await connection.close()
@@ -61,14 +63,15 @@ extension RedisConnection {
 
     /// The channel, TLS asked for but not yet agreed: its failure meets the first command.
     private static func open(
-        _ endpoint: RedisEndpoint, on loop: any EventLoop, timeout: Duration, logger: Logger
+        _ endpoint: RedisEndpoint, on loop: any EventLoop, timeout: Duration, logger: Logger,
+        decoding: ReplyDecoding
     ) async throws -> RedisConnection {
         // By channel, since several addresses may be tried at once; and not asked of the pipeline,
         // which a server that hangs up at once has emptied before one could.
         let handlers = NIOLoopBoundBox.makeBoxSendingValue(
             [ObjectIdentifier: RedisChannelHandler](), eventLoop: loop)
         let bootstrap = try bootstrap(
-            endpoint, handlers, on: loop, timeout: timeout, logger: logger)
+            endpoint, handlers, on: loop, timeout: timeout, logger: logger, decoding: decoding)
         let connecting =
             switch endpoint.address {
             case .tcp(let host, let port): bootstrap.connect(host: host, port: port)
@@ -96,7 +99,7 @@ extension RedisConnection {
     /// Each channel gets TLS, where it is asked for, and a handler, which is entered in `handlers`.
     private static func bootstrap(
         _ endpoint: RedisEndpoint, _ handlers: Handlers, on loop: any EventLoop, timeout: Duration,
-        logger: Logger
+        logger: Logger, decoding: ReplyDecoding
     ) throws -> ClientBootstrap {
         let tls = try endpoint.tls.map { try TLSClient($0, for: endpoint) }
         return ClientBootstrap(group: loop)
@@ -113,7 +116,7 @@ extension RedisConnection {
                     if let tls { try channel.pipeline.syncOperations.addHandler(tls.handler()) }
                     let ended = channel.eventLoop.makePromise(of: RedisError.self)
                     let handler = RedisChannelHandler(
-                        endpoint: endpoint, ended: ended, logger: logger)
+                        endpoint: endpoint, ended: ended, logger: logger, decoding: decoding)
                     handlers.value[ObjectIdentifier(channel)] = handler
                     do {
                         try channel.pipeline.syncOperations.addHandler(handler)

@@ -118,23 +118,20 @@ package final class RedisConnection: Sendable {
         guard commands.allSatisfy({ $0.arguments.first?.isEmpty == false }) else {
             throw refused(.invalidCommand, "it has no name")
         }
-        var bytes = channel.allocator.buffer(capacity: 64 * commands.count)
-        encode(commands, into: &bytes)
         let loop = handler.eventLoop
-        let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
         let began = NIODeadline.now()
-        let due = began + TimeAmount(deadline)
-        let cancel: @Sendable () -> Void = { [handler] in handler.value.cancel(id) }
+        let request = request(commands, deadline: deadline)
+        let cancel: @Sendable () -> Void = { [handler] in handler.value.cancel(request.id) }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (answer: Answer<Value>) in
                 if Task.isCancelled {
                     return answer.resume(
                         returning: .failure(refused(.cancelled, "the wait was cancelled")))
                 }
-                loop.execute { [handler, bytes] in
+                loop.execute { [handler] in
                     if let onMessage { handler.value.onMessage = onMessage }
                     handler.value.submit(
-                        sink(answer), id: id, bytes: bytes, replies: commands.count, deadline: due,
+                        sink(answer), request,
                         subscribes: onMessage != nil)
                 }
                 // Cancelled meanwhile: the handler below may have come before the command.
@@ -145,6 +142,42 @@ package final class RedisConnection: Sendable {
         }
         logger.trace(commands, took: .now() - began, result.failure)
         return try result.mapError { $0.dated(deadline) }.get()
+    }
+
+    private func request(_ commands: [RedisCommand], deadline: Duration) -> WireRequest {
+        var bytes = channel.allocator.buffer(capacity: 64 * commands.count)
+        encode(commands, into: &bytes)
+        return WireRequest(
+            id: lastID.wrappingAdd(1, ordering: .relaxed).newValue, bytes: bytes,
+            replies: commands.count, deadline: .now() + TimeAmount(deadline))
+    }
+
+    /// Sends one command without waiting for it: at once where this is called on the connection's event
+    /// loop, as from another reply's decoder.
+    ///
+    /// - Parameter done: is called on the event loop, once: with what `decoding` made of the reply, or with
+    ///   what prevented it.
+    /// - Returns: what `cancel` takes.
+    @discardableResult
+    package func begin<Value: Sendable>(
+        _ command: RedisCommand, deadline: Duration,
+        decoding: @escaping @Sendable (RedisReplyView) -> Value,
+        done: @escaping @Sendable (Result<Value, RedisError>) -> Void
+    ) -> UInt64 {
+        let request = request([command], deadline: deadline)
+        let send: @Sendable () -> Void = { [handler, name = command.name] in
+            handler.value.submit(
+                BegunReply(attempted: name, decode: decoding) {
+                    done($0.mapError { $0.dated(deadline) })
+                }, request)
+        }
+        if handler.eventLoop.inEventLoop { send() } else { handler.eventLoop.execute(send) }
+        return request.id
+    }
+
+    /// Whoever waits for a command that was begun learns at once that it was cancelled.
+    package func cancel(_ id: UInt64) {
+        handler.eventLoop.execute { [handler] in handler.value.cancel(id) }
     }
 }
 

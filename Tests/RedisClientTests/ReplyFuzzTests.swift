@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+@testable import RedisClient
+
+/// Random replies, damaged and cut at random, for hiredis and for the scanner: what the scanner takes,
+/// hiredis takes for the same. `make fuzz` lets it run for minutes (`FUZZ_SECONDS`); each round has its
+/// number, which repeats it (`FUZZ_ROUND`).
+@Suite(.timeLimit(.minutes(20))) struct ReplyFuzzTests {
+    private struct Outcome: Equatable {
+        var replies: [RedisReply] = []
+        var hasFailed = false
+    }
+
+    private static var seconds: Double {
+        ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap(Double.init) ?? 2
+    }
+
+    private static var first: UInt64 {
+        ProcessInfo.processInfo.environment["FUZZ_ROUND"].flatMap(UInt64.init)
+            ?? UInt64(Date().timeIntervalSince1970 * 1000)
+    }
+
+    @Test func theScannerTakesNothingForAnythingElse() {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(Self.seconds)
+        let first = Self.first
+        var round = first
+        var taken = 0
+        repeat {
+            var bytes = RandomReplies(seed: round)
+            let pieces = bytes.pieces()
+            let (theirs, ours) = (hiredis(pieces), scanner(pieces))
+            taken += ours.replies.count
+            let isSame =
+                ours.hasFailed
+                ? theirs.replies.starts(with: ours.replies)
+                : theirs == ours
+            guard isSame else {
+                Issue.record("FUZZ_ROUND=\(round): \(pieces): hiredis \(theirs), here \(ours)")
+                return
+            }
+            round &+= 1
+        } while clock.now < end
+        #expect(taken > 0)
+        print("fuzz: \(round &- first) rounds, \(taken) replies.")
+    }
+
+    private func hiredis(_ pieces: [[UInt8]]) -> Outcome {
+        var reader = ReplyReader(limit: 1 << 16)
+        var outcome = Outcome()
+        for piece in pieces where !outcome.hasFailed {
+            do {
+                try piece.withUnsafeBytes { bytes in
+                    try reader.read(bytes) { view in
+                        outcome.replies.append(view.reply)
+                        return true
+                    }
+                }
+            } catch { outcome.hasFailed = true }
+        }
+        return outcome
+    }
+
+    private func scanner(_ pieces: [[UInt8]]) -> Outcome {
+        var reader = ReplyScanner(limit: 1 << 16)
+        var outcome = Outcome()
+        for piece in pieces where !outcome.hasFailed {
+            do {
+                try piece.withUnsafeBytes { bytes in
+                    try reader.read(bytes) { view in
+                        outcome.replies.append(view.reply)
+                        return true
+                    }
+                }
+            } catch { outcome.hasFailed = true }
+        }
+        return outcome
+    }
+}
