@@ -27,6 +27,8 @@ package struct LiveCacheOptions: Sendable {
     package var readsLastHour = false
     /// Whether misses are put down to causes; it costs memory and a little time.
     package var wantsInsight = true
+    /// What decodes the replies of the event stream.
+    package var streamDecoding = ReplyDecoding.inPlace
     /// Which alert rules are on, and their numbers.
     package var alerts = AlertSettings()
     package var logger: Logger

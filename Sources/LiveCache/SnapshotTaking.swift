@@ -123,7 +123,7 @@ private struct SnapshotTaking {
                 keys: options.policy.streamKeys(key), since: options.since, intake: intake,
                 own: own,
                 clock: clock, bell: Bell())
-            try await tail.readToEnd(connection)
+            try await readToEnd(&tail)
         }
         await listening
         if let report = intake.report() { history.observe(report) }
@@ -134,6 +134,23 @@ private struct SnapshotTaking {
             at: clock.now, endpoint: options.endpoint.description,
             intervalSeconds: options.interval.seconds, isFinal: true)
         return (snapshot, self.memory(of: history, after: memory, with: snapshot))
+    }
+
+    /// On a connection of its own, whose decoder is made for it.
+    private func readToEnd(_ tail: inout StreamTail) async throws {
+        var decoding = options.streamDecoding
+        while true {
+            do {
+                return try await RedisConnection.withConnection(
+                    to: options.endpoint, logger: options.logger, decoding: decoding
+                ) { try await tail.readToEnd($0) }
+            } catch let error as RedisError
+                where error.kind == .notRedis && decoding == .inPlace
+            {
+                // From the entry where it stopped.
+                decoding = .hiredis
+            }
+        }
     }
 
     private func memory(

@@ -21,6 +21,31 @@ struct StreamIDTests {
         #expect(StreamID(bytes(text)) == nil)
     }
 
+    /// The usual form is read eight digits at a time.
+    @Test func anyDigitsAreReadAsTheyAreWritten() {
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<2000 {
+            let id = StreamID(
+                milliseconds: .random(in: 1_000_000_000_000...9_999_999_999_999, using: &generator),
+                sequence: UInt64.random(in: 0 ... .max, using: &generator)
+                    >> UInt64.random(in: 0...63, using: &generator))
+            #expect(StreamID(bytes(id.description)) == id)
+        }
+    }
+
+    @Test(arguments: Array("1700000000123-45".utf8).indices)
+    func aByteThatIsNoDigitIsSeenWhereverItStands(_ place: Int) {
+        for byte in UInt8.min ... .max where !(48...57).contains(byte) {
+            var text = bytes("1700000000123-45")
+            guard text[place] != byte else { continue }
+            text[place] = byte
+            // A second dash, or one in place of a digit, is none either.
+            let hasDash = text.count { $0 == UInt8(ascii: "-") } == 1
+            let isShorter = byte == UInt8(ascii: "-") && place != 13 && hasDash
+            #expect(isShorter || StreamID(text) == nil, "\(byte) at \(place)")
+        }
+    }
+
     @Test func idsAreOrderedAsRedisOrdersThem() {
         let ids = [(0, 0), (0, 1), (1, 0), (1, 2), (2, 0)].map {
             StreamID(milliseconds: $0.0, sequence: $0.1)

@@ -20,6 +20,7 @@ struct Settings {
     var isSinceGiven: Bool
     var intervalSeconds: Double
     var wantsInsight: Bool
+    var streamDecoding: ReplyDecoding
     var guards = InvalidationGuards()
     var purgeBatch: Int
     var pace: Pace
@@ -73,6 +74,7 @@ struct Settings {
                 "interval", options.interval, in: 0.1...3600,
                 hint: "use a time from 100ms to 1h, as in 500ms, 1s, 1m") ?? 1
         wantsInsight = try source.insight(options.insight)
+        streamDecoding = try source.streamDecoding()
         endpoint = try source.lookup.endpoint(
             options.redis, clientName: "cachetop", prompt: prompt)
         api = try source.api(options)
@@ -106,6 +108,7 @@ struct Settings {
             [endpoint.password, api?.secret].compactMap(\.self)
             + (api.flatMap { ServiceURL($0.url) }?.secrets ?? [])
         live.wantsInsight = wantsInsight
+        live.streamDecoding = streamDecoding
         live.alerts = alerts
         return live
     }

@@ -2,6 +2,7 @@ import Console
 import Foundation
 import LiveCache
 import Metrics
+import RedisClient
 
 /// Finds a setting in its three places: option, variable, configuration file.
 struct SettingsSource {
@@ -53,6 +54,16 @@ struct SettingsSource {
         case "on": return true
         case "off": return false
         default: throw setting.wrong("use on or off")
+        }
+    }
+
+    /// What decodes the event stream's replies: by a variable only, for when the usual one is suspected.
+    func streamDecoding() throws(Ending) -> ReplyDecoding {
+        guard let setting = lookup.setting("reader", nil) else { return .inPlace }
+        switch setting.text {
+        case "in-place": return .inPlace
+        case "hiredis": return .hiredis
+        default: throw setting.wrong("use in-place or hiredis")
         }
     }
 

@@ -7,6 +7,7 @@ import RedisClient
 /// `body` returns or throws only when the connection is of no more use.
 func reconnecting(
     to endpoint: RedisEndpoint, bell: Bell, logger: Logger,
+    decoding: () -> ReplyDecoding = { .hiredis },
     isolation: isolated (any Actor)? = #isolation,
     onLost: (RedisError, _ retryAt: Double) -> Void,
     _ body: (RedisConnection) async throws -> Void
@@ -17,7 +18,9 @@ func reconnecting(
     while !Task.isCancelled {
         var connected: Double?
         do {
-            try await RedisConnection.withConnection(to: endpoint, logger: logger) { connection in
+            try await RedisConnection.withConnection(
+                to: endpoint, logger: logger, decoding: decoding()
+            ) { connection in
                 connected = ServerClock.monotonicSeconds()
                 try await body(connection)
             }

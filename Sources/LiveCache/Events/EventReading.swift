@@ -26,8 +26,8 @@ struct EventReading: Sendable {
                 keys: options.policy.streamKeys(key), since: options.since, intake: intake,
                 own: own,
                 clock: clock, bell: bell, refusals: options.refusals)
-            try await onConnection(intake, once: once) { connection in
-                try await tail.follow(connection)
+            try await onConnection(intake, once: once, decoding: options.streamDecoding) {
+                try await tail.follow($0)
             }
         case .pubsub(let channel):
             var tail = PubSubTail(channel: channel, intake: intake, clock: clock)
@@ -51,15 +51,21 @@ struct EventReading: Sendable {
         }
     }
 
+    /// - Parameter decoding: to begin with; what it does not understand is read by hiredis from then on.
     private func onConnection(
-        _ intake: EventIntake, once: Bool, _ body: (RedisConnection) async throws -> Void
+        _ intake: EventIntake, once: Bool, decoding: ReplyDecoding = .hiredis,
+        _ body: (RedisConnection) async throws -> Void
     ) async throws {
         guard !once else {
             return try await RedisConnection.withConnection(
-                to: options.endpoint, logger: options.logger
+                to: options.endpoint, logger: options.logger, decoding: decoding
             ) { try await body($0) }
         }
-        await reconnecting(to: options.endpoint, bell: bell, logger: options.logger) { error, _ in
+        var decoding = decoding
+        await reconnecting(
+            to: options.endpoint, bell: bell, logger: options.logger, decoding: { decoding }
+        ) { error, _ in
+            if error.kind == .notRedis { decoding = .hiredis }
             intake.update { $0.problem = SourceProblem(.lost, "No events come in: \(error)") }
         } _: {
             try await body($0)

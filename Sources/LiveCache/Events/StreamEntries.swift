@@ -15,6 +15,12 @@ struct StreamEntries: Sequence, IteratorProtocol {
 
     var isEmpty: Bool { view.count == 0 }
 
+    /// What is no entry is among them.
+    var count: Int { view.count }
+
+    /// Of the last one; nil: there is none, or it is no entry.
+    var lastID: StreamID? { StreamID(view[view.count - 1][0].bytes) }
+
     mutating func next() -> Entry? {
         while index < view.count {
             let entry = view[index]

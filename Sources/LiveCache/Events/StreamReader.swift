@@ -40,9 +40,7 @@ struct StreamReader: Sendable {
     func read(
         _ request: Request, _ connection: RedisConnection
     ) async throws(RedisError) -> Answer {
-        let command = RedisCommand.xread(
-            key, after: request.after, count: request.count,
-            block: request.blocks ? Self.blockMilliseconds : nil)
+        let command = command(request)
         let issue = own.issue()
         defer { own.settle(issue) }
         let answers = try await connection.pipeline(
@@ -60,6 +58,12 @@ struct StreamReader: Sendable {
                     liveAfter: request.liveAfter))
         }
         return answers.last ?? .arrived
+    }
+
+    func command(_ request: Request) -> RedisCommand {
+        .xread(
+            key, after: request.after, count: request.count,
+            block: request.blocks ? Self.blockMilliseconds : nil)
     }
 
     /// TYPE's answer; nil where it is refused.

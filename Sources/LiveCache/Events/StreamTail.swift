@@ -14,6 +14,8 @@ struct StreamTail {
     /// Entries of the first reply, before their size is known.
     static let firstCount = 10
     static let checkEvery = 1.0
+    /// Seconds: as often as the server's pace is measured.
+    private static let burst = 0.01
     var finder: StreamFinder
     let since: Duration?
     let intake: EventIntake
@@ -89,10 +91,17 @@ struct StreamTail {
         return true
     }
 
-    /// One blocking XREAD, and the pause behind it.
+    /// One blocking XREAD, and the pause behind it; many without a pause while there is a past to read and
+    /// nobody else uses the server.
     private mutating func readOn(
         _ connection: RedisConnection, _ refusals: inout Refusals
     ) async throws(RedisError) {
+        if hasServerAlone {
+            if let refusal = try await readBurst(connection) {
+                await note(refusal, &refusals)
+            }
+            return
+        }
         let full = countNow
         let began = ServerClock.monotonicSeconds()
         let answer: StreamReader.Answer
@@ -114,12 +123,15 @@ struct StreamTail {
                 await LoopTimer.pause(pace.pause(after: batch, isFull: isFull))
             }
         case .arrived: break
-        case .refused(let refusal):
-            lookups = HitCounts()
-            if refusals.note(refusal, for: "XREAD") { return }
-            if refusal.code != "WRONGTYPE" { note(finder.unreadable(SourceProblem(refusal))) }
-            await bell.wait(.seconds(1))
+        case .refused(let refusal): await note(refusal, &refusals)
         }
+    }
+
+    private mutating func note(_ refusal: RedisServerError, _ refusals: inout Refusals) async {
+        lookups = HitCounts()
+        if refusals.note(refusal, for: "XREAD") { return }
+        if refusal.code != "WRONGTYPE" { note(finder.unreadable(SourceProblem(refusal))) }
+        await bell.wait(.seconds(1))
     }
 
     /// Reads all that exists now, as fast as others' work on the server allows, and returns.
@@ -138,6 +150,13 @@ struct StreamTail {
         }
         catchUp = Pacer(.normal, work: "stream")
         while cursor.position < end {
+            if hasServerAlone {
+                if let refusal = try await readBurst(connection, upTo: end) {
+                    return note(finder.unreadable(SourceProblem(refusal)))
+                }
+                if catchUp == nil { break }
+                continue
+            }
             let began = ServerClock.monotonicSeconds()
             let answer = try await finder.reader.read(
                 request(blocks: false, limit: end), connection)
@@ -159,10 +178,38 @@ struct StreamTail {
     private func request(blocks: Bool, limit: StreamID? = nil) -> StreamReader.Request {
         StreamReader.Request(
             after: cursor.position, count: countNow, mark: cursor.mark, limit: limit,
-            liveAfter: blocks ? liveAfter : nil, blocks: blocks, lookups: lookups)
+            liveAfter: limit == nil ? liveAfter : nil, blocks: blocks, lookups: lookups)
     }
 
     // MARK: What was there before
+
+    /// While what was there before is read.
+    private var hasServerAlone: Bool { catchUp.map { !$0.pace.givesWay } ?? false }
+
+    /// Reads for a moment without leaving time to others. Whoever comes is noticed behind it.
+    private mutating func readBurst(
+        _ connection: RedisConnection, upTo limit: StreamID? = nil
+    ) async throws(RedisError) -> RedisServerError? {
+        let began = ServerClock.monotonicSeconds()
+        let result = await StreamBurst(finder.reader, connection, seconds: Self.burst).read(
+            request(blocks: false, limit: limit))
+        for (index, batch) in result.batches.enumerated() {
+            note(batch, isFull: index < result.batches.count - 1 || result.isFull)
+        }
+        if let error = result.error {
+            if error.kind == .replyTooLarge { count = max(1, count / 4) }
+            throw error
+        }
+        if let refusal = result.refusal { return refusal }
+        guard result.isFull else {
+            catchUp = nil
+            return nil
+        }
+        var read = StreamCursor.Batch()
+        read.entries = result.batches.reduce(0) { $0 + $1.entries }
+        try await rest(after: read, since: began, connection)
+        return nil
+    }
 
     private var countNow: Int { catchUp?.pace.count(upTo: count) ?? count }
 
