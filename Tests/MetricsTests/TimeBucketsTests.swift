@@ -5,8 +5,10 @@ struct TimeBucketsTests {
     private var buckets = TimeBuckets(slots: 2)
 
     private mutating func hit(_ milliseconds: Int64, slot: Int = 0) {
-        let bucket = TimeBuckets.index(of: Timestamp(milliseconds: milliseconds))
-        let row = buckets.row(of: bucket)
+        let moment = Timestamp(milliseconds: milliseconds)
+        let row = buckets.row(at: moment)
+        #expect(row == buckets.row(of: TimeBuckets.index(of: moment)))
+        #expect(row == buckets.row(at: moment))
         buckets.add(HitCounts(hits: 1), row: row, slot: slot)
     }
 

@@ -67,7 +67,7 @@ package struct EventTally: Sendable {
     }
 
     private mutating func open(at moment: Timestamp?) {
-        row = moment.map { buckets.row(of: buckets.index(of: $0)) }
+        row = moment.map { buckets.row(at: $0) }
         opened = moment
         weight = 1
         source = nil
@@ -149,7 +149,8 @@ package struct EventTally: Sendable {
         _ keys: inout TopKeys
     ) {
         let slot: Int
-        switch grammar.classifyEvent(key) {
+        let reading = grammar.readEvent(key)
+        switch reading.kind {
         case .resource(let index): slot = index
         case .unclassified: slot = grammar.unclassifiedSlot
         case .counter, .own: return
@@ -159,7 +160,7 @@ package struct EventTally: Sendable {
         if let row { buckets.add(counts, row: row, slot: slot) }
         insight?.lookUp(
             isHit: counts.misses == 0, key, of: slot, at: opened, weight: weight, grammar)
-        if grammar.means(key) {
+        if reading.isWhole {
             keys.record(key, hits: counts.hits, misses: counts.misses, at: opened)
         } else {
             grammar.normalised(Array(key)).withUnsafeBufferPointer {

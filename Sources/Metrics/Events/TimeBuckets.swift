@@ -19,6 +19,8 @@ package struct TimeBuckets: Sendable {
     /// The bucket that each row holds; empty until the first is written.
     private var labels: [Int64] = []
     private var cells: [HitCounts] = []
+    /// The last row that was asked for, and the bucket that it holds; entries come in bunches.
+    private var lastRow: (bucket: Int64, row: Int)?
 
     package init(slots: Int) { self.init(slots: slots, width: Self.width, horizon: Self.horizon) }
 
@@ -37,6 +39,17 @@ package struct TimeBuckets: Sendable {
         return rest > 0 ? quotient + 1 : quotient
     }
 
+    /// Where the cells of a moment's bucket begin.
+    @inline(__always)
+    package mutating func row(at moment: Timestamp) -> Int {
+        if let last = lastRow {
+            // Bucket b ends at b·width.
+            let behind = last.bucket &* width &- moment.milliseconds
+            if behind >= 0, behind < width { return last.row }
+        }
+        return row(of: index(of: moment))
+    }
+
     /// Where the bucket's cells begin, cleared if its row held another bucket.
     package mutating func row(of bucket: Int64) -> Int {
         if labels.isEmpty {
@@ -49,6 +62,7 @@ package struct TimeBuckets: Sendable {
             labels[position] = bucket
             for cell in row..<(row + slots) { cells[cell] = HitCounts() }
         }
+        lastRow = (bucket, row)
         return row
     }
 

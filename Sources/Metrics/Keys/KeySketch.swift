@@ -5,8 +5,9 @@
 /// With `capacity` counters and M misses seen, a key's count is never too low and at most
 /// `error` (itself at most M / capacity) too high; every key with more than M / capacity misses
 /// is held. Hits are counted only while their key is held, so they are a lower bound.
-/// The counters are a heap by misses, found by an open-addressed table of hashes: a hit of a key
-/// that is not held costs one hash and one probe.
+/// A counter keeps its place for as long as it counts a key, and is found by an open-addressed table of
+/// hashes: a hit of a key that is not held costs one hash and one probe. A heap of numbers beside them finds
+/// the one with the fewest misses.
 package struct KeySketch: Sendable {
     package struct Entry: Sendable, Hashable {
         package var key: [UInt8]
@@ -27,10 +28,12 @@ package struct KeySketch: Sendable {
     static let longestKey = 1024
 
     package let capacity: Int
-    /// A min-heap by misses.
-    private var heap: [Entry] = []
-    /// By hash: its upper half beside the heap position + 1; 0: free. At least four times the
-    /// capacity. Most look-ups are of keys that are not held, and end here without touching the heap.
+    /// All that are held, in no order.
+    private(set) var entries: [Entry] = []
+    /// By the entries' places.
+    private var heap = MissHeap()
+    /// By hash: its upper half beside the entry's place + 1; 0: free. At least four times the
+    /// capacity. Most look-ups are of keys that are not held, and end here without touching an entry.
     private var table: [UInt64]
     private let mask: Int
 
@@ -47,13 +50,13 @@ package struct KeySketch: Sendable {
     ) {
         guard key.count <= Self.longestKey else { return }
         let hash = Self.hash(key)
-        if let position = find(key, hash: hash) {
-            heap[position].hits = saturatingSum(heap[position].hits, hits)
+        if let place = find(key, hash: hash) {
+            entries[place].hits = saturatingSum(entries[place].hits, hits)
             guard misses > 0 else { return }
-            heap[position].misses = saturatingSum(heap[position].misses, misses)
-            siftDown(position)
+            entries[place].misses = saturatingSum(entries[place].misses, misses)
+            heap.raise(place, to: entries[place].misses)
         } else if misses > 0 {
-            insert(Array(key), hash: hash, hits: hits, misses: misses)
+            insert(key, hash: hash, hits: hits, misses: misses)
         }
     }
 
@@ -71,7 +74,7 @@ package struct KeySketch: Sendable {
             best.insert(entry, at: place)
             if best.count > count { best.removeLast() }
         }
-        for entry in heap {
+        for entry in entries {
             var entry = entry
             if let more = open?.entry(like: entry) {
                 entry.misses = saturatingSum(entry.misses, more.certainMisses)
@@ -79,7 +82,7 @@ package struct KeySketch: Sendable {
             }
             consider(entry)
         }
-        for entry in open?.heap ?? []
+        for entry in open?.entries ?? []
         where entry.certainMisses > 0 && self.entry(like: entry) == nil {
             consider(entry)
         }
@@ -88,30 +91,28 @@ package struct KeySketch: Sendable {
 
     /// What is counted of a key; nil: it is not held.
     func entry(of key: [UInt8]) -> Entry? {
-        guard !heap.isEmpty, key.count <= Self.longestKey else { return nil }
+        guard !entries.isEmpty, key.count <= Self.longestKey else { return nil }
         return key.withUnsafeBufferPointer { key in
-            find(key, hash: Self.hash(key)).map { heap[$0] }
+            find(key, hash: Self.hash(key)).map { entries[$0] }
         }
     }
 
     private func entry(like other: Entry) -> Entry? {
-        guard !heap.isEmpty else { return nil }
+        guard !entries.isEmpty else { return nil }
         return other.key.withUnsafeBufferPointer { key in
-            find(key, hash: other.hash).map { heap[$0] }
+            find(key, hash: other.hash).map { entries[$0] }
         }
     }
-
-    /// All that are held, in no order.
-    var entries: [Entry] { heap }
 
     /// Begins anew with the same keys: their hits are counted at once, and a key that misses takes the place of
     /// one that does not, without an error.
     mutating func restart() {
-        for index in heap.indices {
-            heap[index].misses = 0
-            heap[index].error = 0
-            heap[index].hits = 0
+        for place in entries.indices {
+            entries[place].misses = 0
+            entries[place].error = 0
+            entries[place].hits = 0
         }
+        heap.restart()
     }
 
     private static func precedes(_ a: Entry, _ b: Entry) -> Bool {
@@ -119,92 +120,84 @@ package struct KeySketch: Sendable {
         return mine != theirs ? mine > theirs : a.key.lexicographicallyPrecedes(b.key)
     }
 
-    private mutating func insert(_ key: [UInt8], hash: UInt64, hits: UInt64, misses: UInt64) {
-        if heap.count < capacity {
-            heap.append(Entry(key: key, misses: misses, error: 0, hits: hits, hash: hash))
-            place(heap.count - 1)
-            siftUp(heap.count - 1)
-        } else {
-            let least = heap[0]
-            unplace(0)
-            heap[0] = Entry(
-                key: key, misses: saturatingSum(least.misses, misses), error: least.misses,
-                hits: hits, hash: hash)
-            place(0)
-            siftDown(0)
+    private mutating func insert(
+        _ key: UnsafeBufferPointer<UInt8>, hash: UInt64, hits: UInt64, misses: UInt64
+    ) {
+        guard entries.count == capacity else {
+            let place = entries.count
+            entries.append(
+                Entry(key: Array(key), misses: misses, error: 0, hits: hits, hash: hash))
+            heap.append(misses)
+            return enter(place)
         }
-    }
-
-    // MARK: the heap
-
-    private mutating func siftUp(_ start: Int) {
-        var child = start
-        while child > 0 {
-            let parent = (child - 1) / 2
-            guard heap[child].misses < heap[parent].misses else { return }
-            swap(child, parent)
-            child = parent
-        }
-    }
-
-    private mutating func siftDown(_ start: Int) {
-        var parent = start
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && heap[child].misses < heap[least].misses { least = child }
-            guard least != parent else { return }
-            swap(parent, least)
-            parent = least
-        }
-    }
-
-    private mutating func swap(_ a: Int, _ b: Int) {
-        let (slotA, slotB) = (slot(of: a), slot(of: b))
-        heap.swapAt(a, b)
-        table[slotA] = mark(b)
-        table[slotB] = mark(a)
+        guard let (place, least) = heap.least else { return }
+        remove(place)
+        // The memory of the key that goes is used again.
+        entries[place].key.removeAll(keepingCapacity: true)
+        entries[place].key.append(contentsOf: key)
+        entries[place].hash = hash
+        entries[place].misses = saturatingSum(least, misses)
+        entries[place].error = least
+        entries[place].hits = hits
+        enter(place)
+        heap.raise(place, to: entries[place].misses)
     }
 
     // MARK: the table (linear probing, backward-shift deletion)
 
+    @inline(__always)
     private func find(_ key: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while table[slot] != 0 {
             if table[slot] >> 32 == hash >> 32 {
-                let position = position(in: slot)
-                if heap[position].hash == hash, equal(key, heap[position].key) { return position }
+                let place = place(in: slot)
+                if entries[place].hash == hash, isSame(key, entries[place].key) { return place }
             }
             slot = (slot + 1) & mask
         }
         return nil
     }
 
-    /// What the table says of the entry at a heap position.
-    private func mark(_ position: Int) -> UInt64 {
-        heap[position].hash & ~0xffff_ffff | UInt64(position + 1)
+    /// Eight bytes at a time.
+    @inline(__always)
+    private func isSame(_ a: UnsafeBufferPointer<UInt8>, _ b: [UInt8]) -> Bool {
+        guard a.count == b.count else { return false }
+        return b.withUnsafeBytes { b in
+            let a = UnsafeRawBufferPointer(a)
+            var offset = 0
+            while offset + 8 <= a.count {
+                let (mine, theirs) = (
+                    a.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+                    b.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                )
+                guard mine == theirs else { return false }
+                offset += 8
+            }
+            while offset < a.count {
+                guard a[offset] == b[offset] else { return false }
+                offset += 1
+            }
+            return true
+        }
     }
 
-    private func position(in slot: Int) -> Int { Int(table[slot] & 0xffff_ffff) - 1 }
+    @inline(__always)
+    private func place(in slot: Int) -> Int { Int(table[slot] & 0xffff_ffff) - 1 }
 
-    private func slot(of position: Int) -> Int {
-        var slot = Int(truncatingIfNeeded: heap[position].hash) & mask
-        while table[slot] & 0xffff_ffff != UInt64(position + 1) { slot = (slot + 1) & mask }
-        return slot
-    }
-
-    private mutating func place(_ position: Int) {
-        var slot = Int(truncatingIfNeeded: heap[position].hash) & mask
+    private mutating func enter(_ place: Int) {
+        let hash = entries[place].hash
+        var slot = Int(truncatingIfNeeded: hash) & mask
         while table[slot] != 0 { slot = (slot + 1) & mask }
-        table[slot] = mark(position)
+        table[slot] = hash & ~0xffff_ffff | UInt64(place + 1)
     }
 
-    private mutating func unplace(_ position: Int) {
-        var hole = slot(of: position)
+    private mutating func remove(_ place: Int) {
+        var hole = Int(truncatingIfNeeded: entries[place].hash) & mask
+        while table[hole] & 0xffff_ffff != UInt64(place + 1) { hole = (hole + 1) & mask }
         table[hole] = 0
         var slot = (hole + 1) & mask
         while table[slot] != 0 {
-            let home = Int(truncatingIfNeeded: heap[self.position(in: slot)].hash) & mask
+            let home = Int(truncatingIfNeeded: entries[self.place(in: slot)].hash) & mask
             if (slot - home) & mask >= (slot - hole) & mask {
                 table[hole] = table[slot]
                 table[slot] = 0
@@ -227,9 +220,13 @@ package struct KeySketch: Sendable {
             hash ^= hash >> 29
             offset += 8
         }
-        while offset < raw.count {
-            hash = (hash ^ UInt64(raw[offset])) &* 0x0000_0100_0000_01b3
-            offset += 1
+        if offset < raw.count {
+            var last = UInt64(truncatingIfNeeded: raw.count)
+            while offset < raw.count {
+                last = last << 8 | UInt64(raw[offset])
+                offset += 1
+            }
+            hash = (hash ^ last) &* 0x0000_0100_0000_01b3
         }
         hash ^= hash >> 33
         hash = hash &* 0xff51_afd7_ed55_8ccd

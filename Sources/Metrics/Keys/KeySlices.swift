@@ -20,7 +20,11 @@ package struct KeySlices: Sendable {
     private(set) var tables: [KeyTable] = []
     private(set) var open: KeySketch
     /// The open slice's number: seconds since 1970 by its length; nil before the first look-up.
-    private(set) var openSlice: Int64?
+    private(set) var openSlice: Int64? {
+        didSet { openEnd = openSlice.map { Self.start(of: $0 + 1).milliseconds } ?? .min }
+    }
+    /// In milliseconds: where it ends.
+    private var openEnd = Int64.min
     /// Counts the changes of `tables`.
     private(set) var revision = 0
 
@@ -41,9 +45,8 @@ package struct KeySlices: Sendable {
 
     /// Whether the open slice is over at a moment. One before it counts in it: entries come in the order of
     /// their ids.
-    func isOver(at moment: Timestamp) -> Bool {
-        openSlice.map { Self.slice(of: moment) > $0 } ?? true
-    }
+    @inline(__always)
+    func isOver(at moment: Timestamp) -> Bool { moment.milliseconds >= openEnd }
 
     @inline(__always)
     mutating func record(_ key: UnsafeBufferPointer<UInt8>, hits: UInt64, misses: UInt64) {

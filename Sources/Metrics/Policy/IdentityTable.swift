@@ -1,7 +1,8 @@
 /// The identities of a policy, compiled: which resource a key belongs to, the most specific first.
 ///
-/// It runs once per cache event. A wholly literal identity (nearly all are) is compared by its first
-/// eight bytes as one word, then byte by byte; only one with a placeholder takes the general matcher.
+/// It runs once per cache event. The key's first byte says which identities there are to compare; a wholly
+/// literal one (nearly all are) is compared by its first eight bytes as one word, then byte by byte, and only
+/// one with a placeholder takes the general matcher.
 struct IdentityTable: Sendable {
     private struct Row: Sendable {
         var resource: Int
@@ -16,7 +17,10 @@ struct IdentityTable: Sendable {
         var isLiteral: Bool
     }
 
+    /// Those that a key may belong to by its first byte, one byte's after the other's: from
+    /// `starts[byte]` to `starts[byte + 1]`.
     private var rows: [Row] = []
+    private var starts: [Int] = []
     private var bytes: [UInt8] = []
     /// By resource; nil for a pattern that can't be read, which takes no key.
     private let identities: [KeyIdentity?]
@@ -27,6 +31,7 @@ struct IdentityTable: Sendable {
             let (a, b) = (identities[$0]?.segments ?? 0, identities[$1]?.segments ?? 0)
             return a != b ? a > b : $0 < $1
         }
+        var all: [(first: UInt8?, row: Row)] = []
         for index in order {
             guard let identity = identities[index], !identity.isEmpty else { continue }
             var row = Row(
@@ -40,15 +45,25 @@ struct IdentityTable: Sendable {
                     literal.count >= 8 ? .max : (1 << UInt64(8 * literal.count)) - 1
                 bytes += literal
             }
-            rows.append(row)
+            // Without a first byte it begins with a placeholder.
+            var first: UInt8?
+            if case .byte(let byte) = identity.elements.first { first = byte }
+            all.append((first, row))
         }
+        for byte in UInt8.min ... .max {
+            starts.append(rows.count)
+            rows += all.filter { $0.first == nil || $0.first == byte }.map(\.row)
+        }
+        starts.append(rows.count)
     }
 
     /// - Parameter key: without the common prefix.
     /// - Returns: an index of the policy's resources; nil: the key belongs to none.
     func resource(of key: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard let first = key.first else { return nil }
         let word = Self.firstWord(key)
-        for row in rows {
+        for index in starts[Int(first)]..<starts[Int(first) + 1] {
+            let row = rows[index]
             guard row.isLiteral else {
                 if identities[row.resource]?.matches(key) == true { return row.resource }
                 continue

@@ -15,6 +15,9 @@ package struct KeyGrammar: Sendable {
     private let counters: ByteStrings
     private let own: ByteStrings
     private let eventKey: [UInt8]
+    /// What the key of a counter, and one of cachetop's own, begins with: most keys begin otherwise.
+    private let counterStarts: FirstBytes
+    private let ownStarts: FirstBytes
 
     /// - Parameter eventKey: the stream's key, which is neither resource nor unclassified; with a common
     ///   prefix before it as well, since a client library may add that.
@@ -34,7 +37,12 @@ package struct KeyGrammar: Sendable {
         let name = Array(eventKey.utf8)
         self.eventKey = name
         own = ByteStrings(prefix.isEmpty ? [name] : [name, prefix + name])
+        counterStarts = FirstBytes(of: policy.counters.map { Array($0.utf8) } + [Self.version])
+        ownStarts = FirstBytes(of: [name, prefix + name, Self.cachetop])
     }
+
+    private static let version = Array("version:".utf8)
+    private static let cachetop = Array("cachetop:".utf8)
 
     /// Slots that counts are kept in: one for each resource, then one for unclassified keys.
     package var slots: Int { identities.count + 1 }
@@ -56,11 +64,20 @@ package struct KeyGrammar: Sendable {
     /// A key as an event names it: a client library may add the common prefix below the API, so one
     /// without it means the key with it.
     package func classifyEvent(_ key: UnsafeBufferPointer<UInt8>) -> KeyClass {
-        if isOwn(key) { return .own }
-        guard let rest = strippingPrefix(key) else { return classifyRest(key) }
+        readEvent(key).kind
+    }
+
+    /// The same, and whether the key is written as Redis holds it, prefix included.
+    func readEvent(_ key: UnsafeBufferPointer<UInt8>) -> (kind: KeyClass, isWhole: Bool) {
+        guard let rest = strippingPrefix(key) else {
+            return (isOwn(key) ? .own : classifyRest(key), false)
+        }
+        if isOwn(key) { return (.own, true) }
         let whole = classifyRest(rest)
+        guard whole == .unclassified, !prefix.isEmpty else { return (whole, true) }
         // The key's own text may begin as the prefix does: `product:42` under the prefix `product:`.
-        return whole == .unclassified && !prefix.isEmpty ? classifyRest(key) : whole
+        let bare = classifyRest(key)
+        return (bare, bare == .unclassified)
     }
 
     /// The key that an event's key means, as Redis holds it.
@@ -70,9 +87,7 @@ package struct KeyGrammar: Sendable {
 
     /// Whether an event's key is the key in Redis, prefix included.
     package func means(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let rest = strippingPrefix(key) else { return false }
-        return prefix.isEmpty || isOwn(key) || classifyRest(rest) != .unclassified
-            || classifyRest(key) == .unclassified
+        prefix.isEmpty || readEvent(key).isWhole
     }
 
     /// The same for the pattern of a `purge-glob`.
@@ -135,6 +150,7 @@ package struct KeyGrammar: Sendable {
     }
 
     private func isOwn(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard ownStarts.contains(key) else { return false }
         if own.contains(key) { return true }
         return key.count >= 9 && equal(UnsafeBufferPointer(rebasing: key[..<9]), "cachetop:")
     }
@@ -142,9 +158,11 @@ package struct KeyGrammar: Sendable {
     private func classifyRest(_ rest: UnsafeBufferPointer<UInt8>) -> KeyClass {
         // Before the resources: a policy may name a counter `search:generation`, and a counter
         // that counts as a key of its resource would go with the next purge.
-        if counters.contains(rest) { return .counter }
-        if rest.count >= 8, equal(UnsafeBufferPointer(rebasing: rest[..<8]), "version:") {
-            return .counter
+        if counterStarts.contains(rest) {
+            if counters.contains(rest) { return .counter }
+            if rest.count >= 8, equal(UnsafeBufferPointer(rebasing: rest[..<8]), "version:") {
+                return .counter
+            }
         }
         return table.resource(of: rest).map { .resource($0) } ?? .unclassified
     }
