@@ -84,14 +84,29 @@ struct KeyspaceSweep {
     ) async throws(RedisError) -> Bool {
         count = min(Self.firstPage, largestBatch, pages.limit)
         course.cursor = ScanPage.start
+        var entering: Asked?
         while !course.isOver {
             let began = ServerClock.monotonicSeconds()
             let keys = Array(course.found.prefix(largestBatch))
             course.found.removeFirst(keys.count)
-            let cursor = course.found.isEmpty ? course.cursor : nil
-            guard let answers = try await ask(node, keys, cursor: cursor) else { return false }
-            note(keys, answers, &course)
-            progress(course.survey)
+            guard
+                let batch = batch(of: keys, cursor: course.found.isEmpty ? course.cursor : nil)
+            else { return false }
+            // While the server answers, what it answered before is entered.
+            async let asking = batch.ask(node)
+            if let asked = entering.take() { enter(asked, &course, isLast: false, progress) }
+            let asked: Asked
+            do {
+                asked = Asked(keys: keys, answers: try await asking)
+            } catch {
+                throw failure(error, of: batch, node)
+            }
+            guard note(asked.answers, &course) else { return false }
+            if hasServerAlone, !course.isOver {
+                entering = asked
+            } else {
+                enter(asked, &course, isLast: course.isOver && course.isLastNode, progress)
+            }
             if case .full = speed {
                 try await pacer.begin(.one(node), for: course.left, deadline: .seconds(5))
             }
@@ -101,26 +116,33 @@ struct KeyspaceSweep {
         return true
     }
 
-    private mutating func note(
-        _ keys: [[UInt8]], _ answers: SweepBatch.Answers, _ course: inout Course
+    /// Keys and what was answered about them, not in the survey yet.
+    private struct Asked {
+        let keys: [[UInt8]]
+        let answers: SweepBatch.Answers
+    }
+
+    /// At full speed, and nobody else uses the server.
+    private var hasServerAlone: Bool {
+        if case .full = speed { !pacer.pace.givesWay } else { false }
+    }
+
+    private func enter(
+        _ asked: Asked, _ course: inout Course, isLast: Bool,
+        _ progress: (KeyspaceSurvey) -> Void
     ) {
         let now = clock.now
-        for (index, key) in keys.enumerated() {
+        for (index, key) in asked.keys.enumerated() {
             course.survey.add(
-                key, pttl: answers.pttl[index], bytes: answers.bytes[index], grammar: grammar,
-                at: now)
+                key, pttl: asked.answers.pttl[index], bytes: asked.answers.bytes[index],
+                grammar: grammar, at: now)
         }
-        course.survey.refused += answers.refusedKeys.count
-        if let page = answers.page {
-            adapt(to: page)
-            course.found = Self.fresh(page.keys, &course.seen)
-            if course.seen == nil { course.survey.isDistinct = false }
-            course.cursor = page.next
-        }
+        course.survey.refused += asked.answers.refusedKeys.count
         course.survey.problems = problems
         course.survey.takenAt = now
         course.survey.seconds = ServerClock.monotonicSeconds() - course.began
-        course.survey.isComplete = course.isOver && course.isLastNode
+        course.survey.isComplete = isLast
+        progress(course.survey)
     }
 
     private static let questions: [(command: String, source: Source)] = [
@@ -128,9 +150,7 @@ struct KeyspaceSweep {
     ]
 
     /// nil: SCAN is refused.
-    private mutating func ask(
-        _ connection: RedisConnection, _ keys: [[UInt8]], cursor: [UInt8]?
-    ) async throws(RedisError) -> SweepBatch.Answers? {
+    private mutating func batch(of keys: [[UInt8]], cursor: [UInt8]?) -> SweepBatch? {
         for (command, source) in Self.questions {
             if let problem = refusals.problem(for: command) { problems[source] = problem }
         }
@@ -138,26 +158,36 @@ struct KeyspaceSweep {
             problems[.scan] = problem
             return nil
         }
-        let batch = SweepBatch(
+        return SweepBatch(
             keys: keys, asksPTTL: refusals.words(for: "PTTL") == nil,
             asksMemory: refusals.words(for: "MEMORY USAGE") == nil, cursor: cursor, count: count,
             own: own)
-        let answers: SweepBatch.Answers
-        do throws(RedisError) {
-            answers = try await batch.ask(connection)
-        } catch {
-            if error.kind == .replyTooLarge, cursor != nil { pages.noteTooLarge(count) }
-            throw error
-        }
+    }
+
+    private func failure(
+        _ error: any Error, of batch: SweepBatch, _ node: RedisConnection
+    ) -> RedisError {
+        let error = error as? RedisError ?? .cancelled(node.endpoint)
+        if error.kind == .replyTooLarge, batch.asksScan { pages.noteTooLarge(count) }
+        return error
+    }
+
+    /// What was refused, and the page of SCAN. False: SCAN is refused.
+    private mutating func note(_ answers: SweepBatch.Answers, _ course: inout Course) -> Bool {
         for (command, error) in answers.refused { refusals.note(error, for: command) }
         if let error = answers.refused["SCAN"] {
             problems[.scan] = SourceProblem(error)
-            return nil
+            return false
         }
         for (command, source) in Self.questions {
             if let error = answers.refused[command] { problems[source] = SourceProblem(error) }
         }
-        return answers
+        guard let page = answers.page else { return true }
+        adapt(to: page)
+        course.found = Self.fresh(page.keys, &course.seen)
+        if course.seen == nil { course.survey.isDistinct = false }
+        course.cursor = page.next
+        return true
     }
 
     /// Keys that SCAN has not returned before. Gives up the set (nil) beyond the exact limit.

@@ -75,6 +75,8 @@ final class SweepBatch: Sendable {
         state = Mutex(State(answers: none))
     }
 
+    var asksScan: Bool { if case .scan? = questions.last { true } else { false } }
+
     func ask(_ connection: RedisConnection) async throws(RedisError) -> Answers {
         let _: [Void] = try await connection.pipeline(commands, deadline: .seconds(10)) {
             [self] view in take(view)
