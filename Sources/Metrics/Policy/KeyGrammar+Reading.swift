@@ -24,11 +24,11 @@ extension KeyGrammar {
     func generationSegment(
         _ rest: UnsafeBufferPointer<UInt8>, of resource: Int
     ) -> (start: Int, value: Int64)? {
-        guard let identity = identities[resource] else { return nil }
+        guard let (separators, literalCount) = generationTerms[resource] else { return nil }
         // A segment of the identity is no generation, even when it reads like one.
-        let identityEnd = identity.literalCount ?? end(of: identity, in: rest)
+        let identityEnd = literalCount ?? end(ofIdentity: resource, in: rest)
         var start = rest.count
-        while start > identityEnd, !identity.separators.contains(rest[start - 1]) { start -= 1 }
+        while start > identityEnd, !separators.contains(rest[start - 1]) { start -= 1 }
         guard start > identityEnd, rest.count - start >= 2, rest[start] == UInt8(ascii: "v") else {
             return nil
         }
@@ -46,8 +46,8 @@ extension KeyGrammar {
 
     /// How far an identity with a placeholder reaches into a key without the common prefix; 0 when the
     /// key is none of its own.
-    private func end(of identity: KeyIdentity, in rest: UnsafeBufferPointer<UInt8>) -> Int {
-        guard
+    private func end(ofIdentity index: Int, in rest: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let identity = identities[index],
             let ends = KeyMatch.ends(
                 of: identity.elements, in: rest, separators: identity.separators)
         else { return 0 }

@@ -10,6 +10,8 @@ package struct KeyGrammar: Sendable {
     let identities: [KeyIdentity?]
     /// nil for a resource without an identifier.
     let identifiers: [IdentifierReader?]
+    /// Of the identities, what is asked for each event: no copy of one, which would count references.
+    let generationTerms: [(separators: Separators, literalCount: Int?)?]
     let prefix: [UInt8]
     private let table: IdentityTable
     private let counters: ByteStrings
@@ -26,6 +28,7 @@ package struct KeyGrammar: Sendable {
         prefix = Array(policy.keyPrefix.utf8)
         patterns = policy.resources.map { try? KeyPattern($0.pattern) }
         identities = patterns.map { $0.map { KeyIdentity($0) } }
+        generationTerms = identities.map { $0.map { ($0.separators, $0.literalCount) } }
         identifiers = zip(patterns, policy.resources).map { pattern, resource in
             guard let pattern, case .success(let name) = resource.argumentPlaceholder else {
                 return nil
