@@ -1,6 +1,6 @@
 /// A counter and the keys that should carry its value do not go together: `drift[]` of the snapshot.
 package struct Drift: Sendable, Hashable, Codable {
-    package enum Kind: String, Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Hashable, ExtensibleKind {
         /// Keys of the counter's value are neither looked up nor there; those of older ones are.
         case currentNeverAppears
         /// A part of the look-ups still asks for an older generation.
@@ -15,11 +15,6 @@ package struct Drift: Sendable, Hashable, Codable {
         case keysWithoutGeneration
         /// Of a version of cachetop that knows more.
         case other
-
-        package init(from decoder: any Decoder) throws {
-            let text = try decoder.singleValueContainer().decode(String.self)
-            self = Kind(rawValue: text) ?? .other
-        }
     }
 
     /// What is dangerous, what costs hits, and what is only to be known.
@@ -32,7 +27,7 @@ package struct Drift: Sendable, Hashable, Codable {
     }
 
     /// What most likely is the reason.
-    package enum Cause: String, Sendable, Hashable, Codable {
+    package enum Cause: String, Sendable, Hashable, ExtensibleKind {
         /// The API reads its counter seldom, and keeps it meanwhile.
         case apiCachesCounter
         /// The counter was evicted: an allkeys policy takes it as any key.
@@ -50,11 +45,6 @@ package struct Drift: Sendable, Hashable, Codable {
         /// The API builds keys without a version.
         case keyFormat
         case other
-
-        package init(from decoder: any Decoder) throws {
-            let text = try decoder.singleValueContainer().decode(String.self)
-            self = Cause(rawValue: text) ?? .other
-        }
     }
 
     package var kind: Kind

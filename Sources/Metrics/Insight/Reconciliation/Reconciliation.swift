@@ -1,7 +1,7 @@
 /// Whether the events tell of all look-ups that the server has counted: `reconciliation{}` of the snapshot.
 package struct Reconciliation: Sendable, Hashable, Codable {
     /// How the two go together.
-    package enum Reading: String, Sendable, Hashable, Codable {
+    package enum Reading: String, Sendable, Hashable, ExtensibleKind {
         case agrees
         /// The server counts one look-up more for each of a resource with a counter: the API reads it.
         case counterReads
@@ -14,11 +14,6 @@ package struct Reconciliation: Sendable, Hashable, Codable {
         /// The events tell of more than the server has seen.
         case answeredElsewhere
         case other
-
-        package init(from decoder: any Decoder) throws {
-            let text = try decoder.singleValueContainer().decode(String.self)
-            self = Reading(rawValue: text) ?? .other
-        }
     }
 
     package var from: Timestamp

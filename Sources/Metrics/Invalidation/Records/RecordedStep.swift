@@ -3,7 +3,7 @@
 /// Keys and patterns are text as in every file (`KeyText`). A list of names is cut where it would make a
 /// record too long; `count` says how many there were, so that a part is not taken for the whole.
 package struct RecordedStep: Sendable, Hashable, Codable {
-    package enum Kind: String, Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Hashable, ExtensibleKind {
         /// UNLINK of keys that were named.
         case unlink
         /// SCAN, and UNLINK of what it found.
@@ -16,11 +16,6 @@ package struct RecordedStep: Sendable, Hashable, Codable {
         case gone
         /// What a newer cachetop calls something else.
         case other
-
-        package init(from decoder: any Decoder) throws {
-            let text = try decoder.singleValueContainer().decode(String.self)
-            self = Kind(rawValue: text) ?? .other
-        }
     }
 
     package var kind: Kind
