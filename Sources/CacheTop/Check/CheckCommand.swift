@@ -45,7 +45,7 @@ struct CheckCommand: AsyncParsableCommand, MonitorCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Remember in this file what the next run needs to judge rules that need a past.",
+            "Keep measurements in this file between runs, for rules that compare with earlier ones.",
             valueName: "file"))
     var state: String?
 

@@ -34,7 +34,7 @@ struct TTLCurveLines {
         if let words = report.ttlAdviceWords { return wrapped(words, width, .accent) }
         let ttl = Format.stretch(Double(report.policy.ttlSeconds) * 2)
         return wrapped(
-            "What \(now) brings is known when look-ups were read for \(ttl).", width, .dim)
+            "The hit rate at \(now) is known after \(ttl) of look-ups.", width, .dim)
     }
 
     private var now: String { Format.stretch(Double(report.policy.ttlSeconds)) }

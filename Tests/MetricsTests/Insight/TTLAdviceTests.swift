@@ -47,7 +47,7 @@ struct TTLAdviceTests {
     @Test func beforeLongerOnesAreKnown() {
         #expect(
             report([0.5, 0.7, 0.78, nil, nil]).ttlAdviceWords
-                == "What a longer TTL would bring is known when look-ups were read for 4m.")
+                == "What a longer TTL would bring is known after 4m of look-ups.")
         #expect(report([0.5, 0.7, nil, nil, nil]).ttlAdvice == nil)
         #expect(report([]).ttlAdviceWords == nil)
     }

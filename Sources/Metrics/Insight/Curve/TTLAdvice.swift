@@ -80,7 +80,7 @@ extension ResourceReport {
                 + "\(Format.decimal(Self.leastGain * 100, places: 0)) points, a shorter one would cost hits."
         case .tooEarly:
             let needed = Format.stretch(present.ttlSeconds.map { $0 * 4 })
-            return "What a longer TTL would bring is known when look-ups were read for \(needed)."
+            return "What a longer TTL would bring is known after \(needed) of look-ups."
         }
     }
 }
