@@ -141,7 +141,27 @@ import Testing
         var state = Shop.busy(ScreenTests.wide)
         state.shown.memory.growthBytesPerSecond = growth
         state.shown.memory.growthSeconds = over
+        state.shown.memory.maxBytes = 4 << 30
         state.shown.secondsUntilFull = full
+        _ = state.press("2", "z")
+        let lines = state.draw().lines
+        #expect(lines.contains { $0.contains(words + "  evict") }, "\(lines)")
+    }
+
+    /// What goes up and down is not steady, and what has fallen and is filled again has no end within reach.
+    @Test(
+        arguments: [
+            (0, 100 << 20, 4 << 30, "growth up and down by 100 MiB over 5 min"),
+            (0, 50 << 20, 4 << 30, "growth steady over 5 min"),
+            (1_000_000, 0, 2 << 30, "growth +57.2 MiB/min over 5 min"),
+        ] as [(Double, UInt64, UInt64, String)])
+    func growthSaysWhatItIsNot(growth: Double, swing: UInt64, limit: UInt64, words: String) {
+        var state = Shop.busy(ScreenTests.wide)
+        state.shown.memory.growthBytesPerSecond = growth
+        state.shown.memory.growthSeconds = 300
+        state.shown.memory.growthSwingBytes = swing
+        state.shown.memory.maxBytes = limit
+        state.shown.secondsUntilFull = nil
         _ = state.press("2", "z")
         let lines = state.draw().lines
         #expect(lines.contains { $0.contains(words + "  evict") }, "\(lines)")

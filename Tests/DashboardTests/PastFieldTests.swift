@@ -32,6 +32,7 @@ import Testing
         snapshot.server.otherReadersRatio = 0.125
         snapshot.memory.growthBytesPerSecond = 99
         snapshot.memory.growthSeconds = 45
+        snapshot.memory.growthSwingBytes = 4096
         snapshot.secondsUntilFull = 1200
         for index in snapshot.memoryBy.indices where snapshot.memoryBy[index].bytes == nil {
             snapshot.memoryBy[index].bytes = 77

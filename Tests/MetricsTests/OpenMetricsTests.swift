@@ -78,6 +78,7 @@ struct OpenMetricsTests {
         ("memory.fragmentationRatio", "memory_fragmentation_ratio", "", []),
         ("memory.growthBytesPerSecond", "memory_growth_bytes_per_second", "", []),
         ("memory.growthSeconds", "memory_growth_window_seconds", "", []),
+        ("memory.growthSwingBytes", "memory_growth_swing_bytes", "", []),
         ("secondsUntilFull", "memory_full_after_seconds", "", []),
         ("memoryBy[of].bytes", "memory_share_bytes", "of", []),
         ("resources[name].hits", "lookups_total", "resource", ["result=hit"]),

@@ -6,13 +6,23 @@ import Screen
 extension Readings {
     private var memory: Snapshot.Memory { snapshot.memory }
 
-    /// `+57.0 MiB/min`, or that it is steady.
+    /// A swing of less than a twentieth of what is used is steady.
+    private static let steadyShare = 0.05
+
+    /// `+57.0 MiB/min`, or that it is steady, or goes up and down without growing.
     var growth: Figure {
         figure(memory.growthBytesPerSecond, .memory) { perSecond in
             let aMinute = UInt64(saturating: (abs(perSecond) * 60).rounded())
-            if aMinute == 0 { return "steady" }
+            if aMinute == 0 { return swing.map { "up and down by \($0)" } ?? "steady" }
             return (perSecond > 0 ? "+" : "-") + Format.bytes(aMinute) + "/min"
         }
+    }
+
+    private var swing: String? {
+        guard let swing = memory.growthSwingBytes, let used = memory.usedBytes,
+            Double(swing) >= Self.steadyShare * Double(used)
+        else { return nil }
+        return Format.bytes(swing)
     }
 
     /// ` over 30 s`; empty: nothing was measured, or not over how long.
@@ -34,9 +44,12 @@ extension Readings {
         }
         guard let limit = memory.maxBytes else { return nil }
         guard limit > 0 else { return figure(limit, .memory) { _ in "no limit" } }
-        return memory.forecastSeconds.map { reach in
-            figure(reach, .memory) { "full in >\(Self.plain($0))" }
-        }
+        // While it is filled again after a fall there is no forecast, though it would be within reach.
+        guard let reach = memory.forecastSeconds, let used = memory.usedBytes,
+            let growth = memory.growthBytesPerSecond,
+            Double(limit) > Double(used) + growth * reach
+        else { return nil }
+        return figure(reach, .memory) { "full in >\(Self.plain($0))" }
     }
 
     /// One unit says enough of a guess.

@@ -19,7 +19,8 @@ extension PanelKind {
                 """,
             trust: """
                 growth is the middle slope of five minutes, or of the time since it clearly \
-                changed; steady: it goes neither up nor down. Full in >15 min: later than it can \
+                changed or fell suddenly; steady: it goes neither up nor down; up and down: it does both, \
+                and does not grow. Full in >15 min: later than it can \
                 say. In a cluster it is one node's memory
                 """),
         fields: ["memory", "memoryBy", "secondsUntilFull"],

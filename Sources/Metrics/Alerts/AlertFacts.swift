@@ -24,6 +24,9 @@ struct AlertFacts: Sendable {
         rule.flatMap { settings.number(name, of: $0, for: resource) }
     }
 
+    /// Asks another rule's numbers and alerts.
+    mutating func ask(_ rule: AlertRule) { self.rule = rule }
+
     /// How grave the rule's alert is that holds; nil: it does not.
     func held(_ subject: String? = nil) -> Alert.Severity? {
         rule.flatMap { history?.alertBoard.severity(of: $0.name, subject) }
@@ -39,6 +42,11 @@ extension AlertFacts {
             facts.rule = rule
             return rule.alerts(facts)
         }
+    }
+
+    /// Rules of which no alert holds any more, whatever their hold.
+    var over: Set<String> {
+        Set(AlertRule.all.filter { $0.isOver(self) }.map(\.name))
     }
 
     /// The graver of the rule's two bounds that a value has reached; nil: neither. One that is reached counts

@@ -3,19 +3,24 @@ extension History {
     /// - Parameter isFinal: no more will be observed.
     package func alerts(over snapshot: Snapshot, isFinal: Bool = false) -> [Alert] {
         let facts = AlertFacts(snapshot: snapshot, history: self, isFinal: isFinal)
-        return alertBoard.shown(facts.alerts(), at: snapshot.takenAt, isFinal: isFinal)
+        return alertBoard.shown(
+            facts.alerts(), over: facts.over, at: snapshot.takenAt, isFinal: isFinal)
     }
 
     /// Remembers which conditions hold over a snapshot of this history.
     /// - Returns: which alerts began or ended.
     @discardableResult
     package mutating func note(alertsOf snapshot: Snapshot, at now: Timestamp) -> [AlertChange] {
-        note(AlertFacts(snapshot: snapshot, history: self).alerts(), at: now)
+        let facts = AlertFacts(snapshot: snapshot, history: self)
+        return note(facts.alerts(), over: facts.over, at: now)
     }
 
     @discardableResult
-    mutating func note(_ asserted: [Alert], at now: Timestamp) -> [AlertChange] {
-        let changes = alertBoard.note(asserted, at: now, isStarting: isStarting(at: now))
+    mutating func note(
+        _ asserted: [Alert], over: Set<String> = [], at now: Timestamp
+    ) -> [AlertChange] {
+        let changes = alertBoard.note(
+            asserted, over: over, at: now, isStarting: isStarting(at: now))
         for entry in changes.compactMap(AlertLog.entry) { happened.put(entry) }
         return changes
     }

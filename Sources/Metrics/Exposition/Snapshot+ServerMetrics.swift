@@ -55,6 +55,9 @@ extension Snapshot {
             "memory_growth_window", unit: "seconds", "Over how long that growth was measured.",
             memory.growthSeconds)
         families.gauge(
+            "memory_growth_swing", unit: "bytes",
+            "By how much used memory goes up and down beside that growth.", memory.growthSwingBytes)
+        families.gauge(
             "memory_full_after", unit: "seconds", "When it reaches the limit at this growth.",
             secondsUntilFull)
         families.gauge(

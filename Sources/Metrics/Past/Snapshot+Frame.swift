@@ -13,6 +13,7 @@ extension Snapshot {
         coder.number(&memory.fragmentationRatio)
         coder.number(&memory.growthBytesPerSecond)
         coder.number(&memory.growthSeconds)
+        coder.number(&memory.growthSwingBytes)
         coder.number(&secondsUntilFull)
         server.code(&coder)
         events.code(&coder)

@@ -85,6 +85,7 @@ extension History {
         report.history = server.usedBytesByMinute
         report.growthBytesPerSecond = server.memoryTrend?.slope
         report.growthSeconds = server.memoryTrend?.seconds
+        report.growthSwingBytes = server.memoryTrend.map { UInt64(saturating: $0.swing) }
         return report
     }
 

@@ -42,8 +42,8 @@ extension History {
     }
 
     private func secondsUntilFull(_ memory: Snapshot.Memory) -> Double? {
-        guard let limit = memory.maxBytes, limit > 0, let used = memory.usedBytes,
-            let growth = memory.growthBytesPerSecond, growth > 0
+        guard !server.isRefilling, let limit = memory.maxBytes, limit > 0,
+            let used = memory.usedBytes, let growth = memory.growthBytesPerSecond, growth > 0
         else { return nil }
         let left = limit > used ? Double(limit - used) / growth : 0
         guard let reach = memory.forecastSeconds, left <= reach else { return nil }

@@ -112,6 +112,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
         @Nullable package var growthBytesPerSecond: Double?
         /// Over how long that was measured: five minutes, or since it changed; null: not measured.
         @Nullable package var growthSeconds: Double?
+        /// By how much it goes up and down beside that growth; null: not measured.
+        @Nullable package var growthSwingBytes: UInt64?
 
         package init() {}
     }

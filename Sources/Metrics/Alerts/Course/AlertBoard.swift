@@ -30,8 +30,12 @@ struct AlertBoard: Sendable {
     }
 
     /// What is shown while these conditions hold.
-    /// - Parameter isFinal: no more will be observed: nothing waits for its beginning.
-    func shown(_ asserted: [Alert], at now: Timestamp, isFinal: Bool = false) -> [Alert] {
+    /// - Parameters:
+    ///   - over: rules whose alerts end at once.
+    ///   - isFinal: no more will be observed: nothing waits for its beginning.
+    func shown(
+        _ asserted: [Alert], over: Set<String> = [], at now: Timestamp, isFinal: Bool = false
+    ) -> [Alert] {
         var seen: Set<AlertIdentity> = []
         var alerts = asserted.compactMap { alert -> Alert? in
             guard alert.severity != .info else { return alert }
@@ -45,7 +49,9 @@ struct AlertBoard: Sendable {
             alert.since = alert.since ?? course?.began
             return alert
         }
-        alerts += courses.filter { !seen.contains($0.key) && isHeld($0.value, at: now) }.map {
+        alerts += courses.filter {
+            !seen.contains($0.key) && !over.contains($0.key.rule) && isHeld($0.value, at: now)
+        }.map {
             var alert = $0.value.alert
             alert.since = alert.since ?? $0.value.began
             alert.quietSince = $0.value.asserted
@@ -55,9 +61,11 @@ struct AlertBoard: Sendable {
     }
 
     /// Takes in the conditions that hold now.
-    /// - Parameter isStarting: not all has been looked at so far: what holds may have held before.
+    /// - Parameters:
+    ///   - over: rules whose alerts end at once.
+    ///   - isStarting: not all has been looked at so far: what holds may have held before.
     mutating func note(
-        _ asserted: [Alert], at now: Timestamp, isStarting: Bool
+        _ asserted: [Alert], over: Set<String> = [], at now: Timestamp, isStarting: Bool
     ) -> [AlertChange] {
         var changes: [AlertChange] = []
         for alert in asserted where alert.severity != .info {
@@ -79,7 +87,8 @@ struct AlertBoard: Sendable {
         for (identity, course) in courses where course.asserted != now {
             // A clock that went back: what it says of the time since is not known.
             if course.asserted > now { courses[identity]?.asserted = now }
-            guard course.asserted < now, !isHeld(course, at: now) else { continue }
+            let isOver = over.contains(identity.rule)
+            guard course.asserted < now, isOver || !isHeld(course, at: now) else { continue }
             courses[identity] = nil
             guard course.isReported else { continue }
             changes.append(change(.ended, course, until: course.asserted))
@@ -116,7 +125,7 @@ struct AlertBoard: Sendable {
         uniqueKeysWithValues: AlertRule.all.enumerated().map { ($1.name, $0) })
 
     /// In the order of the rules; of one rule by subject, so that none changes its place.
-    private static func inOrder(_ alerts: [Alert]) -> [Alert] {
+    static func inOrder(_ alerts: [Alert]) -> [Alert] {
         func place(_ alert: Alert) -> Int { places[alert.rule] ?? places.count }
         return alerts.enumerated().sorted { first, second in
             let (a, b) = (place(first.element), place(second.element))
@@ -132,6 +141,15 @@ extension AlertBoard {
         var began: Timestamp
         var asserted: Timestamp
     }
+
+    /// Of alerts that have begun.
+    var reported: [(alert: Alert, since: Timestamp, asserted: Timestamp)] {
+        courses.values.filter(\.isReported).map {
+            ($0.alert, $0.alert.since ?? $0.began, $0.asserted)
+        }
+    }
+
+    mutating func recall(ended alerts: [EndedAlert]) { ended = alerts.suffix(Self.mostEnded) }
 
     var memories: [Memory] {
         courses.values.map { Memory(alert: $0.alert, began: $0.began, asserted: $0.asserted) }

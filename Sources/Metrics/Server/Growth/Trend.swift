@@ -9,6 +9,8 @@ struct Trend: Sendable, Hashable {
     let slope: Double
     /// From the first point to the last.
     let seconds: Double
+    /// By how much eight of ten points go up and down beside the line.
+    let swing: Double
     /// The points' middle height above a line of this slope through zero.
     private let base: Double
 
@@ -35,7 +37,10 @@ struct Trend: Sendable, Hashable {
         let agrees = Double(same) >= Self.leastAgreement * Double(slopes.count)
         let slope = agrees ? middle : 0
         self.slope = slope
-        base = points.map { $0.value - slope * $0.seconds }.median ?? 0
+        let heights = points.map { $0.value - slope * $0.seconds }.sorted()
+        base = heights.median ?? 0
+        let edge = heights.count / 10
+        swing = heights[heights.count - 1 - edge] - heights[edge]
     }
 
     /// Of a few points that lie runs of a monitor apart: the newest against what earlier runs measured.
@@ -53,6 +58,7 @@ struct Trend: Sendable, Hashable {
         self.slope = slope
         seconds = last.seconds - first.seconds
         base = last.value - slope * last.seconds
+        swing = 0
     }
 
     private static let leastApart = 30.0
