@@ -43,6 +43,17 @@ struct CarriedOutTests {
         #expect(!record.message.contains("key"), "\(record.message)")
     }
 
+    /// What is said of the keys holds of one moment, which the record names.
+    @Test func theCheckHasItsTime() throws {
+        var done = CarriedOut()
+        done.unlinked(2, existing: 2, removed: 2)
+        done.verified(rewritten: 1, of: 2, afterSeconds: 0.25)
+        let planned = try planned(.products([bytes("1")]), keys: ["product:1", "x"])
+        let record = record(done, planned)
+        #expect(record.verifiedAt == moment(0.25) && record.keysRewritten == 1)
+        #expect(record.message.contains("1 was there again when it was checked"))
+    }
+
     @Test(arguments: [Int64.min, .min + 1, -1, 0, 1, .max])
     func incrMayAnswerAnyInteger(_ value: Int64) throws {
         for wasMissing in [false, true] {

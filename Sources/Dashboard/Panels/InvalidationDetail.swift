@@ -28,6 +28,7 @@ struct InvalidationDetail {
         facts.append(("outcome", record.lead + record.message, record.style))
         facts.append(("by", who, .plain))
         if let keys { facts.append(("keys", keys, .plain)) }
+        if let check { facts.append(("checked", check, .plain)) }
         if let to = record.to {
             let from = record.from.map { "\($0)" } ?? "missing"
             facts.append(("counter", "\(from) \(glyphs.arrow) \(to)", .plain))
@@ -68,11 +69,18 @@ struct InvalidationDetail {
         if let gone = record.keysAlreadyGone, gone > 0 {
             parts.append("\(Format.grouped(gone)) already gone")
         }
-        if let rewritten = record.keysRewritten, let verified = record.keysVerified {
-            let count = rewritten == 0 ? "none" : Format.grouped(rewritten)
-            parts.append("\(count) of \(Format.grouped(verified)) there again")
-        }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    /// It holds of its moment only: a shop may fill a copy a second later.
+    private var check: String? {
+        guard let rewritten = record.keysRewritten, let verified = record.keysVerified else {
+            return nil
+        }
+        let time = record.verifiedAt.map { "\(state.longTime($0)): " } ?? ""
+        let count = rewritten == 0 ? "none" : Format.grouped(rewritten)
+        let verb = rewritten > 1 ? "were" : "was"
+        return "\(time)\(count) of \(Format.grouped(verified)) \(verb) there again"
     }
 
     /// Where others show the same data for longer than the edge.

@@ -45,7 +45,8 @@ struct DirectPurge {
         }
         carriedOut.isStopped = stop.isUp && !carriedOut.isWhole(planned)
         carriedOut.note = await announce(carriedOut, connection)
-        await PurgeVerification(own: own, pace: pace.pace).verify(&carriedOut, planned, connection)
+        let verification = PurgeVerification(own: own, pace: pace.pace, watch: watch)
+        await verification.verify(&carriedOut, planned, connection)
         return .success(carriedOut)
     }
 

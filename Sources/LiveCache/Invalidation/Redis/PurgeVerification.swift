@@ -11,6 +11,8 @@ struct PurgeVerification {
 
     let own: OwnLookups?
     var pace = Pace.normal
+    /// Since the beginning of the purge.
+    var watch = Stopwatch()
 
     func verify(
         _ carriedOut: inout CarriedOut, _ planned: PlannedInvalidation,
@@ -25,8 +27,9 @@ struct PurgeVerification {
                 carriedOut.done == planned.keys.count
                 ? planned.keys : KeyList(planned.keys.prefix(carriedOut.done))
             let keys = done.sample(Self.limit, bytes: PlanSurvey.sampledBytes)
+            let began = watch.seconds
             if let there = try await count(existing: keys, connection) {
-                carriedOut.verified(rewritten: there, of: keys.count)
+                carriedOut.verified(rewritten: there, of: keys.count, afterSeconds: began)
             } else if carriedOut.note == nil {
                 carriedOut.note = "Could not verify the result: this user lacks PTTL. Grant +pttl."
             }

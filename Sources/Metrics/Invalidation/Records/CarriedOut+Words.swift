@@ -62,7 +62,8 @@ extension CarriedOut {
                 verification.of < done ? " of \(Format.grouped(verification.of)) checked" : ""
             words.append(
                 "\(Format.grouped(verification.rewritten))\(sample) "
-                    + "\(verification.rewritten == 1 ? "has" : "have") been written again since")
+                    + "\(verification.rewritten == 1 ? "was" : "were") there again when it was checked"
+            )
         }
         return words
     }

@@ -24,6 +24,8 @@ package struct CarriedOut: Sendable, Hashable {
     package struct Verification: Sendable, Hashable {
         package var rewritten: Int
         package var of: Int
+        /// When it was asked, after the beginning; nil: not known.
+        package var afterSeconds: Double?
     }
 
     package init() {}
@@ -59,8 +61,8 @@ package struct CarriedOut: Sendable, Hashable {
         for (index, value) in zip(counters.indices, values) { counters[index].now = value }
     }
 
-    package mutating func verified(rewritten: Int, of: Int) {
-        verification = Verification(rewritten: rewritten, of: of)
+    package mutating func verified(rewritten: Int, of: Int, afterSeconds: Double? = nil) {
+        verification = Verification(rewritten: rewritten, of: of, afterSeconds: afterSeconds)
     }
 
     /// Every step of the plan was answered.

@@ -52,10 +52,12 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
     @Nullable package var keysRemoved: UInt64?
     /// Keys of the plan that no longer existed when their UNLINK came.
     @Nullable package var keysAlreadyGone: UInt64?
-    /// Keys that are there again after their UNLINK was answered: written again since. Of those
-    /// that were looked at afterwards (`keysVerified`), which is a sample of a long list.
+    /// Keys that were there again at `verifiedAt`, after their UNLINK was answered. Of those
+    /// that were looked at then (`keysVerified`), which is a sample of a long list.
     @Nullable package var keysRewritten: UInt64?
     @Nullable package var keysVerified: UInt64?
+    /// When they were looked at; what was written later is not known. null: not known, or not looked at.
+    @Nullable package var verifiedAt: Timestamp?
     /// Whether the operator stopped it before its end; null where it can't be stopped.
     @Nullable package var stoppedEarly: Bool?
     @Nullable package var durationSeconds: Double?
