@@ -70,6 +70,22 @@ import Testing
         }
     }
 
+    /// After a raise the sweep has dead keys only: that is no count of those that are there now.
+    @Test(arguments: [Size(columns: 120, rows: 40), Size(columns: 40, rows: 10)])
+    func afterARaiseNothingIsCounted(size: Size) {
+        var state = Shop.busy(size)
+        var sample = Shop.sample(second: 5, hits: 902_000)
+        sample.counters = [.value(129), .value(9)]
+        state.feed(.sample(sample), at: 125)
+        _ = state.press("x", .down, .down, .down, .down, .down)
+        let text = state.draw().lines.joined(separator: "\n")
+        #expect(text.contains("search v129→130: not swept since"), "\(text)")
+        #expect(!text.contains(" 0 keys"), "\(text)")
+        let context = state.history.planContext(for: .search, at: Shop.noon.adding(seconds: 5))
+        #expect(context.generations.map(\.value) == [129])
+        #expect(context.generations.map(\.keys) == [nil])
+    }
+
     /// Before anything was looked at nothing is 0.
     @Test func whatIsNotKnownIsADash() {
         var state = Shop.starting(Self.size)

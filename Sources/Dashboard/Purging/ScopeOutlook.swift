@@ -80,6 +80,21 @@ struct ScopeOutlook {
         return mark + Format.keys(sum)
     }
 
+    /// Whether a counter was raised after the sweep had begun, so that keys of its value were not met.
+    private func isSweepOlder(than counters: [String]) -> Bool {
+        counters.contains { counter in
+            let key = policy.key(ofCounter: counter)
+            guard let raised = state.shown.versions.first(where: { $0.key == key })?.changedAt
+            else { return false }
+            return state.shown.resources.contains { report in
+                guard report.policy.counter == counter, let end = report.sweptAt else {
+                    return false
+                }
+                return raised > end.adding(seconds: -(report.sweepSeconds ?? 0))
+            }
+        }
+    }
+
     private func saturating(_ a: UInt64, _ b: UInt64) -> UInt64 {
         let (sum, overflow) = a.addingReportingOverflow(b)
         return overflow ? .max : sum
@@ -98,6 +113,13 @@ struct ScopeOutlook {
             let arrow = state.glyphs.arrow
             return version?.value.map { "\(name) v\($0)\(arrow)\($0 &+ 1)" }
                 ?? "\(name) v\(Format.absent)"
+        }
+        guard !isSweepOlder(than: counters) else {
+            // The sweep has the keys of former versions, which are dead by now.
+            return [
+                "\(words.joined(separator: ", ")): not swept since the last raise",
+                "\(words.joined(separator: ", ")): not swept since", "not swept since",
+            ].map { Line(DisplayText($0)) }
         }
         let keys = keys(of: resources, isAlive: true)
         return [

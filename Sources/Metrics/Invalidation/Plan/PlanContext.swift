@@ -49,8 +49,11 @@ extension History {
             let value = known?.value
             var generation = BlastRadius.Generation(
                 resource: resource.name, counter: key, value: value)
-            // An old value may name another generation than the one that dies.
-            if let survey, known?.state.isFresh == true || known?.state.moment == nil {
+            // An old value may name another generation than the one that dies; of a value that is newer than
+            // the survey no key was met.
+            let isSurveyed =
+                known?.changedAt.map { $0 <= survey?.startedAt ?? $0 } ?? true
+            if let survey, isSurveyed, known?.state.isFresh == true || known?.state.moment == nil {
                 generation.take(
                     survey, slot: slot, resource: resource, uncoveredGo: scope.kind == .global)
             }
