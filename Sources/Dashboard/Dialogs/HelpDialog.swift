@@ -96,7 +96,7 @@ struct HelpDialog: Widget {
             ("over none ", "keys with more time to live than the policy, or without an end"),
             (
                 "a\(arrow)b\(arrow)c".padded(after: 10),
-                "in the timeline: hit rate before, at its lowest, and now"
+                "in the timeline: hit rate before, at its lowest, and last"
             ),
             (
                 "+         ",
@@ -106,7 +106,10 @@ struct HelpDialog: Widget {
             (glyphs.cross.padded(after: 10), "keys that went, and nothing says by whom"),
             ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
             ("mark:     ", "in the timeline: written with cachetop mark \"deploy 42\""),
-            ("old until ", "in the timeline: when no such copy is left; Enter says more"),
+            (
+                "new by    ",
+                "in the timeline: when a change shows everywhere, CDN included; Enter says more"
+            ),
             ("dead keys ", "of versions before the counter's: never read, wait for TTL"),
             ("listener  ", "storefront listen: changes of the catalogue still to remove"),
             ("gaps      ", "parts of the event stream, trimmed before they were read"),

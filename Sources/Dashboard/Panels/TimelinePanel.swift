@@ -11,7 +11,7 @@ extension PanelKind {
         help: PanelHelp(
             shows: """
                 what happened, newest first: who invalidated what and the hit rate before, \
-                lowest, now; keys that went unannounced; restarts, settings, alerts, marks
+                lowest, last; keys that went unannounced; restarts, settings, alerts, marks
                 """,
             measured: """
                 invalidations from cachetop:audit and the event stream; the rest from INFO \
@@ -100,12 +100,12 @@ struct TimelinePanel: PanelContent {
     private func columns(_ glyphs: Glyphs, _ width: Int) -> [Table.Column] {
         let arrow = glyphs.arrow
         let rates = DisplayText(
-            (width < 100 ? "" : "hit rate ") + "before\(arrow)lowest\(arrow)now")
+            (width < 100 ? "" : "hit rate ") + "before\(arrow)lowest\(arrow)last")
         var columns: [Table.Column] = [
             .init("  time", width: .fixed(10)),
             .init("by", width: .fitted(min: 4, max: 20), priority: 2),
             .init("what", width: .flexible(min: 16, max: 200)),
-            .init("old until", width: .fixed(9), alignment: .trailing, priority: 1),
+            .init("new by", width: .fixed(9), alignment: .trailing, priority: 1),
         ]
         // By the panel's width alone: it must not come and go with the names beside it.
         if hasRates(width) {
@@ -129,20 +129,17 @@ struct TimelinePanel: PanelContent {
             [
                 .line(mark + time),
                 .text(DisplayText(row.author), .dim), .forms(words.forms),
-            ] + (hasRates(width) ? [.line(rates)] : []) + [edge(row)])
+            ] + (hasRates(width) ? [.line(rates)] : []) + [newBy(row)])
     }
 
-    /// Of several the one that lasts longest.
-    private func edge(_ row: TimelineRow) -> Table.Content {
-        let last = row.records.filter(\.changedSomething).max {
-            ($0.edgeStaleUntil ?? $0.at) < ($1.edgeStaleUntil ?? $1.at)
+    /// When the change shows everywhere, the CDN and what else shows it included.
+    private func newBy(_ row: TimelineRow) -> Table.Content {
+        guard let last = row.records.last, let new = NewEverywhere(row.records, state.shown) else {
+            return .empty
         }
-        switch last.flatMap({ EdgeState($0, at: state.viewedAt(of: $0)) }) {
-        case nil: return .empty
-        case .mayBeOld(let until, let left):
-            return .text(DisplayText(state.end(until, secondsLeft: left)))
-        case .fresh: return .text("fresh", .dim)
-        }
+        let left = new.at.seconds(since: state.viewedAt(of: last))
+        return left > 0
+            ? .text(DisplayText(state.end(new.at, secondsLeft: left))) : .text("fresh", .dim)
     }
 
     // MARK: One happening

@@ -7,10 +7,15 @@ struct NewEverywhere: Sendable, Hashable {
     /// What shows it, too, and is old for longer than the edge; empty: nothing is.
     let alsoIn: [String]
 
+    init?(_ record: InvalidationRecord, _ snapshot: Snapshot) { self.init([record], snapshot) }
+
+    /// After several that were done together: what one of them leaves old another may have purged.
+    ///
     /// nil: nothing was changed, or nothing is known that holds a copy.
-    init?(_ record: InvalidationRecord, _ snapshot: Snapshot) {
-        guard record.changedSomething else { return nil }
-        let names = record.resources ?? []
+    init?(_ records: [InvalidationRecord], _ snapshot: Snapshot) {
+        let records = records.filter(\.changedSomething)
+        guard let last = records.map(\.at).max() else { return nil }
+        let names = records.flatMap { $0.resources ?? [] }
         let others = Set(
             snapshot.resources.filter { names.contains($0.name) }.flatMap {
                 $0.policy.alsoIn ?? []
@@ -18,9 +23,10 @@ struct NewEverywhere: Sendable, Hashable {
         ).subtracting(names)
         let reports = snapshot.resources.filter { others.contains($0.name) }
         let seconds = reports.map { $0.policy.ttlSeconds + $0.policy.edgeSeconds }.max()
-        let list = seconds.map { record.at.adding(seconds: Double($0)) }
-        guard let last = [list, record.edgeStaleUntil].compactMap(\.self).max() else { return nil }
-        at = last
-        alsoIn = last == list && last != record.edgeStaleUntil ? reports.map(\.name) : []
+        let list = seconds.map { last.adding(seconds: Double($0)) }
+        let edge = records.compactMap(\.edgeStaleUntil).max()
+        guard let end = [list, edge].compactMap(\.self).max() else { return nil }
+        at = end
+        alsoIn = end == list && end != edge ? reports.map(\.name) : []
     }
 }

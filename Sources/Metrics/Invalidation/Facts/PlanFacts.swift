@@ -126,7 +126,10 @@ package struct PlanFacts: Sendable, Hashable {
         let parts = others.map { "\($0.resource) \(until($0.seconds))" }
         return PlanFact(
             "also in",
-            [["not purged, may be old until"] + parts.dropLast().map { $0 + "," } + parts.suffix(1)]
+            [
+                ["not purged; Redis and the CDN may serve old copies until"]
+                    + parts.dropLast().map { $0 + "," } + parts.suffix(1)
+            ]
         )
     }
 
