@@ -112,10 +112,10 @@ import Testing
 
     @Test func theTimelineTellsTheFallWhereThereIsRoom() {
         let wide = fallen(Size(columns: 200, rows: 60)).draw().lines
-        #expect(wide.contains { $0.contains("hit rate before→lowest→now") })
+        #expect(wide.contains { $0.contains("hit rate before→lowest→last") })
         #expect(wide.contains { $0.contains("87.7%→9.3%→9.3% +   14:06:20") })
         let small = fallen(Size(columns: 80, rows: 24)).draw().lines
-        #expect(!small.contains { $0.contains("before→lowest→now") })
+        #expect(!small.contains { $0.contains("before→lowest→last") })
         #expect(small.contains { $0.contains("14:06:20") })
     }
 
@@ -124,7 +124,7 @@ import Testing
         var state = fallen(Self.wide)
         let lines = state.draw().lines
         let y = try #require(lines.firstIndex { $0.contains("14:06:20") })
-        #expect(lines.contains { $0.contains("old until") })
+        #expect(lines.contains { $0.contains("new by") })
         #expect(!state.draw().styleLines[y].contains(Style.warning.rawValue))
         state.feed(.sample(Shop.sample(second: 200, hits: 905_000)), at: 320)
         #expect(state.draw().lines.contains { $0.contains("bob@bastion") && $0.contains("fresh") })

@@ -32,6 +32,15 @@ extension Readings {
     }
 
     /// What is wrong with the events, in few words.
+    /// That all keys went: every number of the table follows from it.
+    var emptied: [Line] {
+        guard let alert = alert(.databaseEmptied) else { return [] }
+        let time = alert.since.map { " \(state.time($0))" } ?? ""
+        return [
+            Line(DisplayText("\(state.glyphs.critical) emptied\(time)"), Style(alert.severity))
+        ]
+    }
+
     var eventTroubles: [Line] {
         let events = snapshot.events
         let lost = events.lostEntries.map { ", \(Format.count($0)) entries lost" } ?? ""

@@ -49,7 +49,7 @@ struct ResourcesPanel: PanelContent {
         let room = width - DisplayText(PanelID.resources.title).columns - 6
         let rate = ServerRate(readings: readings)
         let forms = ServerRate.Form.allCases.compactMap(rate.line)
-        let troubles = readings.eventTroubles
+        let troubles = readings.emptied + readings.eventTroubles
         let lag =
             readings.lag.isKnown
             ? [Line("lag ", .dim) + readings.lag.line(readings.style(of: .eventsLate))] : []

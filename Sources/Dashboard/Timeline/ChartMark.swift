@@ -27,11 +27,16 @@ extension State {
         else { return nil }
         return ChartMark(
             at: happening.entry.at, letter: letter,
-            style: happening.isUnclaimed ? .warning : .accent)
+            style: happening.style)
     }
 }
 
 extension Happening {
+    /// Of its mark.
+    fileprivate var style: Style {
+        entry.kind == .flush ? .critical : isUnclaimed ? .warning : .accent
+    }
+
     /// Keys went, and no one says that it was theirs.
     var isUnclaimed: Bool { entry.kind == .unannounced || entry.kind == .flush }
 }

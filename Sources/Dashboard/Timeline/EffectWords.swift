@@ -21,9 +21,12 @@ extension Aftermath {
         }
         let before = part(hitRateBefore, "in the minute before")
         guard hitRateLowest != nil else { return before + ", no look-ups since" }
-        if isWithoutDrop { return "no drop: \(before), \(part(hitRateNow, "now"))" }
+        let end =
+            recoveredAt != nil
+            ? "when it had come back" : followedUntil != nil ? "when last measured" : "now"
+        if isWithoutDrop { return "no drop: \(before), \(part(hitRateNow, end))" }
         return "\(before), \(part(hitRateLowest, "at its lowest since")), "
-            + part(hitRateNow, recoveredAt == nil ? "now" : "when it had come back")
+            + part(hitRateNow, end)
     }
 }
 
@@ -39,7 +42,7 @@ extension TimelineRow {
         let shared = sharers == 0 ? Line() : Line(DisplayText(", with \(sharers) more"), .dim)
         let least = sharers == 0 ? line : line + Line(" +", .dim)
         guard let back = rates.recoveredAt else {
-            let yet = Line(" so far", .dim)
+            let yet = rates.followedUntil == nil ? Line(" so far", .dim) : Line()
             return [whose + line + yet + shared, line + yet + shared, line + shared, least, line]
         }
         let took = Format.span(max(0, back.seconds(since: entry.at)))

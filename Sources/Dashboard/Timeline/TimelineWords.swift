@@ -39,7 +39,8 @@ struct TimelineWords {
 
     private var style: Style {
         switch entry.kind {
-        case .unannounced, .flush, .restart, .failover, .gap: .warning
+        case .flush: .critical
+        case .unannounced, .restart, .failover, .gap: .warning
         case .evictions: entry.until == nil ? .warning : .plain
         case .alert: entry.until == nil ? Style(entry.severity) : .plain
         case .config, .mark: .accent

@@ -27,6 +27,11 @@ extension Alert {
 
     private static let gists: [String: @Sendable (Alert) -> String] = [
         AlertRule.searchEngine.name: { "meili \($0.firstSentence)" },
+        AlertRule.databaseEmptied.name: { alert in
+            let keys = alert.value.map { ": \(Format.keys(UInt64(saturating: $0))) gone" }
+            let cause = alert.subject == "restart" ? "restarted" : alert.subject
+            return (cause ?? "database emptied") + (keys ?? "")
+        },
         AlertRule.memoryFillsUp.name: {
             $0.value.map { "memory full in \(Readings.about($0))" } ?? "memory fills up"
         },
@@ -39,7 +44,7 @@ extension Alert {
         AlertRule.keysWithoutExpiry.name: { "\($0.name): \($0.keys) without expiry" },
         AlertRule.hitRateDropped.name: { alert in
             let drop = alert.value.map { " \(Format.decimal($0 * 100, places: 1)) points" } ?? ""
-            return "\(alert.name): hit rate\(drop) lower"
+            return (alert.subject.map { "\($0): " } ?? "") + "hit rate\(drop) lower"
         },
         AlertRule.policyMatchesNothing.name: { _ in "no key fits the policy" },
         AlertRule.eventsNotUnderstood.name: {
@@ -86,13 +91,14 @@ extension Alert {
         case AlertRule.keysOverTTL.name: "\(name) \(count) over"
         case AlertRule.keysWithoutExpiry.name: "\(name) \(count) no expiry"
         case AlertRule.hitRateDropped.name, AlertRule.hitRateUnusual.name:
-            "\(name) hit rate \(Format.points(-value))"
+            "\(subject.map { "\($0) " } ?? "")hit rate \(Format.points(-value))"
         default: nil
         }
     }
 
     private static let words: [String: String] = [
-        AlertRule.searchEngine.name: "meili", AlertRule.policyMatchesNothing.name: "policy",
+        AlertRule.searchEngine.name: "meili", AlertRule.databaseEmptied.name: "emptied",
+        AlertRule.policyMatchesNothing.name: "policy",
         AlertRule.eventsNotUnderstood.name: "events", AlertRule.eventsAheadOfClock.name: "clock",
         AlertRule.eventsLate.name: "late", AlertRule.eventsLost.name: "gaps",
         AlertRule.streamRestarted.name: "stream", AlertRule.linesDropped.name: "lines",

@@ -5,7 +5,8 @@
 package struct AlertRule: Sendable {
     /// In the order in which the snapshot lists their alerts.
     package static let all: [AlertRule] = [
-        .searchEngine, .policyMatchesNothing, .eventsNotUnderstood, .eventsAheadOfClock,
+        .searchEngine, .databaseEmptied, .policyMatchesNothing, .eventsNotUnderstood,
+        .eventsAheadOfClock,
         .eventsLate, .eventsLost, .eventsSilent, .streamRestarted, .linesDropped,
         .memoryFull, .memoryFillsUp, .memoryUnlimited, .memoryRefusesWrites, .evictions,
         .otherReaders, .serverBusy, .replicaLags,

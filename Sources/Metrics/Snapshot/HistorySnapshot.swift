@@ -229,9 +229,11 @@ extension History {
 
     private func invalidations(at now: Timestamp) -> [InvalidationRecord] {
         let recent = recentCounts(endingAt: now.milliseconds / TimeBuckets.width)
+        let later = recentCauses(at: now)
         return book.withoutEchoes.filter { $0.isOver(at: now) }.map { record in
             var record = record
-            record.aftermath = aftermath(of: record, recent: recent, at: now)?.shown
+            record.aftermath =
+                aftermath(of: record, recent: recent, later: later, at: now)?.shown
             return record
         }
     }

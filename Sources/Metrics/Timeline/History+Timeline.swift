@@ -17,7 +17,7 @@ extension History {
     mutating func detect(_ poll: ServerPoll) {
         if let entry = detectors.restarts.observe(poll) { happened.put(entry, slots: allSlots) }
         for entry in detectors.settings.observe(poll) { happened.put(entry) }
-        if let entry = detectors.evictions.observe(poll) { happened.put(entry) }
+        if let entry = detectors.evictions.observe(poll) { happened.put(entry, slots: allSlots) }
         detectors.losses.observe(poll)
         let announcements = announcements(at: poll.at)
         for finding in detectors.losses.settle(at: poll.at, by: announcements) {
@@ -74,11 +74,11 @@ extension History {
     private mutating func followHappenings(at now: Timestamp) {
         guard happened.items.contains(where: { $0.slots != nil }) else { return }
         let recent = recentCounts(endingAt: now.milliseconds / TimeBuckets.width)
+        let later = recentCauses(at: now)
         for (index, item) in happened.items.enumerated() {
-            guard let slots = item.slots else { continue }
+            guard let cause = item.cause else { continue }
             happened.setAftermath(
-                aftermath(
-                    item.aftermath, of: slots, since: item.entry.at, recent: recent, at: now),
+                aftermath(item.aftermath, of: cause, recent: recent, later: later, at: now),
                 at: index)
         }
     }

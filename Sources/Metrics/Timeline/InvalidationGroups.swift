@@ -58,7 +58,6 @@ struct InvalidationGroups {
 extension TimelineEntry {
     init(_ record: InvalidationRecord) {
         let steps = record.steps ?? []
-        let unlinked = steps.filter { $0.kind == .unlink }.compactMap(\.count)
         let counters = steps.filter { $0.counter != nil }
         let end = record.lastReportAt
         self.init(
@@ -66,10 +65,7 @@ extension TimelineEntry {
             by: record.by, message: "\(record.scope): \(record.message)")
         via = record.via
         resource = record.resources?.count == 1 ? record.resources?.first : nil
-        keys = record.keysRemoved
-        if record.via == .observed, !unlinked.isEmpty {
-            keys = unlinked.reduce(UInt64(0), saturatingSum)
-        }
+        keys = record.keysGone
         if let only = counters.first, counters.count == 1 {
             counter = only.counter
             from = (only.from ?? record.from).map { "\($0)" }
@@ -101,5 +97,14 @@ extension Aftermath {
     var drop: Double {
         guard let before = hitRateBefore, let lowest = hitRateLowest else { return -1 }
         return before - lowest
+    }
+}
+
+extension InvalidationRecord {
+    /// Keys that went by it; nil: not known.
+    var keysGone: UInt64? {
+        let unlinked = (steps ?? []).filter { $0.kind == .unlink }.compactMap(\.count)
+        guard via == .observed, !unlinked.isEmpty else { return keysRemoved }
+        return unlinked.reduce(UInt64(0), saturatingSum)
     }
 }

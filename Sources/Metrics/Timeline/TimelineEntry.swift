@@ -1,7 +1,7 @@
 /// One happening, as the snapshot's `timeline[]` has it. A kind that this version does not know is
 /// `other`, which the screen passes over.
 package struct TimelineEntry: Sendable, Hashable, Codable {
-    package enum Kind: String, Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Hashable, ExtensibleKind {
         /// Ordered by an operator, or published by the shop; what belongs together is one.
         case invalidation
         /// Keys went, and it was neither expiry nor eviction, nor did anyone announce it.
@@ -15,11 +15,6 @@ package struct TimelineEntry: Sendable, Hashable, Codable {
         /// What an operator or a deployment wrote with `cachetop mark`.
         case mark
         case other
-
-        package init(from decoder: any Decoder) throws {
-            let text = try decoder.singleValueContainer().decode(String.self)
-            self = Kind(rawValue: text) ?? .other
-        }
     }
 
     /// A resource's share of the keys.
@@ -62,6 +57,9 @@ package struct TimelineEntry: Sendable, Hashable, Codable {
     @Nullable package var hitRateAfter: Double?
     /// When the rate had come back after a notable drop; null: it has not, or did not drop.
     @Nullable package var recoveredAt: Timestamp?
+    /// The rates above are those until then, when something else took over or ten minutes were over. null: they
+    /// are followed, or the rate had come back.
+    @Nullable package var followedUntil: Timestamp?
     /// Of its mark on the charts of the dashboard that wrote the file; null: it has none.
     @Nullable package var letter: String?
     package var message: String
@@ -93,7 +91,7 @@ extension TimelineEntry {
         get {
             let rates = Aftermath(
                 hitRateBefore: hitRateBefore, hitRateLowest: hitRateLowest,
-                hitRateNow: hitRateAfter, recoveredAt: recoveredAt)
+                hitRateNow: hitRateAfter, recoveredAt: recoveredAt, followedUntil: followedUntil)
             return rates.isEmpty ? nil : rates
         }
         set {
@@ -101,6 +99,7 @@ extension TimelineEntry {
             hitRateLowest = newValue?.hitRateLowest
             hitRateAfter = newValue?.hitRateNow
             recoveredAt = newValue?.recoveredAt
+            followedUntil = newValue?.followedUntil
         }
     }
 

@@ -7,7 +7,8 @@ struct CheckMemoryTests {
     /// A run: two polls a second apart, as `cachetop check --state` makes.
     private func run(
         at seconds: Double, after memory: CheckMemory?, runID: String = "a", used: Int = 100,
-        evicted: Int = 0, pairs: [(String, String)] = [], listener: Bool? = nil
+        evicted: Int = 0, pairs: [(String, String)] = [], listener: Bool? = nil,
+        flushes: UInt64? = nil
     ) -> (Snapshot, CheckMemory) {
         var history = History.standard
         if let memory { history.recall(memory, at: moment(seconds), monotonicSeconds: 5) }
@@ -22,6 +23,7 @@ struct CheckMemoryTests {
             sample.listeners = listener.map {
                 [bytes("shop"): $0 ? .beat(ListenerBeat()) : .absent]
             }
+            sample.commandCalls = flushes.map { CommandCalls(flushAll: $0) }
             history.observe(sample)
         }
         if !pairs.isEmpty { history.observe(seconds, pairs) }
@@ -38,6 +40,19 @@ struct CheckMemoryTests {
         let (_, memory) = run(at: 0, after: nil, pairs: [("hit", "product:1")], listener: true)
         #expect(try CheckMemory(json: memory.json()) == memory)
         #expect(memory.readings.count == 1 && memory.listeners.count == 1)
+    }
+
+    /// A FLUSHALL between two runs, and none.
+    @Test(arguments: [(4, 5, true), (4, 4, false), (5, 0, false)] as [(UInt64, UInt64, Bool)])
+    func aFlushBetweenTwoRuns(before: UInt64, after: UInt64, isTold: Bool) throws {
+        let (first, memory) = run(at: 0, after: nil, flushes: before)
+        #expect(first.alert(.databaseEmptied) == nil)
+        let (second, next) = run(
+            at: 300, after: try CheckMemory(json: memory.json()), flushes: after)
+        #expect(second.alert(.databaseEmptied)?.severity == (isTold ? .critical : nil))
+        let (third, _) = run(at: 600, after: next, flushes: after)
+        #expect(third.alert(.databaseEmptied)?.quietSince == nil)
+        #expect(third.alert(.databaseEmptied) == nil)
     }
 
     @Test(arguments: [

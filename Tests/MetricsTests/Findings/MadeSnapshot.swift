@@ -22,10 +22,10 @@ enum MadeSnapshot {
 
     static func happening(
         _ kind: TimelineEntry.Kind, at seconds: Double = -60, subject: String? = nil,
-        before: Double? = nil, lowest: Double? = nil
+        before: Double? = nil, lowest: Double? = nil, after: Double? = nil
     ) -> TimelineEntry {
         var entry = TimelineEntry(at: moment(seconds), kind: kind, subject: subject, message: "")
-        (entry.hitRateBefore, entry.hitRateLowest) = (before, lowest)
+        (entry.hitRateBefore, entry.hitRateLowest, entry.hitRateAfter) = (before, lowest, after)
         return entry
     }
 

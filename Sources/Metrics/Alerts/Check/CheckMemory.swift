@@ -49,6 +49,13 @@ package struct CheckMemory: Sendable, Hashable, Codable {
     @Nullable var newestEvent: Timestamp?
     @Nullable var flow: EventFlow?
     package var listeners: [Listener] = []
+    /// Calls of FLUSHALL and others, which tell the next run of one between the two.
+    @Nullable var calls: Calls?
+
+    struct Calls: Sendable, Hashable, Codable {
+        var at: Timestamp
+        var counts: CommandCalls
+    }
 
     /// How long has been observed, in all.
     package func observedSeconds(at now: Timestamp) -> Double {
@@ -69,6 +76,7 @@ package struct CheckMemory: Sendable, Hashable, Codable {
             memory.flow = nil
         }
         memory.listeners = listeners.filter { isKnown($0.seenAt) }
+        memory.calls = calls.flatMap { isKnown($0.at) ? $0 : nil }
         return memory
     }
 }

@@ -19,6 +19,7 @@ extension History {
         alertBoard.recall(memory.alerts)
         newestEvent = memory.newestEvent
         flow = memory.flow
+        if let calls = memory.calls { detectors.losses.recall(calls.counts, at: calls.at) }
         listeners.recall(
             memory.listeners.map {
                 ListenerHistory.Listener(
@@ -67,6 +68,7 @@ extension History {
         memory.alerts = board.memories
         memory.newestEvent = newestEvent
         memory.flow = checkedFlow(at: now) ?? flow
+        memory.calls = detectors.losses.newestCalls.map { .init(at: $0.at, counts: $0.calls) }
         memory.listeners = listeners.listeners.map {
             CheckMemory.Listener(name: $0.name, seenAt: $0.seenAt, goneSince: $0.goneSince)
         }

@@ -5,19 +5,23 @@ package struct Aftermath: Sendable, Hashable, Codable {
     /// The lowest of the other two and of any ten seconds that ended since; nil without look-ups.
     @Nullable package var hitRateLowest: Double?
     /// In the last ten seconds; once the rate had come back, in those of that moment, and after ten minutes in
-    /// the last of them.
+    /// the last of them; where `followedUntil` is set, in those before it.
     @Nullable package var hitRateNow: Double?
     /// When the rate had come back after a notable drop; null: it has not, or did not drop.
     @Nullable package var recoveredAt: Timestamp?
+    /// When the rates stopped to be followed: something else made the rate fall, or ten minutes were over.
+    /// null: they are followed, or the rate had come back.
+    @Nullable package var followedUntil: Timestamp?
 
     package init(
         hitRateBefore: Double? = nil, hitRateLowest: Double? = nil, hitRateNow: Double? = nil,
-        recoveredAt: Timestamp? = nil
+        recoveredAt: Timestamp? = nil, followedUntil: Timestamp? = nil
     ) {
         self.hitRateBefore = hitRateBefore
         self.hitRateLowest = hitRateLowest
         self.hitRateNow = hitRateNow
         self.recoveredAt = recoveredAt
+        self.followedUntil = followedUntil
     }
 
     /// As it is shown: the lowest is never above the rates beside it. What is remembered is the lowest
@@ -36,6 +40,9 @@ package struct Aftermath: Sendable, Hashable, Codable {
         return lowest >= before
     }
 
+    /// What comes later is another happening's.
+    var isOver: Bool { recoveredAt != nil || followedUntil != nil }
+
     var isEmpty: Bool { hitRateBefore == nil && hitRateLowest == nil && hitRateNow == nil }
 }
 
@@ -44,8 +51,10 @@ extension History {
     mutating func followAftermath(at now: Timestamp) {
         let bucket = now.milliseconds / TimeBuckets.width
         let recent = recentCounts(endingAt: bucket)
+        let later = recentCauses(at: now)
         for (index, record) in book.records.enumerated() {
-            book.setAftermath(aftermath(of: record, recent: recent, at: now), at: index)
+            let found = aftermath(of: record, recent: recent, later: later, at: now)
+            book.setAftermath(found, at: index)
         }
     }
 
@@ -56,23 +65,49 @@ extension History {
 
     /// nil for what changed nothing, and without traffic.
     func aftermath(
-        of record: InvalidationRecord, recent: [HitCounts], at now: Timestamp
+        of record: InvalidationRecord, recent: [HitCounts], later: [DropCause], at now: Timestamp
     ) -> Aftermath? {
-        let slots = (record.resources ?? []).compactMap { policy.index(of: $0) }
-        guard record.changedSomething, !slots.isEmpty else { return nil }
-        return aftermath(record.aftermath, of: slots, since: record.at, recent: recent, at: now)
+        guard let cause = cause(record) else { return nil }
+        return aftermath(record.aftermath, of: cause, recent: recent, later: later, at: now)
     }
 
-    /// - Parameter known: what was known of it so far.
+    /// - Parameters:
+    ///   - known: what was known of it so far.
+    ///   - later: what happened lately, and may have made the rate fall instead.
     func aftermath(
-        _ known: Aftermath?, of slots: [Int], since at: Timestamp, recent: [HitCounts],
+        _ known: Aftermath?, of cause: DropCause, recent: [HitCounts], later: [DropCause],
         at now: Timestamp
     ) -> Aftermath? {
+        let (at, slots) = (cause.at, cause.slots)
         let age = now.seconds(since: at)
         // What was read of an earlier time: the ring has forgotten the minute before.
         guard known != nil || age < Self.ringSeconds else { return nil }
         // What comes later is another happening's.
-        if let known, known.recoveredAt != nil || age > Self.followedSeconds { return known }
+        if var known, known.isOver || age > Self.followedSeconds {
+            if !known.isOver { known.followedUntil = at.adding(seconds: Self.followedSeconds) }
+            return known
+        }
+        var result = begun(known, of: cause, age: age)
+        result.hitRateNow = rate(slots.map { recent[$0] })
+        if now > at, let rate = result.hitRateNow {
+            result.hitRateLowest = min(result.hitRateLowest ?? rate, rate)
+            if result.recoveredAt == nil, result.severity != nil, let before = result.hitRateBefore,
+                rate >= before - Self.sameRate
+            {
+                result.recoveredAt = now
+            }
+        }
+        if result.recoveredAt == nil, result.severity != nil,
+            let ended = ended(result, of: cause, by: later, at: now)
+        {
+            return ended
+        }
+        return result.isEmpty ? nil : result
+    }
+
+    /// With the rate before, and the lowest since where it was found out later.
+    private func begun(_ known: Aftermath?, of cause: DropCause, age: Double) -> Aftermath {
+        let (at, slots) = (cause.at, cause.slots)
         var result = known ?? Aftermath()
         // Events of the minute before may still be on their way; later the ring forgets them.
         if known == nil || age < 5 {
@@ -88,16 +123,7 @@ extension History {
             }
             result.hitRateLowest = rates.min()
         }
-        result.hitRateNow = rate(slots.map { recent[$0] })
-        if now > at, let rate = result.hitRateNow {
-            result.hitRateLowest = min(result.hitRateLowest ?? rate, rate)
-            if result.recoveredAt == nil, result.severity != nil, let before = result.hitRateBefore,
-                rate >= before - Self.sameRate
-            {
-                result.recoveredAt = now
-            }
-        }
-        return result.isEmpty ? nil : result
+        return result
     }
 
     /// So long a drop may be its work.
@@ -105,9 +131,9 @@ extension History {
     /// So far back the minute before a moment is surely in the ring of buckets.
     private static let ringSeconds = 230.0
     /// Within two points a rate is the same.
-    private static let sameRate = 0.02
+    static let sameRate = 0.02
 
-    private func rate(of slots: [Int], endingAt bucket: Int64, seconds: Int) -> Double? {
+    func rate(of slots: [Int], endingAt bucket: Int64, seconds: Int) -> Double? {
         rate(slots.map { buckets.sum(slot: $0, endingAt: bucket, seconds: seconds) })
     }
 

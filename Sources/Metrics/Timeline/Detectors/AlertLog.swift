@@ -1,9 +1,10 @@
 /// Alerts as happenings. One that was there from the start did not begin then. What has an entry of its own
 /// kind is left out.
 enum AlertLog {
-    /// Their happenings are `evictions`, `gap` and the invalidations themselves.
+    /// Their happenings are `flush`, `restart`, `evictions`, `gap` and the invalidations themselves.
     private static let others: Set = [
-        "evictions", "eventsLost", "streamRestarted", "linesDropped", "hitRateDropped",
+        "databaseEmptied", "evictions", "eventsLost", "streamRestarted", "linesDropped",
+        "hitRateDropped",
     ]
 
     static func isKept(_ alert: Alert) -> Bool {

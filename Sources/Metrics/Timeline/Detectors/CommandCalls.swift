@@ -1,5 +1,5 @@
 /// Calls since the server's start of the commands that remove many keys, by INFO commandstats.
-package struct CommandCalls: Sendable, Hashable {
+package struct CommandCalls: Sendable, Hashable, Codable {
     package var unlink: UInt64
     package var del: UInt64
     package var flushAll: UInt64

@@ -45,6 +45,14 @@ struct LossDetector: Sendable {
         noteCalls(poll)
     }
 
+    /// The newest calls that are known, and when: what the next run of a monitor goes on from.
+    var newestCalls: (at: Timestamp, calls: CommandCalls)? { statistics }
+
+    /// Before the first poll: what an earlier run knew.
+    mutating func recall(_ calls: CommandCalls, at moment: Timestamp) {
+        statistics = (moment, calls)
+    }
+
     /// After a hole in the watching nothing is compared across it.
     mutating func interrupt() {
         last = nil

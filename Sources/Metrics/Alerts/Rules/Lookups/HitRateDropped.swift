@@ -1,54 +1,52 @@
 extension AlertRule {
-    /// After an invalidation of the last ten minutes the hit rate of its resources fell, and has not come
-    /// back so far. Of several that share a resource one counts: that which counted before, else the one with
-    /// the largest drop.
+    /// After something of the last ten minutes the hit rate fell, and has not come back so far: an invalidation,
+    /// keys that went unannounced, evictions, a FLUSH, a restart. Of several that share a resource one counts:
+    /// that which counted before, else the one with the largest drop.
     package static let hitRateDropped = AlertRule(
-        "hitRateDropped", "the hit rate fell after an invalidation, in points", reads: [.events],
+        "hitRateDropped", "the hit rate fell after an invalidation or a loss of keys, in points",
+        reads: [.events],
         numbers: [AlertNumber("points", .points, Aftermath.notableDrop)],
-        hold: AlertHold(beginsAfter: 0, endsAfter: 30)
+        // A FLUSH is known a moment after its drop, and an older purge is not to be blamed meanwhile.
+        hold: AlertHold(beginsAfter: 3, endsAfter: 30)
     ) { facts in
-        let recent = 600.0
-        var alerts: [String: (alert: Alert, resources: [String])] = [:]
-        for record in facts.snapshot.invalidations
-        where facts.now.seconds(since: record.at) <= recent {
-            guard let before = record.aftermath?.hitRateBefore,
-                let now = record.aftermath?.hitRateNow, let points = facts.number("points")
-            else { continue }
-            let subject = (record.resources ?? []).joined(separator: ", ")
-            guard before - now > (facts.held(subject) == nil ? points : points / 2),
-                facts.snapshot.hasNotableTraffic(record.resources ?? [])
-            else { continue }
-            if let other = alerts[subject]?.alert.value, other >= before - now { continue }
-            let alert = Alert(
-                rule: "hitRateDropped", severity: .warning, subject: subject,
-                value: before - now, threshold: points, since: record.at,
-                message: "The hit rate of \(subject) was \(Format.percent(before)) before "
-                    + "'\(record.scope)' and is \(Format.percent(now)) now. It comes back as the "
-                    + "copies are filled again.")
-            alerts[subject] = (alert, record.resources ?? [])
-        }
-        return apart(alerts, facts)
+        facts.hitRateDrops.map { drop in
+            let whose = drop.subject.map { " of \($0)" } ?? ""
+            return Alert(
+                rule: "hitRateDropped", severity: .warning, subject: drop.subject,
+                value: drop.points, threshold: facts.number("points"), since: drop.at,
+                message: "The hit rate\(whose) was \(Format.percent(drop.before)) before "
+                    + "\(drop.cause) and is \(Format.percent(drop.now)) now. \(drop.outlook)")
+        }.sorted { ($0.subject ?? "") < ($1.subject ?? "") }
     }
 }
 
-extension AlertRule {
-    /// A listener removes other resources each time: each set of them would be an alert of its own.
-    private static func apart(
-        _ alerts: [String: (alert: Alert, resources: [String])], _ facts: AlertFacts
-    ) -> [Alert] {
-        let ordered = alerts.sorted { one, other in
-            let (held, otherHeld) = (facts.held(one.key) != nil, facts.held(other.key) != nil)
-            if held != otherHeld { return held }
-            let (drop, otherDrop) = (one.value.alert.value ?? 0, other.value.alert.value ?? 0)
-            return drop != otherDrop ? drop > otherDrop : one.key < other.key
+extension AlertFacts {
+    /// Those that are alerts of `hitRateDropped`, no two of which share a resource: a listener removes other
+    /// resources each time, and each set of them would be an alert of its own.
+    fileprivate var hitRateDrops: [HitRateDrop] {
+        guard let points = number("points") else { return [] }
+        let notable = snapshot.hitRateDrops.filter { drop in
+            drop.points > (held(drop.subject) == nil ? points : points / 2)
+                && snapshot.hasNotableTraffic(drop.resources)
         }
-        var taken: Set<String> = []
-        let kept = ordered.map(\.value).filter { candidate in
-            guard taken.isDisjoint(with: candidate.resources) else { return false }
-            taken.formUnion(candidate.resources)
-            return true
+        let ordered = notable.sorted { one, other in
+            let (isHeld, otherIsHeld) = (held(one.subject) != nil, held(other.subject) != nil)
+            if isHeld != otherIsHeld { return isHeld }
+            return one.points != other.points
+                ? one.points > other.points : one.subject ?? "" < other.subject ?? ""
         }
-        return kept.map(\.alert).sorted { ($0.subject ?? "") < ($1.subject ?? "") }
+        return ordered.reduce(into: []) { kept, drop in
+            if !kept.contains(where: drop.concernsAny) { kept.append(drop) }
+        }
+    }
+
+    /// Resources of which `hitRateDropped` says why their rate is low.
+    var explainedResources: Set<String> {
+        guard settings.isOn(.hitRateDropped) else { return [] }
+        var facts = self
+        facts.ask(.hitRateDropped)
+        let all = snapshot.resources.map(\.name)
+        return Set(facts.hitRateDrops.flatMap { $0.resources.isEmpty ? all : $0.resources })
     }
 }
 
@@ -56,10 +54,10 @@ extension Snapshot {
     /// Look-ups of a minute below which a single miss moves the rate by a point.
     private static let notableLookups: UInt64 = 100
 
-    /// Whether a rate of these resources is more than chance; true where nothing counts look-ups.
+    /// Whether a rate of these resources (none: of all) is more than chance; true where nothing counts look-ups.
     fileprivate func hasNotableTraffic(_ names: [String]) -> Bool {
-        let minutes = resources.filter { names.contains($0.name) }.compactMap { resource in
-            resource.windows.first { $0.seconds == 60 }
+        let minutes = resources.filter { names.isEmpty || names.contains($0.name) }.compactMap {
+            resource in resource.windows.first { $0.seconds == 60 }
         }
         let lookups = minutes.reduce(0) { saturatingSum($0, saturatingSum($1.hits, $1.misses)) }
         return minutes.isEmpty || lookups >= Self.notableLookups

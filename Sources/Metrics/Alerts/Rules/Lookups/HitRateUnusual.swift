@@ -13,10 +13,7 @@ extension AlertRule {
                 ? "No usual hit rate is known yet: that takes ten minutes of look-ups." : nil
         }
     ) { facts in
-        let explained = Set(
-            facts.alerts(of: [.hitRateDropped]).flatMap {
-                ($0.subject ?? "").split(separator: ",").map { String($0.trimmed) }
-            })
+        let explained = facts.explainedResources
         return facts.snapshot.resources.compactMap { resource in
             guard let usual = resource.usual, !explained.contains(resource.name),
                 let points = facts.number("points", for: resource.name),
@@ -37,8 +34,4 @@ extension AlertRule {
                     + "resource: it shows why its look-ups missed.")
         }
     }
-}
-
-extension Substring {
-    fileprivate var trimmed: Substring { drop { $0 == " " } }
 }
