@@ -7,6 +7,8 @@ struct AlertPage: Sendable, Hashable {
     let alerts: [Alert]
     let ended: [EndedAlert]
     let takenAt: Timestamp
+    /// Why there may have been others at this moment of the past; nil: there were none.
+    let unrecorded: String?
 
     init(_ snapshot: Snapshot) {
         takenAt = snapshot.takenAt
@@ -17,6 +19,8 @@ struct AlertPage: Sendable, Hashable {
             return a != b ? a > b : first.offset < second.offset
         }.map(\.element)
         ended = snapshot.endedAlerts.reversed()
+        unrecorded =
+            snapshot.unavailable.first { $0.what == "alerts" && $0.subject == Past.subject }?.why
     }
 
     /// Whether other alerts hold than those that it lists.

@@ -31,7 +31,9 @@ struct AlertsDialog: Widget {
         let entries =
             connection
             + page.alerts.map { entry(text(of: $0), $0.severity, width, glyphs) }
-        let now = entries.isEmpty ? [Line("no alerts", .good)] : Array(entries.joined())
+        let rest = page.unrecorded.map { mark("-", .dim, "others: \($0)", width) } ?? []
+        let none = page.unrecorded == nil ? [Line("no alerts", .good)] : []
+        let now = (entries.isEmpty ? none : Array(entries.joined())) + rest
         guard !page.ended.isEmpty else { return now }
         let over = page.ended.map { alert in
             let took = Format.span(alert.until.seconds(since: alert.since))

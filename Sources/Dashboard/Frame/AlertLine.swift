@@ -6,18 +6,24 @@ import Screen
 struct AlertLine: Widget {
     /// The worst first.
     let alerts: [Alert]
-    /// Whether it is known that there is none.
+    /// Whether it is known that there are no others.
     let isKnown: Bool
+    /// An earlier moment is shown.
+    var isPast = false
 
     private static let countColumns = 11
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         guard let worst = alerts.first, !rect.isEmpty else {
-            if isKnown { canvas.write(Line(" no alerts", .dim), in: rect, glyphs: glyphs) }
+            let none =
+                isKnown
+                ? " no alerts" : isPast ? " alerts of this time were not recorded" : ""
+            canvas.write(Line(DisplayText(none), .dim), in: rect, glyphs: glyphs)
             return
         }
         let count = alerts.count == 1 ? " 1 alert" : " \(alerts.count) alerts"
-        let key = Line("a", .key) + Line(" all ")
+        let others = isPast && !isKnown ? Line("others not recorded  ", .dim) : Line()
+        let key = (rect.width < 60 ? Line() : others) + Line("a", .key) + Line(" all ")
         canvas.write(key, in: rect, alignment: .trailing, glyphs: glyphs)
         let head = Line(DisplayText(count.padded(after: Self.countColumns)), Style(worst.severity))
         let line = head + parts(within: rect.width - head.columns - key.columns - 1, glyphs)

@@ -16,8 +16,7 @@ extension State {
         if let alerts = layout.alerts {
             let line = AlertLine(
                 alerts: shown.urgentAlerts,
-                // Of the past only those alerts are known that follow from its numbers.
-                isKnown: isReplay || viewing == nil && lastLook != nil && !isLost)
+                isKnown: knowsAlerts, isPast: viewing != nil)
             canvas.draw(line, in: alerts, glyphs: glyphs)
         }
         if let banner = layout.banner {
@@ -32,6 +31,12 @@ extension State {
         if let notice { drawNotice(notice, layout, on: &canvas) }
         drawDialog(layout, on: &canvas)
         return canvas
+    }
+
+    /// Whether `shown` has all alerts of its moment.
+    private var knowsAlerts: Bool {
+        if viewing != nil { return !isNotRecorded("alerts") }
+        return isReplay || lastLook != nil && !isLost
     }
 
     /// In the longest words that there is room for.

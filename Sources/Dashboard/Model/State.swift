@@ -114,6 +114,7 @@ package struct State: Sendable {
         past = Past(replaying: shown)
         baseline = snapshot.baseline
         for record in snapshot.invalidations { history.observe(record) }
+        history.recall(alertsOf: shown)
         // Entries of invalidations are made of their records.
         history.observe(marks: snapshot.timeline.filter { $0.kind != .invalidation })
         curves = Curves(self)

@@ -22,7 +22,7 @@ extension Past {
         fillListeners(&snapshot)
         if isReadBack { noteReadBack(&snapshot) }
         noteUnrecorded(&snapshot)
-        fillAlerts(&snapshot, outline, book.alertSettings)
+        fillAlerts(&snapshot, outline, book, isReadBack: isReadBack)
         return snapshot
     }
 
@@ -85,7 +85,8 @@ extension Past {
     private func noteUnrecorded(_ snapshot: inout Snapshot) {
         snapshot.unavailable += Self.unrecorded.map {
             Unavailable(
-                what: $0, subject: Self.subject, why: "Not recorded: it is known of now only.",
+                what: $0, subject: Self.subject,
+                why: "Not recorded: it is known only for the present.",
                 state: .notTold)
         }
     }
@@ -121,13 +122,30 @@ extension Past {
             }
     }
 
+    /// Those that follow from the numbers, those that are remembered, and of the rest that they held.
+    ///
+    /// - Parameter outline: of what was noted then; nil: it is forgotten.
     private func fillAlerts(
-        _ snapshot: inout Snapshot, _ outline: Outline?, _ settings: AlertSettings
+        _ snapshot: inout Snapshot, _ outline: Outline?, _ history: History, isReadBack: Bool
     ) {
-        snapshot.addMissingAlerts(settings)
-        for alert in outline?.alerts ?? []
-        where snapshot.alert(named: alert.rule, of: alert.subject) == nil {
+        let (board, moment) = (history.alertBoard, snapshot.takenAt)
+        let remembered = board.held(at: moment)
+        snapshot.addMissingAlerts(history.alertSettings)
+        for (index, alert) in snapshot.alerts.enumerated() where alert.since == nil {
+            snapshot.alerts[index].since =
+                remembered.first { AlertIdentity($0) == AlertIdentity(alert) }?.since
+        }
+        for alert in remembered + (outline?.alerts ?? [])
+        where !snapshot.alerts.contains(where: { AlertIdentity($0) == AlertIdentity(alert) }) {
             snapshot.alerts.append(alert)
         }
+        snapshot.endedAlerts = board.ended(by: moment)
+        guard isReadBack || outline == nil else { return }
+        let why =
+            isReadBack ? "cachetop was not running yet." : "there were too many changes since."
+        snapshot.unavailable.append(
+            Unavailable(
+                what: "alerts", subject: Self.subject, why: "Recorded in part: \(why)",
+                state: .notTold))
     }
 }
