@@ -5,6 +5,14 @@ extension Snapshot {
         alert(named: rule.name, of: subject)
     }
 
+    /// The same where its condition holds now: an alert stays for a while after it held last.
+    func holding(_ rule: AlertRule, of subject: String? = nil) -> Alert? {
+        alerts.first {
+            $0.rule == rule.name && $0.quietSince == nil
+                && (subject == nil || $0.subject == subject)
+        }
+    }
+
     func alert(named rule: String, of subject: String? = nil) -> Alert? {
         alerts.first { $0.rule == rule && (subject == nil || $0.subject == subject) }
     }

@@ -40,6 +40,7 @@ package struct History: Sendable {
     /// The newest sweep that was allowed to ask for times to live, and for memory.
     var lifeSurvey: KeyspaceSurvey?
     var memorySurvey: KeyspaceSurvey?
+    var cliffs = CliffWatch()
     /// Of the event stream, by the last sweep that came past it; nil: unknown, or there is none.
     var streamBytes: UInt64?
     var moved = MovedCounters()
@@ -136,7 +137,10 @@ package struct History: Sendable {
         self.survey = survey
         if survey.isComplete { wholeSurvey = survey }
         detect(survey)
-        if lifeSurvey == nil || survey.replaces(.timeToLive) { lifeSurvey = survey }
+        if lifeSurvey == nil || survey.replaces(.timeToLive) {
+            lifeSurvey = survey
+            cliffs.observe(expiryForecasts(at: survey.takenAt), policy, at: survey.takenAt)
+        }
         if memorySurvey == nil || survey.replaces(.memoryUsage) {
             memorySurvey = survey
             if survey.isComplete || survey.streamBytes != nil { streamBytes = survey.streamBytes }

@@ -30,6 +30,23 @@ struct AlertRuleTests {
     static let stream = "stream:cache:events"
 
     static let cases: [Case] = [
+        Case("a FLUSHALL", .databaseEmptied, .critical, value: 900, subject: "FLUSHALL") {
+            $0.timeline = [MadeSnapshot.happening(.flush, subject: "FLUSHALL")]
+            $0.timeline[0].keys = 900
+        },
+        Case("a FLUSHALL of eleven minutes ago", .databaseEmptied, nil) {
+            $0.timeline = [MadeSnapshot.happening(.flush, at: -660, subject: "FLUSHALL")]
+        },
+        Case(
+            "a restart without half of the keys", .databaseEmptied, .critical, value: 500,
+            subject: "restart"
+        ) { $0.timeline = [restart(from: 1000, to: 500)] },
+        Case("a restart with most of the keys", .databaseEmptied, nil) {
+            $0.timeline = [restart(from: 1000, to: 501)]
+        },
+        Case("a restart of a small database", .databaseEmptied, nil) {
+            $0.timeline = [restart(from: 49, to: 0)]
+        },
         Case("84.9 % of memory", .memoryFull, nil) {
             ($0.memory.usedBytes, $0.memory.maxBytes) = (849, 1000)
         },
@@ -112,13 +129,22 @@ struct AlertRuleTests {
             ]
         },
         Case(
-            "half expires at once", .expiryCliff, .warning, value: 0.5, threshold: 0.5,
-            subject: "product"
-        ) { $0.expiryForecast = [MadeSnapshot.aligned(0.5, usual: 0.05)] },
+            "half expires at once, of which 200 a second miss then", .expiryCliff, .warning,
+            value: 0.5, threshold: 0.5, subject: "product"
+        ) {
+            $0.expiryForecast = [MadeSnapshot.aligned(0.5, usual: 0.05)]
+            $0.setMinute("product", HitCounts(hits: 24_000, misses: 0))
+        },
+        Case("half expires at once, which few look-ups feel", .expiryCliff, nil) {
+            $0.expiryForecast = [MadeSnapshot.aligned(0.5, usual: 0.05)]
+            $0.setMinute("product", HitCounts(hits: 23_900, misses: 0))
+        },
         Case("less than half does", .expiryCliff, nil) {
             $0.expiryForecast = [MadeSnapshot.aligned(0.49, usual: 0.03)]
+            $0.setMinute("product", HitCounts(hits: 90_000, misses: 0))
         },
         Case("half of few does", .expiryCliff, nil) {
+            $0.setMinute("product", HitCounts(hits: 90_000, misses: 0))
             $0.expiryForecast = [MadeSnapshot.aligned(0.5, usual: 0.05)]
             $0.change("product") { $0.keys = 399 }
         },
@@ -143,6 +169,32 @@ struct AlertRuleTests {
         Case("a drop that is over", .hitRateDropped, nil) {
             $0.invalidations = [drop(before: 0.9, lowest: 0.5, now: 0.88)]
         },
+        Case("a drop that something else took over", .hitRateDropped, nil) {
+            var record = drop(before: 0.9, lowest: 0.5, now: 0.6)
+            record.aftermath?.followedUntil = moment(-0.5)
+            $0.invalidations = [record]
+        },
+        Case(
+            "a drop by evictions", .hitRateDropped, .warning, value: 0.5, threshold: 0.05
+        ) {
+            $0.timeline = [
+                MadeSnapshot.happening(.evictions, before: 0.75, lowest: 0.25, after: 0.25)
+            ]
+            $0.setMinute("search", HitCounts(hits: 500, misses: 500))
+        },
+        // The purge took two keys, and two hundred went with it.
+        Case(
+            "a purge beside a larger loss", .hitRateDropped, .warning, value: 0.5,
+            threshold: 0.05, subject: "search"
+        ) {
+            var purge = drop(before: 1, lowest: 0.25, now: 0.25, at: -50)
+            purge.keysRemoved = 2
+            purge.resources = ["search", "product"]
+            var loss = MadeSnapshot.happening(.unannounced, before: 0.75, lowest: 0.25, after: 0.25)
+            (loss.keys, loss.parts) = (200, [.init(resource: "search", keys: 200)])
+            ($0.invalidations, $0.timeline) = ([purge], [loss])
+            $0.setMinute("search", HitCounts(hits: 500, misses: 500))
+        },
         Case("a drop of eleven minutes ago", .hitRateDropped, nil) {
             $0.invalidations = [drop(before: 0.9, lowest: 0.5, now: 0.6, at: -660)]
         },
@@ -156,6 +208,12 @@ struct AlertRuleTests {
             $0.setMinute("search", HitCounts(hits: 500, misses: 500))
         },
     ]
+
+    private static func restart(from: Int, to: Int) -> TimelineEntry {
+        var entry = MadeSnapshot.happening(.restart)
+        (entry.from, entry.to) = ("\(from)", "\(to)")
+        return entry
+    }
 
     private static func drop(
         before: Double, lowest: Double, now: Double, at seconds: Double = -1

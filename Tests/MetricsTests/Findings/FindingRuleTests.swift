@@ -50,9 +50,15 @@ struct FindingRuleTests {
         ) { $0.setLife("product", withoutExpiry: 5, example: ("product:90101", nil)) },
         Case("all expire", .neverExpires, nil) { $0.setLife("product") },
         Case(
-            "a cliff", .expiryCliff, .warning, about: "product",
+            "a cliff", .expiryCliff, .info, about: "product",
             ["38.0% of the product keys expire within the same 2 s", "jitter"]
         ) { $0.expiryForecast = [Made.aligned(0.38, usual: 0.033)] },
+        Case("a cliff of which there is an alert", .expiryCliff, .warning, about: "product") {
+            $0.expiryForecast = [Made.aligned(0.5, usual: 0.033)]
+            $0.alerts = [
+                Alert(rule: "expiryCliff", severity: .warning, subject: "product", message: "")
+            ]
+        },
         Case("a lower cliff", .expiryCliff, nil) {
             $0.expiryForecast = [Made.aligned(0.19, usual: 0.033)]
         },
@@ -61,7 +67,10 @@ struct FindingRuleTests {
         },
         Case(
             "written unasked", .writtenUnread, .warning, about: "category",
-            ["30.0% of the category keys were written without", "warm less"]
+            [
+                "30.0% of category were written without being asked for", "50.0% were not read",
+                "warm less",
+            ]
         ) { $0.change("category") { $0.neverRead = unread(0.5, unasked: 0.3) } },
         Case("asked for once", .writtenUnread, nil) {
             $0.change("category") { $0.neverRead = unread(0.9, unasked: 0.1) }

@@ -5,8 +5,8 @@ extension FindingRule {
             guard let aligned = forecast.aligned, aligned.isCliff,
                 let resource = snapshot.report(forecast.resource)
             else { return nil }
-            let keys = aligned.share * Double(resource.keys ?? UInt64(forecast.sampled))
-            let isGrave = keys >= ExpiryForecast.Alignment.alarmingKeys
+            // One after a start or a warm-up is worth to be known, and no fault.
+            let isGrave = snapshot.holding(.expiryCliff, of: forecast.resource) != nil
             return Finding(
                 isGrave ? .warning : .info, resource: forecast.resource,
                 impact: snapshot.impact(of: resource, share: aligned.share),

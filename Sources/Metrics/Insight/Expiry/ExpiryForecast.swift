@@ -46,6 +46,11 @@ package struct ExpiryForecast: Sendable, Hashable, Codable {
         static let alarmingShare = 0.5
         static let alarmingKeys = 200.0
 
+        /// About how many of a resource's keys that are.
+        func keys(of resource: ResourceReport, _ forecast: ExpiryForecast) -> Double {
+            share * Double(resource.keys ?? UInt64(max(0, forecast.sampled)))
+        }
+
         package init(at: Timestamp, share: Double, usualShare: Double) {
             self.at = at
             self.share = share
