@@ -12,7 +12,7 @@ struct SnapshotJSONTests {
         server.expiredPerSecond server.evictedPerSecond server.otherReadersRatio
         memory.usedBytes memory.rssBytes memory.peakBytes memory.maxBytes
         memory.fragmentationRatio memory.policy memory.history[] memory.growthBytesPerSecond
-        memory.growthSeconds memoryBy[].of memoryBy[].bytes secondsUntilFull
+        memory.growthSeconds memory.growthSwingBytes memoryBy[].of memoryBy[].bytes secondsUntilFull
         total.minute[] total.hits total.misses total.hitRate total.windows[].W
         resources[].name resources[].policy.ttlSeconds resources[].policy.cdnSeconds
         resources[].policy.swrSeconds resources[].policy.isrSeconds resources[].policy.counter
@@ -103,16 +103,17 @@ struct SnapshotJSONTests {
         invalidations[].steps[].counter invalidations[].steps[].from invalidations[].steps[].to
         invalidations[].resources[] invalidations[].from invalidations[].to
         invalidations[].keysPlanned invalidations[].keysRemoved invalidations[].keysAlreadyGone
-        invalidations[].keysRewritten invalidations[].keysVerified invalidations[].stoppedEarly
+        invalidations[].keysRewritten invalidations[].keysVerified
+        invalidations[].verifiedAt invalidations[].stoppedEarly
         invalidations[].durationSeconds invalidations[].edgeStaleUntil
         invalidations[].trailProblem invalidations[].aftermath.hitRateBefore
         invalidations[].aftermath.hitRateLowest invalidations[].aftermath.hitRateNow
-        invalidations[].aftermath.recoveredAt
+        invalidations[].aftermath.recoveredAt invalidations[].aftermath.followedUntil
         timeline[].at timeline[].until timeline[].kind timeline[].subject timeline[].severity
         timeline[].resource timeline[].by timeline[].via timeline[].keys timeline[].counter
         timeline[].from timeline[].to timeline[].parts[].resource timeline[].parts[].keys
         timeline[].hitRateBefore timeline[].hitRateLowest timeline[].hitRateAfter
-        timeline[].recoveredAt timeline[].letter timeline[].message
+        timeline[].recoveredAt timeline[].followedUntil timeline[].letter timeline[].message
         alerts[].rule alerts[].severity alerts[].subject alerts[].value
         alerts[].threshold alerts[].since alerts[].quietSince alerts[].message
         endedAlerts[].rule endedAlerts[].severity endedAlerts[].subject endedAlerts[].since

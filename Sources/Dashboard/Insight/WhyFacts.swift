@@ -64,7 +64,8 @@ struct WhyFacts {
                 + "\(seconds) at \(state.time(example.at))"
         }
         return wrapped(
-            "stampedes: \(Format.grouped(row.perMinute)) a minute\(worst ?? "")", width, .plain)
+            "stampedes: \(Format.grouped(row.perMinute)) a minute in the last two minutes\(worst ?? "")",
+            width, .plain)
     }
 
     // MARK: Never read
@@ -78,11 +79,10 @@ struct WhyFacts {
         }
         let error =
             unread.error > 0 ? " ± \(Format.decimal(unread.error * 100, places: 1)) points" : ""
-        let bytes = unread.bytes.map { ", \(Format.bytes($0))" } ?? ""
+        let bytes = unread.bytes.map { " (these take \(Format.bytes($0)))" } ?? ""
         return wrapped(
-            "\(Format.percent(unread.share))\(error) of the copies were never read\(bytes); "
-                + "\(Format.percent(unread.unaskedShare)) were never even asked for. "
-                + "\(Format.grouped(unread.sampled)) copies of half their TTL and more were compared.",
+            "\(Format.percent(unread.share))\(error) of \(unread.population) were never read\(bytes); "
+                + "\(Format.percent(unread.unaskedShare)) were never even asked for.",
             width, .plain)
     }
 

@@ -11,8 +11,7 @@ struct WhyView: Widget {
         guard let report = state.resource(name) else { return }
         let policy = Format.ttl(report.policy.ttlSeconds)
         let panel = Panel(
-            DisplayText("\(name): why it misses, policy \(policy)"), annotation: annotation,
-            isFocused: true)
+            DisplayText("\(name): why it misses, policy \(policy)"), isFocused: true)
         canvas.draw(panel, in: rect, glyphs: glyphs)
         let inside = panel.content(of: rect).inset(right: 1)
         let lines = lines(inside.width)
@@ -27,13 +26,6 @@ struct WhyView: Widget {
             more, in: inside.row(inside.height - 1), alignment: .trailing, glyphs: glyphs)
     }
 
-    private var annotation: Line {
-        guard let seconds = state.shown.events.observedSeconds, state.viewing == nil else {
-            return Line()
-        }
-        return Line(DisplayText("look-ups of \(Format.span(seconds))"), .dim)
-    }
-
     /// Rows that can be scrolled away before the last ones are on the screen.
     func lastOffset(in rect: Rect) -> Int {
         let inside = Panel("").content(of: rect).inset(right: 1)
@@ -46,16 +38,19 @@ struct WhyView: Widget {
         let causes = MissCauseLines(state: state, report: report)
         let curve = TTLCurveLines(state: state, report: report)
         let more = WhyFacts(state: state, report: report)
-        let sections: [(title: String, lines: [Line])] = [
-            ("Misses by cause", causes.lines(width, glyphs) + causes.method(width)),
-            ("Hit rate by TTL", curve.lines(width, glyphs) + curve.advice(width)),
-            ("Expiry", more.expiry(width)),
-            ("Hot keys and stampedes", more.hotKeys(width)),
-            ("Written and never read", more.neverRead(width)),
+        let spans = WhySpans(state: state, report: report)
+        let sections: [(title: String, span: String?, lines: [Line])] = [
+            ("Misses by cause", spans.causes, causes.lines(width, glyphs) + causes.method(width)),
+            ("Hit rate by TTL", spans.curve, curve.lines(width, glyphs) + curve.advice(width)),
+            ("Expiry", spans.expiry, more.expiry(width)),
+            ("Hot keys", spans.hotKeys, more.hotKeys(width)),
+            ("Written and never read", spans.neverRead, more.neverRead(width)),
         ]
         return sections.enumerated().flatMap { index, section in
-            (index == 0 ? [] : [Line()]) + [Line(DisplayText(section.title), .heading)]
-                + section.lines
+            let span = section.span.map { Line(DisplayText("  \($0)"), .dim) } ?? Line()
+            let title = Line(DisplayText(section.title), .heading)
+            return (index == 0 ? [] : [Line()])
+                + [Line.first(of: [title + span, title], within: width)] + section.lines
         }
     }
 }

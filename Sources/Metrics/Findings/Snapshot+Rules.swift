@@ -27,15 +27,31 @@ extension [Window] {
     func misses(seconds: Int) -> UInt64? { first { $0.seconds == seconds }?.misses }
 }
 
-extension TimelineEntry {
-    /// What it did to the hit rate.
-    var rateEvidence: [String: Evidence?] {
+extension Snapshot {
+    /// What it did to the hit rate, and what the rate is now, in the last ten seconds.
+    func rateEvidence(of entry: TimelineEntry) -> [String: Evidence?] {
         [
-            "hitRateBefore": hitRateBefore.map { .number($0) },
-            "hitRateLowest": hitRateLowest.map { .number($0) },
-            "hitRateNow": hitRateAfter.map { .number($0) },
+            "hitRateBefore": entry.hitRateBefore.map { .number($0) },
+            "hitRateLowest": entry.hitRateLowest.map { .number($0) },
+            "recoveredAt": entry.recoveredAt.map { .moment($0) },
+            "hitRateNow": hitRateNow(of: entry).map { .number($0) },
         ]
     }
+
+    /// Of the resources that it concerns, of all where these are not known.
+    private func hitRateNow(of entry: TimelineEntry) -> Double? {
+        guard entry.hitRateBefore != nil else { return nil }
+        let names = Set(entry.parts.map(\.resource) + [entry.resource].compactMap(\.self))
+        let concerned = resources.filter { names.contains($0.name) }
+        guard !concerned.isEmpty else { return total.windows.hitRate(seconds: 10) }
+        let counts = concerned.compactMap { report in
+            report.windows.first { $0.seconds == 10 }
+        }.reduce(into: HitCounts()) { $0 += HitCounts(hits: $1.hits, misses: $1.misses) }
+        return counts.hitRate
+    }
+}
+
+extension TimelineEntry {
 
     /// By how much the hit rate fell, where that is notable.
     var notableDrop: Double? {

@@ -16,7 +16,7 @@ extension FindingRule {
                     [
                         "at": .moment(entry.at), "from": entry.from.map { .text($0) },
                         "to": .text(to),
-                    ].merging(entry.rateEvidence) { $1 }),
+                    ].merging(snapshot.rateEvidence(of: entry)) { $1 }),
                 message:
                     "\(counter) went from \(entry.from ?? Format.absent) to \(to) at \(entry.timeOfDay), and "
                     + "no event says who raised it"

@@ -10,7 +10,7 @@ extension FindingRule {
                     [
                         "at": .moment(entry.at), "keys": entry.keys.map { .count($0) },
                         "command": entry.subject.map { .text($0) },
-                    ].merging(entry.rateEvidence) { $1 }),
+                    ].merging(snapshot.rateEvidence(of: entry)) { $1 }),
                 message:
                     "The database was emptied\(entry.subject.map { " by \($0)" } ?? "") at "
                     + "\(entry.timeOfDay): \(keys).",

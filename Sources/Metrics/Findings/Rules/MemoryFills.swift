@@ -1,8 +1,8 @@
 extension FindingRule {
     /// Memory is full soon at its present growth, or is as good as full.
     package static let memoryFills = FindingRule("memoryFills") { snapshot in
-        let fills = snapshot.alert(.memoryFillsUp)
-        let full = snapshot.alert(.memoryFull)
+        let fills = snapshot.holding(.memoryFillsUp)
+        let full = snapshot.holding(.memoryFull)
         guard let alert = full ?? fills else { return [] }
         let shares = snapshot.memoryBy.filter { $0.of != MemoryShare.overhead && $0.bytes != nil }
         let largest = shares.max { ($0.bytes ?? 0) < ($1.bytes ?? 0) }
@@ -16,12 +16,16 @@ extension FindingRule {
         let unread = snapshot.resources.filter { ($0.neverRead?.share ?? 0) >= 0.5 }.max {
             ($0.neverRead?.bytes ?? 0) < ($1.neverRead?.bytes ?? 0)
         }
-        let cheapest = unread.map {
-            "Look first at \($0.name), of which \(Format.percent($0.neverRead?.share)) is never read; "
+        let cheapest = unread.flatMap { resource in
+            resource.neverRead.map { unread in
+                "Look first at \(resource.name): of \(unread.population), \(Format.percent(unread.share)) "
+                    + "were never read"
+                    + (unread.bytes.map { " and take \(Format.bytes($0))" } ?? "") + "; "
+            }
         }
         return [
             Finding(
-                memory.policy == "noeviction" ? .critical : alert.severity,
+                isGrave(full, snapshot) ? .critical : alert.severity,
                 resource: snapshot.report(largest?.of)?.name,
                 evidence: .known([
                     "usedBytes": memory.usedBytes.map { .count($0) },
@@ -35,5 +39,13 @@ extension FindingRule {
                 advice: (cheapest ?? "") + (cheapest == nil ? "Raise" : "or raise")
                     + " maxmemory, or keep copies for a shorter time.")
         ]
+    }
+
+    private static let soonSeconds = 300.0
+
+    /// Without eviction Redis refuses writes when it is full: grave when that is near.
+    private static func isGrave(_ full: Alert?, _ snapshot: Snapshot) -> Bool {
+        guard snapshot.memory.policy == "noeviction" else { return false }
+        return full != nil || snapshot.secondsUntilFull.map { $0 <= soonSeconds } ?? false
     }
 }

@@ -15,7 +15,7 @@ extension FindingRule {
                     [
                         "at": .moment(entry.at), "keysAtLeast": entry.keys.map { .count($0) },
                         "until": entry.until.map { .moment($0) },
-                    ].merging(entry.rateEvidence) { $1 }),
+                    ].merging(snapshot.rateEvidence(of: entry)) { $1 }),
                 message:
                     "At least \(Format.keys(entry.keys ?? 0))\(whose) went at \(entry.timeOfDay), and "
                     + "nothing announces it: they neither expired nor were evicted.",

@@ -5,8 +5,7 @@ extension FindingRule {
             guard let unread = resource.neverRead, unread.sampled >= 20,
                 unread.unaskedShare - unread.error >= 0.2
             else { return nil }
-            let size =
-                unread.bytes.map { " (\(Format.bytes($0)) with all that nobody reads)" } ?? ""
+            let size = unread.bytes.map { ", and take \(Format.bytes($0))" } ?? ""
             return Finding(
                 .warning, resource: resource.name, confidence: .likely,
                 evidence: .known([
@@ -15,8 +14,9 @@ extension FindingRule {
                     "sampled": .count(unread.sampled), "bytes": unread.bytes.map { .count($0) },
                 ]),
                 message:
-                    "\(Format.percent(unread.unaskedShare)) of the \(resource.name) keys were written without "
-                    + "being asked for, and nobody has read them since\(size).",
+                    "Of \(unread.population), \(Format.percent(unread.unaskedShare)) of \(resource.name) were "
+                    + "written without being asked for. \(Format.percent(unread.share)) were not read since they "
+                    + "were written\(size).",
                 advice:
                     "Warm what is asked for: take the list from the keys that are looked up most, or warm less."
             )

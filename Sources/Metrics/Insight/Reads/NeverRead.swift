@@ -14,6 +14,11 @@ package struct NeverRead: Sendable, Hashable, Codable {
     /// Half the width of the 95 % interval of the share; 0: all copies were compared.
     package var error: Double
 
+    /// Which copies the shares are of: `120 copies that have lived half their TTL`.
+    package var population: String {
+        "\(Format.grouped(sampled)) \(sampled == 1 ? "copy" : "copies") that lived half their TTL or more"
+    }
+
     /// - Parameters:
     ///   - observed: for how many seconds all look-ups were read.
     ///   - liveFrom: the counter's value: older generations are dead, and not read for that reason.
