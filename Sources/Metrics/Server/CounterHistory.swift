@@ -8,6 +8,9 @@ package struct CounterHistory: Sendable, Hashable {
     package private(set) var changedAt: Timestamp?
     /// The newest `bump` event of it.
     package private(set) var bumpedAt: Timestamp?
+    /// Bumps that no raise has taken yet, oldest first.
+    private var openBumps: [Timestamp] = []
+    private static let mostOpenBumps = 64
     /// The last reading that was a value, or none: a key of another type is no change.
     private var known: CounterReading?
     private var watchedSince: Timestamp?
@@ -87,6 +90,20 @@ package struct CounterHistory: Sendable, Hashable {
     package mutating func observeBump(at moment: Timestamp) {
         changedAt = max(changedAt ?? moment, moment)
         bumpedAt = max(bumpedAt ?? moment, moment)
+        openBumps.append(moment)
+        if openBumps.count > Self.mostOpenBumps { openBumps.removeFirst() }
+    }
+
+    /// Takes bumps of a stretch of time for so many raises, so that each explains one.
+    /// - Returns: how many there were.
+    mutating func takeBumps(_ most: Int64, from: Timestamp, to: Timestamp) -> Int64 {
+        var taken: Int64 = 0
+        openBumps.removeAll { bump in
+            guard taken < most, bump >= from, bump <= to else { return false }
+            taken += 1
+            return true
+        }
+        return taken
     }
 
     /// Increments per hour, over the last hour or as long as it was watched; nil for the first

@@ -15,6 +15,13 @@ struct MovedCounters: Sendable {
         /// Between these two polls.
         var after: Timestamp
         var seenAt: Timestamp
+
+        /// By how much it was raised; nil: it was gone before or after, or fell.
+        var steps: Int64? {
+            guard let from, let to, to > from else { return nil }
+            let (steps, overflow) = to.subtractingReportingOverflow(from)
+            return overflow ? .max : steps
+        }
     }
 
     private var moves: [Move] = []
@@ -59,10 +66,20 @@ extension History {
         }
     }
 
-    private func isExplained(_ move: MovedCounters.Move) -> Bool {
-        let counter = counters[move.index]
+    /// More than any listener raises between two polls: a counter that is set, such as to a time.
+    private static var mostSteps: Int64 { 16 }
+
+    /// A bump beside it is another raise's: each explains one.
+    private mutating func isExplained(_ move: MovedCounters.Move) -> Bool {
         let from = move.after.adding(seconds: -MovedCounters.tolerance)
-        if let bumpedAt = counter.bumpedAt, bumpedAt >= from { return true }
+        let end = move.seenAt.adding(seconds: MovedCounters.tolerance)
+        let steps = move.steps.flatMap { $0 <= Self.mostSteps ? $0 : nil }
+        let bumps = counters[move.index].takeBumps(steps ?? 1, from: from, to: end)
+        return bumps >= steps ?? 1 || isRecorded(move, from: from)
+    }
+
+    private func isRecorded(_ move: MovedCounters.Move, from: Timestamp) -> Bool {
+        let counter = counters[move.index]
         return book.records.contains { record in
             let end = record.at.adding(seconds: record.durationSeconds ?? 0)
             return record.via != .observed && record.changedSomething && end >= from
