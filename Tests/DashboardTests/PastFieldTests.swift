@@ -11,7 +11,7 @@ import Testing
         "unclassified.examples", "events.example", "listeners", "timeline", "inspected",
         // Of the last minutes or the last sweep, and what follows from them.
         "hotKeys", "stampedes", "expiryForecast", "generations", "drift", "reconciliation",
-        "findings", "endedAlerts", "events.observedSeconds",
+        "findings", "endedAlerts", "events.observedSeconds", "memoryCurve",
         // What the operator searches for, among the keys of now.
         "found",
         // What the operator compares with, and the past itself.

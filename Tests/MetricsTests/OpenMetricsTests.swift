@@ -158,6 +158,8 @@ struct OpenMetricsTests {
             // Lists that grow, and lists of keys.
             "history.", "memory.history", "baseline.", "topKeys[]", "inspected.", "minute[]",
             "found.",
+            // What another size would bring, and what the configuration says.
+            "memoryCurve.", "alertSettings[]",
             "invalidations[]", "timeline[]", "buckets[]", "Examples[]",
             // An alert's metric says that it holds.
             "alerts[].", "endedAlerts[].", "unavailable[].",

@@ -13,6 +13,12 @@ struct SnapshotJSONTests {
         memory.usedBytes memory.rssBytes memory.peakBytes memory.maxBytes
         memory.fragmentationRatio memory.policy memory.history[] memory.growthBytesPerSecond
         memory.growthSeconds memory.growthSwingBytes memoryBy[].of memoryBy[].bytes secondsUntilFull
+        memoryCurve.evictionPolicy memoryCurve.evicts memoryCurve.neededBytes
+        memoryCurve.steps[].factor memoryCurve.steps[].maxBytes memoryCurve.steps[].hitRate
+        memoryCurve.steps[].error memoryCurve.steps[].originLoadsPerSecond
+        memoryCurve.resources[].resource memoryCurve.resources[].bytes
+        memoryCurve.resources[].hitsPerSecondPerMiB memoryCurve.resources[].hitRate
+        memoryCurve.resources[].halfHitRate memoryCurve.resources[].doubleHitRate
         total.minute[] total.hits total.misses total.hitRate total.windows[].W
         resources[].name resources[].policy.ttlSeconds resources[].policy.cdnSeconds
         resources[].policy.swrSeconds resources[].policy.isrSeconds resources[].policy.counter
@@ -191,6 +197,7 @@ struct SnapshotJSONTests {
         snapshot.generations = [MadeSnapshot.whole]
         snapshot.drift = [Drift(.counterMissing, counter: "version:search", value: nil)]
         snapshot.stampedes = [MadeSnapshot.stampedes(perMinute: 5)]
+        snapshot.memoryCurve = MadeSnapshot.memoryCurve(rates: [0.5, 0.8, 0.9, 0.95, 0.95])
         snapshot.reconciliation = MadeSnapshot.sums(.agrees, difference: 0, share: 0)
         snapshot.resources[0].neverRead = NeverRead.made
         snapshot.findings = [
@@ -237,6 +244,7 @@ struct SnapshotJSONTests {
         let nulls = [
             "resources[].ttl", "resources[].deadGenerations", "inspected", "baseline", "history",
             "resources[].missCauses", "resources[].neverRead", "reconciliation",
+            "memoryCurve",
             "generations[].live", "generations[].dead", "generations[].above",
             "found", "resources[].missCauses",
         ]

@@ -11,7 +11,8 @@ extension PanelKind {
         help: PanelHelp(
             shows: """
                 used memory over time against maxmemory, how fast it grows, when it is full at \
-                that pace, and whose it is; other: what no key explains
+                that pace, and whose it is; other: what no key explains. On the whole screen: the hit \
+                rate at other sizes, and what the bytes of each resource bring
                 """,
             measured: """
                 INFO at each poll; whose it is by MEMORY USAGE of the keys that the last sweep \
@@ -23,7 +24,7 @@ extension PanelKind {
                 and does not grow. Full in >15 min: later than it can \
                 say. In a cluster it is one node's memory
                 """),
-        fields: ["memory", "memoryBy", "secondsUntilFull"],
+        fields: ["memory", "memoryBy", "secondsUntilFull", "memoryCurve"],
         area: .curve, minimum: Size(columns: 29, rows: 5), height: { _ in 8 },
         keys: [.expand],
         content: {
@@ -129,6 +130,7 @@ struct MemoryPanel: PanelContent {
                 "evict: for want of memory; expire: time was up",
             ]
             lines.append(Line.first(of: words.map { Line(DisplayText($0), .dim) }, within: columns))
+            lines += readings.memoryCurve(columns)
         }
         return lines
     }

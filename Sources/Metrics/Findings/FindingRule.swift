@@ -6,7 +6,7 @@ package struct FindingRule: Sendable {
     package static let all: [FindingRule] = [
         .eventsBlind, .flushed, .counterDrift, .removedUnannounced, .counterRaised, .memoryFills,
         .evicted, .keysOverPolicy, .neverExpires, .earlyLosses, .stampedes, .deadGenerations,
-        .expiryCliff, .counterStorm, .writtenUnread, .hotKey, .missesMost, .longerTTL,
+        .expiryCliff, .counterStorm, .writtenUnread, .hotKey, .missesMost, .longerTTL, .moreMemory,
         .unexplainedLookups, .listenerGone,
     ]
 

@@ -22,9 +22,10 @@ extension History {
         guard let insight else { return [] }
         let (causes, curve) = ("resources[].missCauses", "resources[].ttlCurve")
         if insight.isOff {
-            return [causes, curve, "resources[].neverRead", "hotKeys", "stampedes"].map {
-                Unavailable(what: $0, why: "Switched off by --insight off.", state: .notTold)
-            }
+            return [causes, curve, "resources[].neverRead", "hotKeys", "stampedes", "memoryCurve"]
+                .map {
+                    Unavailable(what: $0, why: "Switched off by --insight off.", state: .notTold)
+                }
         }
         return zip(policy.resources, insight.resources).flatMap { resource, finding in
             [(causes, finding.why), (curve, finding.curveWhy)].compactMap { what, why in

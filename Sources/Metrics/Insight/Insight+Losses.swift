@@ -22,6 +22,7 @@ extension Insight {
         let isAwaited = table[position].awaitsFill(at: now)
         table[position].simulated.fill(
             at: tick(now), isAwaited: isAwaited, simulations[resource].steps, hash: lineage.hash)
+        noteSizedFill(position, of: resource, at: tick(now), isAwaited: isAwaited)
         let run = table[position].run
         if let recount = table[position].fill(at: now, epoch: losses.epoch) {
             move(recount, at: position)

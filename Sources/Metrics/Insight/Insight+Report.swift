@@ -2,7 +2,8 @@ extension Insight {
     /// What was found so far. Copies and what was read are counted every ten seconds of the events' time.
     package mutating func report() -> InsightReport {
         if live.isDue(at: newest) {
-            live.count(table, at: tick(newest), newest)
+            let keeps = sizes.first?.steps.keeps ?? TTLSteps.Lanes()
+            live.count(table, at: tick(newest), newest, keeps: keeps, sizedShare)
             censuses = ReadCensus.counted(table, from: censuses)
         }
         if let newest = hot.newest,
@@ -15,6 +16,7 @@ extension Insight {
         report.hotKeys = hotFindings
         report.bumps = bumps.map(\.moments)
         report.observedSeconds = observed
+        report.keepSeconds = keepSeconds
         report.largestWeight = tallies.map(\.publishersWeight).max() ?? 1
         return report
     }
@@ -36,6 +38,8 @@ extension Insight {
             observed: observed)
         var finding = InsightReport.Finding(
             missCauses: tally.report, ttlCurve: curve.steps, curveWhy: curve.why)
+        finding.sizes = SizedFinding(
+            sizes[resource], counts: tally.counts, copies: live.sized[resource])
         if hasFills { finding.stampedes = stampedes.finding(resource, at: newest) }
         finding.generations = generations[resource]
         finding.census = newest == .min ? nil : censuses[resource]

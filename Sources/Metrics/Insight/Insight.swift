@@ -19,6 +19,10 @@ package struct Insight: Sendable {
     var late = LateLosses()
     var tallies: [MissCauseTally]
     var simulations: [TTLSimulation]
+    /// Caches of other sizes, and which lineages they are simulated with.
+    var sizes: [TTLSimulation]
+    let keepSeconds: [Double]
+    var sizedShare = SizedShare()
     var live: LiveCopies
     var stampedes: StampedeLog
     var hot: HotKeyCounter
@@ -34,7 +38,7 @@ package struct Insight: Sendable {
     private var readFrom: Int64?
     private var isWholeStream = false
     /// Before it, events may be missing.
-    private var brokenAt = Int64.min
+    private(set) var brokenAt = Int64.min
     /// The first and the newest event.
     private var origin: Int64?
     private(set) var newest = Int64.min
@@ -54,6 +58,9 @@ package struct Insight: Sendable {
         losses = LossLog(terms)
         tallies = Array(repeating: MissCauseTally(), count: terms.count)
         simulations = policy.resources.map { TTLSimulation($0) }
+        let keeps = Self.keepSeconds(of: policy)
+        keepSeconds = keeps
+        sizes = policy.resources.map { TTLSimulation($0, keepSeconds: keeps) }
         live = LiveCopies(resources: terms.count)
         stampedes = StampedeLog(resources: terms.count)
         hot = HotKeyCounter(slots: terms.count + 1)
@@ -75,7 +82,10 @@ package struct Insight: Sendable {
         brokenAt = max(brokenAt, moment.milliseconds)
         isWholeStream = false
         let tick = tick(moment.milliseconds)
-        for resource in simulations.indices { simulations[resource].restart(at: tick) }
+        for resource in simulations.indices {
+            simulations[resource].restart(at: tick)
+            sizes[resource].restart(at: tick)
+        }
     }
 
     /// Seconds that the simulations have seen.
@@ -84,7 +94,7 @@ package struct Insight: Sendable {
         return max(0, Double(newest &- max(origin, brokenAt)) / 1000)
     }
 
-    private func isCold(_ moment: Int64, _ terms: LifeTerms) -> Bool {
+    func isCold(_ moment: Int64, _ terms: LifeTerms) -> Bool {
         if isWholeStream { return true }
         guard let readFrom else { return false }
         return moment &- max(readFrom, brokenAt) > terms.longest
@@ -107,7 +117,10 @@ package struct Insight: Sendable {
         origin = moment
         readFrom = readFrom ?? moment
         guard isWholeStream else { return }
-        for resource in simulations.indices { simulations[resource].countFromNow() }
+        for resource in simulations.indices {
+            simulations[resource].countFromNow()
+            sizes[resource].countFromNow()
+        }
     }
 
     // MARK: Look-ups
@@ -140,93 +153,6 @@ package struct Insight: Sendable {
             miss(
                 position, lineage, key, of: resource, at: now, isFirst: known == nil, grammar)
         }
-    }
-
-    @inline(__always)
-    private mutating func hit(
-        _ position: Int, _ lineage: LineageKey, of resource: Int, at now: Int64
-    ) {
-        let tick = tick(now)
-        let weight = table.weight(at: position)
-        var found = SimulatedCopies.all
-        if !table[position].takesPlainHit(
-            lineage.generation, at: now, epoch: losses.epoch, tick: tick, terms[resource])
-        {
-            found = telling(position, lineage, of: resource, at: now)
-        }
-        simulations[resource].add(
-            isHit: true, found: found, at: tick,
-            row: GroupedSums.row(hash: lineage.hash, weight: weight), weight: weight)
-        noteAges(position, found, of: resource, at: tick, weight: weight)
-    }
-
-    /// A hit that says something of the copy.
-    private mutating func telling(
-        _ position: Int, _ lineage: LineageKey, of resource: Int, at now: Int64
-    ) -> SimulatedCopies.Found {
-        let settled = losses.settledEpoch(at: now)
-        table[position].turn(to: lineage.generation)
-        if losses.epoch > table[position].copy.aliveEpoch {
-            losses.noteHit(of: table[position].copy, resource: resource, at: now)
-        }
-        let found = table[position].simulateHit(at: tick(now), simulations[resource].steps)
-        if let recount = table[position].hit(at: now, settled: settled, terms[resource]) {
-            move(recount, at: position)
-        }
-        return found
-    }
-
-    private mutating func miss(
-        _ position: Int, _ lineage: LineageKey, _ key: UnsafeBufferPointer<UInt8>,
-        of resource: Int, at now: Int64, isFirst: Bool, _ grammar: KeyGrammar
-    ) {
-        table[position].turn(to: lineage.generation)
-        table[position].lookUps &+= 1
-        let weight = table.weight(at: position)
-        let lost = losses.verdict(
-            key, of: resource, alive: table[position].copy.aliveEpoch, grammar)
-        var (joined, isLost) = (UInt32?.none, false)
-        if table[position].joins(at: now, lost: lost, weight: weight) {
-            let run = table[position].run
-            joined = tick(run.state == .closed ? table[position].copy.since : run.first)
-        } else {
-            let cause: MissCause =
-                isFirst
-                ? isCold(now, terms[resource]) ? .cold : .unknown
-                : table[position].cause(
-                    at: now, lost: lost, terms[resource], brokenAt: brokenAt)
-            isLost = table[position].hasLost(cause, lost)
-            table[position].begin(
-                cause, at: now, weight: weight, isFill: !hasFills, epoch: losses.epoch)
-            if cause == .early {
-                late.append(
-                    .init(
-                        hash: lineage.hash, resource: resource, at: now,
-                        key: grammar.normalised(Array(key))))
-            }
-        }
-        tallies[resource].add(
-            table[position].run.countedAs, hash: lineage.hash, weight: weight)
-        let tick = tick(now)
-        let found = table[position].simulated.miss(
-            at: tick, isLost: isLost, joined: joined, isFill: !hasFills,
-            simulations[resource].steps, hash: lineage.hash)
-        simulations[resource].add(
-            isHit: false, found: found, at: tick,
-            row: GroupedSums.row(hash: lineage.hash, weight: weight), weight: weight)
-        noteAges(position, found, of: resource, at: tick, weight: weight)
-    }
-
-    /// Of every eighth look-up of a lineage, which one by its hash.
-    @inline(__always)
-    private mutating func noteAges(
-        _ position: Int, _ found: SimulatedCopies.Found, of resource: Int, at tick: UInt32,
-        weight: Double
-    ) {
-        let hash = table[position].hash
-        guard (UInt64(table[position].lookUps) &+ (hash >> 20)) & 7 == 0 else { return }
-        simulations[resource].noteAges(
-            of: table[position].simulated, found: found, at: tick, weight: weight, hash: hash)
     }
 
     mutating func move(_ recount: Recount, at position: Int) {

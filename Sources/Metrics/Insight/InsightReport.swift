@@ -7,6 +7,8 @@ package struct InsightReport: Sendable, Hashable {
         /// Empty without look-ups; see also `curveWhy`.
         package var ttlCurve: [TTLFinding] = []
         package var curveWhy: String?
+        /// In caches of other sizes; nil: no look-ups, or not read for long enough.
+        package var sizes: SizedFinding?
         /// nil: no fill was published so far.
         package var stampedes: StampedeFinding?
         /// nil: the resource has no counter.
@@ -31,6 +33,8 @@ package struct InsightReport: Sendable, Hashable {
     package var bumps: [[Timestamp]] = []
     /// For so long all look-ups were read.
     package var observedSeconds = 0.0
+    /// How long each of the simulated sizes keeps what is not asked for, longest first.
+    package var keepSeconds: [Double] = []
     /// Whether the publisher samples: the largest weight that was seen.
     package var largestWeight: UInt64 = 1
     /// `--insight off`.

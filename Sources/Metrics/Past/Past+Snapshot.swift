@@ -80,6 +80,7 @@ extension Past {
     private static let unrecorded = [
         "findings", "resources[].missCauses", "resources[].ttlCurve", "resources[].neverRead",
         "hotKeys", "stampedes", "expiryForecast", "generations", "drift", "reconciliation",
+        "memoryCurve",
     ]
 
     private func noteUnrecorded(_ snapshot: inout Snapshot) {

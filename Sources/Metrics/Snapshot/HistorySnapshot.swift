@@ -35,6 +35,7 @@ extension History {
         snapshot.timeline = timeline(of: snapshot.invalidations)
         snapshot.inspected = inspectedReport(over: snapshot)
         snapshot.unavailable = unavailable
+        noteMemoryCurve(in: &snapshot)
         snapshot.alerts = alerts(over: snapshot, isFinal: isFinal)
         snapshot.endedAlerts = alertBoard.ended
         if isFinal { snapshot.timeline += Self.entries(of: snapshot.alerts, at: now) }

@@ -19,6 +19,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var memoryBy: [MemoryShare] = []
     /// At the present growth; null while memory does not grow, has no limit, or was not measured long enough.
     @Nullable package var secondsUntilFull: Double?
+    /// What another maxmemory would bring; null: see `unavailable`.
+    @Nullable package var memoryCurve: MemoryCurve?
     package var total = Total()
     package var resources: [ResourceReport] = []
     package var unclassified = Unclassified()

@@ -179,6 +179,19 @@ struct FindingRuleTests {
             $0.setLookups("product", hits: 800, misses: 200, nil)
             $0.setCurve("product", [0.80, 0.84, 0.85])
         },
+        Case(
+            "twice the memory", .moreMemory, .info, about: "search",
+            [
+                "256 MiB instead of 128 MiB 88.0% of", "instead of 80.0%",
+                "keep search for a shorter",
+            ]
+        ) { $0.memoryCurve = Made.memoryCurve(rates: [0.4, 0.6, 0.8, 0.88, 0.9]) },
+        Case("more memory brings two points", .moreMemory, nil) {
+            $0.memoryCurve = Made.memoryCurve(rates: [0.4, 0.6, 0.8, 0.82, 0.82])
+        },
+        Case("a gain within its error", .moreMemory, nil) {
+            $0.memoryCurve = Made.memoryCurve(rates: [0.4, 0.6, 0.8, 0.88, 0.9], error: 0.05)
+        },
         Case("two points", .longerTTL, nil) {
             $0.setLookups("product", hits: 800, misses: 200, nil)
             $0.setCurve("product", [0.80, 0.82, 0.82])

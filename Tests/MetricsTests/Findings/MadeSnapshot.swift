@@ -62,6 +62,25 @@ enum MadeSnapshot {
         return row
     }
 
+    /// At a quarter, half, once, twice and four times 128 MiB.
+    static func memoryCurve(rates: [Double?], error: Double = 0.001) -> MemoryCurve {
+        let steps = zip([0.25, 0.5, 1, 2, 4], rates).map { factor, rate in
+            MemoryCurve.Step(
+                factor: factor, maxBytes: UInt64(factor * 134_217_728), hitRate: rate,
+                error: rate.map { _ in error }, originLoadsPerSecond: rate.map { (1 - $0) * 100 })
+        }
+        return MemoryCurve(
+            evictionPolicy: "allkeys-lru", evicts: true, neededBytes: 200 << 20, steps: steps,
+            resources: [
+                .init(
+                    resource: "inventory", bytes: 1 << 20, hitsPerSecondPerMiB: 80, hitRate: 0.9,
+                    halfHitRate: 0.8, doubleHitRate: 0.95),
+                .init(
+                    resource: "search", bytes: 90 << 20, hitsPerSecondPerMiB: 0.5, hitRate: 0.8,
+                    halfHitRate: 0.5, doubleHitRate: 0.9),
+            ])
+    }
+
     /// With every part.
     static var whole: GenerationReport {
         var row = dead(withoutExpiry: 1)

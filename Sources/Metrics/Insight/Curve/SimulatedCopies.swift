@@ -63,6 +63,16 @@ struct SimulatedCopies: Sendable {
         noteFirstEnd()
     }
 
+    /// What was not asked for within the time that its cache keeps it is gone.
+    mutating func evict(idle: UInt32, at now: UInt32, _ steps: TTLSteps) {
+        guard idle > steps.leastKeep else { return }
+        for lane in Self.lanes where steps.keeps[lane] < idle && ends[lane] > now {
+            // 0 would wait for a fill.
+            ends[lane] = 1
+        }
+        noteFirstEnd()
+    }
+
     /// There is none, and there was none.
     mutating func lose() {
         ends = Lanes()
@@ -75,7 +85,7 @@ struct SimulatedCopies: Sendable {
         let life = steps.lives[TTLSteps.present]
         let age = UInt32((UInt64(life) * (hash & 0xffff)) >> 16)
         ends = steps.ends(filledAt: now, hash: hash)
-        for lane in 0..<TTLSteps.untilInvalidated {
+        for lane in steps.bounded {
             ends[lane] = ends[lane] > age ? max(1, ends[lane] - age) : 1
         }
         noteFirstEnd()

@@ -9,6 +9,8 @@ struct TTLSimulation: Sendable {
     private static let width = 1 + 2 * lanes
 
     let steps: TTLSteps
+    /// After so long each lane counts, where events before the first were not read.
+    private let waits: TTLSteps.Lanes
     private var sums = GroupedSums(width: width)
     /// From which tick on each lane counts: before, copies that were filled unseen could live in it.
     private var from: TTLSteps.Lanes
@@ -19,9 +21,20 @@ struct TTLSimulation: Sendable {
 
     init(_ resource: Resource) {
         steps = TTLSteps(resource)
-        from = steps.lives
-        from[TTLSteps.untilInvalidated] = steps.lives[TTLSteps.untilInvalidated - 1]
-        nextStart = from[0]
+        var waits = steps.lives
+        waits[TTLSteps.untilInvalidated] = waits[TTLSteps.untilInvalidated - 1]
+        self.waits = waits
+        from = waits
+        nextStart = waits[0]
+    }
+
+    /// Caches of other sizes.
+    /// - Parameter keepSeconds: how long each keeps what is not asked for, longest first.
+    init(_ resource: Resource, keepSeconds: [Double]) {
+        steps = TTLSteps(resource, keepSeconds: keepSeconds)
+        waits = TTLSteps.Lanes(repeating: steps.keeps[0])
+        from = waits
+        nextStart = waits[0]
     }
 
     /// Nothing lies before: all lanes count from now on.
@@ -34,8 +47,7 @@ struct TTLSimulation: Sendable {
     mutating func restart(at now: UInt32) {
         sums = GroupedSums(width: Self.width)
         isCounting = TTLSteps.Lanes()
-        from = steps.lives &+ now
-        from[TTLSteps.untilInvalidated] = from[TTLSteps.untilInvalidated - 1]
+        from = waits &+ now
         nextStart = from[0]
     }
 

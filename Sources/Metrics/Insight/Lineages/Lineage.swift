@@ -13,6 +13,10 @@ struct Lineage: Sendable {
     var run = MissRun()
     /// In caches with other TTLs.
     var simulated = SimulatedCopies()
+    /// In caches of other sizes.
+    var sized = SimulatedCopies()
+    /// The tick of the last look-up or fill.
+    var lastAt: UInt32 = 0
 
     init(hash: UInt64, resource: Int) {
         self.hash = hash
@@ -77,6 +81,30 @@ struct Lineage: Sendable {
             simulated.fill(at: tick, isAwaited: false, steps, hash: hash)
         }
         return simulated.hit(at: tick, steps, hash: hash)
+    }
+
+    /// A plain hit in the caches of other sizes: nearly all are of copies that all of them have.
+    @inline(__always)
+    mutating func sizedPlainHit(at tick: UInt32, _ steps: TTLSteps) -> SimulatedCopies.Found {
+        guard tick &- lastAt > steps.leastKeep || tick >= sized.firstEnd else {
+            lastAt = tick
+            return SimulatedCopies.all
+        }
+        return sizedHit(at: tick, steps)
+    }
+
+    /// Any hit in them, before it is noted as a hit.
+    mutating func sizedHit(at tick: UInt32, _ steps: TTLSteps) -> SimulatedCopies.Found {
+        defer { lastAt = tick }
+        if !sized.isKnown {
+            sized.begin(at: tick, steps, hash: hash)
+        } else if copy.state == .absent, run.state != .open, run.state != .assumed {
+            // Of a generation that was not looked up before.
+            sized.fill(at: tick, isAwaited: false, steps, hash: hash)
+        } else {
+            sized.evict(idle: tick &- lastAt, at: tick, steps)
+        }
+        return sized.hit(at: tick, steps, hash: hash)
     }
 
     /// Why the turned-to copy is missing.
@@ -172,6 +200,7 @@ struct Lineage: Sendable {
         run.state = .open
         if copy.generation == run.generation { copy.state = .absent }
         simulated.lose()
+        sized.lose()
         return Recount(from: run.cause, to: .unknown, weight: run.weight)
     }
 
