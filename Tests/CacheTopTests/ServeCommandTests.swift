@@ -71,6 +71,11 @@ import Testing
                 let lost = try await metrics(url, with: "cachetop_up 0")
                 #expect(
                     lost.contains("\ncachetop_unavailable{field=\"server\",state=\"asOf\"} 1\n"))
+                _ = try await metrics(
+                    url,
+                    with:
+                        "cachetop_alert{rule=\"redisUnavailable\",severity=\"critical\",subject=\"\"} 1"
+                )
                 program.send(SIGTERM)
                 #expect(try await program.waitForExit() == 0)
             }

@@ -124,6 +124,8 @@ struct SnapshotJSONTests {
         alerts[].threshold alerts[].since alerts[].quietSince alerts[].message
         endedAlerts[].rule endedAlerts[].severity endedAlerts[].subject endedAlerts[].since
         endedAlerts[].until endedAlerts[].message
+        alertSettings[].rule alertSettings[].isOn alertSettings[].numbers[].name
+        alertSettings[].numbers[].resource alertSettings[].numbers[].value
         unavailable[].what unavailable[].subject unavailable[].why unavailable[].state
         unavailable[].asOf
         baseline.at baseline.hitRate baseline.resources[].name baseline.resources[].hitRate
@@ -182,6 +184,9 @@ struct SnapshotJSONTests {
         snapshot.endedAlerts = [
             .init(snapshot.alerts[0], since: start, until: moment(1))
         ]
+        snapshot.alertSettings = [
+            .init(rule: "r", isOn: true, numbers: [.init(name: "n", resource: nil, value: 1)])
+        ]
         snapshot.baseline = Snapshot.Baseline(of: snapshot)
         snapshot.found = history.found("search:1", at: snapshot.takenAt)
         snapshot.history = Snapshot.Curves(resolutionSeconds: [1], series: ["hitRate": [0.5]])
@@ -237,7 +242,7 @@ struct SnapshotJSONTests {
         let found = paths(try decoded(History.standard.snapshot()))
         let lists = [
             "resources[].ttlCurve", "listeners", "topKeys", "invalidations", "timeline", "alerts",
-            "endedAlerts",
+            "endedAlerts", "alertSettings",
             "hotKeys", "stampedes", "expiryForecast", "drift", "findings",
             "generations[].found",
         ]

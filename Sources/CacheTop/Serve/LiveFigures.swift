@@ -10,7 +10,13 @@ final class LiveFigures: Sendable {
         var link = LinkState.connecting
         /// The end of the last poll, on the server's clock; nil before the first.
         var lookedAt: Timestamp?
+        /// A moment of the server's clock and of ours: of the last poll, or of the start.
+        var clock: (server: Timestamp, seconds: Double)
         var snapshot: Snapshot
+
+        func moment(_ seconds: Double) -> Timestamp {
+            clock.server.adding(seconds: max(0, seconds - clock.seconds))
+        }
     }
 
     private let endpoint: String
@@ -32,7 +38,8 @@ final class LiveFigures: Sendable {
             grammar: options.grammar, source: options.events.description, alerts: options.alerts)
         let snapshot = history.snapshot(
             at: now, endpoint: endpoint, intervalSeconds: intervalSeconds)
-        state = Mutex(State(history: history, snapshot: snapshot))
+        let clock = (server: now, seconds: LiveCache.monotonicSeconds())
+        state = Mutex(State(history: history, clock: clock, snapshot: snapshot))
     }
 
     /// The command of `--on-alert` was run.
@@ -41,30 +48,53 @@ final class LiveFigures: Sendable {
     }
 
     func observe(_ observation: Observation) {
-        let changes = state.withLock { take(observation, into: &$0) }
+        let now = LiveCache.monotonicSeconds()
+        let changes = state.withLock { take(observation, into: &$0, now) }
         if let changes, !changes.0.isEmpty { passOn(changes.0, changes.1) }
+    }
+
+    /// Until it is cancelled.
+    func keepTime() async {
+        while !Task.isCancelled {
+            tick()
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// Time goes by: without an answer that is an alert.
+    private func tick() {
+        let now = LiveCache.monotonicSeconds()
+        let (changes, moment) = state.withLock { state -> ([AlertChange], Timestamp) in
+            let moment = state.moment(now)
+            guard state.history.isUnanswered, state.link != .live else { return ([], moment) }
+            let changes = state.history.noteSilence(at: moment)
+            state.snapshot.alerts = state.history.alerts(over: state.snapshot)
+            return (changes, moment)
+        }
+        if !changes.isEmpty { passOn(changes, moment) }
     }
 
     /// What began or ended with it; nil: no snapshot was made.
     private func take(
-        _ observation: Observation, into state: inout State
+        _ observation: Observation, into state: inout State, _ now: Double
     ) -> ([AlertChange], Timestamp)? {
         switch observation {
         case .link(let link):
             state.link = link
             guard case .lost(let why, _) = link else { return nil }
-            state.history.interrupt(why: why)
+            state.history.interrupt(why: why, at: state.moment(now))
         case .sample(let sample):
             state.lookedAt = sample.at
+            state.clock = (sample.at, min(sample.monotonicSeconds, now))
             state.history.observe(sample)
         default:
             Self.note(observation, in: &state.history)
             return nil
         }
-        guard let moment = state.lookedAt else { return nil }
+        let moment = state.lookedAt ?? state.moment(now)
         state.snapshot = state.history.snapshot(
             at: moment, endpoint: endpoint, intervalSeconds: intervalSeconds)
-        return (state.history.note(alertsOf: state.snapshot, at: moment), moment)
+        return (state.history.note(alertsOf: state.snapshot, at: moment), state.moment(now))
     }
 
     /// What is in the figures of the next poll.

@@ -56,7 +56,8 @@ struct ServeCommand: AsyncParsableCommand {
             return OpenMetricsText.text(latest.snapshot.metrics(isLive: latest.isLive))
         }
         let watching = Task { await LiveCache(options).run { figures.observe($0) } }
-        defer { watching.cancel() }
+        let ticking = Task { await figures.keepTime() }
+        defer { for task in [watching, ticking] { task.cancel() } }
         let passing = Task { await Self.passOn(caller, figures) }
         do {
             try await server.run(until: stop) { port in

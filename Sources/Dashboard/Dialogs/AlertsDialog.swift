@@ -49,9 +49,13 @@ struct AlertsDialog: Widget {
         return since + alert.message + quiet
     }
 
-    /// The whole reason, of which the banner may have no room for all.
+    /// The whole reason, of which the banner may have no room for all, until an alert has it.
     private var connection: String? {
-        guard case .lost(let why, _) = state.link, !state.isReplay else { return nil }
+        guard
+            !state.readAlerts.alerts.contains(where: {
+                $0.rule == AlertRule.redisUnavailable.name
+            }), case .lost(let why, _) = state.link, !state.isReplay
+        else { return nil }
         return why
     }
 

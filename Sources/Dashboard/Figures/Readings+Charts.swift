@@ -51,7 +51,7 @@ extension Readings {
             let places = step >= unit.size ? 0 : step * 10 >= unit.size ? 1 : 2
             return Format.decimal(value / unit.size, places: places) + unit.letter
         }
-        let style = Style(snapshot.alert(.memoryFull)?.severity, else: .dim)
+        let style = Style(snapshot.alertNow(.memoryFull)?.severity, else: .dim)
         return Chart(
             curve.values, scale: scale,
             limit: limit.map { Chart.Limit(value: $0, label: "limit", style: style) },

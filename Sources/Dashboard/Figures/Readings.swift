@@ -33,8 +33,9 @@ struct Readings {
 
     var isCluster: Bool { snapshot.isCluster }
 
+    /// One that holds now: a figure that is all right again has no mark.
     func alert(_ rule: AlertRule, of subject: String? = nil) -> Alert? {
-        snapshot.alert(rule, of: subject)
+        snapshot.alertNow(rule, of: subject)
     }
 
     func style(of rule: AlertRule, _ subject: String? = nil, else calm: Style = .plain) -> Style {

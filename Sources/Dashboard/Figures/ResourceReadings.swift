@@ -64,8 +64,7 @@ struct ResourceReadings {
 
     /// Keys that should not be there: marked as soon as there is one.
     private func suspect(_ keys: Int?, _ rule: AlertRule) -> Line {
-        // An alert stays for a while when there is none any more.
-        guard keys != 0, let alert = readings.alert(rule, of: name) else {
+        guard let alert = readings.alert(rule, of: name) else {
             return count(keys).line(.dim)
         }
         return count(keys).line(Style(alert.severity)) + Line("!", Style(alert.severity))

@@ -25,7 +25,8 @@ struct AlertLine: Widget {
         let others = isPast && !isKnown ? Line("others not recorded  ", .dim) : Line()
         let key = (rect.width < 60 ? Line() : others) + Line("a", .key) + Line(" all ")
         canvas.write(key, in: rect, alignment: .trailing, glyphs: glyphs)
-        let head = Line(DisplayText(count.padded(after: Self.countColumns)), Style(worst.severity))
+        let style = worst.isNow ? Style(worst.severity) : .dim
+        let head = Line(DisplayText(count.padded(after: Self.countColumns)), style)
         let line = head + parts(within: rect.width - head.columns - key.columns - 1, glyphs)
         canvas.write(line, in: rect, glyphs: glyphs)
     }
@@ -36,6 +37,7 @@ struct AlertLine: Widget {
         for alert in alerts {
             let index = groups.firstIndex {
                 $0.first?.rule == alert.rule && $0.first?.severity == alert.severity
+                    && $0.first?.isNow == alert.isNow
             }
             if let index { groups[index].append(alert) } else { groups.append([alert]) }
         }
@@ -68,14 +70,17 @@ struct AlertLine: Widget {
     /// Longest first.
     private static func forms(of group: [Alert], _ glyphs: Glyphs) -> [Line] {
         guard let first = group.first else { return [] }
-        let mark = first.severity == .critical ? glyphs.critical : "!"
-        var forms = [group.map(\.gist).joined(separator: ", ")]
+        let mark = !first.isNow ? "-" : first.severity == .critical ? glyphs.critical : "!"
+        let gists = group.map(\.gist).joined(separator: ", ")
+        // It stays for a while, whether it comes back.
+        var forms = first.isNow ? [gists] : ["\(gists), not now", gists]
         if group.count > 1 {
             forms.append("\(first.gist), +\(group.count - 1)")
             forms.append("\(first.word) x\(group.count)")
         } else {
             forms += [first.brief, first.word].compactMap(\.self)
         }
-        return forms.map { Line(DisplayText("\(mark) \($0)"), Style(first.severity)) }
+        let style = first.isNow ? Style(first.severity) : .dim
+        return forms.map { Line(DisplayText("\(mark) \($0)"), style) }
     }
 }

@@ -49,7 +49,7 @@ struct Header: Widget {
         var parts: [Line] = []
         if state.setting.isInsecure { parts.append(Line(" TLS NOT VERIFIED ", .production)) }
         if state.setting.isReadOnly { parts.append(Line("read-only", .good)) }
-        if let search = state.shown.alert(.searchEngine) { parts.append(Self.meili(search)) }
+        if let search = state.shown.alertNow(.searchEngine) { parts.append(Self.meili(search)) }
         // Its figures are those of one node, and it can't be purged whole.
         if state.shown.isCluster { parts.append(Line("cluster", .accent)) }
         if readings.version.isKnown {
@@ -127,6 +127,9 @@ struct Header: Widget {
                 offsetSeconds: state.setting.utcOffsetSeconds)
             return forms("||", .warning, "paused at \(moment)", "paused \(moment)", "held")
         case .live:
+            if state.shown.alertNow(.redisUnavailable) != nil {
+                return forms(hollow, .critical, "connected, not served", "not served", "away")
+            }
             if let late = state.lateAlert {
                 return forms(half, Style(late.severity), late.message, "late")
             }
@@ -134,7 +137,7 @@ struct Header: Widget {
             if !state.shown.isUnderstood {
                 return forms(half, .warning, "events not understood", "events unclear", "events")
             }
-            if state.shown.alert(.eventsAheadOfClock) != nil {
+            if state.shown.alertNow(.eventsAheadOfClock) != nil {
                 return forms(half, .warning, "event ids ahead", "clock")
             }
             if state.shown.hasOldFigures {

@@ -12,6 +12,8 @@ package struct State: Sendable {
     package var now: Double
     /// The last look at the server: its clock and ours.
     package var lastLook: Look?
+    /// The start: this machine's clock, until the server's is known.
+    private let begun: Look
     /// What is drawn: `present`, or a moment of the past.
     @Held package var shown: Snapshot {
         didSet {
@@ -90,6 +92,7 @@ package struct State: Sendable {
         self.setting = setting
         self.size = size
         self.now = now
+        begun = Look(server: wallClock, monotonic: now)
         self.history = history
         self.present = present
         shown = present
@@ -105,11 +108,13 @@ package struct State: Sendable {
     package init(replaying snapshot: Snapshot, size: Size) {
         var setting = StartFacts(endpoint: snapshot.endpoint, source: snapshot.events.source)
         setting.intervalSeconds = snapshot.intervalSeconds
+        setting.alerts = AlertSettings(snapshot.alertSettings ?? [])
         self.init(
             setting: setting, grammar: KeyGrammar(policy: .standard), size: size, now: 0,
             wallClock: snapshot.takenAt)
         shown = snapshot
-        shown.addMissingAlerts()
+        // One that names its settings was judged by all of its rules.
+        if snapshot.alertSettings == nil { shown.addMissingAlerts() }
         present = shown
         past = Past(replaying: shown)
         baseline = snapshot.baseline
@@ -132,8 +137,10 @@ package struct State: Sendable {
 
     /// The server's clock now: that of the last look, moved on by ours.
     package var serverNow: Timestamp {
-        guard let lastLook else { return present.takenAt }
-        return lastLook.server.adding(seconds: max(0, now - lastLook.monotonic))
+        // A file has one moment.
+        guard !isReplay else { return present.takenAt }
+        let look = lastLook ?? begun
+        return look.server.adding(seconds: max(0, now - look.monotonic))
     }
 
     /// Seconds since the last look; nil before the first.

@@ -3,7 +3,20 @@ import Metrics
 extension State {
     /// Which alerts began or ended with a look, for whoever is told.
     mutating func noteAlerts(of fresh: Snapshot, at moment: Timestamp) {
-        let changes = history.note(alertsOf: fresh, at: moment)
+        take(history.note(alertsOf: fresh, at: moment))
+    }
+
+    /// Time goes by without an answer: that it does is an alert, and nothing else moves.
+    mutating func noteSilence() -> [Effect] {
+        guard history.isUnanswered, !isLive, !isReplay else { return [] }
+        let changes = history.noteSilence(at: serverNow)
+        take(changes)
+        // It is in the timeline, too.
+        if changes.isEmpty { refreshAlerts() } else { refresh() }
+        return passAlertsOn()
+    }
+
+    private mutating func take(_ changes: [AlertChange]) {
         guard setting.passesAlertsOn || setting.ringsBell else { return }
         alertChanges += changes
     }

@@ -17,7 +17,7 @@ extension State {
             return []
         case .ticked(let moment):
             advance(to: moment)
-            return []
+            return noteSilence()
         case .observed(let observation, let moment):
             advance(to: moment)
             observe(observation)
@@ -73,7 +73,7 @@ extension State {
         case .link(let link):
             self.link = link
             if case .lost(let why, _) = link {
-                history.interrupt(why: why)
+                history.interrupt(why: why, at: serverNow)
                 refresh()
             }
         case .sample(let sample):

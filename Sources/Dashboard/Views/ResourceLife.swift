@@ -58,7 +58,7 @@ struct ResourceLife {
         let label = Line(DisplayText(kind.title.padded(after: 12)), .dim)
         guard count > 0 else { return label + Line("0", .dim) }
         let rule: AlertRule = kind == .overPolicy ? .keysOverTTL : .keysWithoutExpiry
-        let style = state.shown.alert(rule, of: report.name).map { Style($0.severity) }
+        let style = state.shown.alertNow(rule, of: report.name).map { Style($0.severity) }
         var line = label + Line(DisplayText("\(Format.keys(count)) !"), style ?? .plain)
         guard let first = kind.examples(in: ttl).first else { return line }
         if let longest = first.ttlSeconds {

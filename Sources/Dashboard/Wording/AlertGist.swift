@@ -1,12 +1,13 @@
 import Metrics
 
 extension Snapshot {
-    /// What an operator has to look at, the worst first. What is well, or said in the header's status, is
-    /// not among it.
+    /// What an operator has to look at, the worst first, then what holds no more and only stays for a while.
+    /// What is well is not among it.
     var urgentAlerts: [Alert] {
         let urgent = alerts.filter { $0.severity != .info }
-        return urgent.filter { $0.severity == .critical }
-            + urgent.filter { $0.severity == .warning }
+        let now = urgent.filter(\.isNow)
+        return now.filter { $0.severity == .critical } + now.filter { $0.severity == .warning }
+            + urgent.filter { !$0.isNow }
     }
 }
 
@@ -19,13 +20,16 @@ extension Alert {
 
     /// What was measured when it last held is not so now.
     private var withoutOldMeasure: Alert {
-        guard quietSince != nil else { return self }
+        guard !isNow else { return self }
         var alert = self
         alert.value = nil
         return alert
     }
 
     private static let gists: [String: @Sendable (Alert) -> String] = [
+        AlertRule.redisUnavailable.name: {
+            $0.value.map { "nothing from Redis for \(Format.span($0))" } ?? "nothing from Redis"
+        },
         AlertRule.searchEngine.name: { "meili \($0.firstSentence)" },
         AlertRule.databaseEmptied.name: { alert in
             let keys = alert.value.map { ": \(Format.keys(UInt64(saturating: $0))) gone" }
@@ -57,6 +61,9 @@ extension Alert {
         AlertRule.eventsSilent.name: {
             $0.value.map { "no events for \(Format.span($0))" } ?? "no events"
         },
+        AlertRule.eventsUnreadable.name: {
+            $0.value.map { "events not read for \(Format.span($0))" } ?? "events not read"
+        },
         AlertRule.serverBusy.name: {
             $0.value.map { "cpu \(Format.percent($0))" } ?? "cpu busy"
         },
@@ -85,7 +92,7 @@ extension Alert {
 
     /// Between the gist and the word, where there is something between.
     var brief: String? {
-        guard let value, quietSince == nil else { return nil }
+        guard let value, isNow else { return nil }
         let count = Format.count(UInt64(saturating: value))
         return switch rule {
         case AlertRule.keysOverTTL.name: "\(name) \(count) over"
@@ -97,6 +104,7 @@ extension Alert {
     }
 
     private static let words: [String: String] = [
+        AlertRule.redisUnavailable.name: "redis",
         AlertRule.searchEngine.name: "meili", AlertRule.databaseEmptied.name: "emptied",
         AlertRule.policyMatchesNothing.name: "policy",
         AlertRule.eventsNotUnderstood.name: "events", AlertRule.eventsAheadOfClock.name: "clock",
@@ -111,7 +119,7 @@ extension Alert {
         AlertRule.counterDrift.name: "drift", AlertRule.eventsSilent.name: "silent",
         AlertRule.serverBusy.name: "cpu", AlertRule.replicaLags.name: "replica",
         AlertRule.hitRateLow.name: "low", AlertRule.hitRateUnusual.name: "unusual",
-        AlertRule.onAlertFails.name: "on-alert",
+        AlertRule.onAlertFails.name: "on-alert", AlertRule.eventsUnreadable.name: "unread",
     ]
 
     private var name: String { subject ?? "" }

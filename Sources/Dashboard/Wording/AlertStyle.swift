@@ -27,6 +27,6 @@ extension Snapshot {
     func style(
         of rule: AlertRule, _ subject: String? = nil, else calm: Style = .plain
     ) -> Style {
-        Style(alert(rule, of: subject)?.severity, else: calm)
+        Style(alertNow(rule, of: subject)?.severity, else: calm)
     }
 }

@@ -38,6 +38,9 @@ package struct Alert: Sendable, Hashable, Codable {
 }
 
 extension Alert {
+    /// Its condition holds at this moment: it does not only stay for a while.
+    package var isNow: Bool { quietSince == nil }
+
     private enum CodingKeys: String, CodingKey {
         case rule, severity, subject, value, threshold, since, quietSince, message
     }

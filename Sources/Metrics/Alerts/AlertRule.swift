@@ -5,9 +5,9 @@
 package struct AlertRule: Sendable {
     /// In the order in which the snapshot lists their alerts.
     package static let all: [AlertRule] = [
-        .searchEngine, .databaseEmptied, .policyMatchesNothing, .eventsNotUnderstood,
-        .eventsAheadOfClock,
-        .eventsLate, .eventsLost, .eventsSilent, .streamRestarted, .linesDropped,
+        .redisUnavailable, .searchEngine, .databaseEmptied, .policyMatchesNothing,
+        .eventsNotUnderstood, .eventsAheadOfClock, .eventsLate, .eventsLost, .eventsSilent,
+        .eventsUnreadable, .streamRestarted, .linesDropped,
         .memoryFull, .memoryFillsUp, .memoryUnlimited, .memoryRefusesWrites, .evictions,
         .otherReaders, .serverBusy, .replicaLags,
         .hitRateDropped, .hitRateLow, .hitRateUnusual, .keysWithoutExpiry, .keysOverTTL,

@@ -19,8 +19,16 @@ extension History {
     mutating func note(
         _ asserted: [Alert], over: Set<String> = [], at now: Timestamp
     ) -> [AlertChange] {
-        let changes = alertBoard.note(
-            asserted, over: over, at: now, isStarting: isStarting(at: now))
+        let changes: [AlertChange]
+        if let outage {
+            // Without an answer all other conditions are those of the last one: only this goes on.
+            changes = alertBoard.note(
+                asserted, at: outage.latest, isStarting: !hasAnswered,
+                only: AlertRule.redisUnavailable.name)
+        } else {
+            changes = alertBoard.note(
+                asserted, over: over, at: now, isStarting: isStarting(at: now))
+        }
         for entry in changes.compactMap(AlertLog.entry) { happened.put(entry) }
         return changes
     }

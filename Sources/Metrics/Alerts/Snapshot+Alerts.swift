@@ -5,11 +5,11 @@ extension Snapshot {
         alert(named: rule.name, of: subject)
     }
 
-    /// The same where its condition holds now: an alert stays for a while after it held last.
-    func holding(_ rule: AlertRule, of subject: String? = nil) -> Alert? {
+    /// The alert of a rule whose condition holds at this moment; nil: it does not, though its alert may stay
+    /// for a while.
+    package func alertNow(_ rule: AlertRule, of subject: String? = nil) -> Alert? {
         alerts.first {
-            $0.rule == rule.name && $0.quietSince == nil
-                && (subject == nil || $0.subject == subject)
+            $0.rule == rule.name && $0.isNow && (subject == nil || $0.subject == subject)
         }
     }
 

@@ -129,6 +129,7 @@ extension Past {
             Snapshot.Version(
                 name: $0.name, key: $0.key, value: nil, changedAt: nil, changesPerHour: nil)
         }
+        names.alertSettings = snapshot.alertSettings
         guard names != base else { return }
         base = names
         let width = Self.bytes(of: snapshot).count

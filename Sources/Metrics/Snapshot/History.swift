@@ -58,6 +58,10 @@ package struct History: Sendable {
     var searchHealth: SearchHealth?
     /// The server's clock at the last look.
     private var clock: Timestamp?
+    /// nil: Redis answers.
+    var outage: Outage?
+    /// Redis has answered in this run.
+    private(set) var hasAnswered = false
     /// The first look: until a whole sweep was made since, what holds may have held for long.
     private var firstLook: Timestamp?
     var states = SourceStates()
@@ -87,6 +91,12 @@ package struct History: Sendable {
 
     package mutating func observe(_ sample: Sample) {
         let lastLook = clock
+        if let why = sample.stall {
+            noteOutage(why: why, at: sample.at, after: lastLook)
+        } else {
+            outage = nil
+            hasAnswered = true
+        }
         clock = sample.at
         firstLook = firstLook ?? sample.at
         recordMoves(at: sample.at)
@@ -176,7 +186,9 @@ package struct History: Sendable {
     package func isOwn(_ record: InvalidationRecord) -> Bool { book.isOwn(record) }
 
     /// The connection was lost: no rate may span the hole, and all that came over it grows old.
-    package mutating func interrupt(why: String) {
+    /// - Parameter moment: on the server's clock; nil: that of the last answer.
+    package mutating func interrupt(why: String, at moment: Timestamp? = nil) {
+        if let moment = moment ?? clock { noteOutage(why: why, at: moment, after: clock) }
         server.interrupt()
         detectors.losses.interrupt()
         let problem = SourceProblem(.lost, why)

@@ -38,6 +38,7 @@ extension History {
         noteMemoryCurve(in: &snapshot)
         snapshot.alerts = alerts(over: snapshot, isFinal: isFinal)
         snapshot.endedAlerts = alertBoard.ended
+        snapshot.alertSettings = alertSettings.listed
         if isFinal { snapshot.timeline += Self.entries(of: snapshot.alerts, at: now) }
         if !snapshot.isUnderstood {
             snapshot.events.example = snapshot.events.example ?? understanding.otherExample

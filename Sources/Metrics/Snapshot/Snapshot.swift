@@ -48,6 +48,9 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var alerts: [Alert] = []
     /// Those that are over, as far as kept, the newest last.
     package var endedAlerts: [EndedAlert] = []
+    /// What the configuration says of rules; null: in a file of a version without it, whose alerts may lack
+    /// rules that are known now.
+    @Nullable package var alertSettings: [AlertSetting]?
     /// What stands out, and what to do: most important first.
     package var findings: [Finding] = []
     package var unavailable: [Unavailable] = []

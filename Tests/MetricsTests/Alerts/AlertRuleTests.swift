@@ -88,6 +88,17 @@ struct AlertRuleTests {
             $0.events.lagSeconds = 2.1
         },
         Case("2 s late", .eventsLate, nil) { $0.events.lagSeconds = 2 },
+        Case(
+            "events not read for half a minute", .eventsUnreadable, .critical, value: 30,
+            threshold: 30, subject: stream
+        ) { $0.unavailable = [unread(-30)] },
+        Case("events not read for less", .eventsUnreadable, nil) { $0.unavailable = [unread(-29)] },
+        Case("events that were never read", .eventsUnreadable, nil) {
+            $0.unavailable = [Unavailable(what: "events", why: "NOPERM", state: .refused)]
+        },
+        Case("neither events nor Redis", .eventsUnreadable, nil) {
+            $0.unavailable = [unread(-60), unread(-60, of: "memory")]
+        },
         Case("a gap", .eventsLost, .warning, value: 1, threshold: 0, subject: stream) {
             $0.events.gaps = 1
         },
@@ -215,6 +226,10 @@ struct AlertRuleTests {
         return entry
     }
 
+    private static func unread(_ seconds: Double, of what: String = "events") -> Unavailable {
+        Unavailable(what: what, why: "It is away.", state: .asOf, asOf: moment(seconds))
+    }
+
     private static func drop(
         before: Double, lowest: Double, now: Double, at seconds: Double = -1
     ) -> InvalidationRecord {
@@ -253,6 +268,7 @@ struct AlertRuleTests {
             // Their own tests: RateRuleTests, ServerRuleTests.
             AlertRule.eventsSilent.name, AlertRule.serverBusy.name, AlertRule.replicaLags.name,
             AlertRule.hitRateLow.name, AlertRule.hitRateUnusual.name, AlertRule.onAlertFails.name,
+            AlertRule.redisUnavailable.name,
         ]
         let tested = Set(Self.cases.filter { $0.alert != nil }.map(\.rule.name))
         #expect(Set(AlertRule.all.map(\.name)).subtracting(others) == tested)

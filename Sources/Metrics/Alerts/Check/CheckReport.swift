@@ -58,7 +58,7 @@ package struct CheckReport: Sendable, Hashable {
                     why: "It is switched off in the configuration.", isLeftOut: names.isEmpty)
             }
             // What is over and only stays for a while is not so.
-            let alerts = snapshot.alerts.filter { $0.rule == rule.name && $0.quietSince == nil }
+            let alerts = snapshot.alerts.filter { $0.rule == rule.name && $0.isNow }
             if alerts.isEmpty, rule.needsSeconds > seconds {
                 return Result(
                     rule: rule.name, status: .unknown, alerts: [],

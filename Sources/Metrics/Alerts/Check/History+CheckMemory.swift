@@ -64,7 +64,7 @@ extension History {
         }
         var board = alertBoard
         _ = board.note(
-            snapshot.alerts.filter { $0.quietSince == nil }, at: now, isStarting: false)
+            snapshot.alerts.filter(\.isNow), at: now, isStarting: false)
         memory.alerts = board.memories
         memory.newestEvent = newestEvent
         memory.flow = checkedFlow(at: now) ?? flow

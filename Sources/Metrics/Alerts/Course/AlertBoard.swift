@@ -64,11 +64,14 @@ struct AlertBoard: Sendable {
     /// - Parameters:
     ///   - over: rules whose alerts end at once.
     ///   - isStarting: not all has been looked at so far: what holds may have held before.
+    ///   - rule: the only one that was judged; nil: all were.
     mutating func note(
-        _ asserted: [Alert], over: Set<String> = [], at now: Timestamp, isStarting: Bool
+        _ asserted: [Alert], over: Set<String> = [], at now: Timestamp, isStarting: Bool,
+        only rule: String? = nil
     ) -> [AlertChange] {
+        func isJudged(_ alert: Alert) -> Bool { rule == nil || alert.rule == rule }
         var changes: [AlertChange] = []
-        for alert in asserted where alert.severity != .info {
+        for alert in asserted where alert.severity != .info && isJudged(alert) {
             let identity = AlertIdentity(alert)
             var course =
                 courses[identity]
@@ -84,7 +87,8 @@ struct AlertBoard: Sendable {
             }
             courses[identity] = course
         }
-        for (identity, course) in courses where course.asserted != now {
+        for (identity, course) in courses
+        where course.asserted != now && isJudged(course.alert) {
             // A clock that went back: what it says of the time since is not known.
             if course.asserted > now { courses[identity]?.asserted = now }
             let isOver = over.contains(identity.rule)

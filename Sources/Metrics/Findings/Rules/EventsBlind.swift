@@ -1,8 +1,8 @@
 extension FindingRule {
     /// What cachetop can't see makes every other number wrong, so it comes first.
     package static let eventsBlind = FindingRule("eventsBlind") { snapshot in
-        snapshot.alerts.compactMap { alert in
-            guard alert.quietSince == nil, let advice = advices[alert.rule] else { return nil }
+        snapshot.alerts.filter(\.isNow).compactMap { alert in
+            guard let advice = advices[alert.rule] else { return nil }
             return Finding(
                 .critical, subject: alert.subject,
                 evidence: .known([

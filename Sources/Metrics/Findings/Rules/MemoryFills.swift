@@ -1,8 +1,8 @@
 extension FindingRule {
     /// Memory is full soon at its present growth, or is as good as full.
     package static let memoryFills = FindingRule("memoryFills") { snapshot in
-        let fills = snapshot.holding(.memoryFillsUp)
-        let full = snapshot.holding(.memoryFull)
+        let fills = snapshot.alertNow(.memoryFillsUp)
+        let full = snapshot.alertNow(.memoryFull)
         guard let alert = full ?? fills else { return [] }
         let shares = snapshot.memoryBy.filter { $0.of != MemoryShare.overhead && $0.bytes != nil }
         let largest = shares.max { ($0.bytes ?? 0) < ($1.bytes ?? 0) }

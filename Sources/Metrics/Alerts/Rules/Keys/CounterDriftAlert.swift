@@ -4,11 +4,10 @@ extension AlertRule {
     package static let counterDrift = AlertRule(
         "counterDrift", "a counter and its keys do not agree", reads: [.counters], hold: .long
     ) { facts in
-        FindingRule.counterDrift.findings(in: facts.snapshot).compactMap { finding in
-            guard finding.severity != .info else { return nil }
-            return Alert(
-                rule: "counterDrift", severity: finding.severity, subject: finding.subject,
-                message: "\(finding.message) \(finding.advice)")
-        }.sorted { ($0.subject ?? "") < ($1.subject ?? "") }
+        facts.snapshot.drift.gravestOfEachCounter.filter { $0.severity != .info }.map {
+            Alert(
+                rule: "counterDrift", severity: $0.severity, subject: $0.counter,
+                message: "\($0.message) \($0.advice)")
+        }
     }
 }

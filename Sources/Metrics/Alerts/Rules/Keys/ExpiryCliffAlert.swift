@@ -9,26 +9,22 @@ extension AlertRule {
             AlertNumber("loads", .perSecond, 200, perResource: true),
         ], hold: .long
     ) { facts in
-        facts.snapshot.expiryForecast.compactMap { forecast in
-            guard let aligned = forecast.aligned, aligned.isCliff,
-                let resource = facts.snapshot.report(forecast.resource),
-                aligned.keys(of: resource, forecast) >= ExpiryForecast.Alignment.alarmingKeys,
-                let threshold = facts.number("share", for: resource.name),
+        facts.snapshot.alignedExpiries.compactMap { expiry in
+            let (resource, share) = (expiry.resource, expiry.aligned.share)
+            guard expiry.isGrave, let threshold = facts.number("share", for: resource.name),
                 let most = facts.number("loads", for: resource.name)
             else { return nil }
             let held = facts.held(resource.name) != nil
-            let loads = resource.hitsPerSecond.map { $0 * aligned.share }
+            let loads = resource.hitsPerSecond.map { $0 * share }
             let comesAgain =
                 facts.history.map { $0.cliffs.comesAgain(resource.name, $0.policy) } ?? false
-            guard aligned.share >= (held ? threshold * 0.8 : threshold),
+            guard share >= (held ? threshold * 0.8 : threshold),
                 comesAgain || loads ?? 0 >= (held ? most * 0.8 : most)
             else { return nil }
             let cost = loads.map { " About \(Format.rate($0)) look-ups a second then miss." } ?? ""
             return Alert(
-                rule: "expiryCliff", severity: .warning, subject: resource.name,
-                value: aligned.share, threshold: threshold,
-                message: "\(aligned.words(of: resource.name))\(cost) "
-                    + ExpiryForecast.Alignment.advice(ttlSeconds: resource.policy.ttlSeconds))
+                rule: "expiryCliff", severity: .warning, subject: resource.name, value: share,
+                threshold: threshold, message: "\(expiry.message)\(cost) \(expiry.advice)")
         }
     }
 }
