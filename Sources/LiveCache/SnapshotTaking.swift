@@ -46,14 +46,18 @@ private func take<Result: Sendable>(
     _ body: @Sendable (RedisConnection, SnapshotTaking) async throws -> Result
 ) async throws(RedisError) -> Result {
     let pages = SweepPages()
+    var decoding = options.streamDecoding
     while true {
         let failures = pages.failures
         do {
             return try await RedisConnection.withConnection(
-                to: options.endpoint, logger: options.logger
+                to: options.endpoint, logger: options.logger, decoding: decoding
             ) { connection in
                 try await body(connection, SnapshotTaking(options, pages))
             }
+        } catch let error as RedisError where error.kind == .notRedis && decoding == .inPlace {
+            // From the beginning, so that nothing is counted twice.
+            decoding = .hiredis
         } catch let error as RedisError {
             // A page of SCAN that was too large has ended the connection: once more, with smaller ones.
             guard error.kind == .replyTooLarge, pages.failures > failures else { throw error }
@@ -123,7 +127,7 @@ private struct SnapshotTaking {
                 keys: options.policy.streamKeys(key), since: options.since, intake: intake,
                 own: own,
                 clock: clock, bell: Bell())
-            try await readToEnd(&tail)
+            try await tail.readToEnd(connection)
         }
         await listening
         if let report = intake.report() { history.observe(report) }
@@ -134,23 +138,6 @@ private struct SnapshotTaking {
             at: clock.now, endpoint: options.endpoint.description,
             intervalSeconds: options.interval.seconds, isFinal: true)
         return (snapshot, self.memory(of: history, after: memory, with: snapshot))
-    }
-
-    /// On a connection of its own, whose decoder is made for it.
-    private func readToEnd(_ tail: inout StreamTail) async throws {
-        var decoding = options.streamDecoding
-        while true {
-            do {
-                return try await RedisConnection.withConnection(
-                    to: options.endpoint, logger: options.logger, decoding: decoding
-                ) { try await tail.readToEnd($0) }
-            } catch let error as RedisError
-                where error.kind == .notRedis && decoding == .inPlace
-            {
-                // From the entry where it stopped.
-                decoding = .hiredis
-            }
-        }
     }
 
     private func memory(

@@ -58,7 +58,7 @@ struct EventReading: Sendable {
     ) async throws {
         guard !once else {
             return try await RedisConnection.withConnection(
-                to: options.endpoint, logger: options.logger, decoding: decoding
+                to: options.endpoint, logger: options.logger
             ) { try await body($0) }
         }
         var decoding = decoding

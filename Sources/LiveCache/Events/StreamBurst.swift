@@ -65,7 +65,12 @@ final class StreamBurst: Sendable {
                 self.finish { $0.error = error }
             }
         }
-        state.withLock { $0.command = id }
+        // Ids only grow, and the reply may have begun the next command before this one's is here.
+        let isLate = state.withLock { state in
+            state.command = max(state.command ?? 0, id)
+            return state.isCancelled
+        }
+        if isLate { connection.cancel(id) }
     }
 
     private func take(

@@ -15,7 +15,7 @@ struct StreamEntries: Sequence, IteratorProtocol {
 
     var isEmpty: Bool { view.count == 0 }
 
-    /// What is no entry is among them.
+    /// Elements that are no entries are counted, too.
     var count: Int { view.count }
 
     /// Of the last one; nil: there is none, or it is no entry.

@@ -96,7 +96,7 @@ struct StreamTail {
     private mutating func readOn(
         _ connection: RedisConnection, _ refusals: inout Refusals
     ) async throws(RedisError) {
-        if hasServerAlone {
+        if hasServerToItself {
             if let refusal = try await readBurst(connection) {
                 await note(refusal, &refusals)
             }
@@ -118,7 +118,7 @@ struct StreamTail {
             note(batch, isFull: isFull)
             if !isFull { catchUp = nil }
             if catchUp != nil {
-                try await rest(after: batch, since: began, connection)
+                try await rest(after: batch.entries, since: began, connection)
             } else if batch.entries > 0 {
                 await LoopTimer.pause(pace.pause(after: batch, isFull: isFull))
             }
@@ -150,11 +150,13 @@ struct StreamTail {
         }
         catchUp = Pacer(.normal, work: "stream")
         while cursor.position < end {
-            if hasServerAlone {
+            if hasServerToItself {
+                let before = cursor.position
                 if let refusal = try await readBurst(connection, upTo: end) {
                     return note(finder.unreadable(SourceProblem(refusal)))
                 }
-                if catchUp == nil { break }
+                // All that follows may lie beyond the end.
+                if catchUp == nil || cursor.position == before { break }
                 continue
             }
             let began = ServerClock.monotonicSeconds()
@@ -167,7 +169,7 @@ struct StreamTail {
             guard case .batch(let batch) = answer else { break }
             note(batch, isFull: true)
             if batch.entries == 0 || cursor.position >= end { break }
-            try await rest(after: batch, since: began, connection)
+            try await rest(after: batch.entries, since: began, connection)
         }
         catchUp = nil
         isCaughtUp = true
@@ -184,7 +186,7 @@ struct StreamTail {
     // MARK: What was there before
 
     /// While what was there before is read.
-    private var hasServerAlone: Bool { catchUp.map { !$0.pace.givesWay } ?? false }
+    private var hasServerToItself: Bool { catchUp.map { !$0.pace.givesWay } ?? false }
 
     /// Reads for a moment without leaving time to others. Whoever comes is noticed behind it.
     private mutating func readBurst(
@@ -205,21 +207,20 @@ struct StreamTail {
             catchUp = nil
             return nil
         }
-        var read = StreamCursor.Batch()
-        read.entries = result.batches.reduce(0) { $0 + $1.entries }
-        try await rest(after: read, since: began, connection)
+        try await rest(
+            after: result.batches.reduce(0) { $0 + $1.entries }, since: began, connection)
         return nil
     }
 
     private var countNow: Int { catchUp?.pace.count(upTo: count) ?? count }
 
     private mutating func rest(
-        after batch: StreamCursor.Batch, since began: Double, _ connection: RedisConnection
+        after entries: Int, since began: Double, _ connection: RedisConnection
     ) async throws(RedisError) {
         let seconds = ServerClock.monotonicSeconds() - began
         let nodes = RedisNodes.one(connection)
         try await catchUp?.begin(nodes, for: .max, deadline: .seconds(5))
         try await catchUp?.rest(
-            after: batch.entries, seconds: seconds, nodes, deadline: .seconds(5))
+            after: entries, seconds: seconds, nodes, deadline: .seconds(5))
     }
 }

@@ -84,7 +84,7 @@ struct KeyspaceSweep {
     ) async throws(RedisError) -> Bool {
         count = min(Self.firstPage, largestBatch, pages.limit)
         course.cursor = ScanPage.start
-        var entering: Asked?
+        var unentered: Answered?
         while !course.isOver {
             let began = ServerClock.monotonicSeconds()
             let keys = Array(course.found.prefix(largestBatch))
@@ -92,20 +92,21 @@ struct KeyspaceSweep {
             guard
                 let batch = batch(of: keys, cursor: course.found.isEmpty ? course.cursor : nil)
             else { return false }
-            // While the server answers, what it answered before is entered.
+            // While the server answers, what it answered before is entered (not on an event loop, where the
+            // dashboard sweeps: it paces itself there).
             async let asking = batch.ask(node)
-            if let asked = entering.take() { enter(asked, &course, isLast: false, progress) }
-            let asked: Asked
+            if let before = unentered.take() { enter(before, &course, isLast: false, progress) }
+            let answered: Answered
             do {
-                asked = Asked(keys: keys, answers: try await asking)
+                answered = Answered(keys: keys, answers: try await asking, at: clock.now)
             } catch {
                 throw failure(error, of: batch, node)
             }
-            guard note(asked.answers, &course) else { return false }
-            if hasServerAlone, !course.isOver {
-                entering = asked
+            guard note(answered.answers, &course) else { return false }
+            if hasServerToItself, !course.isOver {
+                unentered = answered
             } else {
-                enter(asked, &course, isLast: course.isOver && course.isLastNode, progress)
+                enter(answered, &course, isLast: course.isOver && course.isLastNode, progress)
             }
             if case .full = speed {
                 try await pacer.begin(.one(node), for: course.left, deadline: .seconds(5))
@@ -117,27 +118,28 @@ struct KeyspaceSweep {
     }
 
     /// Keys and what was answered about them, not in the survey yet.
-    private struct Asked {
+    private struct Answered {
         let keys: [[UInt8]]
         let answers: SweepBatch.Answers
+        let at: Timestamp
     }
 
     /// At full speed, and nobody else uses the server.
-    private var hasServerAlone: Bool {
+    private var hasServerToItself: Bool {
         if case .full = speed { !pacer.pace.givesWay } else { false }
     }
 
     private func enter(
-        _ asked: Asked, _ course: inout Course, isLast: Bool,
+        _ answered: Answered, _ course: inout Course, isLast: Bool,
         _ progress: (KeyspaceSurvey) -> Void
     ) {
-        let now = clock.now
-        for (index, key) in asked.keys.enumerated() {
+        let now = answered.at
+        for (index, key) in answered.keys.enumerated() {
             course.survey.add(
-                key, pttl: asked.answers.pttl[index], bytes: asked.answers.bytes[index],
+                key, pttl: answered.answers.pttl[index], bytes: answered.answers.bytes[index],
                 grammar: grammar, at: now)
         }
-        course.survey.refused += asked.answers.refusedKeys.count
+        course.survey.refused += answered.answers.refusedKeys.count
         course.survey.problems = problems
         course.survey.takenAt = now
         course.survey.seconds = ServerClock.monotonicSeconds() - course.began

@@ -44,7 +44,7 @@ package struct StreamID: Sendable, Hashable, Comparable, CustomStringConvertible
     }
 
     /// Eight digits as one number, all at once: pairs, then fours, then eight (after Lemire, "Quickly parsing
-    /// eight digits", 2018). nil: one is none.
+    /// eight digits", 2018). nil: one of them is no digit.
     @inline(__always)
     private static func eightDigits(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt64? {
         let word = UInt64(

@@ -20,6 +20,8 @@ final class RedisChannelHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
     private var hasReceived = false
+    /// A decoder may send the next command; when that fails, NIO reads what is left at once.
+    private var isReading = false
     private var hasAgreedOnTLS = false
     /// Takes what comes on a subscribed connection without having been asked for.
     var onMessage: ((RedisReplyView) -> Void)?
@@ -84,12 +86,15 @@ final class RedisChannelHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let buffer = unwrapInboundIn(data)
         guard state.isOpen, buffer.readableBytes > 0 else { return }
+        guard !isReading else { return endAsLost() }
         if !hasReceived {
             hasReceived = true
             if let foreign = ForeignGreeting(buffer.readableBytesView) {
                 return end(error(foreign.kind, foreign.message, attempted: RedisError.connecting))
             }
         }
+        isReading = true
+        defer { isReading = false }
         do throws(ReplyReader.Failure) {
             try buffer.withUnsafeReadableBytes { bytes throws(ReplyReader.Failure) in
                 try reader.read(bytes) { view in

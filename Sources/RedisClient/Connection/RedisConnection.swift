@@ -153,7 +153,7 @@ package final class RedisConnection: Sendable {
     }
 
     /// Sends one command without waiting for it: at once where this is called on the connection's event
-    /// loop, as from another reply's decoder.
+    /// loop, as from another reply's decoder. A command without a name must not be begun.
     ///
     /// - Parameter done: is called on the event loop, once: with what `decoding` made of the reply, or with
     ///   what prevented it.
@@ -164,11 +164,13 @@ package final class RedisConnection: Sendable {
         decoding: @escaping @Sendable (RedisReplyView) -> Value,
         done: @escaping @Sendable (Result<Value, RedisError>) -> Void
     ) -> UInt64 {
+        let began = NIODeadline.now()
         let request = request([command], deadline: deadline)
-        let send: @Sendable () -> Void = { [handler, name = command.name] in
+        let send: @Sendable () -> Void = { [handler, logger] in
             handler.value.submit(
-                BegunReply(attempted: name, decode: decoding) {
-                    done($0.mapError { $0.dated(deadline) })
+                BegunReply(attempted: command.name, decode: decoding) { result in
+                    logger.trace([command], took: .now() - began, result.failure)
+                    done(result.mapError { $0.dated(deadline) })
                 }, request)
         }
         if handler.eventLoop.inEventLoop { send() } else { handler.eventLoop.execute(send) }

@@ -1,7 +1,7 @@
 /// The received bytes of the reply that is open, side by side, and the only reads of them: each compares
 /// with their end first.
 ///
-/// An offset stays right until the next `append`; a pointer into the bytes, too.
+/// Offsets and pointers into the bytes stay right until an `append` that returns true.
 struct ReceivedBytes: ~Copyable {
     typealias Failure = ReplyReader.Failure
 
@@ -28,7 +28,7 @@ struct ReceivedBytes: ~Copyable {
     /// - Parameter position: a place in them, which moves as they do.
     /// - Returns: whether the bytes of the open reply have moved; `position` is then its beginning.
     mutating func append(
-        _ bytes: UnsafeRawBufferPointer, dropping position: inout Int
+        _ bytes: UnsafeRawBufferPointer, moving position: inout Int
     ) -> Bool {
         let open = open
         let needed = open + bytes.count
@@ -84,7 +84,7 @@ struct ReceivedBytes: ~Copyable {
         guard buffer[index] == 13, buffer[index + 1] == 10, count > 0,
             buffer[digits] != UInt8(ascii: "0") || (count == 1 && !isNegative),
             !isLength || !isNegative || value == 1
-        else { throw .malformed("a number is none") }
+        else { throw .malformed("not a number") }
         return (isNegative ? -value : value, index + 2)
     }
 

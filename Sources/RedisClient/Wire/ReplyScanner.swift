@@ -2,14 +2,14 @@
 ///
 /// For a connection whose replies hold thousands of short strings, as those of the event stream do: there
 /// hiredis' tree costs more than counting. It builds the same nodes as `ReplyReader` (`make fuzz` compares
-/// the two on the same bytes) and takes less: a number with a leading zero, a string without its line end, a
-/// status longer than 64 KiB is malformed here. The connection's owner then goes on with hiredis.
+/// the two on the same bytes) and refuses more: a string without its line end, a status longer than 64 KiB,
+/// the least of all integers. The connection's owner then goes on with hiredis.
 ///
 /// Every read of received bytes is in `ReceivedBytes`, behind a comparison with their end.
 struct ReplyScanner: ~Copyable {
     typealias Failure = ReplyReader.Failure
 
-    /// hiredis' own limit of arrays in arrays.
+    /// Of arrays in arrays; hiredis takes one more.
     private static let deepest = 7
     private static let growth = 6
 
@@ -41,7 +41,7 @@ struct ReplyScanner: ~Copyable {
     mutating func read(
         _ bytes: UnsafeRawBufferPointer, receive: (RedisReplyView) -> Bool
     ) throws(Failure) {
-        if received.append(bytes, dropping: &position) { beginAnew() }
+        if received.append(bytes, moving: &position) { beginAnew() }
         while let node = try next() {
             let goesOn = receive(RedisReplyView(node: node))
             arena.reset()
