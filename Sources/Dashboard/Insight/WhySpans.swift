@@ -34,7 +34,9 @@ struct WhySpans {
     }
 
     /// Copies that a sweep found, and look-ups since they were written.
-    var neverRead: String? { report.neverRead == nil ? nil : report.sweptAt.map(sweep) }
+    var neverRead: String? {
+        report.neverRead == nil ? nil : expiry ?? report.sweptAt.map(sweep)
+    }
 
     private func sweep(_ at: Timestamp) -> String { "by the sweep of \(state.time(at))" }
 }

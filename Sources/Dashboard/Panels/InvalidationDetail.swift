@@ -79,8 +79,7 @@ struct InvalidationDetail {
         }
         let time = record.verifiedAt.map { "\(state.longTime($0)): " } ?? ""
         let count = rewritten == 0 ? "none" : Format.grouped(rewritten)
-        let verb = rewritten > 1 ? "were" : "was"
-        return "\(time)\(count) of \(Format.grouped(verified)) \(verb) there again"
+        return "\(time)\(count) of \(Format.grouped(verified)) there again"
     }
 
     /// Where others show the same data for longer than the edge.

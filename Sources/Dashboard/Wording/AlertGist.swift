@@ -48,7 +48,7 @@ extension Alert {
         AlertRule.keysWithoutExpiry.name: { "\($0.name): \($0.keys) without expiry" },
         AlertRule.hitRateDropped.name: { alert in
             let drop = alert.value.map { " \(Format.decimal($0 * 100, places: 1)) points" } ?? ""
-            return (alert.subject.map { "\($0): " } ?? "") + "hit rate\(drop) lower"
+            return "\(alert.subject ?? "all"): hit rate\(drop) lower"
         },
         AlertRule.policyMatchesNothing.name: { _ in "no key fits the policy" },
         AlertRule.eventsNotUnderstood.name: {
@@ -98,7 +98,7 @@ extension Alert {
         case AlertRule.keysOverTTL.name: "\(name) \(count) over"
         case AlertRule.keysWithoutExpiry.name: "\(name) \(count) no expiry"
         case AlertRule.hitRateDropped.name, AlertRule.hitRateUnusual.name:
-            "\(subject.map { "\($0) " } ?? "")hit rate \(Format.points(-value))"
+            "\(subject ?? "all") hit rate \(Format.points(-value))"
         default: nil
         }
     }

@@ -6,7 +6,7 @@ struct Outline: Sendable, Hashable {
     var role: ServerRole?
     var memoryPolicy: String?
     var unavailable: [Unavailable]
-    /// Which alerts held, without what they measured.
+    /// Which alerts held, without what they measured. One that only stays for a while did not.
     var alerts: [Alert]
 
     init(_ snapshot: Snapshot) {
@@ -16,10 +16,11 @@ struct Outline: Sendable, Hashable {
         role = snapshot.server.role
         memoryPolicy = snapshot.memory.policy
         unavailable = snapshot.unavailable
-        alerts = snapshot.alerts.filter { $0.severity != .info }.map {
-            Alert(
+        alerts = snapshot.alerts.filter { $0.severity != .info && $0.quietSince == nil }.map {
+            let subject = $0.subject.map { " of \($0)" } ?? ""
+            return Alert(
                 rule: $0.rule, severity: $0.severity, subject: $0.subject,
-                message: "\($0.rule) held at this time; its words are not recorded.")
+                message: "\($0.rule)\(subject) held at this time; its words are not recorded.")
         }
     }
 

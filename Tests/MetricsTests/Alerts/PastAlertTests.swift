@@ -13,8 +13,8 @@ struct PastAlertTests {
             let at = moment(Double(second))
             history.observe(Sample(at: at, monotonicSeconds: Double(second)))
             let alert = Alert(
-                rule: "listenerSilent", severity: .warning, subject: "listener", value: 15,
-                threshold: 15, message: "The listener is silent.")
+                rule: "keysOverTTL", severity: .warning, subject: "product", value: 15,
+                threshold: 15, message: "Keys live too long.")
             history.note((20...40).contains(second) ? [alert] : [], at: at)
             past.note(history.snapshot(Double(second)))
         }
@@ -26,18 +26,19 @@ struct PastAlertTests {
 
     @Test mutating func whatHeldIsShownWithItsWords() throws {
         watch()
-        let alert = try #require(try shown(30).alert(.listenerSilent))
+        let alert = try #require(try shown(30).alert(.keysOverTTL))
         #expect(alert.since == moment(20) && alert.value == nil)
-        #expect(alert.message.hasPrefix("The listener is silent. (Its words of "))
+        #expect(alert.message.hasPrefix("Keys live too long. (Its words of "))
         #expect(try shown(30).endedAlerts.isEmpty)
     }
 
-    @Test(arguments: [10.0, 60])
+    /// In its hold it was shown, and did not hold.
+    @Test(arguments: [10.0, 45, 60])
     mutating func whatDidNotHoldIsNotShown(second: Double) throws {
         watch()
-        #expect(try shown(second).alert(.listenerSilent) == nil)
+        #expect(try shown(second).alert(.keysOverTTL) == nil)
         #expect(
-            try shown(second).endedAlerts.map(\.rule) == (second > 40 ? ["listenerSilent"] : []))
+            try shown(second).endedAlerts.map(\.rule) == (second > 40 ? ["keysOverTTL"] : []))
         #expect(try !shown(second).unavailable.contains { $0.what == "alerts" })
     }
 
