@@ -11,7 +11,7 @@ import Testing
     ) -> InvalidationRecord {
         InvalidationRecord(
             id: id, at: Shop.noon.adding(seconds: second), scope: "product \(id)", by: by,
-            via: .redis, outcome: .done, message: "removed 2 keys.", resources: ["product"],
+            via: .redis, outcome: .done, message: "removed 2 keys.", resources: ["facets"],
             keysRemoved: 2, durationSeconds: 0.1,
             edgeStaleUntil: Shop.noon.adding(seconds: second + edge))
     }
@@ -47,7 +47,7 @@ import Testing
         #expect(rest == before)
         let row = try #require(rows(state).first)
         #expect(row.contains("14:04:30"), "\(row)")
-        // The time goes on for it: after a minute the edge is fresh.
+        // The time goes on for it: after a minute all copies are new.
         for second in 11...70 { Self.look(&state, second) }
         #expect(rows(state).first?.contains("fresh") == true)
         _ = state.press(" ")
