@@ -47,8 +47,9 @@ struct AlertPageTests {
         let lines = state.draw().lines.joined(separator: "\n")
         #expect(lines.contains("(It has not held since 14:03:20.)"))
         #expect(
-            order(["Over", "13:51:42, over after 1m40s", "13:48:22, over after"], in: state).count
-                == 3)
+            order(
+                ["Over", "13:51:42 to 13:53:22 (1m40s)", "13:48:22 to 13:50:02 ("], in: state
+            ).count == 3)
         #expect(
             order(["Over", "13:51:42", "13:48:22"], in: state) == ["Over", "13:51:42", "13:48:22"])
     }

@@ -37,11 +37,24 @@ import Testing
             }, uniquingKeysWith: { $1 })
     }
 
-    /// The stream's hour and the trail are read after the first polls.
+    /// The stream's hour and the trail are read after the first polls, and an alert is one some time after it
+    /// began: within a minute letters still go with time.
+    @Test func earlierOnesThatAreLearnedOfAtOnceComeFirst() {
+        var state = state((0..<3).map { entry(Double($0), "new\($0)") })
+        state.shown.takenAt = state.shown.takenAt.adding(seconds: 30)
+        state.shown.timeline.insert(entry(1.5, "between"), at: 2)
+        state.shown.timeline.insert(entry(-9, "old"), at: 0)
+        state.shown.timeline.append(entry(7, "last"))
+        let letters = state.timelineRows.reversed().compactMap { $0.mark?.letter }
+        #expect(letters.count == 6 && letters == letters.sorted(), "\(letters)")
+        #expect(Set(letters).count == 6)
+    }
+
     @Test func earlierOnesThatAreLearnedOfLaterMoveNone() {
         var state = state((0..<5).map { entry(Double($0), "new\($0)") })
         let before = letters(state)
         #expect(Set(before.values).count == 5)
+        state.shown.takenAt = state.shown.takenAt.adding(seconds: 61)
         for count in 1...12 {
             state.shown.timeline.insert(entry(-100 - Double(count), "old\(count)"), at: 0)
             let after = letters(state)
@@ -58,16 +71,55 @@ import Testing
         for (name, letter) in letters(state) { #expect(before[name] == letter) }
     }
 
-    @Test func afterTwentySixALetterIsGivenAgainAndNeverTwice() {
-        var state = state([])
+    /// What was called A is not called A again: after Z come AA and AB.
+    @Test func noLetterIsGivenTwice() {
+        var letters = TimelineLetters()
+        var happenings: [Happening] = []
         var last: [String: String] = [:]
+        var all: Set<String> = []
         for count in 0..<90 {
-            state.shown.timeline.append(entry(Double(count), "\(count)"))
-            let now = letters(state)
+            happenings.append(Happening(entry: entry(Double(count), "\(count)")))
+            letters.give(to: happenings, at: Shop.noon.adding(seconds: Double(count)))
+            let now = Dictionary(
+                happenings.compactMap { one in
+                    letters.letter(of: one).map { (one.entry.message, $0) }
+                }, uniquingKeysWith: { $1 })
             #expect(now.count == min(26, count + 1) && Set(now.values).count == now.count)
             for (name, letter) in now where last[name] != nil { #expect(last[name] == letter) }
             last = now
+            all.formUnion(now.values)
         }
+        #expect(all.count == 90 && all.isSuperset(of: ["A", "Z", "AA", "AZ", "BA", "CL"]))
+    }
+
+    /// After ZZ comes A, long after it was given to another; letters go with time there, too.
+    @Test func afterAllOfThemTheyBeginAnew() {
+        var letters = TimelineLetters()
+        var happenings: [Happening] = []
+        for count in 0..<704 {
+            happenings.append(Happening(entry: entry(Double(count), "\(count)")))
+            letters.give(to: happenings, at: Shop.noon.adding(seconds: Double(count)))
+        }
+        happenings.insert(Happening(entry: entry(700.5, "between")), at: 701)
+        letters.give(to: happenings, at: Shop.noon.adding(seconds: 704))
+        let newest = happenings.suffix(5).map { letters.letter(of: $0) }
+        #expect(newest == ["ZY", "ZZ", "A", "B", "C"])
+    }
+
+    /// Rows stand below each other whether their letters are one or two.
+    @Test func twoLettersHaveTheirColumns() {
+        var state = state([])
+        for count in 0..<30 { state.shown.timeline.append(entry(Double(count), "\(count)")) }
+        (state.focus, state.isExpanded) = (.timeline, true)
+        let rows = state.draw().lines.filter { $0.contains(" 14:03:") && $0.contains(" server ") }
+        let places = rows.compactMap { line in
+            line.firstRange(of: "server").map {
+                line.distance(from: line.startIndex, to: $0.lowerBound)
+            }
+        }
+        #expect(
+            rows.contains { $0.hasPrefix(" AA 14:") } && rows.contains { $0.hasPrefix(" Z  14:") })
+        #expect(places.count > 10 && Set(places).count == 1, "\(rows)")
     }
 
     /// A group grows at both ends while its parts become known, and forgets its first records.
@@ -114,7 +166,9 @@ import Testing
 
     @Test func aFileWithStrangeLettersIsDrawn() {
         var file = state((0..<3).map { entry(Double($0), "\($0)") }).written
-        for (index, letter) in ["", "é", "AB"].enumerated() { file.timeline[index].letter = letter }
+        for (index, letter) in ["", "é", "ABC"].enumerated() {
+            file.timeline[index].letter = letter
+        }
         let drawn = State(replaying: file, size: ScreenTests.wide)
         #expect(Set(letters(drawn).values).count == 3)
     }

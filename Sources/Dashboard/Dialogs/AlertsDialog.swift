@@ -37,8 +37,8 @@ struct AlertsDialog: Widget {
         guard !page.ended.isEmpty else { return now }
         let over = page.ended.map { alert in
             let took = Format.span(alert.until.seconds(since: alert.since))
-            return mark(
-                "-", .dim, "\(state.time(alert.since)), over after \(took): \(alert.gist)", width)
+            let time = "\(state.time(alert.since)) to \(state.time(alert.until)) (\(took))"
+            return mark("-", .dim, "\(time): \(alert.gist)", width)
         }
         return now + [Line(), Line("Over", .heading)] + Array(over.joined())
     }

@@ -18,7 +18,8 @@ package struct State: Sendable {
     @Held package var shown: Snapshot {
         didSet {
             happenings = shown.happenings
-            if viewing == nil { letters.give(to: happenings) }
+            noteMissCauses()
+            if viewing == nil { letters.give(to: happenings, at: shown.takenAt) }
         }
     }
     /// Those of `shown`, oldest first: derived once for all that reads them.
@@ -30,6 +31,8 @@ package struct State: Sendable {
     @Held package internal(set) var past = Past()
     /// The moment of the past that is shown; nil: it is `present`.
     @Held package private(set) var viewing: PastMoment?
+    /// Why look-ups miss was known of a resource once: its column stays, also where it is not known.
+    private(set) var hasMissCauses = false
     /// What `shown` has of the past, as curves.
     @Held private(set) var curves: Curves
     /// Counts how often `shown` was derived: what depends on it alone needs no new frame before.
@@ -125,7 +128,8 @@ package struct State: Sendable {
         curves = Curves(self)
         happenings = shown.happenings
         letters = TimelineLetters(of: happenings)
-        letters.give(to: happenings)
+        letters.give(to: happenings, at: shown.takenAt)
+        noteMissCauses()
         link = .live
         isReplay = true
         filter = snapshot.found?.text ?? ""
@@ -170,7 +174,11 @@ package struct State: Sendable {
         revision &+= 1
         guard !isPaused else { return keepOwnPurges(of: fresh) }
         present = fresh
-        if viewing == nil { show(fresh) } else { letters.give(to: fresh.happenings) }
+        if viewing == nil {
+            show(fresh)
+        } else {
+            letters.give(to: fresh.happenings, at: fresh.takenAt)
+        }
     }
 
     /// While the figures stand still: what this cachetop itself has purged appears, and what it did goes on.
@@ -216,6 +224,11 @@ package struct State: Sendable {
         present.inspected = history.inspectedReport(over: present)
         if viewing == nil { shown.inspected = present.inspected }
         revision &+= 1
+    }
+
+    private mutating func noteMissCauses() {
+        guard !hasMissCauses else { return }
+        hasMissCauses = shown.resources.contains { $0.missCauses?.main != nil }
     }
 
     private mutating func show(_ snapshot: Snapshot) {

@@ -18,7 +18,7 @@ struct TimelineDetail {
     }
 
     private var facts: [(String, String, Style)] {
-        let words = TimelineWords(row: row, versions: state.shown.versions, glyphs: state.glyphs)
+        let words = state.words(of: row)
         var facts: [(String, String, Style)] = []
         if let what = words.forms.first {
             facts.append(("what", what.string, what.spans.last?.style ?? .plain))

@@ -1,12 +1,17 @@
 import Metrics
 
-/// The letter that a happening has on the charts and before its row.
+/// The letter that a happening has on the charts and before its row: A to Z, then AA to ZZ, so that none comes
+/// twice in a session.
 ///
 /// A happening keeps its letter while it is among the newest 26, whatever becomes known of earlier ones
-/// meanwhile; behind them it gives its letter back. The place in the timeline is no letter: it changes
-/// when the stream's hour or the trail is read.
+/// later. In its first minute it may still change, so that letters go with time: an alert, a group of purges
+/// and what the stream's hour holds are known some seconds after they began.
 struct TimelineLetters: Sendable, Hashable {
+    /// Happenings that have one.
     static let count = 26
+    /// After ZZ comes A.
+    private static let distinct = 26 + 26 * 26
+    private static let settlesAfter = 60.0
 
     private struct Key: Sendable, Hashable {
         var author: String
@@ -27,7 +32,13 @@ struct TimelineLetters: Sendable, Hashable {
         }
     }
 
-    private var given: [Key: Int] = [:]
+    private struct Letter: Sendable, Hashable {
+        var number: Int
+        /// When it was given; nil: long ago.
+        var since: Timestamp?
+    }
+
+    private var given: [Key: Letter] = [:]
     private var next = 0
 
     init() {}
@@ -35,22 +46,23 @@ struct TimelineLetters: Sendable, Hashable {
     /// Those that a file has.
     init(of happenings: [Happening]) {
         for happening in happenings {
-            guard let scalar = happening.entry.letter?.unicodeScalars.first,
-                (65..<65 + UInt32(Self.count)).contains(scalar.value)
-            else { continue }
-            given[Key(happening)] = Int(scalar.value) - 65
+            guard let number = happening.entry.letter.flatMap(Self.number) else { continue }
+            given[Key(happening)] = Letter(number: number)
+            next = max(next, number + 1)
         }
     }
 
     /// nil: it has none.
     func letter(of happening: Happening) -> String? {
-        given[Key(happening)].flatMap { UnicodeScalar(65 + UInt32($0)) }.map { String($0) }
+        given[Key(happening)].map { Self.text($0.number) }
     }
 
-    /// - Parameter happenings: all of them, oldest first.
-    mutating func give(to happenings: [Happening]) {
+    /// - Parameters:
+    ///   - happenings: all of them, oldest first.
+    ///   - now: the moment up to which they are known.
+    mutating func give(to happenings: [Happening], at now: Timestamp) {
         let newest = happenings.suffix(Self.count).filter { !$0.isUnclaimed }
-        var (former, kept) = (given, [Key: Int]())
+        var (former, kept) = (given, [Key: Letter]())
         var fresh: [Happening] = []
         for happening in newest {
             let key = Key(happening)
@@ -65,15 +77,48 @@ struct TimelineLetters: Sendable, Hashable {
             guard let first = parts.min(by: { $0.at < $1.at }) else { continue }
             kept[Key(happening)] = former.removeValue(forKey: first)
         }
-        var free = Set(0..<Self.count).subtracting(kept.values)
         for happening in fresh where kept[Key(happening)] == nil {
-            let letters = (0..<Self.count).map { (next + $0) % Self.count }
-            guard let letter = letters.first(where: free.contains) else { break }
-            free.remove(letter)
-            kept[Key(happening)] = letter
-            next = letter + 1
+            kept[Key(happening)] = Letter(number: next % Self.distinct, since: now)
+            next += 1
         }
         given = kept
+        if !fresh.isEmpty { order(newest.map { Key($0) }, at: now) }
+    }
+
+    /// Letters that were given lately change places until they go with time.
+    private mutating func order(_ newest: [Key], at now: Timestamp) {
+        let young = newest.filter { key in
+            given[key]?.since.map { now.seconds(since: $0) < Self.settlesAfter } ?? false
+        }
+        // By when they were first given, also where ZZ lies between.
+        let numbers = young.compactMap { given[$0]?.number }.sorted { age($0) > age($1) }
+        for (key, number) in zip(young, numbers) { given[key]?.number = number }
+    }
+
+    private func age(_ number: Int) -> Int {
+        (next - 1 - number + Self.distinct * 2) % Self.distinct
+    }
+
+    // MARK: As text
+
+    private static func text(_ number: Int) -> String {
+        guard number >= 26 else { return letter(number) }
+        return letter((number - 26) / 26) + letter((number - 26) % 26)
+    }
+
+    private static func letter(_ place: Int) -> String {
+        UnicodeScalar(65 + UInt32(clamping: place)).map { String($0) } ?? ""
+    }
+
+    /// nil: a file's text is none of ours.
+    private static func number(_ text: String) -> Int? {
+        let places = text.utf8.map { Int($0) - 65 }
+        guard places.allSatisfy((0..<26).contains) else { return nil }
+        switch places.count {
+        case 1: return places[0]
+        case 2: return 26 + places[0] * 26 + places[1]
+        default: return nil
+        }
     }
 }
 

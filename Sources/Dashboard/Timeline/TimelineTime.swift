@@ -10,6 +10,12 @@ extension State {
         return day == today ? time(moment) : "\(day.suffix(2)) \(time(moment).prefix(5))"
     }
 
+    /// `14:03`; of another day `25 14h`.
+    func minute(_ moment: Timestamp) -> String {
+        let text = shortTime(moment).prefix(5)
+        return date(moment) == date(viewedAt) ? String(text) : text + "h"
+    }
+
     /// `14:03:22`; of another day `2026-11-25 14:03:22`.
     func longTime(_ moment: Timestamp) -> String {
         let day = date(moment)
@@ -29,5 +35,11 @@ extension TimelineRow {
         case .evictions, .restart, .failover, .config: "server"
         case .gap, .alert: "-"
         }
+    }
+
+    /// Without the host.
+    var shortAuthor: String {
+        let name = author.prefix { $0 != "@" }
+        return name.isEmpty ? author : String(name)
     }
 }

@@ -6,6 +6,7 @@ struct TimelineWords {
     let row: TimelineRow
     let versions: [Snapshot.Version]
     let glyphs: Glyphs
+    var utcOffsetSeconds = 0
 
     private var entry: TimelineEntry { row.entry }
 
@@ -26,7 +27,8 @@ struct TimelineWords {
             GroupWords(row: row, versions: versions, glyphs: glyphs).forms
         case .unannounced: unannounced
         case .flush: flush
-        case .evictions: [keys("evicted") + (entry.until == nil ? ", going on" : ""), "evictions"]
+        case .evictions:
+            [keys("evicted") + (end.map { " until \($0)" } ?? ", going on"), "evictions"]
         case .restart: restart
         case .failover: failover
         case .config: setting
@@ -109,10 +111,16 @@ struct TimelineWords {
         let about = subject.dropFirst(rule.count + 1)
         let words = Self.words(String(rule))
         let name = about.isEmpty ? words : "\(words): \(about)"
-        guard let until = entry.until else { return [name, words] }
+        guard let until = entry.until, let end else { return [name, words] }
+        // Its row has the time of its beginning.
         let took = Format.span(until.seconds(since: entry.at))
-        return ["\(name), over after \(took)", "\(words), over"]
+        return [
+            "\(name), over at \(end) after \(took)", "\(name), over at \(end)",
+            "\(name), over \(end.prefix(5))", "\(words), over \(end.prefix(5))", "\(words), over",
+        ]
     }
+
+    private var end: String? { entry.until?.timeOfDay(offsetSeconds: utcOffsetSeconds) }
 
     /// `keysOverTTL` as `keys over TTL`.
     private static func words(_ name: String) -> String {
@@ -125,5 +133,13 @@ struct TimelineWords {
             let isWord = index + 1 >= letters.count || letters[index + 1].isLowercase
             text += " " + (isWord ? letter.lowercased() : String(letter))
         }
+    }
+}
+
+extension State {
+    func words(of row: TimelineRow) -> TimelineWords {
+        TimelineWords(
+            row: row, versions: shown.versions, glyphs: glyphs,
+            utcOffsetSeconds: setting.utcOffsetSeconds)
     }
 }

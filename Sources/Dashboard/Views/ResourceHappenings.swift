@@ -16,6 +16,9 @@ struct ResourceHappenings {
         moment.map { "What happened at \(state.time($0))" } ?? "What happened lately"
     }
 
+    /// Of all that it has to say.
+    var height: Int { figures(state.glyphs).count + max(1, rows.count) }
+
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         var rest = rect
         let rows = rows
@@ -151,12 +154,16 @@ struct ResourceHappenings {
     private func concerns(_ entry: TimelineEntry) -> Bool {
         guard ![.other, .invalidation, .mark].contains(entry.kind) else { return false }
         let names = entry.parts.map(\.resource) + [entry.resource].compactMap(\.self)
-        return names.isEmpty || names.contains(report.name)
+        let concerned = names.isEmpty ? state.resources(ofAlert: entry) : names
+        return concerned.isEmpty || concerned.contains(report.name)
     }
 
     private func line(_ happening: Happening, _ width: Int, _ glyphs: Glyphs) -> Line {
+        let letters = letters
+        let columns = letters.values.lazy.map(\.count).max() ?? 1
+        let letter = (letters[happening.at] ?? "").padded(after: columns)
         let head =
-            Line(DisplayText("\(letters[happening.at] ?? " ") "), .accent)
+            Line(DisplayText(letter + " "), .accent)
             + Line(DisplayText("\(state.time(happening.at)) "), .dim)
         let by = self.by(happening).map { Line(DisplayText("  \($0)"), .dim) } ?? Line()
         let room = max(8, width - head.columns - by.columns)
@@ -174,14 +181,16 @@ struct ResourceHappenings {
     private func forms(_ happening: Happening, _ glyphs: Glyphs) -> [Line] {
         switch happening {
         case .row(let row):
-            return TimelineWords(row: row, versions: state.shown.versions, glyphs: glyphs).forms
+            return state.words(of: row).forms
         case .entry(let entry):
             guard entry.kind == .unannounced else {
                 // The whole sentence where it has room: it is never cut.
                 let row = TimelineRow(happening: Metrics.Happening(entry: entry), mark: nil)
-                let words = TimelineWords(row: row, versions: state.shown.versions, glyphs: glyphs)
+                let words = state.words(of: row).forms
+                // It says how things are while it lasts.
+                guard entry.until == nil else { return words }
                 let style = entry.severity.map { Style($0) } ?? .plain
-                return [Line(DisplayText(entry.message), style)] + words.forms
+                return [Line(DisplayText(entry.message), style)] + words
             }
             let parts = entry.parts.map { "\(Format.grouped($0.keys)) \($0.resource)" }
             let head = "\(Format.keys(entry.keys ?? 0)) gone unannounced"
@@ -198,5 +207,18 @@ struct ResourceHappenings {
         return Dictionary(
             state.chartMarks(from: start, to: state.newest).map { ($0.at, $0.letter) },
             uniquingKeysWith: { $1 })
+    }
+}
+
+extension State {
+    /// Whose an alert is that is about a resource or its counter; empty: it is about something else.
+    fileprivate func resources(ofAlert entry: TimelineEntry) -> [String] {
+        guard entry.kind == .alert, let subject = entry.subject else { return [] }
+        // The rule's name stands before it.
+        let about = subject.drop { $0 != " " }.dropFirst()
+        return shown.resources.filter { report in
+            let isCounter = report.policy.counter.map { about.hasSuffix($0) } ?? false
+            return report.name == about || isCounter
+        }.map(\.name)
     }
 }
