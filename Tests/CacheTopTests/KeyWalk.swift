@@ -153,7 +153,6 @@ extension KeyWalk {
         try terminal.sendKeys("Enter")
         try await see("10 found")
         try await see("Esc clears")
-        try press("n")
         try await select("product:130")
         try press("n")
         try await select("product:131")

@@ -20,13 +20,13 @@ import Testing
         return state
     }
 
-    private static func report(_ second: Int) -> EventReport {
+    private static func report(_ second: Int, product: Int? = nil) -> EventReport {
         var tally = EventTally(slots: Shop.grammar.slots)
         var keys = TopKeys()
         tally.beginEntry(at: Shop.noon.adding(seconds: Double(second) - 0.5))
         let isLate = second > 120
         for (key, hits) in [
-            ("product:1", isLate ? 90 : 50), ("inventory:1", isLate ? 40 : 80),
+            ("product:1", product ?? (isLate ? 90 : 50)), ("inventory:1", isLate ? 40 : 80),
             ("search:a:v128", 60),
         ] {
             tally.add(n: hits, "hit", key, Shop.grammar, &keys)
@@ -73,18 +73,70 @@ import Testing
         #expect(row("facets", state).contains("0       -       -       -  "))
     }
 
-    @Test(arguments: [["b"], [.escape]] as [[KeyPress]])
-    func againOrEscapeRemovesIt(keys: [KeyPress]) {
+    /// Esc, however often, leaves it; `b` ends it, and what is typed behind `:` brings it back.
+    @Test func onlyItsKeyRemovesIt() throws {
         var state = Self.watched()
+        for _ in 0..<12 { _ = state.press("{") }
+        _ = state.press("b", "0")
+        let baseline = try #require(state.baseline)
+        #expect(state.draw().lines.contains { $0.contains(" base ") })
+        _ = state.press("/", "p", .enter, "z")
+        for _ in 0..<5 { _ = state.press(.escape) }
+        #expect(state.filter.isEmpty && !state.isExpanded && state.baseline == baseline)
+        #expect(state.notice?.text == "The baseline stays; b removes it.")
         _ = state.press("b")
-        #expect(state.baseline != nil && state.draw().lines.contains { $0.contains(" base ") })
-        // Escape first leaves what lies above it.
-        _ = state.press("/", "p", .enter, "z", .escape)
-        #expect(state.baseline != nil && state.filter.isEmpty && state.isExpanded)
-        _ = state.press(.escape)
-        #expect(state.baseline != nil && !state.isExpanded)
-        for key in keys { _ = state.press(key) }
         #expect(state.baseline == nil && !state.draw().lines.contains { $0.contains(" base ") })
+        let command = ":baseline \(state.time(baseline.at))"
+        #expect(state.notice?.text == "The baseline is removed; \(command) sets it again.")
+        for character in command { _ = state.press(.character(character)) }
+        _ = state.press(.enter)
+        #expect(state.baseline == baseline)
+    }
+
+    /// One bad minute is not all that counts; a bad time is said, and marked for as long as it is compared with.
+    @Test func aTimeThatWasUnusualIsMarked() {
+        var state = Shop.starting(ScreenTests.wide)
+        state.feed(.link(.live), at: 100)
+        for second in stride(from: 0, to: 1500, by: 10) {
+            let hits = second < 1140 || second >= 1440 ? 90 : 60
+            state.feed(.events(Self.report(second, product: hits)), at: 100 + Double(second))
+            state.feed(
+                .sample(Shop.sample(second: second, hits: 900_000 + second)),
+                at: 100 + Double(second))
+            if second == 1430 {
+                _ = state.press("b")
+                #expect(row("product", state).contains("60.0%!"), "\(row("product", state))")
+                #expect(
+                    state.notice?.text.contains(
+                        "That time was unusual (!): product 60.0% instead of 90.0%") == true,
+                    "\(state.notice?.text ?? "")")
+            }
+        }
+        let rule = state.draw().lines.first { $0.contains("3 Resources") } ?? ""
+        #expect(rule.contains("unusual!"), "\(rule)")
+        #expect(row("product", state).contains("60.0%!   +30.0"), "\(row("product", state))")
+        _ = state.press("b", "b")
+        // Five minutes: the last one has a fifth of it.
+        #expect(state.baseline?.rate(of: "product")?.hitRate.map { $0 < 0.7 } == true)
+        #expect(state.baseline?.seconds == 300)
+    }
+
+    @Test(arguments: [(1000, false), (10, true)] as [(UInt64, Bool)])
+    func aDifferenceOfFewLookupsMayBeChance(lookups: UInt64, isChance: Bool) throws {
+        var state = Shop.busy(ScreenTests.wide)
+        for index in state.shown.resources.indices {
+            for window in state.shown.resources[index].windows.indices {
+                state.shown.resources[index].windows[window].hits = lookups * 9 / 10
+                state.shown.resources[index].windows[window].misses = lookups / 10
+                state.shown.resources[index].windows[window].hitRate = 0.9
+            }
+        }
+        _ = state.press("b")
+        state.baseline?.resources[0].hitRate = 0.8
+        #expect(
+            row("search", state).contains(isChance ? " ~+10.0 " : " +10.0 "),
+            "\(row("search", state))")
+        #expect(row("product", state).contains(" 0.0 "))
     }
 
     @Test func theSortByIt() {

@@ -69,7 +69,7 @@ import Testing
         var state = state()
         _ = state.press("n")
         #expect(state.notice?.text.contains("/ searches first") == true)
-        _ = state.press("/", "2", "0", "0", .enter, "n")
+        _ = state.press("/", "2", "0", "0", .enter)
         #expect(state.selectedKey == "product:2000")
         _ = state.press("n", "n")
         #expect(state.selectedKey == "product:2002")
@@ -86,7 +86,7 @@ import Testing
     @Test func behindTheLastMatchComesTheNextList() {
         var state = Shop.busy(size)
         _ = state.press("3", "/", "s", "e", "a", "r", "c", "h", .enter)
-        var visited: [PanelID] = []
+        var visited = [state.focus]
         for _ in 0..<12 {
             _ = state.press("n")
             if state.focus == .topKeys { _ = state.press(.end) }
@@ -96,6 +96,66 @@ import Testing
         #expect(visited.dropFirst(5).first == .resources)
         _ = state.press("p")
         #expect(state.focus != .hitRate && state.focus != .memory)
+    }
+
+    struct Nearest: Sendable {
+        var text: String
+        var panel: PanelID
+        var row: RowID
+    }
+
+    /// Enter opens what is like the text most, in whichever panel it is, and the footer names it before.
+    @Test(
+        arguments: [
+            Nearest(text: "product", panel: .resources, row: .resource("product")),
+            Nearest(text: "42", panel: .topKeys, row: .key("inventory:42")),
+            Nearest(text: "product:42", panel: .topKeys, row: .key("product:42")),
+            Nearest(text: "version:gl", panel: .versions, row: .counter("version:global")),
+            Nearest(text: "inv", panel: .resources, row: .resource("inventory")),
+        ], [PanelID.resources, .timeline, .memory])
+    func enterGoesToTheNearestMatch(_ nearest: Nearest, from focus: PanelID) {
+        // Equally like: the panel with the focus, then the keys.
+        let isKey = nearest.text == "inv" && focus != .resources
+        var state = Shop.busy(Size(columns: 120, rows: 50))
+        state.focus = focus
+        _ = state.press("/")
+        for character in nearest.text { _ = state.press(.character(character)) }
+        _ = state.press(.enter)
+        let expected = isKey ? RowID.key("inventory:42") : nearest.row
+        #expect(state.focus == (isKey ? .topKeys : nearest.panel))
+        #expect(state.selections[state.focus]?.row == expected, "\(state.selections)")
+        #expect(state.draw().lines.last?.contains("Enter opens \(expected.name)") == true)
+    }
+
+    /// What a panel with the whole screen shows is what is meant.
+    @Test func inAZoomedPanelItIsTheFirstRowThere() {
+        var state = Shop.busy(size)
+        _ = state.press("5", "z", "/", "s", "e", "a", "r", "c", "h", .enter)
+        #expect(state.focus == .timeline && state.selection(in: .timeline) == 0)
+    }
+
+    /// A view that the search does not narrow down hides what was found.
+    @Test func itLeavesAViewThatHidesTheMatch() {
+        var state = Shop.busy(size)
+        _ = state.press("3", .down, .enter, "/", "4", "2", .enter)
+        #expect(state.view == .dashboard && state.selectedKey == "inventory:42")
+        _ = state.press(.enter)
+        #expect(state.view == .key("inventory:42"))
+    }
+
+    /// Their size and time to live have their columns, and are asked for at once.
+    @Test func foundKeysHaveSizeAndTimeToLive() {
+        var state = state()
+        _ = state.press("/", "2", "1", "9", "9", .enter)
+        let lines = state.draw().lines
+        #expect(lines.contains { $0.contains(" size ") && $0.contains(" TTL ") }, "\(lines)")
+        let key = Array("product:2199".utf8)
+        let effects = state.update(
+            .observed(.sample(Shop.sample(second: 2, hits: 902_000)), at: 122))
+        let isAsked = effects.contains {
+            if case .measure(let keys) = $0 { keys.contains(key) } else { false }
+        }
+        #expect(isAsked, "\(effects)")
     }
 
     @Test func theFooterSaysHowItEnds() {

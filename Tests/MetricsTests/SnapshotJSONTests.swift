@@ -128,7 +128,9 @@ struct SnapshotJSONTests {
         alertSettings[].numbers[].resource alertSettings[].numbers[].value
         unavailable[].what unavailable[].subject unavailable[].why unavailable[].state
         unavailable[].asOf
-        baseline.at baseline.hitRate baseline.resources[].name baseline.resources[].hitRate
+        baseline.at baseline.seconds baseline.hitRate baseline.lookups baseline.usual
+        baseline.resources[].name baseline.resources[].hitRate baseline.resources[].lookups
+        baseline.resources[].usual
         history.resolutionSeconds[] history.series.hitRate[]
         """
     private static let window = ["seconds", "coveredSeconds", "hits", "misses", "hitRate"]

@@ -67,7 +67,9 @@ extension State {
                 say(
                     meant.problem(else: "There is no view '\(name)'; Tab lists them."), .warning)
             }
-        case .filter(let text): filter = text
+        case .filter(let text):
+            filter = text
+            goToMatches()
         case .help: mode = .help(offset: 0)
         case .quit: return perform(.quit, for: "q")
         }
@@ -92,8 +94,7 @@ extension State {
                 return
             }
         }
-        baseline = nil
-        toggleBaseline()
+        setBaseline()
         if moment != .present { view(before) }
     }
 

@@ -35,7 +35,9 @@ struct HelpDialog: Widget {
                 verb.rawValue, .key, usage.isEmpty ? verb.help : "\(usage): \(verb.help)")
         }
         lines += section("Reading the screen")
-        lines += Self.legend(glyphs).flatMap { labelled($0.0, .accent, $0.1) }
+        lines += (Self.legend(glyphs) + Self.happenings(glyphs)).flatMap {
+            labelled($0.0, .accent, $0.1)
+        }
         for (title, help) in state.otherHelp { lines += section(title) + help.lines(width) }
         return lines
     }
@@ -77,8 +79,7 @@ struct HelpDialog: Widget {
     }
 
     private static func legend(_ glyphs: Glyphs) -> [(String, String)] {
-        let arrow = glyphs.arrow
-        return [
+        [
             ("-         ", "nothing to measure: no look-ups, no permission, not yet"),
             ("~         ", "an estimate: from a sample, or from a slow sweep"),
             (
@@ -86,11 +87,28 @@ struct HelpDialog: Widget {
                 "late, or some figures are old: dim, with their time"
             ),
             ("1 m       ", "hits of all look-ups that the API sent in the last minute"),
+            (
+                "base      ",
+                "beside it after b: the hit rate of the minutes before that moment; ! it was unusual "
+                    + "then, more than 3 points off the hour before"
+            ),
+            (
+                (glyphs == .ascii ? "diff" : "Δ").padded(after: 10),
+                "the last minute against base, in points; ~ chance may explain it: few look-ups"
+            ),
             ("own scale ", "a row's curve from its own lowest to its highest value"),
             ("redis     ", "the server's own rate, reads of the counters included"),
+        ]
+    }
+
+    /// Of what happened, and of keys.
+    private static func happenings(_ glyphs: Glyphs) -> [(String, String)] {
+        let arrow = glyphs.arrow
+        return [
             (
                 "A B C     ",
-                "below a curve and in the timeline: what happened then; the newest 26 have one"
+                "below a curve and in the timeline: what happened then; the newest 26 have one, "
+                    + "after Z comes AA"
             ),
             ("up        ", "in the header: how long the Redis server runs"),
             ("over none ", "keys with more time to live than the policy, or without an end"),

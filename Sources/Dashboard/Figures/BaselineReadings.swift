@@ -2,27 +2,42 @@ import Metrics
 import Screen
 
 extension Readings {
-    /// The hit rate of the baseline; resource nil: of all keys.
-    func baseRate(of resource: String?) -> Figure {
-        figure(state.baselineRate(of: resource), .events) { Format.percent($0) }
+    /// The hit rate of the baseline, marked where that time was unusual; resource nil: of all keys.
+    func baseRate(of resource: String?) -> Line {
+        let rate = state.baseline?.rate(of: resource)
+        let figure = figure(rate?.hitRate, .events) { Format.percent($0) }
+        return rate?.isUnusual == true
+            ? figure.line(.warning) + Line("!", .warning) : figure.line(.dim)
     }
 
-    /// In points, above it or below.
-    func delta(of resource: String?) -> Figure {
-        figure(state.delta(of: resource), .events) { Format.points($0) }
+    /// In points, above it or below; marked where chance may explain it.
+    func delta(of resource: String?) -> Line {
+        let delta = state.delta(of: resource)
+        let figure = figure(delta, .events) { Format.points($0) }
+        let isChance = abs(delta ?? 0) >= 0.0005 && state.isChance(deltaOf: resource)
+        return isChance ? Line("~", .dim) + figure.line(.dim) : figure.line(.accent)
     }
+
+    private var deltaName: String { state.setting.isASCII ? "diff" : "Δ" }
 
     /// With an arrow while resources are in its order.
     var deltaTitle: DisplayText {
-        let title = state.setting.isASCII ? "diff" : "Δ"
-        return DisplayText(state.sortsByDelta ? title + state.glyphs.up : title)
+        DisplayText(state.sortsByDelta ? deltaName + state.glyphs.up : deltaName)
     }
 
-    /// Which moment hit rates are compared with, longest first; empty: with none.
+    /// Which moment hit rates are compared with, the order of the rows and the next one, longest first;
+    /// empty: with none.
     var baselineForms: [Line] {
         guard let baseline = state.baseline else { return [] }
-        let sort = state.sortsByDelta ? ", s: order of the policy" : ", s sorts"
-        let words = "baseline \(state.time(baseline.at))"
-        return [words + sort, words].map { Line(DisplayText($0), .accent) }
+        let sort =
+            state.sortsByDelta
+            ? ", sorted by \(deltaName); s: by policy order"
+            : ", in policy order; s: by \(deltaName)"
+        let words = Line(DisplayText("baseline \(state.time(baseline.at))"), .accent)
+        let isUnusual = !baseline.unusual.isEmpty
+        let mark = isUnusual ? Line(" unusual!", .warning) : Line()
+        let brief = isUnusual ? Line("!", .warning) : Line()
+        let order = Line(DisplayText(sort), .accent)
+        return [words + mark + order, words + brief + order, words + mark, words + brief]
     }
 }

@@ -1,6 +1,6 @@
 /// What Esc leaves next: one thing at a time, and what lies on top of the others first.
 enum EscapeStep: Sendable, Hashable {
-    case purge, happening, search, view, zoom, past, baseline
+    case purge, happening, search, view, zoom, past
 }
 
 extension State {
@@ -11,8 +11,7 @@ extension State {
         if !filter.isEmpty, view.isFiltered { return .search }
         if view != .dashboard { return .view }
         if isExpanded { return .zoom }
-        if viewing != nil { return .past }
-        return baseline == nil ? nil : .baseline
+        return viewing == nil ? nil : .past
     }
 
     mutating func back() -> [Effect] {
@@ -25,7 +24,8 @@ extension State {
         case .view: closeView()
         case .zoom: isExpanded = false
         case .past: view(nil)
-        case .baseline: removeBaseline()
+        // It took thought to choose it: only its own key ends it.
+        case nil where baseline != nil: say("The baseline stays; b removes it.")
         case nil: break
         }
         return []

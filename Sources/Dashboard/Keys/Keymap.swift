@@ -28,13 +28,13 @@ package enum Keymap {
             ["i"], "i", "why", .insight,
             "what stands out and what to do; in a resource why it misses"),
         Binding(
-            [":"], ":", "command", .commandLine,
-            "type a command, as :goto 03:07; Tab completes, Up recalls"),
-        Binding(
             ["/"], "/", "find", .filter,
-            "search all keys known by name; lists show what contains the text"),
+            "search all keys known by name; Enter selects the nearest match, then opens it"),
         Binding(["n"], "n", "", .nextMatch, "next match of /, in the next panel after the last"),
         Binding(["p"], "p", "", .previousMatch, "the match before"),
+        Binding(
+            [":"], ":", "command", .commandLine,
+            "type a command, as :goto 03:07; Tab completes, Up recalls"),
         Binding(
             ["[", "]"], "[ ]", "time", .step,
             "look back in time, and forth: by 1 s, 10 s, 1 m"),
@@ -43,7 +43,7 @@ package enum Keymap {
         Binding([" "], "Space", "pause", .pause, "hold the numbers still; again to go on"),
         Binding(
             ["b"], "b", "baseline", .baseline,
-            "compare hit rates with the shown moment; again removes it"),
+            "compare hit rates with the minutes before the shown moment; again: no more"),
         Binding(
             ["m"], "m", "window", .keyWindow,
             "missed keys (4) of 1, 5, 60 minutes or all; a resource's chart of hours"),
@@ -78,7 +78,7 @@ package enum Keymap {
         Binding([.left], "Left", "", .left, "the one before"),
         Binding(
             [.escape], "Esc", "", .back,
-            "stop a purge; else leave one thing: search, view, zoom, past, baseline"),
+            "stop a purge; else leave one thing: search, view, zoom, past"),
         Binding([.up, "k"], "Up k", "", .up, "select the row above"),
         Binding([.down, "j"], "Down j", "", .down, "select the row below"),
         Binding([.control("u")], "^U", "", .halfPageUp, "half a page up"),

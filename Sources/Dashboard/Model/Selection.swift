@@ -33,6 +33,18 @@ extension State {
         return rows(of: panel).contains(row) ? nil : row
     }
 
+    /// Gives a panel the focus. A list of what is newest or most begins with its first row again, unless the
+    /// row that was selected there is still among those that are seen then.
+    mutating func focus(on panel: PanelID) {
+        guard panel != focus else { return }
+        openedLine = nil
+        focus = panel
+        guard panel == .timeline || panel == .topKeys, let place = selection(in: panel) else {
+            return
+        }
+        if place + 1 >= visibleRows { selections[panel] = nil }
+    }
+
     package mutating func select(_ place: Int, in panel: PanelID) {
         let rows = rows(of: panel)
         guard rows.indices.contains(place) else { return }

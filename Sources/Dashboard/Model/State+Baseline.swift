@@ -6,19 +6,36 @@ import Screen
 extension State {
     /// Sets it to the moment that is shown, or removes it.
     mutating func toggleBaseline() {
-        guard baseline == nil else { return removeBaseline() }
-        let new = Snapshot.Baseline(of: shown)
+        if baseline == nil { setBaseline() } else { removeBaseline() }
+    }
+
+    mutating func setBaseline() {
+        let new = Snapshot.Baseline(of: shown) { usualRate(of: $0) }
         guard new.hitRate != nil else {
-            say("No baseline: there were no look-ups in the minute before.", .warning)
+            say("No baseline: there were no look-ups in the minutes before.", .warning)
             return
         }
         baseline = new
         let gone = columnsReplacedByBaseline
-        say(
-            "Baseline: the minute before \(time(new.at)); b or Esc removes it, s sorts by the "
-                + "difference."
-                + (gone.isEmpty
-                    ? "" : " Its columns take the place of \(gone.joined(separator: ", "))."))
+        let span = new.seconds == 60 ? "minute" : "5 minutes"
+        var words =
+            "Baseline: the \(span) before \(time(new.at)); b removes it, s sorts by the difference."
+        if !gone.isEmpty {
+            words += " Its columns take the place of \(gone.joined(separator: ", "))."
+        }
+        guard !new.unusual.isEmpty else { return say(words) }
+        let rates = new.unusual.map {
+            "\($0.name) \(Format.percent($0.hitRate)) instead of \(Format.percent($0.usual))"
+        }
+        words += " That time was unusual (!): \(rates.joined(separator: ", ")) in the hour before."
+        say(words, .warning, seconds: 12)
+    }
+
+    /// The median of the minutes of the hour before the moment that is shown; nil: fewer than ten are known.
+    private func usualRate(of resource: String?) -> Double? {
+        let rates = series(of: .hitRate(resource: resource), seconds: 3600, count: 60).values
+            .compactMap(\.self).sorted()
+        return rates.count < 10 ? nil : rates[rates.count / 2]
     }
 
     /// Titles, where the table of resources is on the screen.
@@ -34,9 +51,10 @@ extension State {
     }
 
     mutating func removeBaseline() {
+        guard let old = baseline else { return say("There is no baseline; b sets one.") }
         baseline = nil
         sortsByDelta = false
-        say("The baseline is removed.")
+        say("The baseline is removed; :baseline \(time(old.at)) sets it again.", seconds: 10)
     }
 
     mutating func toggleSort() {
@@ -49,19 +67,28 @@ extension State {
 
     /// The hit rate of the baseline; resource nil: of all keys. nil: there were no look-ups.
     func baselineRate(of resource: String?) -> Double? {
-        guard let resource else { return baseline?.hitRate }
-        return baseline?.resources.first { $0.name == resource }?.hitRate
+        baseline?.rate(of: resource)?.hitRate
     }
 
     /// By how much the last minute's hit rate is above the baseline's, -1…1.
     func delta(of resource: String?) -> Double? {
-        let windows =
-            resource == nil
-            ? shown.total.windows : shown.resources.first { $0.name == resource }?.windows
-        guard let rate = windows?.hitRate(seconds: Snapshot.Baseline.seconds),
+        guard let rate = lastMinute(of: resource)?.hitRate,
             let before = baselineRate(of: resource)
         else { return nil }
         return rate - before
+    }
+
+    /// Whether chance explains the difference: there were few look-ups. Not known: it is no matter of it.
+    func isChance(deltaOf resource: String?) -> Bool {
+        guard let now = lastMinute(of: resource), let rate = now.hitRate else { return false }
+        return baseline?.rate(of: resource)?.isChance(rate, of: now.hits &+ now.misses) ?? false
+    }
+
+    private func lastMinute(of resource: String?) -> Window? {
+        let windows =
+            resource == nil
+            ? shown.total.windows : shown.resources.first { $0.name == resource }?.windows
+        return windows?.first { $0.seconds == 60 }
     }
 
     /// In the order of the policy, or those first that are furthest below the baseline; what can't be compared

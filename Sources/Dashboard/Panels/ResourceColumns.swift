@@ -17,11 +17,16 @@ struct ResourceColumns {
 
     var columns: [Table.Column] { entries.map(\.column) }
 
+    /// Columns between two columns: with one fewer 80 have room for the memory.
+    var spacing: Int { width < 90 ? 1 : 2 }
+
     /// Titles of the columns that have no room because of the baseline's.
     var replacedByBaseline: [String] {
         func shown(_ entries: [Entry]) -> [String] {
-            Table(columns: entries.map(\.column), rows: [Table.Row(entries.map(\.otherKeys))])
-                .shownTitles(width: width)
+            Table(
+                columns: entries.map(\.column), rows: [Table.Row(entries.map(\.otherKeys))],
+                spacing: spacing
+            ).shownTitles(width: width)
         }
         let now = shown(entries)
         return shown(entries(comparing: false)).filter { !now.contains($0) }
@@ -44,7 +49,8 @@ struct ResourceColumns {
 
     private func entries(comparing: Bool) -> [Entry] {
         [name] + lookups + (comparing ? comparison : [])
-            + [curve(isShort: comparing), misses, cause(givesWay: comparing)]
+            + [curve(isShort: comparing), misses]
+            + (readings.state.hasMissCauses ? [cause(givesWay: comparing)] : [])
             + [keys(isShort: comparing && width < 140), memory] + life
             + (isExpanded ? counts : [])
     }
@@ -80,17 +86,17 @@ struct ResourceColumns {
 
     private var comparison: [Entry] {
         [
-            compared("base", priority: 3, style: .dim, readings.baseRate),
-            compared(readings.deltaTitle, priority: 1, style: .accent, readings.delta),
+            compared("base", priority: 3, readings.baseRate),
+            compared(readings.deltaTitle, priority: 1, readings.delta),
         ]
     }
 
     private func compared(
-        _ title: DisplayText, priority: Int, style: Style, _ figure: @escaping (String?) -> Figure
+        _ title: DisplayText, priority: Int, _ line: @escaping (String?) -> Line
     ) -> Entry {
         Entry(
             column: .init(title, width: .fixed(6), alignment: .trailing, priority: priority),
-            resource: { figure($0.name).cell(style) }, all: figure(nil).cell(style))
+            resource: { .line(line($0.name)) }, all: .line(line(nil)))
     }
 
     /// - Parameter isShort: it makes room for the columns of the baseline.
@@ -119,7 +125,8 @@ struct ResourceColumns {
     private func keys(isShort: Bool) -> Entry {
         Entry(
             column: .init(
-                "keys", width: .fixed(isShort || width < 70 ? 6 : 16), alignment: .trailing,
+                "keys", width: .fixed(isShort || width < 70 ? 6 : width < 90 ? 15 : 16),
+                alignment: .trailing,
                 priority: 2),
             resource: { .forms($0.keyForms) }, otherKeys: readings.otherKeyCount.cell(),
             all: readings.keyCount.cell())

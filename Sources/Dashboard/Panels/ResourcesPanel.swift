@@ -78,7 +78,7 @@ struct ResourcesPanel: PanelContent {
         let table = Table(
             columns: columns.columns,
             rows: rows.map(columns.row) + (hasSums ? [columns.otherKeys, columns.all] : []),
-            selected: state.selection(in: .resources),
+            selected: state.selection(in: .resources), spacing: columns.spacing,
             placeholder: state.placeholder(
                 hidden: state.shown.resources.count, from: [], none: "no resource"))
         let notes = ResourceNotes(readings: readings)

@@ -118,10 +118,8 @@ struct TopKeysPanel: PanelContent {
 
     private var columns: [Table.Column] {
         var columns: [Table.Column] = [
-            // What is searched for stands in the middle of long names: other columns give way first.
             .init(
-                title("key", .key),
-                width: .flexible(min: state.foundKeys == nil ? 20 : 36, max: 200),
+                title("key", .key), width: .flexible(min: keyColumns, max: 200),
                 truncation: .middle),
             .init(title("misses", .misses), width: .fixed(7), alignment: .trailing),
         ]
@@ -131,7 +129,7 @@ struct TopKeysPanel: PanelContent {
         columns.append(
             .init(
                 title("rate", .rate), width: .fixed(5),
-                alignment: .trailing, priority: 1))
+                alignment: .trailing, priority: state.foundKeys == nil ? 1 : 4))
         columns += [
             .init("size", width: .fixed(8), alignment: .trailing, priority: 3),
             .init("TTL", width: .fixed(5), alignment: .trailing, priority: 2),
@@ -140,6 +138,14 @@ struct TopKeysPanel: PanelContent {
             columns.append(.init("resource", width: .fitted(min: 8, max: 16), priority: 4))
         }
         return columns
+    }
+
+    /// What is searched for stands in the middle of long names: of those that were found more is seen, and the
+    /// rate gives way for it, of keys that no one looked up the least to miss.
+    private var keyColumns: Int {
+        guard let found = state.foundKeys else { return 20 }
+        let longest = found.keys.lazy.map { DisplayText($0.counted.key.shownName).columns }.max()
+        return min(26, max(20, longest ?? 0))
     }
 
     /// The column that is sorted by has an arrow.

@@ -115,18 +115,14 @@ extension State {
         closeViews()
         let visible = Layout(state: self).reachable
         guard let first = visible.first else { return }
-        guard let current = visible.firstIndex(of: focus) else {
-            focus = first
-            return
-        }
-        let next = (current + step + visible.count) % visible.count
-        focus = visible[next]
+        guard let current = visible.firstIndex(of: focus) else { return focus(on: first) }
+        focus(on: visible[(current + step + visible.count) % visible.count])
     }
 
     private mutating func selectPanel(by key: KeyPress) {
         guard let kind = PanelKind.all.first(where: { $0.key == key }) else { return }
         closeViews()
-        focus = kind.id
+        focus(on: kind.id)
         if Layout(state: self).places[kind.id] == nil { isExpanded = true }
     }
 

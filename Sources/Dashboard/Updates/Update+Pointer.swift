@@ -50,7 +50,7 @@ extension State {
     /// In a view the cursor is where it is.
     private mutating func point(at panel: PanelID) {
         guard view == .dashboard, panel != focus else { return }
-        focus = panel
+        focus(on: panel)
     }
 
     /// As Up and Down do; one that does not scroll stays.

@@ -20,16 +20,48 @@ extension State {
         return []
     }
 
-    /// The cursor goes where something was found: to the keys, where its own list has nothing.
-    private mutating func goToMatches() {
-        guard !filter.isEmpty, rowCount(of: cursor) == 0 else { return }
-        let panels = panelsWithMatches
-        guard let panel = panels.first(where: { $0 == .topKeys }) ?? panels.first else {
+    /// The cursor goes to the nearest match, which the next Enter opens: in a list that has the whole screen
+    /// or in a view to its first, else to the name that is most like the text, whichever panel it is in.
+    mutating func goToMatches() {
+        guard !filter.isEmpty else { return }
+        // What was found is on the screen: of it size and time to live are asked.
+        measuredAt = -.infinity
+        if !view.isFiltered { closeViews() }
+        let isWhole = view != .dashboard || isExpanded || Layout.isSingle(size)
+        if isWhole, rowCount(of: cursor) > 0 { return select(0, in: cursor) }
+        guard view == .dashboard else {
+            say("No key of this list contains '\(filter)'. Esc clears the search.")
+            return
+        }
+        guard let match = nearestMatch else {
             let sample = shown.found?.sampled == true ? " Of some keys only a sample is known." : ""
             say("Nothing that is known contains '\(filter)'.\(sample) Esc clears the search.")
             return
         }
-        go(to: panel)
+        go(to: match.panel)
+        select(match.place, in: match.panel)
+    }
+
+    /// Of those that are equally like it the one in the panel with the focus, then that among the keys.
+    private var nearestMatch: (panel: PanelID, place: Int)? {
+        let panels = panelsWithMatches
+        let order =
+            panels.filter { $0 == focus } + panels.filter { $0 == .topKeys && $0 != focus }
+            + panels.filter { $0 != focus && $0 != .topKeys }
+        let all = order.flatMap { panel in
+            rows(of: panel).prefix(FoundKeys.limit).enumerated().map { place, row in
+                (panel: panel, place: place, likeness: likeness(of: row.name))
+            }
+        }
+        return all.min { $0.likeness < $1.likeness }.map { ($0.panel, $0.place) }
+    }
+
+    /// 0: it is the text; 1: it begins with it; 2: it contains it; 3: something else of its row does.
+    private func likeness(of name: String) -> Int {
+        let (name, text) = (name.lowercased(), filter.lowercased())
+        if name == text { return 0 }
+        if name.hasPrefix(text) { return 1 }
+        return name.contains(text) ? 2 : 3
     }
 
     /// Down or up in the list; behind its last match comes the next list that has any.
@@ -62,8 +94,7 @@ extension State {
     }
 
     private mutating func go(to panel: PanelID) {
-        focus = panel
-        openedLine = nil
+        focus(on: panel)
         if Layout(state: self).places[panel] == nil { isExpanded = true }
     }
 }

@@ -136,6 +136,20 @@ import Testing
             !text(try MadeInsight.busy(ScreenTests.small)).contains("why it misses"))
     }
 
+    /// While nothing is known of any resource others have its columns; once it was, it stays.
+    @Test func theColumnComesWithTheFirstCause() throws {
+        var state = Shop.busy(Self.size)
+        func heading() -> String {
+            state.draw().lines.first { $0.hasPrefix(" resource ") } ?? ""
+        }
+        #expect(!heading().contains("why it misses"))
+        #expect(heading().contains(" p90 ") && heading().contains(" edge"), "\(heading())")
+        try MadeInsight.fill(&state.shown)
+        #expect(heading().contains(" why it misses "))
+        for index in state.shown.resources.indices { state.shown.resources[index].missCauses = nil }
+        #expect(heading().contains(" why it misses "))
+    }
+
     @Test func theWholePanelHasTheCausesAndTheSums() throws {
         var state = try MadeInsight.busy(Self.size)
         _ = state.press("3", "z")
