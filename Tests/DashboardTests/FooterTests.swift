@@ -14,7 +14,8 @@ import Testing
             var state = Shop.busy(size)
             state.focus = kind.id
             let line = footer(state)
-            #expect(line.contains(": command"), "\(line)")
+            #expect(line.contains(size.columns < 100 ? ": cmd" : ": command"), "\(line)")
+            #expect(line.contains("/ find"), "\(line)")
             #expect(line.contains("m window") == (kind.id == .topKeys), "\(line)")
             let isExported = kind.keys.contains(.export)
             #expect(line.contains("e csv") == isExported || size.columns < 100, "\(line)")
@@ -36,7 +37,7 @@ import Testing
             state.focus = kind.id
             let line = footer(state)
             for words in [
-                "x invalidate", "/ find", ": command", "Space pause", "[ ] time", "b baseline",
+                "x invalidate", "/ find", ": c", "Space pause", "[ ] time", "b baseline",
                 "w save", "z zoom", "? help", "q quit",
             ] {
                 let range = line.firstRange(of: words)

@@ -188,6 +188,13 @@ import Testing
         #expect(state.draw().lines.contains { $0.contains("none of operators, 1 of all (f)") })
     }
 
+    /// In the narrowest place beside another list: who did it, as a name without its host.
+    @Test func a80ColumnScreenSaysWho() {
+        let lines = Self.happened(ScreenTests.small).draw().lines
+        #expect(lines.contains { $0.contains(" by ") && $0.contains(" new by") }, "\(lines)")
+        #expect(lines.contains { $0.contains(#/ [A-Z] 14:0\d +alice +search v127→128 +14:05$/#) })
+    }
+
     /// Its mark stands beside its colour.
     @Test func everyWarningHasAMark() throws {
         let state = Self.happened(Size(columns: 200, rows: 60))
@@ -244,6 +251,10 @@ import Testing
             ["all 12,040 keys gone at once", "all keys gone"]
         ),
         (entry(0, .evictions) { $0.keys = 12 }, ["! 12 keys evicted, going on", "! evictions"]),
+        (
+            entry(0, .evictions, until: 65) { $0.keys = 12 },
+            ["12 keys evicted until 14:04:27", "evictions"]
+        ),
         (entry(0, .restart), ["! restarted"]),
         (
             entry(0, .failover), ["! another server answers", "! another server"]
@@ -257,7 +268,11 @@ import Testing
         (
             entry(0, .alert, until: 65) {
                 ($0.subject, $0.severity) = ("memoryFull", .critical)
-            }, ["memory full, over after 1m05s", "memory full, over"]
+            },
+            [
+                "memory full, over at 14:04:27 after 1m05s", "memory full, over at 14:04:27",
+                "memory full, over 14:04", "memory full, over 14:04", "memory full, over",
+            ]
         ),
         (
             entry(0, .alert) { ($0.subject, $0.severity) = ("keysOverTTL facets", .warning) },

@@ -51,8 +51,18 @@ struct Footer: Widget {
         let name = Line(" /") + Line(text, .accent) + Line("  ")
         let clear = name + Line("Esc", .key) + Line(" clears  ")
         guard state.view.isFiltered else { return name }
-        let forms = [clear + Line("n p", .key) + Line(" matches  "), clear, name]
+        let matches = clear + Line("n p", .key) + Line(" matches  ")
+        let forms = [matches + opening, matches, clear, name]
         return Line.first(of: forms, within: room)
+    }
+
+    /// The match that Enter opens.
+    private var opening: Line {
+        guard state.selection(in: state.cursor) != nil,
+            let row = state.selections[state.cursor]?.row
+        else { return Line() }
+        let name = DisplayText(row.name).truncated(to: 24, .middle, glyphs: state.glyphs)
+        return Line("Enter", .key) + Line(" opens ") + Line(name, .accent) + Line("  ")
     }
 
     // MARK: Keys
@@ -62,7 +72,10 @@ struct Footer: Widget {
         let all = Keymap.offered(readOnly: state.setting.isReadOnly)
         let named = all.filter { !$0.short.isEmpty }
         let kept = named.filter { $0.command == .help || $0.command == .quit }
-        let keptColumns = kept.reduce(0) { $0 + entry($1).columns }
+        let keptEntries = kept.enumerated().map { index, binding in
+            entry(binding, isLast: index == kept.count - 1)
+        }
+        let keptColumns = keptEntries.reduce(0) { $0 + $1.columns }
         var slots = FooterSlots(room: width - 1 - keptColumns)
         if !Layout.hasAlertRow(state.size) { slots.put(alerts, isUsable: alertCount > 0) }
         // In a view: how to leave it and where else one gets, then what is dangerous, then the rest.
@@ -79,7 +92,7 @@ struct Footer: Widget {
         }
         put(named.filter { !kept.contains($0) && !isElsewhere($0) }, into: &slots, width)
         slots.x = width - keptColumns
-        for binding in kept { slots.put(entry(binding), isKept: true) }
+        for line in keptEntries { slots.put(line, isKept: true) }
         return slots.slots
     }
 
@@ -101,7 +114,7 @@ struct Footer: Widget {
 
     /// Columns at the end for the keys of the panel with the focus, whichever it is: others keep their place.
     private static func panelColumns(_ width: Int) -> Int {
-        width >= 150 ? 46 : width >= 120 ? 34 : width >= 100 ? 20 : width >= 80 ? 18 : 0
+        width >= 150 ? 46 : width >= 120 ? 34 : width >= 100 ? 20 : width >= 80 ? 17 : 0
     }
 
     private func ofPanel(_ named: [Binding]) -> [Binding] {
@@ -119,12 +132,18 @@ struct Footer: Widget {
         binding.command == .panel || binding.command == .insight && state.view.isOfInsight
     }
 
-    private func entry(_ binding: Binding) -> Line {
-        hint(binding.label, binding.short, binding.mutates ? .dangerousKey : .key)
+    /// - Parameter isLast: nothing is behind it.
+    private func entry(_ binding: Binding, isLast: Bool = false) -> Line {
+        let isShort = binding.command == .commandLine && state.size.columns < 100
+        return hint(
+            binding.label, isShort ? "cmd" : binding.short,
+            binding.mutates ? .dangerousKey : .key, gap: isLast ? "" : "  ")
     }
 
-    private func hint(_ key: String, _ words: String, _ style: Style) -> Line {
-        Line(DisplayText(key), style) + Line(DisplayText(" \(words)  "))
+    private func hint(
+        _ key: String, _ words: String, _ style: Style, gap: String = "  "
+    ) -> Line {
+        Line(DisplayText(key), style) + Line(DisplayText(" \(words)\(gap)"))
     }
 
     private var alertCount: Int { state.shown.urgentAlerts.count }

@@ -72,7 +72,7 @@ struct TimelinePanel: PanelContent {
         var place: Int?
         for (index, row) in timeline.enumerated() {
             if index == selected { place = rows.count }
-            var first = self.row(row, rect.width)
+            var first = self.row(row, rect.width, markColumns(timeline))
             first.place = index
             rows.append(first)
             if room > 0, index < effects.count, let effect = effects[index] {
@@ -81,7 +81,8 @@ struct TimelinePanel: PanelContent {
             }
         }
         let table = Table(
-            columns: columns(glyphs, rect.width), rows: rows, selected: place,
+            columns: columns(glyphs, rect.width, markColumns(timeline)), rows: rows,
+            selected: place,
             placeholder: placeholder)
         canvas.draw(table, in: rect, glyphs: glyphs)
     }
@@ -97,15 +98,29 @@ struct TimelinePanel: PanelContent {
             none: "no invalidations seen yet")
     }
 
-    private func columns(_ glyphs: Glyphs, _ width: Int) -> [Table.Column] {
+    /// For the longest of their letters.
+    private func markColumns(_ rows: [TimelineRow]) -> Int {
+        rows.lazy.compactMap { $0.mark?.letter.count }.max() ?? 1
+    }
+
+    /// With little room who did it counts more than the second.
+    private func isNarrow(_ width: Int) -> Bool { width < 52 }
+
+    private func columns(_ glyphs: Glyphs, _ width: Int, _ markColumns: Int) -> [Table.Column] {
         let arrow = glyphs.arrow
+        let isNarrow = isNarrow(width)
         let rates = DisplayText(
             (width < 100 ? "" : "hit rate ") + "before\(arrow)lowest\(arrow)last")
         var columns: [Table.Column] = [
-            .init("  time", width: .fixed(10)),
-            .init("by", width: .fitted(min: 4, max: 20), priority: 2),
-            .init("what", width: .flexible(min: 16, max: 200)),
-            .init("new by", width: .fixed(9), alignment: .trailing, priority: 1),
+            .init(
+                DisplayText("time".padded(before: markColumns + 5)),
+                width: .fixed(markColumns + (isNarrow ? 7 : 9))),
+            .init(
+                "by", width: .fitted(min: 4, max: isNarrow ? 8 : 20), priority: isNarrow ? 1 : 2),
+            .init("what", width: .flexible(min: isNarrow ? 13 : 16, max: 200)),
+            .init(
+                "new by", width: .fixed(isNarrow ? 6 : 9), alignment: .trailing,
+                priority: isNarrow ? 2 : 1),
         ]
         // By the panel's width alone: it must not come and go with the names beside it.
         if hasRates(width) {
@@ -118,28 +133,37 @@ struct TimelinePanel: PanelContent {
 
     private func hasRates(_ width: Int) -> Bool { isExpanded || width >= 90 }
 
-    private func row(_ row: TimelineRow, _ width: Int) -> Table.Row {
-        let words = TimelineWords(
-            row: row, versions: state.shown.versions, glyphs: state.glyphs)
-        let mark = row.mark.map { Line(DisplayText($0.letter), $0.style) } ?? Line(" ")
-        let time = Line(DisplayText(" " + state.shortTime(row.entry.at)), .dim)
+    private func row(_ row: TimelineRow, _ width: Int, _ markColumns: Int) -> Table.Row {
+        let words = state.words(of: row)
+        let letter = (row.mark?.letter ?? "").padded(after: markColumns)
+        let mark = Line(DisplayText(letter), row.mark?.style ?? .plain)
+        let moment = row.entry.at
+        let time = Line(
+            DisplayText(
+                " " + (isNarrow(width) ? state.minute(moment) : state.shortTime(moment))), .dim)
         let shared = row.sharers == 0 ? Line() : Line(" +", .dim)
         let rates = row.entry.aftermath.map { $0.line(state.glyphs) + shared } ?? Line()
         return Table.Row(
             [
                 .line(mark + time),
-                .text(DisplayText(row.author), .dim), .forms(words.forms),
-            ] + (hasRates(width) ? [.line(rates)] : []) + [newBy(row)])
+                .text(DisplayText(isNarrow(width) ? row.shortAuthor : row.author), .dim),
+                .forms(words.forms),
+            ] + (hasRates(width) ? [.line(rates)] : []) + [newBy(row, width)])
     }
 
     /// When the change shows everywhere, the CDN and what else shows it included.
-    private func newBy(_ row: TimelineRow) -> Table.Content {
+    private func newBy(_ row: TimelineRow, _ width: Int) -> Table.Content {
         guard let last = row.records.last, let new = NewEverywhere(row.records, state.shown) else {
             return .empty
         }
         let left = new.at.seconds(since: state.viewedAt(of: last))
-        return left > 0
-            ? .text(DisplayText(state.end(new.at, secondsLeft: left))) : .text("fresh", .dim)
+        guard left > 0 else { return .text("fresh", .dim) }
+        guard isNarrow(width) else {
+            return .text(DisplayText(state.end(new.at, secondsLeft: left)))
+        }
+        // To the minute: that in which it is new for certain.
+        let text = state.end(new.at.adding(seconds: 59), secondsLeft: left)
+        return .text(DisplayText(String(text.prefix(5))))
     }
 
     // MARK: One happening
