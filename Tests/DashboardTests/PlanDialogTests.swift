@@ -64,6 +64,17 @@ import Testing
         }
     }
 
+    /// What one purges for is seen at once, whatever the size.
+    @Test(arguments: [SizeTests.least, SizeTests.little, small, wide])
+    func whenItIsNewIsOnTheFirstPage(size: Size) throws {
+        for plan in Self.plans where !["unknown", "pattern"].contains(plan.name) {
+            var state = Shop.busy(size)
+            state.show(try plan.make())
+            let lines = state.draw().lines
+            #expect(lines.contains { $0.contains("│ new ") }, "\(plan.name): \(lines)")
+        }
+    }
+
     /// What was not on the screen can't be confirmed, whatever is typed: it scrolls first.
     @Test func whatDoesNotFitIsReadToItsEndBeforeItIsConfirmed() throws {
         var state = Shop.busy(Size(columns: 40, rows: 10))

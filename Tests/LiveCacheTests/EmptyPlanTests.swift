@@ -10,8 +10,9 @@ import Testing
     @Test(
         arguments: [
             ("category", "sho", ["shoes", "shoes-kids"]), ("category", "shose", ["shoes"]),
-            ("category", "hats", []), ("facets", "shoe", ["shoes"]), ("product", "4", ["42"]),
-            ("product", "x", []),
+            ("category", "hats", []), ("facets", "shoe", ["shoes"]), ("product", "x", []),
+            // Not cached is no typing error.
+            ("product", "4", []), ("product", "41", []), ("product", "421942", []),
         ])
     func theNearestIdentifiersAreOffered(
         _ word: String, _ argument: String, _ names: [String]

@@ -41,6 +41,9 @@ struct PlanDialog: Widget {
         for isBrief in [false, true] where !box.isWhole(in: rect) {
             box.lines = lines(columns, isSpaced: false, isBrief: isBrief)
         }
+        if !box.isWhole(in: rect) {
+            box.lines = lines(columns, isSpaced: false, isBrief: true, beginsWithNew: true)
+        }
         return box
     }
 
@@ -84,10 +87,12 @@ struct PlanDialog: Widget {
 
     // MARK: Lines
 
-    private func lines(_ width: Int, isSpaced: Bool, isBrief: Bool) -> [Line] {
+    private func lines(
+        _ width: Int, isSpaced: Bool, isBrief: Bool, beginsWithNew: Bool = false
+    ) -> [Line] {
         let facts = PlanFacts(
             planned, now: state.serverNow, utcOffsetSeconds: state.setting.utcOffsetSeconds,
-            batch: state.setting.purgeBatch, isBrief: isBrief,
+            batch: state.setting.purgeBatch, isBrief: isBrief, beginsWithNew: beginsWithNew,
             ellipsis: state.glyphs.ellipsis.string)
         var lines: [Line] = []
         if state.setting.isProduction {

@@ -44,7 +44,8 @@ private struct EvidenceName {
             return ("", "± \(Format.decimal(value * 100, places: 1)) points")
         }
         if let of = without("BytesPerSecond") ?? without("bytesPerSecond") {
-            return (label(of + "Bytes"), Format.bytes(UInt64(saturating: value)) + "/s")
+            // Of a key: what it is looked up times its size.
+            return (of.isEmpty ? "sent" : label(of), Format.bytes(UInt64(saturating: value)) + "/s")
         }
         if let of = without("PerSecond") { return (label(of), Format.rate(value) + "/s") }
         if let of = without("PerMinute") ?? without("perMinute") {
@@ -55,7 +56,7 @@ private struct EvidenceName {
         }
         if let of = without("Seconds") { return (label(of), Format.stretch(value)) }
         if name.hasSuffix("Bytes") || name == "bytes" {
-            return (label(without("Bytes") ?? name), Format.bytes(UInt64(saturating: value)))
+            return (label(without("Bytes") ?? "memory"), Format.bytes(UInt64(saturating: value)))
         }
         if isShare { return (label(name), Format.percent(value)) }
         let isWhole = value == value.rounded() && abs(value) < 1e15

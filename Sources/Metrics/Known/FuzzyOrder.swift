@@ -40,7 +40,10 @@ package struct FuzzyOrder: Sendable {
         guard wanted.count >= 2, wanted.count <= NearestNames.longest else { return [] }
         let allowed = NearestNames.changes(in: wanted)
         var byDistance: [[Known]] = Array(repeating: [], count: allowed + 1)
-        for (one, name) in others where abs(name.count - wanted.count) <= allowed {
+        for (one, name) in others
+        where abs(name.count - wanted.count) <= allowed
+            && !NearestNames.differInNumbersOnly(name, wanted)
+        {
             let distance = NearestNames.distance(wanted, name)
             if distance <= allowed { byDistance[distance].append(one) }
         }

@@ -12,18 +12,21 @@ package struct PlanFacts: Sendable, Hashable {
     let batch: Int
     /// Less of what is only an example or a repetition, nothing less of what counts.
     let isBrief: Bool
+    /// When it is new comes before anything else: where not all is on the screen at once.
+    let beginsWithNew: Bool
     /// What stands for text that is left out: `…`, or `...`.
     let ellipsis: String
 
     package init(
         _ planned: PlannedInvalidation, now: Timestamp, utcOffsetSeconds: Int = 0, batch: Int = 500,
-        isBrief: Bool = false, ellipsis: String = "…"
+        isBrief: Bool = false, beginsWithNew: Bool = false, ellipsis: String = "…"
     ) {
         self.planned = planned
         self.now = now
         self.utcOffsetSeconds = utcOffsetSeconds
         self.batch = batch
         self.isBrief = isBrief
+        self.beginsWithNew = beginsWithNew
         self.ellipsis = ellipsis
     }
 
@@ -32,10 +35,11 @@ package struct PlanFacts: Sendable, Hashable {
 
     /// What happens, what it costs, and what is around it: blank lines may stand between them.
     package var groups: [[PlanFact]] {
-        [
-            [target, sends],
-            [everywhere, removes, nothing, node, outdates, spares, misses, life]
-                .compactMap(\.self),
+        let first = [everywhere].compactMap(\.self)
+        return [
+            (beginsWithNew ? first : []) + [target, sends],
+            (beginsWithNew ? [] : first)
+                + [removes, nothing, node, outdates, spares, misses, life].compactMap(\.self),
             edge + [alsoIn, recent].compactMap(\.self),
         ]
     }

@@ -17,7 +17,9 @@ package struct NearestNames: Sendable {
     package var nearest: [[UInt8]] { found.map(\.name) }
 
     package mutating func add(_ name: [UInt8]) {
-        guard name != wanted, name.count <= Self.longest, !name.isEmpty else { return }
+        guard name != wanted, name.count <= Self.longest, !name.isEmpty,
+            !Self.differInNumbersOnly(name, wanted)
+        else { return }
         let distance =
             wanted.count >= 2 && name.starts(with: wanted) ? 1 : Self.distance(wanted, name)
         guard distance <= Self.changes(in: wanted) else { return }
@@ -29,6 +31,19 @@ package struct NearestNames: Sendable {
         guard place < Self.limit else { return }
         found.insert((distance, name), at: place)
         if found.count > Self.limit { found.removeLast() }
+    }
+
+    /// Numbers are not spelled wrong: 42 is another product than 421942, and `page-2` than `page-3`.
+    static func differInNumbersOnly(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+        one != other && withoutNumbers(one) == withoutNumbers(other)
+    }
+
+    /// One 0 for each row of digits.
+    private static func withoutNumbers(_ name: [UInt8]) -> [UInt8] {
+        name.reduce(into: []) { text, byte in
+            let isDigit = (0x30...0x39).contains(byte)
+            if !isDigit || text.last != 0x30 { text.append(isDigit ? 0x30 : byte) }
+        }
     }
 
     /// How many changes a typing error may be.
