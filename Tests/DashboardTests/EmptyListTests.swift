@@ -38,6 +38,22 @@ import Testing
         }
     }
 
+    /// Each resource has all its facts at each size, whether the sweep has met its keys or not.
+    @Test(arguments: [Size(columns: 100, rows: 30), ScreenTests.wide, Size(columns: 120, rows: 36)])
+    func noFactOfATimeToLiveIsLeftOut(size: Size) {
+        var state = Scene.panel(.ttl).state(size)
+        for name in ["facets", "trending"] {
+            let index = state.shown.resources.firstIndex { $0.name == name } ?? 0
+            state.shown.resources[index].ttl = nil
+        }
+        let text = state.draw().lines.joined(separator: "\n")
+        let isTall = text.contains("gone in 10 s ")
+        #expect(text.contains("Keys gone in 10 s/60 s: search 400/1410") == !isTall, "\(text)")
+        let soon = text.matches(of: /gone in 10 s \d/).count
+        #expect(soon == (isTall ? 4 : 0), "\(text)")
+        for ttl in ["30s", "1m00", "5m00", "10m00", "15m00", "10s"] { #expect(text.contains(ttl)) }
+    }
+
     @Test func aListOfKeysSaysHowToShowThem() {
         var state = Scene.keys.state(ScreenTests.wide)
         _ = state.press("/", "z", "z", "z", .enter)

@@ -8,9 +8,12 @@ struct ResourceInsight: Widget {
     let report: ResourceReport
     /// What there is for it and for what happened.
     let room: Size
+    var part = Part.whole
+
+    enum Part { case whole, causes, curve }
 
     /// Rows that what happened keeps.
-    private static let leastAbove = 6
+    static let leastAbove = 6
 
     private struct Section {
         var title: String
@@ -31,7 +34,24 @@ struct ResourceInsight: Widget {
         }.rows
     }
 
+    /// Whether there is a curve beside the causes, which may stand elsewhere.
+    var canBeParted: Bool { part == .whole && sections.count > 1 }
+
+    func only(_ part: Part) -> ResourceInsight {
+        var insight = self
+        insight.part = part
+        return insight
+    }
+
     private var sections: [Section] {
+        switch part {
+        case .whole: all
+        case .causes: Array(all.prefix(1))
+        case .curve: Array(all.dropFirst())
+        }
+    }
+
+    private var all: [Section] {
         guard !state.isNotRecorded("resources[].missCauses") else { return [] }
         // Beside the line that divides the view.
         let width = room.columns - 3

@@ -35,6 +35,9 @@ struct TTLPanel: PanelContent {
     let readings: Readings
     let isExpanded: Bool
 
+    /// The name of a resource, and its facts.
+    private static let tallRows = 5
+
     private var state: State { readings.state }
 
     var annotation: Line { readings.sweep }
@@ -52,7 +55,8 @@ struct TTLPanel: PanelContent {
             state.explain(why, on: &canvas, in: bottom)
         }
         let rows = readings.resources
-        if isExpanded, !rows.isEmpty, rest.height >= rows.count * 4 {
+        // With less room for each the table below leaves nothing out.
+        if isExpanded, !rows.isEmpty, rest.height >= rows.count * Self.tallRows {
             drawTall(rows, on: &canvas, in: rest, glyphs: glyphs)
             if state.age(of: life) != nil { state.dimmed(&canvas, in: rest) }
             return
@@ -149,6 +153,8 @@ struct TTLPanel: PanelContent {
             guard let histogram = resource.histogram(labels: ["0", DisplayText(end)]) else {
                 canvas.write(
                     resource.hasNoKeys ? Line("no keys", .dim) : absence, in: right, glyphs: glyphs)
+                canvas.write(
+                    Line("policy ", .dim) + resource.timeToLive, in: left.row(1), glyphs: glyphs)
                 continue
             }
             let facts = facts(of: resource, left.width - 2)

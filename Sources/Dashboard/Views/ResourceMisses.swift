@@ -18,15 +18,22 @@ struct ResourceMisses {
         return Line(DisplayText(words), .dim)
     }
 
+    /// Of all its rows.
+    var height: Int { max(1, state.missedKeys(of: report.name).count) + 1 }
+
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let keys = state.missedKeys(of: report.name)
         let lists = state.rows(of: state.view).count - keys.count
         let selected = state.selection(in: state.cursor).map { $0 - lists }
         let table = Table(
             columns: [
-                .init("key", width: .flexible(min: 12, max: 200), truncation: .middle),
+                .init(
+                    "key", width: .flexible(min: rect.width < 50 ? 12 : 20, max: 200),
+                    truncation: .middle),
                 .init("misses", width: .fixed(6), alignment: .trailing),
+                .init("hits", width: .fixed(6), alignment: .trailing, priority: 4),
                 .init("rate", width: .fixed(6), alignment: .trailing, priority: 1),
+                .init("size", width: .fixed(8), alignment: .trailing, priority: 3),
                 .init("TTL", width: .fixed(6), alignment: .trailing, priority: 2),
             ],
             rows: keys.enumerated().map { row($1, place: lists + $0) },
@@ -42,7 +49,10 @@ struct ResourceMisses {
             [
                 .text(DisplayText(key.key.shownName)),
                 .text(DisplayText(Format.count(counts.misses))),
-                .text(DisplayText(Format.percent(counts.hitRate))), key.lifeCell(in: state),
+                .text(DisplayText(Format.count(counts.hits))),
+                .text(DisplayText(Format.percent(counts.hitRate))),
+                .text(DisplayText(Format.bytes(key.bytes)), key.bytes == nil ? .dim : .plain),
+                key.lifeCell(in: state),
             ], place: place)
     }
 }

@@ -21,8 +21,7 @@ struct ResourceView: Widget {
         let (upper, bottom) = rect.splitBottom(hasFacts ? lines.count + 1 : 0)
         // In little room what is wrong with its keys counts more than its curve.
         let isStacked = rect.width < Self.leastForTwo
-        let share = isStacked ? upper.height / 3 : upper.height * 2 / 5
-        let chartRows = upper.height < 11 ? 0 : max(5, min(20, share))
+        let chartRows = chartRows(of: upper, report, isStacked: isStacked)
         let (chart, rest) = upper.splitTop(chartRows)
         if chartRows > 0 {
             ResourceChart(state: state, report: report).draw(
@@ -42,22 +41,70 @@ struct ResourceView: Widget {
         }
     }
 
+    /// In a tall terminal it gives rows to what stands below it, and takes those that are left there.
+    private func chartRows(of upper: Rect, _ report: ResourceReport, isStacked: Bool) -> Int {
+        guard upper.height >= 11 else { return 0 }
+        let share = isStacked ? upper.height / 3 : upper.height * 2 / 5
+        guard !isStacked, upper.height >= 40 else { return max(5, min(20, share)) }
+        let (least, most) = (13, 30)
+        let below = upper.inset(top: least)
+        let halves = halves(of: below, report)
+        return min(max(least, upper.height - max(halves.leftRows, halves.rightRows)), most)
+    }
+
+    /// What stands beside each other, and the rows that each would need.
+    private struct Halves {
+        var left: Rect
+        var right: Rect
+        var insight: ResourceInsight
+        /// On the right, below the keys: there is room, and what happened has none.
+        var curve: ResourceInsight?
+        var leftRows: Int
+        var rightRows: Int
+    }
+
+    private func halves(of rect: Rect, _ report: ResourceReport) -> Halves {
+        let (left, right) = rect.splitLeft(rect.width / 2)
+        let whole = ResourceInsight(state: state, report: report, room: left.size)
+        let happenings = max(
+            ResourceInsight.leastAbove, ResourceHappenings(state: state, report: report).height + 1)
+        let life = min(
+            ResourceLife(state: state, report: report).height, right.height / 2 + 1)
+        let keys = life + ResourceMisses(state: state, report: report).height + 1
+        var halves = Halves(
+            left: left, right: right, insight: whole, leftRows: happenings + whole.height,
+            rightRows: keys)
+        let curve = whole.only(.curve)
+        guard whole.canBeParted, halves.leftRows > left.height,
+            keys + curve.height <= right.height
+        else { return halves }
+        halves.insight = whole.only(.causes)
+        halves.curve = curve
+        halves.leftRows = happenings + halves.insight.height
+        halves.rightRows = keys + curve.height
+        return halves
+    }
+
     /// What happened and why it misses, and beside it how long keys live and which of them miss.
     private func drawBeside(
         _ report: ResourceReport, on canvas: inout Canvas, in rect: Rect, _ glyphs: Glyphs
     ) {
-        let (left, right) = rect.splitLeft(rect.width / 2)
+        let halves = halves(of: rect, report)
+        let (left, insight) = (halves.left, halves.insight)
+        let (right, curvePlace) = halves.right.splitBottom(halves.curve?.height ?? 0)
         let below = drawKeys(of: report, on: &canvas, in: right, glyphs)
-        let insight = ResourceInsight(state: state, report: report, room: left.size)
         let (top, why) = left.splitBottom(insight.height)
         drawHappenings(of: report, on: &canvas, in: top, glyphs)
         canvas.draw(insight, in: why.inset(right: 1), glyphs: glyphs)
+        if let curve = halves.curve { canvas.draw(curve, in: curvePlace, glyphs: glyphs) }
         let x = left.maxX - 1
         // Not through a title of the rule below.
         let meetsRule = canvas[x, rect.maxY]?.style == .border
         canvas.verticalLine(
             x: x, y: rect.y, height: rect.height + (meetsRule ? 1 : 0), glyphs: glyphs)
-        if !below.isEmpty { canvas.horizontalLine(x: x, y: below.y, width: 2, glyphs: glyphs) }
+        for row in [below, curvePlace] where !row.isEmpty {
+            canvas.horizontalLine(x: x, y: row.y, width: 2, glyphs: glyphs)
+        }
         for row in insight.rules {
             canvas.horizontalLine(x: x - 1, y: why.y + row, width: 2, glyphs: glyphs)
         }
