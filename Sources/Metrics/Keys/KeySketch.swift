@@ -220,13 +220,9 @@ package struct KeySketch: Sendable {
             hash ^= hash >> 29
             offset += 8
         }
-        if offset < raw.count {
-            var last = UInt64(truncatingIfNeeded: raw.count)
-            while offset < raw.count {
-                last = last << 8 | UInt64(raw[offset])
-                offset += 1
-            }
-            hash = (hash ^ last) &* 0x0000_0100_0000_01b3
+        while offset < raw.count {
+            hash = (hash ^ UInt64(raw[offset])) &* 0x0000_0100_0000_01b3
+            offset += 1
         }
         hash ^= hash >> 33
         hash = hash &* 0xff51_afd7_ed55_8ccd

@@ -1,11 +1,3 @@
-/// What turns a connection's bytes into replies.
-package enum ReplyDecoding: Sendable, Hashable {
-    /// The usual one.
-    case hiredis
-    /// For many short strings in a reply: `ReplyScanner`.
-    case inPlace
-}
-
 /// The decoder that a connection was opened with.
 struct ReplyDecoder: ~Copyable {
     private var hiredis: ReplyReader?
