@@ -145,6 +145,16 @@ struct MemoryCurveTests {
         #expect(part?.state == .notYet && part?.why.contains("15m") == true)
     }
 
+    /// A shop without a limit lacks nothing.
+    @Test(arguments: ["used_memory:1\r\nmaxmemory:0\r\nmaxmemory_policy:noeviction\r\n", "a:1\r\n"])
+    func whereThereIsNothingToKnowNothingIsMissing(_ text: String) {
+        var history = History.standard
+        history.observe(Sample(at: start, monotonicSeconds: 0, info: info(text)))
+        history.observe(InsightFeed().feed.report())
+        let missing = history.snapshot(2).unavailable.map(\.what)
+        #expect(!missing.contains("memoryCurve"))
+    }
+
     // MARK: What it suggests
 
     @Test func theSmallestSizeThatBringsNearlyAll() {

@@ -5,6 +5,7 @@ extension History {
         switch MemoryCurveMaking(snapshot, insight).result {
         case .success(let curve): snapshot.memoryCurve = curve
         case .failure(let absence):
+            guard absence.isLack else { return }
             snapshot.unavailable.append(
                 Unavailable(
                     what: "memoryCurve", why: absence.why,
@@ -18,6 +19,8 @@ struct MemoryCurveMaking {
     struct Absence: Error, Hashable {
         var why: String
         var isForNow = false
+        /// False: there is nothing to know, or INFO is what lacks, which says so itself.
+        var isLack = true
     }
 
     /// Of maxmemory.
@@ -133,15 +136,19 @@ struct MemoryCurveMaking {
 
     private func limit() throws(Absence) -> Limit {
         let memory = snapshot.memory
+        guard let bytes = memory.maxBytes, let used = memory.usedBytes, let policy = memory.policy
+        else {
+            throw Absence(
+                why: "INFO has not told maxmemory and its policy so far.", isForNow: true,
+                isLack: false)
+        }
+        guard bytes > 0 else {
+            throw Absence(why: "Redis has no limit: maxmemory is 0.", isLack: false)
+        }
         guard !snapshot.isCluster else {
             throw Absence(
                 why: "In a cluster maxmemory is one node's, and the look-ups are all nodes'.")
         }
-        guard let bytes = memory.maxBytes, let used = memory.usedBytes, let policy = memory.policy
-        else {
-            throw Absence(why: "INFO has not told maxmemory and its policy so far.", isForNow: true)
-        }
-        guard bytes > 0 else { throw Absence(why: "Redis has no limit: maxmemory is 0.") }
         switch policy {
         case "allkeys-lru", "volatile-lru": break
         case "noeviction":
