@@ -14,8 +14,9 @@ TESTWIDTH ?= 4
 # Of `make bench`: some of purge sweep watch intake shop installed, and how many rounds.
 ONLY ?=
 ROUNDS ?=
-# Of `make fuzz`: for how long.
+# Of `make fuzz`: for how long, and from which round on (none: another one each time).
 FUZZ_SECONDS ?= 3600
+FUZZ_ROUND ?=
 # Of `make mutants`.
 MODULE ?= Metrics
 N ?= 20
@@ -45,7 +46,7 @@ test-fast: packages ## the tests of the pure targets: no server, no terminal
 check: packages lint build ## what CI runs: formatting, build, tests, two minutes of fuzzing, a smoke run of the benchmarks
 	@$(MAKE) --no-print-directory test \
 		|| { echo "check: a test failed; 'make test TESTFLAGS=\"--filter NAME\"' runs one." >&2; exit 1; }
-	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=120
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=120 FUZZ_ROUND=1
 	@$(MAKE) --no-print-directory smoke
 	@echo "check: all is well."
 
@@ -116,7 +117,7 @@ pictures: packages ## draws the README's pictures anew, from the tests' snapshot
 	@git diff --stat -- docs/pictures
 
 fuzz: packages ## the decoder of the event stream against hiredis on random bytes (FUZZ_SECONDS=3600)
-	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(SWIFT) test --disable-xctest --filter ReplyFuzzTests
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_ROUND=$(FUZZ_ROUND) $(SWIFT) test --disable-xctest --filter ReplyFuzzTests
 
 mutants: packages ## changes an operator of MODULE, N times, and lists those that no test notices (MODULE=Metrics, N=20)
 	@SWIFT="$(SWIFT)" Scripts/mutants.py $(MODULE) $(N)
