@@ -7,13 +7,6 @@ import Testing
 /// hiredis takes for the same. `make fuzz` lets it run for minutes (`FUZZ_SECONDS`); each round has its
 /// number, which repeats it (`FUZZ_ROUND`).
 @Suite struct ReplyFuzzTests {
-    private struct Outcome: Equatable {
-        var replies: [RedisReply] = []
-        var failure: ReplyReader.Failure?
-
-        var hasFailed: Bool { failure != nil }
-    }
-
     private static var seconds: Double {
         ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap(Double.init) ?? 2
     }
@@ -32,11 +25,12 @@ import Testing
         repeat {
             var bytes = RandomReplies(seed: round)
             let pieces = bytes.pieces()
-            let (theirs, ours) = (hiredis(pieces), scanner(pieces))
+            let theirs = DecodedReplies(.hiredis, pieces, limit: 1 << 16)
+            let ours = DecodedReplies(.inPlace, pieces, limit: 1 << 16)
             taken += ours.replies.count
             // What is too large for one may just fit into the other's memory: that says nothing of bytes.
             let isSame =
-                ours.hasFailed
+                ours.failure != nil
                 ? theirs.replies.starts(with: ours.replies)
                 : theirs.failure == .tooLarge
                     ? ours.replies.starts(with: theirs.replies) : theirs == ours
@@ -48,37 +42,5 @@ import Testing
         } while clock.now < end
         #expect(taken > 0)
         print("fuzz: \(round &- first) rounds, \(taken) replies.")
-    }
-
-    private func hiredis(_ pieces: [[UInt8]]) -> Outcome {
-        var reader = ReplyReader(limit: 1 << 16)
-        var outcome = Outcome()
-        for piece in pieces where !outcome.hasFailed {
-            do {
-                try piece.withUnsafeBytes { bytes in
-                    try reader.read(bytes) { view in
-                        outcome.replies.append(view.reply)
-                        return true
-                    }
-                }
-            } catch { outcome.failure = error as? ReplyReader.Failure ?? .malformed("\(error)") }
-        }
-        return outcome
-    }
-
-    private func scanner(_ pieces: [[UInt8]]) -> Outcome {
-        var reader = ReplyScanner(limit: 1 << 16)
-        var outcome = Outcome()
-        for piece in pieces where !outcome.hasFailed {
-            do {
-                try piece.withUnsafeBytes { bytes in
-                    try reader.read(bytes) { view in
-                        outcome.replies.append(view.reply)
-                        return true
-                    }
-                }
-            } catch { outcome.failure = error as? ReplyReader.Failure ?? .malformed("\(error)") }
-        }
-        return outcome
     }
 }

@@ -27,17 +27,7 @@ import Testing
     private func read(
         _ pieces: [ArraySlice<UInt8>], limit: Int = 1 << 20
     ) throws -> [RedisReply] {
-        var reader = ReplyReader(limit: limit)
-        var replies: [RedisReply] = []
-        for piece in pieces {
-            try piece.withUnsafeBytes { bytes in
-                try reader.read(bytes) { view in
-                    replies.append(view.reply)
-                    return true
-                }
-            }
-        }
-        return replies
+        try DecodedReplies(.hiredis, pieces, limit: limit).get()
     }
 
     @Test func everyCutOfTheBytesGivesTheSameReplies() throws {

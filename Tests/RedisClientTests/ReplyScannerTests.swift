@@ -5,17 +5,7 @@ import Testing
 /// The decoder of the event stream, held against hiredis on the same bytes.
 @Suite struct ReplyScannerTests {
     private func read(_ pieces: [ArraySlice<UInt8>], limit: Int = 1 << 20) throws -> [RedisReply] {
-        var reader = ReplyScanner(limit: limit)
-        var replies: [RedisReply] = []
-        for piece in pieces {
-            try piece.withUnsafeBytes { bytes in
-                try reader.read(bytes) { view in
-                    replies.append(view.reply)
-                    return true
-                }
-            }
-        }
-        return replies
+        try DecodedReplies(.inPlace, pieces, limit: limit).get()
     }
 
     @Test func everyCutOfTheBytesGivesTheSameReplies() throws {

@@ -18,8 +18,6 @@ struct ReplyReader: ~Copyable {
 
     /// Of one reply, in bytes as received.
     static let standardLimit = 64 << 20
-    /// The shortest element, `:1`, is 4 bytes on the wire and a node of 24 in memory.
-    private static let growth = 6
 
     /// hiredis moves what is unread to the front of its buffer every 1,024 bytes of replies; small
     /// bites keep that move short when a pipeline's thousands of replies come at once.
@@ -43,7 +41,7 @@ struct ReplyReader: ~Copyable {
                 createString: createString, createArray: createArray, createInteger: createInteger,
                 createNil: createNull, freeObject: { _ in }))
         arena = .allocate(capacity: 1)
-        arena.initialize(to: ReplyArena(limit: limit * Self.growth + (1 << 20)))
+        arena.initialize(to: ReplyArena(forRepliesOf: limit))
         reader = redisReaderCreateWithFunctions(functions)
         reader?.pointee.privdata = UnsafeMutableRawPointer(arena)
         reader?.pointee.maxbuf = Self.idleBuffer

@@ -23,6 +23,10 @@ struct ReplyArena: ~Copyable {
         self.limit = limit
     }
 
+    /// For replies of at most `bytes` as received: the shortest element, `:1`, is 4 bytes on the wire and a
+    /// node of 24 in memory.
+    init(forRepliesOf bytes: Int) { self.init(limit: bytes * 6 + (1 << 20)) }
+
     deinit {
         chunk.deallocate()
         for other in full { other.deallocate() }

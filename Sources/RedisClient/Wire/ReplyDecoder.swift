@@ -3,14 +3,14 @@ struct ReplyDecoder: ~Copyable {
     private var hiredis: ReplyReader?
     private var inPlace: ReplyScanner?
 
-    init(_ decoding: ReplyDecoding) {
+    init(_ decoding: ReplyDecoding, limit: Int = ReplyReader.standardLimit) {
         switch decoding {
         case .hiredis:
-            hiredis = ReplyReader()
+            hiredis = ReplyReader(limit: limit)
             inPlace = nil
         case .inPlace:
             hiredis = nil
-            inPlace = ReplyScanner()
+            inPlace = ReplyScanner(limit: limit)
         }
     }
 

@@ -11,7 +11,6 @@ struct ReplyScanner: ~Copyable {
 
     /// Of arrays in arrays; hiredis takes one more.
     private static let deepest = 7
-    private static let growth = 6
 
     /// An array that is being filled.
     private struct Frame {
@@ -30,7 +29,7 @@ struct ReplyScanner: ~Copyable {
 
     init(limit: Int = ReplyReader.standardLimit) {
         self.limit = limit
-        arena = ReplyArena(limit: limit * Self.growth + (1 << 20))
+        arena = ReplyArena(forRepliesOf: limit)
         frames = .allocate(capacity: Self.deepest)
     }
 
