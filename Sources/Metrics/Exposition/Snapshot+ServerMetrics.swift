@@ -56,7 +56,7 @@ extension Snapshot {
             memory.growthSeconds)
         families.gauge(
             "memory_growth_swing", unit: "bytes",
-            "By how much used memory goes up and down beside that growth.", memory.growthSwingBytes)
+            "How far used memory swings up and down around that growth.", memory.growthSwingBytes)
         families.gauge(
             "memory_full_after", unit: "seconds", "When it reaches the limit at this growth.",
             secondsUntilFull)

@@ -120,7 +120,7 @@ struct MemoryCurveMaking {
         let scale = evicts ? max(1, likeness) : likeness
         guard let place = evicts ? model.place(ofBytes: bytes / scale) : 0 else {
             throw Absence(
-                why: "Redis evicts copies within moments: so small a cache is not simulated.")
+                why: "Redis evicts copies within moments; a cache that small can't be simulated.")
         }
         let gap = model.difference(at: place)
         guard abs(gap) <= max(Self.trusted, model.error(at: place)) else {

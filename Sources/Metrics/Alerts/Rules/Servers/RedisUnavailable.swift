@@ -2,7 +2,7 @@ extension AlertRule {
     /// Redis gives no answer, refuses the credentials, or serves no one while it loads its data: the cache is
     /// gone, and all figures stand still.
     package static let redisUnavailable = AlertRule(
-        "redisUnavailable", "Redis does not answer, or serves no one while it loads its data",
+        "redisUnavailable", "Redis does not answer, or refuses commands while it loads its data",
         numbers: [AlertNumber("after", .seconds, 5, in: 1...3600)], hold: .none
     ) { facts in
         guard let outage = facts.history?.outage, let after = facts.number("after"),
