@@ -21,8 +21,10 @@ FUZZ_ROUND ?=
 MODULE ?= Metrics
 N ?= 20
 
-# With the standard library inside, what is installed runs where no Swift is.
-STATIC := --static-swift-stdlib
+# With the standard library inside, what is installed runs where no Swift is. Functions have sections of their own and
+# are not exported, so the linker leaves out what is never called.
+STATIC := --static-swift-stdlib -Xlinker --no-export-dynamic \
+	-Xcc -ffunction-sections -Xcc -fdata-sections -Xswiftc -Xfrontend -Xswiftc -function-sections
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast check packages packages-build packages-demo packages-browser lint build install completions bench bench-compare bench-storefront bench-insight bench-growth smoke fuzz pictures mutants format clean

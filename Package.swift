@@ -29,8 +29,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // Without its traits: Foundation and Unicode's data would be half of what is installed.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
@@ -48,6 +49,9 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", path: "Sources/CZlib",
             providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CYaml", path: "Sources/CYaml",
+            providers: [.apt(["libyaml-dev"])]),
 
         // The pure branch: values only.
         .target(
@@ -92,7 +96,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Metrics", "RedisClient", "Screen",
+                "CYaml", "Metrics", "RedisClient", "Screen",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("Logging", "swift-log"),
             ],
@@ -103,20 +107,19 @@ let package = Package(
             name: "CacheTop",
             dependencies: [
                 "CNcurses", "CTerminal", "Console", "Dashboard", "Invalidation", "LiveCache",
-                "Metrics", "RedisClient", "Screen",
+                "CYaml", "Metrics", "RedisClient", "Screen",
                 product("ArgumentParser", "swift-argument-parser"),
                 .product(
                     name: "Hummingbird", package: "hummingbird",
                     moduleAliases: ["Metrics": "SwiftMetrics"]),
                 product("Logging", "swift-log"),
                 product("ServiceLifecycle", "swift-service-lifecycle"),
-                "Yams",
             ],
             swiftSettings: house),
         .executableTarget(
             name: "Storefront",
             dependencies: [
-                "CZlib", "Console", "Invalidation", "Metrics", "RedisClient", "Yams",
+                "CZlib", "Console", "Invalidation", "Metrics", "RedisClient",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("AsyncHTTPClient", "async-http-client"),
                 product("GRDB", "GRDB.swift"),
@@ -168,7 +171,7 @@ let package = Package(
         .testTarget(
             name: "StorefrontTests",
             dependencies: [
-                "Console", "Metrics", "RedisClient", "Storefront", "TestSupport", "Yams",
+                "Console", "Metrics", "RedisClient", "Storefront", "TestSupport",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("AsyncHTTPClient", "async-http-client"),
                 product("GRDB", "GRDB.swift"),

@@ -51,6 +51,7 @@ if [[ "$what" != browser ]]; then
     header hiredis/hiredis.h || need libhiredis-dev "reads and writes Redis' protocol"
     header sqlite3.h || need libsqlite3-dev "holds the storefront's catalogue"
     header zlib.h || need zlib1g-dev "packs and unpacks HTTP answers"
+    header yaml.h || need libyaml-dev "reads the configuration file"
 fi
 if [[ "$what" == demo || "$what" == test ]]; then
     program redis-server || need redis-server "the Redis of the demo and the tests"

@@ -1,5 +1,5 @@
 import Console
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// Writes a file whole or not at all: a temporary file beside it, then a rename.

@@ -63,7 +63,8 @@ import Testing
         let names = try await run("demo").installed.filter { !$0.hasPrefix("-") && $0 != "install" }
         #expect(
             names == [
-                "libncurses-dev", "libhiredis-dev", "libsqlite3-dev", "zlib1g-dev", "redis-server",
+                "libncurses-dev", "libhiredis-dev", "libsqlite3-dev", "zlib1g-dev", "libyaml-dev",
+                "redis-server",
             ])
         #expect(try await run("browser").installed.contains("chromium-driver"))
         let make = try Repository.file("Makefile")

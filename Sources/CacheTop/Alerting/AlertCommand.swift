@@ -1,5 +1,5 @@
 import Console
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// The executable of `--on-alert`, once it is known that it may be run: no one else can have written it.

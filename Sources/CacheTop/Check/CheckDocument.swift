@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Metrics
 
 /// A check's outcome as JSON, every field always present.

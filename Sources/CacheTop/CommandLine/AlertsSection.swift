@@ -1,6 +1,5 @@
 import Console
 import Metrics
-import Yams
 
 /// `alerts:` of the configuration file: each rule on or off, or with numbers of its own.
 ///
@@ -9,7 +8,7 @@ struct AlertsSection {
     private(set) var settings = AlertSettings()
     private let resources: [String]
 
-    init(_ node: Node, policy: CachePolicy) throws {
+    init(_ node: YAMLNode, policy: CachePolicy) throws {
         resources = policy.resources.map(\.name)
         guard let mapping = node.mapping else {
             throw Self.problem(node, "'alerts' needs 'rule: on', 'rule: off' or a rule's numbers")
@@ -25,9 +24,9 @@ struct AlertsSection {
         }
     }
 
-    private func rule(_ rule: AlertRule, _ node: Node) throws -> AlertSettings.Rule {
+    private func rule(_ rule: AlertRule, _ node: YAMLNode) throws -> AlertSettings.Rule {
         var own = AlertSettings.Rule()
-        if let word = node.scalar?.string {
+        if let word = node.string {
             switch word.lowercased() {
             case "on", "true", "yes": return own
             case "off", "false", "no":
@@ -59,7 +58,7 @@ struct AlertsSection {
     }
 
     private func ofResources(
-        _ number: AlertNumber, _ rule: AlertRule, _ key: Node, _ parts: Node.Mapping
+        _ number: AlertNumber, _ rule: AlertRule, _ key: YAMLNode, _ parts: YAMLMapping
     ) throws -> [String: Double] {
         guard number.isPerResource else {
             throw Self.problem(
@@ -79,7 +78,7 @@ struct AlertsSection {
         return values
     }
 
-    private func check(_ own: AlertSettings.Rule, of rule: AlertRule, _ node: Node) throws {
+    private func check(_ own: AlertSettings.Rule, of rule: AlertRule, _ node: YAMLNode) throws {
         func number(_ name: String) -> Double? {
             own.numbers[name] ?? rule.numbers.first { $0.name == name }?.standard
         }
@@ -90,9 +89,10 @@ struct AlertsSection {
             "the warning of '\(rule.name)' is above its critical: a graver alert would begin first")
     }
 
-    private static func value(of number: AlertNumber, _ rule: String, _ node: Node) throws -> Double
+    private static func value(of number: AlertNumber, _ rule: String, _ node: YAMLNode) throws
+        -> Double
     {
-        let text = node.scalar?.string ?? "a list"
+        let text = node.string ?? "a list"
         guard let value = read(text, as: number.unit), number.accepts(value) else {
             throw problem(node, "'\(number.name)' of '\(rule)' is '\(text)'; \(number.hint)")
         }
@@ -132,8 +132,7 @@ struct AlertsSection {
         return "\(meant ?? "")Known are \(names.joined(separator: ", "))"
     }
 
-    private static func problem(_ node: Node, _ words: String) -> ConfigurationFile.Problem {
-        let line = node.mark.map { "line \($0.line): " } ?? ""
-        return ConfigurationFile.Problem(sentence: "\(line)\(words).")
+    private static func problem(_ node: YAMLNode, _ words: String) -> ConfigurationFile.Problem {
+        ConfigurationFile.Problem(sentence: "line \(node.line): \(words).")
     }
 }

@@ -1,7 +1,6 @@
 import Console
-import Foundation
+import FoundationEssentials
 import Metrics
-import Yams
 
 /// The YAML file of `--config`: the options by their long names, and the shop's caching policy.
 ///
@@ -32,20 +31,18 @@ struct ConfigurationFile {
         } catch let problem as Problem {
             throw Ending(.failed, "in \(path): \(problem.sentence)")
         } catch {
-            // The parser quotes the line, however long it is.
-            let lines = "\(error)".split(separator: "\n").map { $0.prefix(120) }
-            throw Ending(.failed, "\(path) is no valid YAML: \(lines.joined(separator: "\n"))")
+            throw Ending(.failed, "\(path) is no valid YAML: \(error).")
         }
     }
 
     struct Problem: Error { let sentence: String }
 
     private mutating func read(_ text: String) throws {
-        guard let node = try Yams.compose(yaml: text) else { return }
+        guard let node = try YAMLReader.read(text) else { return }
         guard let mapping = node.mapping else {
             throw Problem(sentence: "expected 'name: value' lines at the top level.")
         }
-        var alerts: Node?
+        var alerts: YAMLNode?
         for (key, value) in mapping {
             let name = key.string ?? ""
             switch name {
@@ -61,7 +58,7 @@ struct ConfigurationFile {
                 options["env"] = word
             case "forbid": options["forbid"] = try Self.words(value, of: name)
             case _ where Self.optionNames.contains(name):
-                guard let scalar = value.scalar?.string else {
+                guard let scalar = value.string else {
                     throw Problem(sentence: "'\(name)' needs a single value.")
                 }
                 options[name] = scalar
@@ -79,21 +76,21 @@ struct ConfigurationFile {
     }
 
     /// A list, `[global, pattern]`, or one word.
-    private static func words(_ node: Node, of name: String) throws -> String {
+    private static func words(_ node: YAMLNode, of name: String) throws -> String {
         try list(node, of: name).joined(separator: ",")
     }
 
-    private static func list(_ node: Node, of name: String) throws -> [String] {
-        let nodes = node.sequence.map(Array.init) ?? [node]
+    private static func list(_ node: YAMLNode, of name: String) throws -> [String] {
+        let nodes = node.sequence ?? [node]
         return try nodes.map { node in
-            guard let word = node.scalar?.string else {
+            guard let word = node.string else {
                 throw Problem(sentence: "'\(name)' needs a list of words, as in [global, pattern].")
             }
             return word
         }
     }
 
-    private static func policy(_ node: Node) throws -> CachePolicy {
+    private static func policy(_ node: YAMLNode) throws -> CachePolicy {
         guard let mapping = node.mapping else {
             throw Problem(sentence: "'policy' needs 'key-prefix' and 'resources'.")
         }
@@ -117,16 +114,15 @@ struct ConfigurationFile {
 
     /// A single value; nil for YAML's nulls (`~`, `null`, nothing), which mean that it is left out.
     /// A list or a mapping must not become another policy without a word.
-    private static func text(_ node: Node?, of what: String) throws -> String? {
+    private static func text(_ node: YAMLNode?, of what: String) throws -> String? {
         guard let node else { return nil }
-        guard let scalar = node.scalar else {
+        guard let text = node.string else {
             throw Problem(sentence: "\(what) needs a single value, not a list or a mapping.")
         }
-        let nulls = ["~", "null", "Null", "NULL", ""]
-        return scalar.style == .plain && nulls.contains(scalar.string) ? nil : scalar.string
+        return node.isNull ? nil : text
     }
 
-    private static func resource(_ node: Node) throws -> Resource {
+    private static func resource(_ node: YAMLNode) throws -> Resource {
         guard let mapping = node.mapping, let name = try text(mapping["name"], of: "'name'") else {
             throw Problem(sentence: "each resource needs a 'name'.")
         }
@@ -180,7 +176,7 @@ struct ConfigurationFile {
         return share
     }
 
-    private static func alsoIn(_ node: Node?, of name: String) throws -> [String] {
+    private static func alsoIn(_ node: YAMLNode?, of name: String) throws -> [String] {
         if let node, node.sequence != nil { return try list(node, of: "also-in") }
         return try text(node, of: "'also-in' of '\(name)'").map { [$0] } ?? []
     }

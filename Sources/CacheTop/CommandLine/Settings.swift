@@ -1,6 +1,6 @@
 import Console
 import Dashboard
-import Foundation
+import FoundationEssentials
 import Invalidation
 import LiveCache
 import Logging
@@ -135,13 +135,13 @@ struct Settings {
         setting.purgeBatch = purgeBatch
         // Read-only, there is nothing to write to it.
         setting.startNotice = isReadOnly ? nil : trailProblem
-        setting.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
+        setting.utcOffsetSeconds = LocalTime.utcOffsetSeconds
         return setting
     }
 
     /// user@host, for the timeline and the trail.
     private static var userAndHost: String {
-        let user = ProcessInfo.processInfo.environment["USER"] ?? NSUserName()
+        let user = ProcessInfo.processInfo.environment["USER"] ?? ProcessInfo.processInfo.userName
         return "\(user)@\(ProcessInfo.processInfo.hostName)"
     }
 }

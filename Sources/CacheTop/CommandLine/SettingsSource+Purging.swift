@@ -1,5 +1,5 @@
 import Console
-import Foundation
+import FoundationEssentials
 import LiveCache
 import Metrics
 
@@ -46,7 +46,7 @@ extension SettingsSource {
     ) throws(Ending) -> Set<InvalidationScope.Kind> {
         var kinds: Set<InvalidationScope.Kind> = []
         for part in setting.text.split(separator: ",") {
-            let word = part.trimmingCharacters(in: .whitespaces)
+            let word = Variables.trimmed(part)
             guard let kind = InvalidationScope.Kind(rawValue: word) else {
                 let known = InvalidationScope.Kind.allCases.map(\.rawValue)
                 throw Ending(

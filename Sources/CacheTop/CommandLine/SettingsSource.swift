@@ -1,5 +1,5 @@
 import Console
-import Foundation
+import FoundationEssentials
 import LiveCache
 import Metrics
 import RedisClient
@@ -32,7 +32,7 @@ struct SettingsSource {
         let types = lookup.variables.text("REVALIDATE_TYPES") ?? "product,category,search,global"
         return RevalidateAPI(
             url: url, secret: lookup.variables.secret("REVALIDATE_SECRET"),
-            types: Set(types.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }),
+            types: Set(types.split(separator: ",").map { Variables.trimmed($0) }),
             allowPlainHTTP: allowsPlain)
     }
 

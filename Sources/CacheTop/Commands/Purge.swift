@@ -1,7 +1,8 @@
 import ArgumentParser
 import Console
 import Dashboard
-import Foundation
+import Dispatch
+import FoundationEssentials
 import Glibc
 import LiveCache
 import Metrics
@@ -119,7 +120,7 @@ struct Purge: AsyncParsableCommand {
     private static func lines(_ planned: PlannedInvalidation) -> [String] {
         PurgeText(
             facts: PlanFacts(
-                planned, now: planned.at, utcOffsetSeconds: TimeZone.current.secondsFromGMT())
+                planned, now: planned.at, utcOffsetSeconds: LocalTime.utcOffsetSeconds)
         ).lines
     }
 

@@ -1,5 +1,5 @@
 import Console
-import Foundation
+import FoundationEssentials
 import LiveCache
 import Metrics
 

@@ -1,20 +1,18 @@
 import Console
-import Foundation
 import Metrics
 
 /// A snapshot in a file, or on standard input.
 enum SnapshotFile {
+    private static let longest = 256 << 20
+
     /// - Parameter path: `-` for standard input.
     static func read(_ path: String) throws(Ending) -> Snapshot {
         let bytes: [UInt8]
-        if path == "-" {
-            bytes = Array(FileHandle.standardInput.readDataToEndOfFile())
-        } else {
-            do {
-                bytes = Array(try Data(contentsOf: URL(filePath: path)))
-            } catch {
-                throw Ending(.failed, "can't read \(path); check its name and rights.")
-            }
+        do throws(SystemFailure) { bytes = try FileInput.read(path, atMost: longest) } catch {
+            throw Ending(.failed, "can't read \(path): \(error.words).")
+        }
+        guard bytes.count <= longest else {
+            throw Ending(.failed, "\(path) has more than \(longest >> 20) MiB; is it a snapshot?")
         }
         do {
             return try Snapshot(json: bytes)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Console
 import Dashboard
-import Foundation
+import FoundationEssentials
 import LiveCache
 import Metrics
 import RedisClient

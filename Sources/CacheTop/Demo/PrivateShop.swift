@@ -1,5 +1,5 @@
 import Console
-import Foundation
+import FoundationEssentials
 import Glibc
 import Metrics
 import RedisClient
@@ -8,16 +8,18 @@ import RedisClient
 ///
 /// Both run below a small shell that waits for its standard input to end. That is a pipe of ours,
 /// so they end, and the folder goes, however we do: also by kill -9. They are not asked politely:
-/// nothing of theirs is worth keeping, and what is started below Dispatch has TERM blocked.
+/// nothing of theirs is worth keeping.
 @MainActor
 final class PrivateShop {
     let url: String
     private let folder: String
-    private let leash = Pipe()
-    private let shell = Process()
+    /// What the shell reads until we end.
+    private let leash: Int32
+    private let shell: ChildProcess
 
     init(requestsPerSecond: Int) throws(Ending) {
-        folder = try Self.makeFolder()
+        let folder = try Self.makeFolder()
+        self.folder = folder
         url = "unix://\(folder)/redis.sock"
         guard let storefront = Self.storefront else {
             rmdir(folder)
@@ -31,20 +33,29 @@ final class PrivateShop {
             throw Ending(
                 .failed, "the demo needs redis-server; on Debian: apt-get install redis-server.")
         }
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = [
-            "-c", Self.script, "cachetop-demo", folder, storefront, url,
-            "http+unix://\(folder.replacing("/", with: "%2F"))%2Fshop.sock",
-            String(requestsPerSecond),
-        ]
-        shell.environment = Self.environment
-        shell.standardInput = leash
-        shell.standardOutput = FileHandle.nullDevice
-        shell.standardError = FileHandle.nullDevice
-        do { try shell.run() } catch {
+        do throws(SystemFailure) {
+            let pipe = try Self.makePipe()
+            defer { close(pipe.reading) }
+            leash = pipe.writing
+            shell = try ChildProcess.start(
+                "/bin/sh",
+                arguments: [
+                    "-c", Self.script, "cachetop-demo", folder, storefront, url,
+                    "http+unix://\(folder.replacing("/", with: "%2F"))%2Fshop.sock",
+                    String(requestsPerSecond),
+                ], environment: Self.environment, input: pipe.reading)
+        } catch {
             rmdir(folder)
-            throw Ending(.failed, "can't start the demo's shop: \(error)")
+            throw Ending(.failed, "can't start the demo's shop: \(error.words).")
         }
+    }
+
+    /// Closed in every program that is started.
+    private static func makePipe() throws(SystemFailure) -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw SystemFailure() }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
     }
 
     private static func makeFolder() throws(Ending) -> String {
@@ -142,7 +153,7 @@ final class PrivateShop {
 
     /// Ends both and waits until the folder is gone.
     func stop() {
-        try? leash.fileHandleForWriting.close()
-        shell.waitUntilExit()
+        close(leash)
+        shell.wait()
     }
 }

@@ -1,6 +1,6 @@
 import Console
 import Dashboard
-import Foundation
+import FoundationEssentials
 import LiveCache
 import Metrics
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
-import Foundation
+import Dispatch
+import FoundationEssentials
 import LiveCache
 import Metrics
 import RedisClient

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The bytes that ask a terminal to put a text into its clipboard: OSC 52, in base64.
 ///

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Dispatch
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A program from its arguments to its exit status, which mean the same for both: 0 done, 1 failed, 2 used
 /// wrongly, and what an `Ending` says.

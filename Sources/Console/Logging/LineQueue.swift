@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// Lines on their way to standard error or a file, without a caller ever waiting for either.
@@ -24,7 +24,7 @@ package final class LineQueue: Sendable {
     /// - Parameter write: takes whole lines, on the queue's thread.
     package init(capacity: Int, write: @escaping @Sendable ([UInt8]) -> Void) {
         self.capacity = capacity
-        Thread.detachNewThread { [self] in
+        BlockingThread.start { [self] in
             while true {
                 wake.wait()
                 guard let lines = take() else { continue }

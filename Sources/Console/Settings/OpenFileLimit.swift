@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// How many files and sockets the process may open (`ulimit -n`).

@@ -11,10 +11,10 @@ package struct Variables: Sendable {
 
     /// Without white space at its ends, and without the quotes around it.
     package func text(_ name: String) -> String? {
-        var text = Self.trimmed(environment[name] ?? "") { $0.properties.isWhitespace }
+        var text = Self.trimmed(environment[name] ?? "")
         for quote in ["\"", "'"]
         where text.count > 1 && text.hasPrefix(quote) && text.hasSuffix(quote) {
-            text = Self.trimmed(String(text.dropFirst().dropLast())) { $0.properties.isWhitespace }
+            text = Self.trimmed(text.dropFirst().dropLast())
             break
         }
         return text.isEmpty ? nil : text
@@ -25,6 +25,11 @@ package struct Variables: Sendable {
     package func secret(_ name: String) -> String? {
         let text = Self.trimmed(environment[name] ?? "") { $0 == "\r" || $0 == "\n" }
         return text.isEmpty ? nil : text
+    }
+
+    /// Without white space at its ends.
+    package static func trimmed(_ text: some StringProtocol) -> String {
+        trimmed(String(text)) { $0.properties.isWhitespace }
     }
 
     /// By scalars: CR and LF together are one character.

@@ -1,5 +1,5 @@
 package import Dispatch
-import Foundation
+import FoundationEssentials
 import Glibc
 import Synchronization
 
@@ -55,7 +55,7 @@ package final class StopSignal: Sendable {
     /// Stops when standard input ends: the kernel closes the pipe of a parent that is gone, however it
     /// went. A thread of its own, which blocks in `read`.
     package func stopAtEnd(of descriptor: Int32 = STDIN_FILENO) {
-        Thread.detachNewThread {
+        BlockingThread.start {
             var buffer = [UInt8](repeating: 0, count: 512)
             while true {
                 let count = read(descriptor, &buffer, buffer.count)

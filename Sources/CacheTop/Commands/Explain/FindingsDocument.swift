@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Metrics
 
 /// The findings of a snapshot as one JSON object, with what they could not take into account.

@@ -1,6 +1,5 @@
 import Console
 import Foundation
-import Yams
 
 /// A load test in YAML, in Artillery's format as far as `storefront load` carries it out: phases of
 /// arrivals, and flows of GETs with pauses.
@@ -104,22 +103,12 @@ struct ScenarioFile: Sendable {
         }
     }
 
-    private static func compose(_ yaml: String, _ file: String) throws(Ending) -> Node {
-        do {
-            if let node = try Yams.compose(yaml: yaml) { return node }
-        } catch YamlError.scanner(_, let problem, let mark, _),
-            YamlError.parser(_, let problem, let mark, _),
-            YamlError.composer(_, let problem, let mark, _)
-        {
-            throw Ending(.failed, "\(file):\(mark.line): this is no YAML: \(problem).")
-        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-            throw Ending(
-                .failed,
-                "\(file):\(context.mark.line): '\(keys.joined(separator: "', '"))' stands there"
-                    + " twice.")
-        } catch {
-            throw Ending(.failed, "\(file): this is no YAML.")
+    private static func compose(_ yaml: String, _ file: String) throws(Ending) -> YAMLNode {
+        let node: YAMLNode?
+        do throws(YAMLFailure) { node = try YAMLReader.read(yaml) } catch {
+            throw Ending(.failed, "\(file):\(error.line): this is no YAML: \(error.problem).")
         }
-        throw Ending(.failed, "\(file): the file is empty.")
+        guard let node else { throw Ending(.failed, "\(file): the file is empty.") }
+        return node
     }
 }

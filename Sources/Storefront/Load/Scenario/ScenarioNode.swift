@@ -1,17 +1,15 @@
 import Console
-import Yams
 
 /// A place in a scenario's YAML: its value, and how an error names it.
 struct ScenarioNode {
-    let node: Node
+    let node: YAMLNode
     /// Of the mapping it stands in; of an entry of a list, the list's.
     let key: String
     let file: String
 
     /// `FILE:LINE: 'KEY' …`
     func problem(_ sentence: String) -> Ending {
-        let line = node.mark.map { ":\($0.line)" } ?? ""
-        return Ending(.failed, "\(file)\(line): '\(key)' \(sentence).")
+        Ending(.failed, "\(file):\(node.line): '\(key)' \(sentence).")
     }
 
     /// - Parameter known: all keys that may stand here; any other is refused by its name.
@@ -23,7 +21,7 @@ struct ScenarioNode {
         }
         var entries: [String: ScenarioNode] = [:]
         for (key, value) in mapping {
-            let name = key.scalar?.string ?? "?"
+            let name = key.string ?? "?"
             guard known.contains(name) else {
                 throw ScenarioNode(node: key, key: name, file: file).problem(
                     "is not supported in \(what); known are \(known.joined(separator: ", "))")
@@ -42,7 +40,7 @@ struct ScenarioNode {
     }
 
     func text() throws(Ending) -> String {
-        guard let text = node.scalar?.string, !text.isEmpty else {
+        guard let text = node.string, !text.isEmpty else {
             throw problem("needs a value")
         }
         return text
