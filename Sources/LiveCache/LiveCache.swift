@@ -40,9 +40,19 @@ package final class LiveCache: Sendable {
     }
 
     private func runHere(_ send: @escaping @Sendable (Observation) -> Void) async {
+        let intake = EventIntake(
+            grammar: options.grammar, source: options.events, clock: clock,
+            pattern: options.eventPattern, insight: options.wantsInsight)
+        let reports = EventReports(intake, send)
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.watchServer(send) }
-            group.addTask { await self.watchEvents(send) }
+            group.addTask {
+                await self.watchServer { observation in
+                    if case .sample = observation { reports.report() }
+                    send(observation)
+                }
+            }
+            group.addTask { await self.watchEvents(intake) }
+            group.addTask { await reports.run() }
             group.addTask { await self.readHour(send) }
             if let engine = options.searchEngine {
                 group.addTask { await SearchProbe(host: engine).run { send(.searchHealth($0)) } }
@@ -145,15 +155,9 @@ package final class LiveCache: Sendable {
 
     // MARK: Events
 
-    private func watchEvents(_ send: @escaping @Sendable (Observation) -> Void) async {
-        let intake = EventIntake(
-            grammar: options.grammar, source: options.events, clock: clock,
-            pattern: options.eventPattern, insight: options.wantsInsight)
+    private func watchEvents(_ intake: EventIntake) async {
         let reading = EventReading(options: options, clock: clock, own: own, bell: eventsBell)
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await intake.sendReports(send) }
-            group.addTask { await reading.run(into: intake) }
-        }
+        await reading.run(into: intake)
     }
 
     /// Once. A connection that is lost meanwhile ends it: what was read by then stays.

@@ -6,7 +6,7 @@ import Testing
 struct TailPaceTests {
     /// Reads that bring so many bytes, a tenth of a second apart.
     @Test(arguments: [
-        (100, Duration.milliseconds(100)), (5000, .milliseconds(100)), (64_000, .milliseconds(50)),
+        (100, Duration.milliseconds(250)), (5000, .milliseconds(250)), (64_000, .milliseconds(50)),
         (200_000, .milliseconds(30)), (0, .milliseconds(30)),
     ])
     func theMoreComesTheSoonerItReads(bytes: Int, pause: Duration) {

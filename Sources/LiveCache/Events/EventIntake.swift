@@ -6,7 +6,7 @@ import Synchronization
 /// how the source is doing.
 ///
 /// Filled on the event loop straight from the codec's memory (no array per event of the native form),
-/// emptied twice a second by `report`. A lock is taken once a reply, or once a line.
+/// emptied by `report`, with each look at the server. A lock is taken once a reply, or once a line.
 final class EventIntake: Sendable {
     static let topKeyCount = 50
 
@@ -160,14 +160,6 @@ final class EventIntake: Sendable {
             state.tally.insight = insight
             state.reported = state.status
             return report
-        }
-    }
-
-    /// Sends a report every 500 ms at most, until the task is cancelled; then the last one.
-    func sendReports(_ send: @Sendable (Observation) -> Void) async {
-        while !Task.isCancelled {
-            await LoopTimer.pause(.milliseconds(500))
-            if let report = report() { send(.events(report)) }
         }
     }
 }

@@ -2,7 +2,8 @@
 /// since each read wakes both sides, however little it brings.
 struct TailPace {
     static let shortest = Duration.milliseconds(30)
-    static let longest = Duration.milliseconds(100)
+    /// A frame a second shows what came; four reads for it are enough.
+    static let longest = Duration.milliseconds(250)
     private var before: Double?
 
     /// - Parameter isFull: there is more already.
