@@ -4,8 +4,8 @@ import RedisClient
 
 /// One pass over the keyspace: SCAN, then PTTL and MEMORY USAGE of what it found.
 ///
-/// Never more than one batch in flight, so the server is asked only as fast as it answers, and a
-/// budgeted sweep pauses after each small batch. Repeats of SCAN are detected by hash up to
+/// The server is asked only as fast as it answers: one batch is on its way, two while nobody else uses the
+/// server, and a budgeted sweep pauses after each small batch. Repeats of SCAN are detected by hash up to
 /// `KeyspaceSurvey.exactLimit` keys. Writes into a `KeyspaceSurvey`; `progress` sees it after
 /// every batch; the last one is the result.
 struct KeyspaceSweep {
@@ -22,12 +22,12 @@ struct KeyspaceSweep {
     var speed: Speed
     /// What was refused, in the server's words.
     private(set) var problems: [Source: SourceProblem] = [:]
-    private let pages: SweepPages
+    let pages: SweepPages
     private var refusals: Refusals
     /// What SCAN is asked to go past next.
-    private var count = 1
+    var count = 1
     /// At full speed: leaves time to the server's other clients.
-    private var pacer = Pacer(.normal, work: "sweep")
+    var pacer = Pacer(.normal, work: "sweep")
 
     init(
         grammar: KeyGrammar, own: OwnLookups, clock: ServerClock, speed: Speed,
@@ -46,7 +46,7 @@ struct KeyspaceSweep {
         _ nodes: RedisNodes, databaseKeys: UInt64?,
         progress: (KeyspaceSurvey) -> Void = { _ in }
     ) async throws(RedisError) -> KeyspaceSurvey? {
-        var course = Course(
+        var course = SweepCourse(
             survey: KeyspaceSurvey(policy: grammar.policy, startedAt: clock.now),
             began: ServerClock.monotonicSeconds())
         course.survey.databaseKeys = databaseKeys
@@ -61,67 +61,30 @@ struct KeyspaceSweep {
         return course.survey
     }
 
-    /// What one sweep has found so far, node by node.
-    private struct Course {
-        var survey: KeyspaceSurvey
-        let began: Double
-        /// Hashes of the keys that were met; nil: too many to remember.
-        var seen: Set<Int>? = []
-        var isLastNode = true
-        /// Where SCAN goes on; nil: it came to its end.
-        var cursor: [UInt8]? = ScanPage.start
-        /// Keys that were found and not asked about yet.
-        var found: [[UInt8]] = []
-
-        var isOver: Bool { cursor == nil && found.isEmpty }
-        /// Keys to ask about, at most.
-        var left: Int { cursor == nil ? found.count : .max }
-    }
-
     /// All keys of one node. False: SCAN is refused.
     private mutating func sweep(
-        _ node: RedisConnection, _ course: inout Course, _ progress: (KeyspaceSurvey) -> Void
+        _ node: RedisConnection, _ course: inout SweepCourse, _ progress: (KeyspaceSurvey) -> Void
     ) async throws(RedisError) -> Bool {
         count = min(Self.firstPage, largestBatch, pages.limit)
         course.cursor = ScanPage.start
-        var unentered: Answered?
+        var isPaced = false
         while !course.isOver {
             let began = ServerClock.monotonicSeconds()
-            let keys = Array(course.found.prefix(largestBatch))
-            course.found.removeFirst(keys.count)
-            guard
-                let batch = batch(of: keys, cursor: course.found.isEmpty ? course.cursor : nil)
-            else { return false }
-            // While the server answers, what it answered before is entered (not on an event loop, where the
-            // dashboard sweeps: it paces itself there).
-            async let asking = batch.ask(node)
-            if let before = unentered.take() { enter(before, &course, isLast: false, progress) }
-            let answered: Answered
-            do {
-                answered = Answered(keys: keys, answers: try await asking, at: clock.now)
-            } catch {
-                throw failure(error, of: batch, node)
-            }
-            guard note(answered.answers, &course) else { return false }
-            if hasServerToItself, !course.isOver {
-                unentered = answered
+            let asked: Int?
+            if isPaced, hasServerToItself {
+                asked = try await readAhead(node, &course, progress)
             } else {
-                enter(answered, &course, isLast: course.isOver && course.isLastNode, progress)
+                asked = try await askOnce(node, &course, progress)
             }
+            guard let asked else { return false }
             if case .full = speed {
                 try await pacer.begin(.one(node), for: course.left, deadline: .seconds(5))
+                isPaced = true
             }
             if course.isOver { break }
-            try await pause(after: max(1, keys.count), since: began, node)
+            try await pause(after: max(1, asked), since: began, node)
         }
         return true
-    }
-
-    /// Keys and what was answered about them, not in the survey yet.
-    private struct Answered {
-        let keys: [[UInt8]]
-        let answers: SweepBatch.Answers
-        let at: Timestamp
     }
 
     /// At full speed, and nobody else uses the server.
@@ -129,30 +92,77 @@ struct KeyspaceSweep {
         if case .full = speed { !pacer.pace.givesWay } else { false }
     }
 
-    private func enter(
-        _ answered: Answered, _ course: inout Course, isLast: Bool,
+    /// One batch, and nothing until it is answered.
+    /// - Returns: how many keys were asked about; nil: SCAN is refused.
+    private mutating func askOnce(
+        _ node: RedisConnection, _ course: inout SweepCourse,
         _ progress: (KeyspaceSurvey) -> Void
-    ) {
-        let now = answered.at
-        for (index, key) in answered.keys.enumerated() {
-            course.survey.add(
-                key, pttl: answered.answers.pttl[index], bytes: answered.answers.bytes[index],
-                grammar: grammar, at: now)
+    ) async throws(RedisError) -> Int? {
+        guard let batch = nextBatch(&course) else { return nil }
+        let flight = SweepFlight(batch, node, clock)
+        if batch.asksScan, let page = await flight.page() { take(page, &course) }
+        let isLast = course.isOver && course.isLastNode
+        return try await land(flight, &course, isLast: isLast, progress) ? batch.keys.count : nil
+    }
+
+    /// Batches for a moment, the next one always on its way before the last one is answered: the server
+    /// never waits. Whoever comes is noticed behind it.
+    /// - Returns: as `askOnce`.
+    private mutating func readAhead(
+        _ node: RedisConnection, _ course: inout SweepCourse,
+        _ progress: (KeyspaceSurvey) -> Void
+    ) async throws(RedisError) -> Int? {
+        let end = ServerClock.monotonicSeconds() + Self.burst
+        var asked = 0
+        var before: SweepFlight?
+        var goesOn = true
+        while goesOn {
+            guard let batch = nextBatch(&course) else { break }
+            let flight = SweepFlight(batch, node, clock)
+            asked += batch.keys.count
+            if let before {
+                do throws(RedisError) {
+                    guard try await land(before, &course, isLast: false, progress) else {
+                        return nil
+                    }
+                } catch {
+                    flight.cancel()
+                    throw error
+                }
+            }
+            before = flight
+            if batch.asksScan {
+                guard let page = await flight.page() else { break }
+                take(page, &course)
+            }
+            goesOn = !course.isOver && ServerClock.monotonicSeconds() < end
         }
-        course.survey.refused += answered.answers.refusedKeys.count
-        course.survey.problems = problems
-        course.survey.takenAt = now
-        course.survey.seconds = ServerClock.monotonicSeconds() - course.began
-        course.survey.isComplete = isLast
-        progress(course.survey)
+        guard let before else { return nil }
+        let isLast = course.isOver && course.isLastNode
+        return try await land(before, &course, isLast: isLast, progress) ? asked : nil
+    }
+
+    /// False: SCAN is refused.
+    private mutating func land(
+        _ flight: SweepFlight, _ course: inout SweepCourse, isLast: Bool,
+        _ progress: (KeyspaceSurvey) -> Void
+    ) async throws(RedisError) -> Bool {
+        let answered: SweepFlight.Answered
+        do throws(RedisError) { answered = try await flight.answers() } catch {
+            note(error, of: flight.batch)
+            throw error
+        }
+        guard note(answered.answers) else { return false }
+        enter(answered, of: flight.batch, &course, isLast: isLast, progress)
+        return true
     }
 
     private static let questions: [(command: String, source: Source)] = [
         ("PTTL", .timeToLive), ("MEMORY USAGE", .memoryUsage),
     ]
 
-    /// nil: SCAN is refused.
-    private mutating func batch(of keys: [[UInt8]], cursor: [UInt8]?) -> SweepBatch? {
+    /// Of the keys that were found, with the next SCAN when none is left. nil: SCAN is refused.
+    private mutating func nextBatch(_ course: inout SweepCourse) -> SweepBatch? {
         for (command, source) in Self.questions {
             if let problem = refusals.problem(for: command) { problems[source] = problem }
         }
@@ -160,22 +170,20 @@ struct KeyspaceSweep {
             problems[.scan] = problem
             return nil
         }
+        let keys = Array(course.found.prefix(largestBatch))
+        course.found.removeFirst(keys.count)
         return SweepBatch(
             keys: keys, asksPTTL: refusals.words(for: "PTTL") == nil,
-            asksMemory: refusals.words(for: "MEMORY USAGE") == nil, cursor: cursor, count: count,
-            own: own)
+            asksMemory: refusals.words(for: "MEMORY USAGE") == nil,
+            cursor: course.found.isEmpty ? course.cursor : nil, count: count, own: own)
     }
 
-    private func failure(
-        _ error: any Error, of batch: SweepBatch, _ node: RedisConnection
-    ) -> RedisError {
-        let error = error as? RedisError ?? .cancelled(node.endpoint)
+    private func note(_ error: RedisError, of batch: SweepBatch) {
         if error.kind == .replyTooLarge, batch.asksScan { pages.noteTooLarge(count) }
-        return error
     }
 
-    /// What was refused, and the page of SCAN. False: SCAN is refused.
-    private mutating func note(_ answers: SweepBatch.Answers, _ course: inout Course) -> Bool {
+    /// What was refused. False: SCAN is.
+    private mutating func note(_ answers: SweepBatch.Answers) -> Bool {
         for (command, error) in answers.refused { refusals.note(error, for: command) }
         if let error = answers.refused["SCAN"] {
             problems[.scan] = SourceProblem(error)
@@ -184,12 +192,22 @@ struct KeyspaceSweep {
         for (command, source) in Self.questions {
             if let error = answers.refused[command] { problems[source] = SourceProblem(error) }
         }
-        guard let page = answers.page else { return true }
-        adapt(to: page)
-        course.found = Self.fresh(page.keys, &course.seen)
-        if course.seen == nil { course.survey.isDistinct = false }
-        course.cursor = page.next
         return true
+    }
+
+    private mutating func take(_ page: ScanPage, _ course: inout SweepCourse) {
+        adapt(to: page)
+        course.take(page)
+    }
+
+    private func enter(
+        _ answered: SweepFlight.Answered, of batch: SweepBatch, _ course: inout SweepCourse,
+        isLast: Bool, _ progress: (KeyspaceSurvey) -> Void
+    ) {
+        course.enter(answered.answers, about: batch.keys, at: answered.at, grammar)
+        course.survey.problems = problems
+        course.survey.isComplete = isLast
+        progress(course.survey)
     }
 
     /// Keys that SCAN has not returned before. Gives up the set (nil) beyond the exact limit.
@@ -202,48 +220,5 @@ struct KeyspaceSweep {
         }
         if (seen?.count ?? 0) > KeyspaceSurvey.exactLimit { seen = nil }
         return fresh
-    }
-
-    // MARK: Pace
-
-    private var largestBatch: Int {
-        switch speed {
-        case .full: pacer.pace.count(upTo: 1000)
-        case .budget(let keysPerSecond): min(50, max(20, Int(keysPerSecond() / 40)))
-        }
-    }
-
-    /// Bytes of names in a page, about: of names of a megabyte a page has a few.
-    private static let pageBytes = 4 << 20
-    private static let firstPage = 16
-
-    /// A table that was large once has empty buckets: COUNT then grows until batches fill.
-    private mutating func adapt(to page: ScanPage) {
-        if page.keys.reduce(0, { $0 + $1.count }) > Self.pageBytes {
-            count = max(1, count / 2)
-        } else if count < largestBatch {
-            count = min(largestBatch, count * 2)
-        } else if page.keys.count * 4 < largestBatch {
-            count *= 2
-        } else if page.keys.count > largestBatch {
-            count = max(largestBatch, count / 2)
-        }
-        count = min(count, pages.limit)
-    }
-
-    private mutating func pause(
-        after keys: Int, since began: Double, _ connection: RedisConnection
-    ) async throws(RedisError) {
-        guard case .budget(let keysPerSecond) = speed else {
-            let seconds = ServerClock.monotonicSeconds() - began
-            let nodes = RedisNodes.one(connection)
-            try await pacer.rest(after: keys, seconds: seconds, nodes, deadline: .seconds(5))
-            if Task.isCancelled { throw .cancelled(connection.endpoint) }
-            return
-        }
-        let due = began + Double(keys) / max(1, keysPerSecond())
-        let rest = due - ServerClock.monotonicSeconds()
-        if rest > 0 { await LoopTimer.pause(.seconds(rest)) }
-        if Task.isCancelled { throw .cancelled(connection.endpoint) }
     }
 }

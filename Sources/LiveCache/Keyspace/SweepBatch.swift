@@ -2,7 +2,7 @@ import Metrics
 import RedisClient
 import Synchronization
 
-/// One batch of the sweep: what to ask about some keys, and the next SCAN, in one round trip.
+/// One batch of the sweep: the next SCAN, and what to ask about some keys, in one round trip.
 ///
 /// Replies are taken in on the event loop, in their order, so that each own look-up is entered
 /// before an INFO that follows on the same connection is read.
@@ -34,8 +34,11 @@ final class SweepBatch: Sendable {
     private struct State {
         var next = 0
         var answers: Answers
+        var hasEnded = false
+        var waiting: CheckedContinuation<ScanPage?, Never>?
     }
 
+    let keys: [[UInt8]]
     private let questions: [Question]
     let commands: [RedisCommand]
     private let own: OwnLookups
@@ -50,6 +53,10 @@ final class SweepBatch: Sendable {
         var commands: [RedisCommand] = []
         questions.reserveCapacity(2 * keys.count + 1)
         commands.reserveCapacity(2 * keys.count + 1)
+        if let cursor {
+            questions.append(.scan)
+            commands.append(ScanPage.command(from: cursor, count: count))
+        }
         if asksPTTL {
             for index in keys.indices {
                 questions.append(.pttl(index))
@@ -62,10 +69,7 @@ final class SweepBatch: Sendable {
                 commands.append(RedisCommand(arguments: [Self.memory, Self.usage, keys[index]]))
             }
         }
-        if let cursor {
-            questions.append(.scan)
-            commands.append(ScanPage.command(from: cursor, count: count))
-        }
+        self.keys = keys
         self.questions = questions
         self.commands = commands
         self.own = own
@@ -75,7 +79,7 @@ final class SweepBatch: Sendable {
         state = Mutex(State(answers: none))
     }
 
-    var asksScan: Bool { if case .scan? = questions.last { true } else { false } }
+    var asksScan: Bool { if case .scan? = questions.first { true } else { false } }
 
     func ask(_ connection: RedisConnection) async throws(RedisError) -> Answers {
         let _: [Void] = try await connection.pipeline(commands, deadline: .seconds(10)) {
@@ -84,35 +88,62 @@ final class SweepBatch: Sendable {
         return state.withLock { $0.answers }
     }
 
+    /// The page of SCAN, as soon as it is here. nil: refused, or nothing comes any more. For one waiting task.
+    func page() async -> ScanPage? {
+        await withCheckedContinuation { continuation in
+            let isKnown = state.withLock { state in
+                let isKnown = state.hasEnded || state.next > 0
+                if !isKnown { state.waiting = continuation }
+                return isKnown
+            }
+            if isKnown { continuation.resume(returning: state.withLock { $0.answers.page }) }
+        }
+    }
+
+    /// Nothing comes any more.
+    func noteEnd() {
+        let waiting = state.withLock { state in
+            state.hasEnded = true
+            return state.waiting.take()
+        }
+        waiting?.resume(returning: nil)
+    }
+
     private func take(_ view: RedisReplyView) {
-        state.withLock { state in
-            guard state.next < questions.count else { return }
-            let question = questions[state.next]
-            state.next += 1
-            if let error = view.serverError {
-                switch question {
-                case .pttl(let index), .memory(let index):
-                    if error.refusesKey {
-                        state.answers.refusedKeys.insert(index)
-                    } else {
-                        state.answers.refused[question.command] = error
-                    }
-                case .scan: state.answers.refused[question.command] = error
-                }
-                return
-            }
+        let waiting = state.withLock { state in
+            enter(view, &state)
+            return state.waiting.take()
+        }
+        waiting?.resume(returning: state.withLock { $0.answers.page })
+    }
+
+    private func enter(_ view: RedisReplyView, _ state: inout State) {
+        guard state.next < questions.count else { return }
+        let question = questions[state.next]
+        state.next += 1
+        if let error = view.serverError {
             switch question {
-            case .pttl(let index):
-                state.answers.pttl[index] = view.integer
-                let isGone = view.integer == -2
-                own.add(hits: isGone ? 0 : 1, misses: isGone ? 1 : 0, readerCalls: 1)
-            case .memory(let index):
-                if view.kind == .integer {
-                    state.answers.bytes[index] = UInt64(exactly: view.integer)
+            case .pttl(let index), .memory(let index):
+                if error.refusesKey {
+                    state.answers.refusedKeys.insert(index)
+                } else {
+                    state.answers.refused[question.command] = error
                 }
-            case .scan:
-                state.answers.page = ScanPage(view)
+            case .scan: state.answers.refused[question.command] = error
             }
+            return
+        }
+        switch question {
+        case .pttl(let index):
+            state.answers.pttl[index] = view.integer
+            let isGone = view.integer == -2
+            own.add(hits: isGone ? 0 : 1, misses: isGone ? 1 : 0, readerCalls: 1)
+        case .memory(let index):
+            if view.kind == .integer {
+                state.answers.bytes[index] = UInt64(exactly: view.integer)
+            }
+        case .scan:
+            state.answers.page = ScanPage(view)
         }
     }
 
