@@ -98,8 +98,10 @@ extension KeyWalk {
         #expect(visible > 10)
         func name(_ place: Int) -> String { "product:\(100 + min(39, place))" }
         for (label, keys, place) in [
-            ("Down j", ["Down"], 0), ("Down j", ["j", "j"], 2), ("Up k", ["k"], 1),
-            ("Up k", ["Up"], 0), ("PgDn ^F", ["NPage"], visible), ("PgUp ^B", ["C-b"], 0),
+            // With the whole screen the cursor is on the first row.
+            ("Down j", ["Down"], 1), ("Down j", ["j", "j"], 3), ("Up k", ["k"], 2),
+            ("Up k", ["Up"], 1), ("Home g", ["g"], 0), ("PgDn ^F", ["NPage"], visible),
+            ("PgUp ^B", ["C-b"], 0),
             ("PgDn ^F", ["C-f"], visible), ("PgUp ^B", ["PPage"], 0), ("^D", ["C-d"], visible / 2),
             ("^U", ["C-u"], 0), ("End", ["End"], 39), ("Home g", ["g"], 0), ("End", ["End"], 39),
             ("Home g", ["Home"], 0),
@@ -113,7 +115,7 @@ extension KeyWalk {
     /// Still there: the order, the clipboard, the file.
     mutating func lists() async throws {
         try press("m")
-        try await see("last 60 min")
+        try await see("last 1 min")
         try press("s")
         try await see("rate↑")
         try terminal.sendKeys("s", "s")

@@ -42,7 +42,7 @@ import Testing
         _ = state.press(.enter)
         #expect(first == .key("search:9f3a:v128") && state.view == .key("search:9f3a:v128"))
         _ = state.press(.enter)
-        #expect(state.notice?.text == "There is no row to open here; Esc goes back.")
+        #expect(state.notice?.text == "There is nothing more to open here; Esc goes back.")
     }
 
     @Test func aSearchThatHidesAllSaysSo() {

@@ -167,7 +167,7 @@ import Testing
                 let line = "\(binding.label)         \(binding.help)"
                 #expect(page.contains(line), "\(binding.label)")
             }
-            #expect(page.contains("waits for y") && page.contains("Esc stops a long purge"))
+            #expect(page.contains("To send it, press y") && page.contains("Esc stops a long purge"))
             #expect(page.contains(name(of: kind)) && page.contains("shows  "), "\(kind.title)")
         }
     }
@@ -213,6 +213,6 @@ import Testing
         setting.isProduction = true
         var state = Shop.busy(ScreenTests.small, setting: setting)
         _ = state.press("?")
-        #expect(text(state).contains("each waits until its name is typed"))
+        #expect(text(state).contains("This is production: to send it"))
     }
 }

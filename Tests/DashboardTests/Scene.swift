@@ -41,7 +41,7 @@ enum Scene: Sendable, Hashable, CustomStringConvertible {
             _ = state.press("3", .down, .down, .enter)
         case .keys:
             state.watchThreeMinutes()
-            _ = state.press("7", .down, .enter, .down, .down)
+            _ = state.press("7", .enter, .down)
         case .findings, .why:
             // What is not made is missing in the golden.
             try? MadeInsight.fill(&state.shown)

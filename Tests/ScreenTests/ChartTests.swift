@@ -1,5 +1,6 @@
-import Screen
 import Testing
+
+@testable import Screen
 
 struct ChartTests {
     private static let rates: [Double?] = [
@@ -72,6 +73,46 @@ struct ChartTests {
         let canvas = drawn(chart, 28, 4)
         #expect(canvas.lines.prefix(3).allSatisfy { Array($0)[16] != " " })
         #expect(canvas.styleLines.joined().contains("a"))
+    }
+
+    // MARK: Letters
+
+    private func axis(_ events: [ChartAxis.Event], _ columns: Int) -> String {
+        var canvas = Canvas(size: Size(columns: columns, rows: 1))
+        ChartAxis(labels: [], events: events).draw(
+            on: &canvas, in: canvas.bounds, glyphs: .unicode)
+        return canvas.lines[0]
+    }
+
+    /// Letters that touch would be read as one name.
+    @Test func severalInNeighbouringCellsAreOneMark() {
+        func at(_ column: Int, _ letter: DisplayText, _ style: Style = .accent) -> ChartAxis.Event {
+            .init(at: (Double(column) + 0.5) / 20, letter, style: style)
+        }
+        #expect(axis([at(5, "A"), at(7, "B")], 20) == "└────A─B───────────┘")
+        #expect(axis([at(5, "A"), at(6, "B")], 20) == "└─────B+1──────────┘")
+        #expect(axis([at(5, "A"), at(5, "B"), at(6, "C")], 20) == "└─────C+2──────────┘")
+        // What counts more gives it its letter, and the end of the axis has room for it.
+        #expect(axis([at(5, "✖", .critical), at(6, "B")], 20) == "└────✖+1───────────┘")
+        #expect(axis([at(18, "A"), at(19, "B")], 20) == "└────────────────B+1")
+        #expect(axis([at(5, "AA"), at(7, "AB")], 20) == "└──────AB+1────────┘")
+    }
+
+    /// However many there are and wherever they stand: a column between any two, and each is counted.
+    @Test func noTwoMarksMeetAndNoneIsLost() {
+        var random = Pseudorandom()
+        for columns in 12...120 {
+            let count = Int.random(in: 0...26, using: &random)
+            let events = (0..<count).map { _ in
+                let letter = ["A", "B", "ZZ", "✖"][Int.random(in: 0...3, using: &random)]
+                return ChartAxis.Event(
+                    at: Double.random(in: 0...1, using: &random), DisplayText(letter))
+            }.sorted { $0.position < $1.position }
+            let marks = ChartMarks(of: events, among: columns).marks
+            #expect(marks.reduce(0) { $0 + 1 + $1.others } == count)
+            for (one, other) in zip(marks, marks.dropFirst()) { #expect(one.end < other.x) }
+            #expect(marks.allSatisfy { $0.x >= 0 && $0.end <= columns })
+        }
     }
 
     @Test func withoutAValueItSaysSo() {

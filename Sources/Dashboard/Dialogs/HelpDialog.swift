@@ -28,7 +28,7 @@ struct HelpDialog: Widget {
         lines += section("Looking: none of these keys changes the cache")
         lines += offered.filter { !$0.mutates }.flatMap(entry)
         lines += paragraph(Self.mouse)
-        lines += section("Behind : (Tab lists what fits, a beginning is enough)")
+        lines += section("Typed after : (Tab completes; the first letters are enough)")
         lines += CommandVerb.allCases.flatMap { verb in
             let usage = verb.usage.replacing("…", with: glyphs.ellipsis.string)
             return labelled(
@@ -52,13 +52,14 @@ struct HelpDialog: Widget {
         }
         let confirmation =
             state.setting.isProduction
-            ? "This is production: each waits until its name is typed, then Enter."
-            : "Then it waits for y; global waits until its name is typed, then Enter."
+            ? "This is production: to send it, type its name and press Enter."
+            : "To send it, press y; for global, type the word global and press Enter."
         return paragraph("Changing the cache: capital letters and x", .heading)
             + bindings.flatMap(entry)
             + paragraph(
-                "Each is counted first, then shows what goes and what it costs. \(confirmation) "
-                    + "Every other key cancels. Esc stops a long purge between two batches.")
+                "Nothing is sent yet: cachetop counts first and shows what would go and what it "
+                    + "costs. \(confirmation) Any other key cancels. Esc stops a long purge "
+                    + "between two batches.")
     }
 
     private func section(_ title: String) -> [Line] { [Line()] + paragraph(title, .heading) }
@@ -86,11 +87,14 @@ struct HelpDialog: Widget {
                 glyphs.halfBullet.padded(after: 10),
                 "late, or some figures are old: dim, with their time"
             ),
-            ("1 m       ", "hits of all look-ups that the API sent in the last minute"),
+            (
+                "1 m       ",
+                "hit rate of the last minute: hits of all look-ups that the API reported"
+            ),
             (
                 "base      ",
-                "beside it after b: the hit rate of the minutes before that moment; ! it was unusual "
-                    + "then, more than 3 points off the hour before"
+                "after b, beside it: the hit rate of the minutes before b; ! it was unusual then, "
+                    + "more than 3 points off the hour before"
             ),
             (
                 (glyphs == .ascii ? "diff" : "Δ").padded(after: 10),
@@ -98,6 +102,8 @@ struct HelpDialog: Widget {
             ),
             ("own scale ", "a row's curve from its own lowest to its highest value"),
             ("redis     ", "the server's own rate, reads of the counters included"),
+            ("lag       ", "how late the shop's events are read"),
+            ("swept     ", "when all keys were last looked at: counts and times are of then"),
         ]
     }
 
@@ -107,11 +113,14 @@ struct HelpDialog: Widget {
         return [
             (
                 "A B C     ",
-                "below a curve and in the timeline: what happened then; the newest 26 have one, "
-                    + "after Z comes AA"
+                "below a curve and in the timeline: what happened then; C+2: C and two more at "
+                    + "that time. The newest 26 have one, after Z comes AA"
             ),
             ("up        ", "in the header: how long the Redis server runs"),
-            ("over none ", "keys with more time to live than the policy, or without an end"),
+            (
+                "over none ",
+                "keys whose TTL is longer than the policy's, and keys that never expire"
+            ),
             (
                 "a\(arrow)b\(arrow)c".padded(after: 10),
                 "in the timeline: hit rate before, at its lowest, and last"
@@ -121,16 +130,22 @@ struct HelpDialog: Widget {
                 "behind these rates: others of the same minute may have made the drop, too "
                     + "('with 2 more'); elsewhere in a row: +3 more than are named"
             ),
-            (glyphs.cross.padded(after: 10), "keys that went, and nothing says by whom"),
+            (glyphs.cross.padded(after: 10), "keys that went, and no one announced it"),
             ("edge      ", "how long CDN or pages may serve an old copy after a purge"),
             ("mark:     ", "in the timeline: written with cachetop mark \"deploy 42\""),
             (
                 "new by    ",
                 "in the timeline: when a change shows everywhere, CDN included; Enter says more"
             ),
-            ("dead keys ", "of versions before the counter's: never read, wait for TTL"),
-            ("listener  ", "storefront listen: changes of the catalogue still to remove"),
-            ("gaps      ", "parts of the event stream, trimmed before they were read"),
+            (
+                "dead keys ",
+                "keys of older versions than the counter's: not read any more, gone with their TTL"
+            ),
+            (
+                "listener  ",
+                "storefront listen: how many changed products it has yet to remove from the cache"
+            ),
+            ("gaps      ", "parts of the event stream that were trimmed before they were read"),
         ]
     }
 }

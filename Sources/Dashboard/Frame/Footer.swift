@@ -4,7 +4,7 @@ import Screen
 /// The last line: what is under way, or the keys.
 ///
 /// Keys have places that depend on the width, the view and how cachetop was started, and on nothing that
-/// changes while it runs: one that is of no use now leaves its place empty.
+/// changes while it runs: one that does nothing now (`State.offers`) leaves its place empty.
 struct Footer: Widget {
     let state: State
 
@@ -80,11 +80,11 @@ struct Footer: Widget {
         if !Layout.hasAlertRow(state.size) { slots.put(alerts, isUsable: alertCount > 0) }
         // In a view: how to leave it and where else one gets, then what is dangerous, then the rest.
         let (hints, purge) = (state.viewHints, named.first { $0.command == .scopeMenu })
-        for hint in hints.prefix(2) { slots.put(hint) }
+        for hint in hints.prefix(2) { put(hint, into: &slots) }
         if !hints.isEmpty, let purge {
             slots.put(entry(purge), isUsable: whyNoPurge == nil, isPurge: true)
         }
-        for hint in hints.dropFirst(2) { slots.put(hint) }
+        for hint in hints.dropFirst(2) { put(hint, into: &slots) }
         // Not every panel has a place beside the others.
         let hidesPanels = state.size.rows < 36 || state.size.columns < 100
         if hidesPanels, let panels = all.first(where: { $0.command == .panel }) {
@@ -103,13 +103,19 @@ struct Footer: Widget {
         slots.room -= spare
         for binding in bindings where !panelKeys.contains(binding.command) {
             if !isDashboard, binding.command == .scopeMenu { continue }
-            slots.put(
-                entry(binding), isUsable: !binding.mutates || whyNoPurge == nil,
-                isPurge: binding.mutates)
+            let isUsable = binding.mutates ? whyNoPurge == nil : state.offers(binding.command)
+            slots.put(entry(binding), isUsable: isUsable, isPurge: binding.mutates)
         }
         slots.room += spare
         guard isDashboard else { return }
-        for binding in ofPanel(bindings) { slots.put(entry(binding)) }
+        for binding in ofPanel(bindings) {
+            slots.put(entry(binding), isUsable: state.offers(binding.command))
+        }
+    }
+
+    private func put(_ hint: ViewHint, into slots: inout FooterSlots) {
+        slots.put(
+            self.hint(hint.key, hint.words, .key), isUsable: state.offers(hint.command))
     }
 
     /// Columns at the end for the keys of the panel with the focus, whichever it is: others keep their place.
@@ -134,10 +140,14 @@ struct Footer: Widget {
 
     /// - Parameter isLast: nothing is behind it.
     private func entry(_ binding: Binding, isLast: Bool = false) -> Line {
-        let isShort = binding.command == .commandLine && state.size.columns < 100
+        let words =
+            switch binding.command {
+            case .commandLine where state.size.columns < 100: "cmd"
+            case .zoom where state.isExpanded: "back"
+            default: binding.short
+            }
         return hint(
-            binding.label, isShort ? "cmd" : binding.short,
-            binding.mutates ? .dangerousKey : .key, gap: isLast ? "" : "  ")
+            binding.label, words, binding.mutates ? .dangerousKey : .key, gap: isLast ? "" : "  ")
     }
 
     private func hint(

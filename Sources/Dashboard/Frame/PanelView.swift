@@ -22,26 +22,31 @@ struct PanelView: Widget {
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let content = kind.content(self)
         let panel = Panel(
-            DisplayText(heading), annotation: lostSelection ?? content.annotation,
-            isFocused: state.focus == kind.id && state.mode == .browsing)
+            title(of: content), isFocused: state.focus == kind.id && state.mode == .browsing)
         canvas.draw(panel, in: rect, glyphs: glyphs)
         // A column stays free on the right, so that no number leans on the line beside it.
         let inside = panel.content(of: rect).inset(right: 1)
         canvas.clipped(to: inside) { content.draw(on: &$0, in: inside, glyphs: glyphs) }
     }
 
-    /// With the key that selects it.
-    private var heading: String {
-        guard case .character(let key) = kind.key else { return kind.heading(state) }
-        return "\(key) \(kind.heading(state))"
-    }
+    var title: RuleTitle { title(of: kind.content(self)) }
 
+    /// Each name with the key that selects the panel.
+    private func title(of content: any PanelContent) -> RuleTitle {
+        let names = kind.names(state).map { name in
+            guard case .character(let key) = kind.key else { return DisplayText(name) }
+            return DisplayText("\(key) \(name)")
+        }
+        let lost = state.lostSelection(in: kind.id).map { [RulePart(lost: $0, state.glyphs)] } ?? []
+        return RuleTitle(names, lost + content.parts)
+    }
+}
+
+extension RulePart {
     /// That the selected row is not in the list now: the cursor does not jump to another.
-    private var lostSelection: Line? {
-        guard let row = state.lostSelection(in: kind.id) else { return nil }
-        let words = " left the list"
-        let room = max(8, width - DisplayText(heading).columns - words.count - 9)
-        let name = DisplayText(row.name).truncated(to: room, .middle, glyphs: state.glyphs)
-        return Line(name, .accent) + Line(DisplayText(words))
+    init(lost row: RowID, _ glyphs: Glyphs) {
+        let name = DisplayText(row.name)
+        let forms = [name] + [24, 12].map { name.truncated(to: $0, .middle, glyphs: glyphs) }
+        self.init(.notice, forms.map { Line($0, .accent) + Line(" left the list") })
     }
 }

@@ -10,9 +10,7 @@ struct FindingsView: Widget {
         let inside = Panel("").content(of: rect).inset(right: 1)
         var hidden = 0
         canvas.clipped(to: inside) { hidden = drawText(on: &$0, in: inside, glyphs) }
-        let panel = Panel(
-            "Findings", annotation: annotation(rect.width, hidden: hidden, glyphs),
-            isFocused: true)
+        let panel = Panel(RuleTitle(["Findings"], parts(hidden, glyphs)), isFocused: true)
         canvas.draw(panel, in: rect, glyphs: glyphs)
     }
 
@@ -37,19 +35,17 @@ struct FindingsView: Widget {
         return "Nothing to report; look-ups of \(Format.span(seconds)) were read."
     }
 
-    /// Where Enter leads from the selected one, how many there are, and what is below.
-    private func annotation(_ width: Int, hidden: Int, _ glyphs: Glyphs) -> Line {
-        guard state.hasFindings else { return Line() }
-        let more =
-            hidden > 0 ? Line(DisplayText("  \(glyphs.down)\(hidden) more"), .accent) : Line()
-        let words = shownFindings > 0 ? "\(shownFindings), most important first" : ""
-        let count = Line(DisplayText(words), .dim)
-        let short = Line(DisplayText(shownFindings > 0 ? "\(shownFindings)" : ""), .dim)
-        guard let enter else {
-            return Line.first(of: [count + more, short + more], within: width - 14)
-        }
-        let forms = [count + Line("  ") + enter + more, enter + more, short + more]
-        return Line.first(of: forms, within: width - 14)
+    /// How many there are, where Enter leads from the selected one, and what is below.
+    private func parts(_ hidden: Int, _ glyphs: Glyphs) -> [RulePart] {
+        guard state.hasFindings else { return [] }
+        let more = hidden > 0 ? "\(glyphs.down)\(hidden) more" : ""
+        let counts =
+            shownFindings > 0 ? ["\(shownFindings), most important first", "\(shownFindings)"] : []
+        return [
+            RulePart(.extra, counts.map { Line(DisplayText($0), .dim) }),
+            RulePart(.choice, enter ?? Line()),
+            RulePart(.notice, Line(DisplayText(more), .accent)),
+        ]
     }
 
     private var enter: Line? {

@@ -22,7 +22,7 @@ extension State {
         case .happening: openedLine = nil
         case .search: filter = ""
         case .view: closeView()
-        case .zoom: isExpanded = false
+        case .zoom: leaveZoom()
         case .past: view(nil)
         // It took thought to choose it: only its own key ends it.
         case nil where baseline != nil: say("The baseline stays; b removes it.")

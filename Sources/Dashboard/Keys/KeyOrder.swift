@@ -2,14 +2,22 @@ import Metrics
 
 /// Of what time the missed keys are shown, and by what they are sorted.
 package struct KeyOrder: Sendable, Hashable {
+    /// In the order in which `m` goes through them: from the first it is one step to what misses right now.
     package enum Window: Int, Sendable, Hashable, CaseIterable {
-        case minute = 60
         case fiveMinutes = 300
+        case minute = 60
         case hour = 3600
         /// Since the start.
         case all = 0
 
         var name: String { self == .all ? "all" : "\(rawValue / 60)" }
+
+        /// In the order in which `m` reaches them.
+        var others: [Window] {
+            let all = Self.allCases
+            guard let index = all.firstIndex(of: self) else { return all }
+            return Array(all[(index + 1)...] + all[..<index])
+        }
     }
 
     package enum Column: Sendable, Hashable, CaseIterable {
@@ -26,6 +34,14 @@ package struct KeyOrder: Sendable, Hashable {
             case .lookups: "Hot keys by look-ups"
             case .bandwidth: "Hot keys by bytes"
             case .stampedes: "Stampedes"
+            }
+        }
+
+        /// Longest first.
+        var titles: [String] {
+            switch self {
+            case .lookups, .bandwidth: [title, "Hot keys"]
+            case .missed, .stampedes: [title]
             }
         }
     }

@@ -37,22 +37,22 @@ package enum Keymap {
             "type a command, as :goto 03:07; Tab completes, Up recalls"),
         Binding(
             ["[", "]"], "[ ]", "time", .step,
-            "look back in time, and forth: by 1 s, 10 s, 1 m"),
-        Binding(["{", "}"], "{ }", "", .leap, "the same by ten steps"),
+            "a step back in time, and forward: 1 s, longer ago 10 s, 1 m"),
+        Binding(["{", "}"], "{ }", "", .leap, "ten steps at once"),
         Binding(["0"], "0", "", .present, "back to now"),
         Binding([" "], "Space", "pause", .pause, "hold the numbers still; again to go on"),
         Binding(
             ["b"], "b", "baseline", .baseline,
-            "compare hit rates with the minutes before the shown moment; again: no more"),
+            "compare hit rates with those of the minutes before; again: stop"),
         Binding(
             ["m"], "m", "window", .keyWindow,
-            "missed keys (4) of 1, 5, 60 minutes or all; a resource's chart of hours"),
+            "in 4: missed in 5 minutes, 1, 60, ever; in a resource: hours"),
         Binding(
             ["o"], "o", "", .keyList,
-            "keys by misses, look-ups or bytes a second; stampedes"),
+            "in 4: most missed, most looked up, most bytes, stampedes"),
         Binding(
             ["s"], "s", "sort", .sort,
-            "sort keys by the next column, resources by the difference"),
+            "sort keys by the next column, resources by change since b"),
         Binding(
             ["f"], "f", "filter", .timelineFilter,
             "timeline: all, what operators did, what the shop did"),
@@ -74,11 +74,11 @@ package enum Keymap {
             [.enter], "Enter", "open", .expand,
             "open the selected row or the first; a chart gets the whole screen"),
         Binding(
-            [.right], "Right", "", .right, "next panel, or the next opened resource or list"),
-        Binding([.left], "Left", "", .left, "the one before"),
+            [.right], "Right", "", .right, "next panel; in an opened resource or list the next one"),
+        Binding([.left], "Left", "", .left, "the panel, resource or list before"),
         Binding(
             [.escape], "Esc", "", .back,
-            "stop a purge; else leave one thing: search, view, zoom, past"),
+            "stop a purge; else go back: from search, view, zoom, past"),
         Binding([.up, "k"], "Up k", "", .up, "select the row above"),
         Binding([.down, "j"], "Down j", "", .down, "select the row below"),
         Binding([.control("u")], "^U", "", .halfPageUp, "half a page up"),
@@ -87,16 +87,16 @@ package enum Keymap {
         Binding([.pageDown, .control("f")], "PgDn ^F", "", .pageDown, "a page down"),
         Binding([.home, "g"], "Home g", "", .first, "first row"),
         Binding([.end], "End", "", .last, "last row; in a page like this one also G"),
-        Binding(["+", "="], "+", "", .faster, "look more often (down to every 0.25 s)"),
-        Binding(["-"], "-", "", .slower, "look less often (up to every 60 s)"),
+        Binding(["+", "="], "+", "", .faster, "poll the server more often (down to every 0.25 s)"),
+        Binding(["-"], "-", "", .slower, "poll it less often (up to every 60 s)"),
         Binding(
-            ["r"], "r", "", .sweep, "look at all keys again now; while disconnected: try now"),
+            ["r"], "r", "", .sweep, "sweep all keys again now; while disconnected: connect now"),
         Binding(["a"], "a", "alerts", .alerts, "all alerts, each with what to do"),
         Binding(
             [.control("l")], "^L", "", .redraw, "draw the whole screen anew, in any dialog"),
         Binding(
             ["?", "h", .function(1)], "?", "help", .help,
-            "this page, first what the panel shows; so does F1"),
+            "this page; so does F1"),
         Binding(
             ["q", .control("c"), .function(10)], "q", "quit", .quit,
             "end cachetop; so do F10 and Ctrl-C"),

@@ -33,16 +33,9 @@ extension State {
         return rows(of: panel).contains(row) ? nil : row
     }
 
-    /// Gives a panel the focus. A list of what is newest or most begins with its first row again, unless the
-    /// row that was selected there is still among those that are seen then.
-    mutating func focus(on panel: PanelID) {
-        guard panel != focus else { return }
-        openedLine = nil
-        focus = panel
-        guard panel == .timeline || panel == .topKeys, let place = selection(in: panel) else {
-            return
-        }
-        if place + 1 >= visibleRows { selections[panel] = nil }
+    /// In the rule of a view: that its selected row is not in the list now.
+    var lostParts: [RulePart] {
+        lostSelection(in: cursor).map { [RulePart(lost: $0, glyphs)] } ?? []
     }
 
     package mutating func select(_ place: Int, in panel: PanelID) {
@@ -80,7 +73,7 @@ extension State {
     }
 
     /// Where a cursor begins: with the first resource that there is something to look at of.
-    private var firstPlace: Int {
+    var firstPlace: Int {
         if cursor == .resources {
             let dropped = shown.alerts.filter { $0.rule == AlertRule.hitRateDropped.name }
                 .compactMap(\.subject)

@@ -61,6 +61,8 @@ extension State {
         package var progress: InvalidationProgress?
         /// The operator has asked for it.
         package var isStopping = false
+        /// Where the timeline's cursor was when it began.
+        var timelineCursor: RowID?
 
         package init(scope: InvalidationScope, keys: UInt64, isStoppable: Bool) {
             self.scope = scope

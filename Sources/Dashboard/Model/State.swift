@@ -43,6 +43,10 @@ package struct State: Sendable {
     @Held package var mode = Mode.browsing
     package var focus = PanelID.resources
     package var isExpanded = false
+    /// The panel with a place that had the focus last.
+    var focusBefore = PanelID.resources
+    /// The row that a panel got its cursor on when it got the whole screen.
+    var givenCursor: RowID?
     package var selections: [PanelID: Selection] = [:]
     /// The text behind `/`; empty: none.
     package var filter = "" { didSet { if filter != oldValue { search() } } }
@@ -64,6 +68,7 @@ package struct State: Sendable {
     /// Resources by how far they are below the baseline, rather than in the policy's order.
     package internal(set) var sortsByDelta = false
     package var timelineFilter = TimelineFilter.all
+    var awaitedMark: AwaitedMark?
     /// The first line on the screen of the happening that is open; nil: none is.
     var openedLine: Int?
     /// What the page of alerts lists while it is open.
@@ -235,6 +240,7 @@ package struct State: Sendable {
         shown = snapshot
         if viewing == nil, isReplay == false { shown.inspected = present.inspected }
         curves = Curves(self)
+        followNewest()
         followSelections()
     }
 

@@ -10,8 +10,9 @@ extension PanelKind {
         .hitRate, title: "Hit rate", tab: "Rate", key: "1",
         help: PanelHelp(
             shows: """
-                hits of all look-ups over time, of the resource under the cursor, else of all; \
-                letters below the curve are happenings of the timeline
+                the share of look-ups that found a copy in the cache, over time: of the resource \
+                under the cursor of 3, else of all; letters below the curve are the rows of the \
+                timeline (5) that have them
                 """,
             measured: """
                 from the events that the shop's API sends for each look-up, by the time in their \
@@ -24,8 +25,12 @@ extension PanelKind {
                 """),
         fields: ["resources[].minute", "total.minute"],
         area: .curve, minimum: Size(columns: 40, rows: 5), height: { _ in 8 },
-        keys: [.expand],
-        heading: { "Hit rate: \($0.selectedResource ?? "all")" },
+        keys: [],
+        names: { state in
+            let name = DisplayText(state.selectedResource ?? "all")
+            let short = name.truncated(to: 8, .middle, glyphs: state.glyphs)
+            return ["Hit rate: \(name)", "Hit rate: \(short)", "Hit rate"]
+        },
         content: { HitRatePanel(readings: $0.readings, size: $0.size) })
 }
 
@@ -37,12 +42,8 @@ struct HitRatePanel: PanelContent {
 
     private var resource: String? { readings.state.selectedResource }
 
-    var annotation: Line {
-        let heading = PanelKind.hitRate.heading(readings.state)
-        let room = size.columns - DisplayText(heading).columns - 7
-        return readings.rateChart(of: resource, rows: size.rows).forms.first {
-            $0.columns <= room
-        } ?? Line()
+    var parts: [RulePart] {
+        [RulePart(.extra, readings.rateChart(of: resource, rows: size.rows).forms)]
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {

@@ -5,17 +5,15 @@ import Screen
 struct HotKeysPanel: PanelContent {
     let readings: Readings
     let isExpanded: Bool
-    let width: Int
 
     private var state: State { readings.state }
     private var list: KeyOrder.List { state.keyList }
 
-    var annotation: Line {
+    var parts: [RulePart] {
         let words = list == .stampedes ? "the largest, last 10 min" : "last 5 min"
         let next = Line("  (", .dim) + Line("o", .key) + Line(" next list)", .dim)
         let head = Line(DisplayText(words), .dim)
-        let room = width - DisplayText(list.title).columns - 9
-        return Line.first(of: [head + next, head, Line()], within: room)
+        return [RulePart(.choice, [head + next, head])]
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {

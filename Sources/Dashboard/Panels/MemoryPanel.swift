@@ -26,10 +26,9 @@ extension PanelKind {
                 """),
         fields: ["memory", "memoryBy", "secondsUntilFull", "memoryCurve"],
         area: .curve, minimum: Size(columns: 29, rows: 5), height: { _ in 8 },
-        keys: [.expand],
+        keys: [],
         content: {
-            MemoryPanel(
-                readings: $0.readings, isExpanded: $0.isExpanded, width: $0.size.columns)
+            MemoryPanel(readings: $0.readings, isExpanded: $0.isExpanded)
         })
 }
 
@@ -37,27 +36,31 @@ extension PanelKind {
 struct MemoryPanel: PanelContent {
     let readings: Readings
     let isExpanded: Bool
-    let width: Int
 
     private var state: State { readings.state }
     private var source: SourceState { state.state(of: .memory) }
 
     /// How much of how much, and of when where it is old.
-    var annotation: Line {
-        guard readings.used.isKnown else { return Line() }
-        if let age = state.age(of: source) { return Line(DisplayText(age), .warning) }
+    var parts: [RulePart] {
+        guard readings.used.isKnown else { return [] }
+        if let age = state.age(of: source) {
+            return [RulePart(.trouble, Line(DisplayText(age), .warning))]
+        }
         let node = readings.isCluster ? Line(", this node only", .dim) : Line()
         let used = readings.used.line(.accent)
         guard let limit = readings.limit, let share = readings.usedShare else {
             let style = readings.style(of: .memoryUnlimited, else: .dim)
-            let mark = readings.alert(.memoryUnlimited) == nil ? "" : "! "
-            return used + Line(DisplayText(", \(mark)no limit"), style) + node
+            let isCalm = readings.alert(.memoryUnlimited) == nil
+            let line = used + Line(DisplayText(isCalm ? ", no limit" : ", ! no limit"), style)
+            return [RulePart(isCalm ? .extra : .trouble, [line + node, line])]
         }
         let full = marked(share, .memoryFull)
-        let whole =
-            used + Line(" of ", .dim) + limit.line() + Line(", ", .dim) + full + node
-        let room = width - PanelID.memory.title.count - 7
-        return whole.columns <= room ? whole : used + Line(", ", .dim) + full + node
+        let whole = used + Line(" of ", .dim) + limit.line() + Line(", ", .dim) + full + node
+        let isCalm = readings.alert(.memoryFull) == nil
+        return [
+            RulePart(
+                isCalm ? .extra : .trouble, [whole, used + Line(", ", .dim) + full + node, full])
+        ]
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {

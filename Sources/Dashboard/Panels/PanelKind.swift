@@ -29,8 +29,8 @@ package struct PanelKind: Sendable {
     private let list: (@Sendable (State) -> [RowID])?
     /// Keys that do something with this panel alone, for the footer, the most useful first.
     let keys: [Command]
-    /// The title, and of what it is.
-    let heading: @Sendable (State) -> String
+    /// The title and of what it is, longest first; the last is the title alone.
+    let names: @Sendable (State) -> [String]
     let content: @Sendable (PanelView) -> any PanelContent
 
     init(
@@ -40,7 +40,7 @@ package struct PanelKind: Sendable {
         minimum: Size, height: @escaping @Sendable (State) -> Int,
         rows: (@Sendable (State) -> [RowID])? = nil,
         keys: [Command],
-        heading: (@Sendable (State) -> String)? = nil,
+        names: (@Sendable (State) -> [String])? = nil,
         content: @escaping @Sendable (PanelView) -> any PanelContent
     ) {
         self.id = id
@@ -54,7 +54,7 @@ package struct PanelKind: Sendable {
         self.height = height
         list = rows
         self.keys = keys
-        self.heading = heading ?? { _ in title }
+        self.names = names ?? { _ in [title] }
         self.content = content
     }
 

@@ -44,30 +44,14 @@ struct ResourcesPanel: PanelContent {
 
     private var state: State { readings.state }
 
-    /// In the longest form that the rule has room for.
-    var annotation: Line {
-        let room = width - DisplayText(PanelID.resources.title).columns - 6
-        let rate = ServerRate(readings: readings)
-        let forms = ServerRate.Form.allCases.compactMap(rate.line)
-        let troubles = readings.emptied + readings.eventTroubles
-        let lag =
-            readings.lag.isKnown
-            ? [Line("lag ", .dim) + readings.lag.line(readings.style(of: .eventsLate))] : []
-        let sweep = [readings.coverage, readings.sweep].filter { !$0.isEmpty }
-        // What hit rates are compared with counts more than the server's own rate.
-        var parts: [[Line]] = []
-        for words in readings.baselineForms {
-            let head: [Line] = troubles + [words]
-            if let rate = forms.first { parts.append(head + [rate] + lag + sweep) }
-            parts += [head + lag + sweep, head + sweep, head]
-        }
-        parts += forms.map { troubles + [$0] + lag + sweep }
-        // More than one form: there is more to say than usual.
-        if forms.count > 1, let brief = forms.last {
-            parts += [troubles + [brief] + lag, troubles + [brief]]
-        }
-        parts += [troubles + lag + sweep, troubles + sweep, troubles]
-        return parts.map { $0.joined() }.first { $0.columns <= room } ?? Line()
+    var parts: [RulePart] {
+        let base = RulePart(
+            readings.state.baseline?.unusual.isEmpty == false ? .notice : .choice,
+            readings.baselineForms)
+        return readings.eventTroubles + [
+            base, ServerRate(readings: readings).part, readings.lagPart,
+            RulePart(.extra, readings.coverage), readings.sweepPart,
+        ]
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {

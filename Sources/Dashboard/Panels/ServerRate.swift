@@ -9,6 +9,11 @@ struct ServerRate {
 
     let readings: Readings
 
+    /// Less than what the events say, but more where it can't be compared with that.
+    var part: RulePart {
+        RulePart(isUnusual ? .choice : .extra, Form.allCases.compactMap(line))
+    }
+
     /// nil: there is no such form, or no rate.
     func line(_ form: Form) -> Line? {
         guard readings.serverRate.isKnown, form == .long || isUnusual else { return nil }

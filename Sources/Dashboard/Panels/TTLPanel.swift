@@ -40,7 +40,7 @@ struct TTLPanel: PanelContent {
 
     private var state: State { readings.state }
 
-    var annotation: Line { readings.sweep }
+    var parts: [RulePart] { [readings.sweepPart] }
 
     private var life: SourceState { state.state(of: .timeToLive) }
 

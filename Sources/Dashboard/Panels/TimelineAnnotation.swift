@@ -1,20 +1,18 @@
 import Metrics
 import Screen
 
-/// In the rule of the timeline: what may be missing below, how far the shop's listeners are, and the
-/// filter. What has no room beside the others is left out, the filter first unless it hides something.
+/// In the rule of the timeline: what may be missing below, how far the shop's listeners are, and the filter,
+/// which counts more while it hides something.
 struct TimelineAnnotation {
     let state: State
-    let width: Int
 
-    var line: Line {
-        let room = width - PanelKind.timeline.title.count - 10
-        var line = Line()
-        for part in [hiding, trail, state.shown.listenerLine, choice] where !part.isEmpty {
-            let next = line.isEmpty ? part : part + Line("  ") + line
-            if next.columns <= room { line = next }
-        }
-        return line
+    var parts: [RulePart] {
+        let isBehind = state.shown.listenerProblems.isEmpty == false
+        return [
+            RulePart(.choice, choice),
+            RulePart(isBehind ? .trouble : .age, state.shown.listenerLine),
+            RulePart(.trouble, trail), RulePart(.notice, hiding),
+        ]
     }
 
     /// What may be missing because it is not read now.

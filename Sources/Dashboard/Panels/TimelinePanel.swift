@@ -43,7 +43,7 @@ struct TimelinePanel: PanelContent {
 
     private static let leastList = 6
 
-    var annotation: Line { TimelineAnnotation(state: state, width: width).line }
+    var parts: [RulePart] { TimelineAnnotation(state: state).parts }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         if state.isHappeningOpen { return drawOpened(on: &canvas, in: rect, glyphs: glyphs) }
@@ -178,6 +178,8 @@ struct TimelinePanel: PanelContent {
         guard isExpanded, rect.height >= 16, state.detailedRow != nil else { return nil }
         return rect.height - Self.leastList - 1
     }
+
+    func showsDetails(in rect: Rect) -> Bool { detailRoom(in: rect) != nil }
 
     /// What is known of the selected one is more than its details show.
     func needsOpening(in rect: Rect) -> Bool {

@@ -10,8 +10,8 @@ extension PanelKind {
         .topKeys, title: "Missed keys", tab: "Keys", key: "4",
         help: PanelHelp(
             shows: """
-                the keys that missed most in the last 5 minutes (m: 1, 60, all); with o those that \
-                are looked up most, that cost most bytes, and stampedes: three misses and more \
+                the keys that missed most in the last 5 minutes (m: in the last minute, in 60 minutes, \
+                in all); with o those that are looked up most, that cost most bytes, and stampedes: three misses and more \
                 before one fill; with / all keys known that contain the text
                 """,
             measured: """
@@ -28,14 +28,12 @@ extension PanelKind {
         height: { $0.listedKeys.count + 2 },
         rows: { $0.listedKeys.map { .key($0) } },
         keys: [.keyWindow, .keyList, .export, .expand, .sort],
-        heading: { $0.keyList.title },
+        names: { $0.keyList.titles },
         content: { view in
             guard view.state.keyList == .missed else {
-                return HotKeysPanel(
-                    readings: view.readings, isExpanded: view.isExpanded, width: view.width)
+                return HotKeysPanel(readings: view.readings, isExpanded: view.isExpanded)
             }
-            return TopKeysPanel(
-                state: view.state, isExpanded: view.isExpanded, width: view.width)
+            return TopKeysPanel(state: view.state, isExpanded: view.isExpanded)
         })
 }
 
@@ -43,14 +41,12 @@ extension PanelKind {
 struct TopKeysPanel: PanelContent {
     let state: State
     let isExpanded: Bool
-    let width: Int
 
     private var order: KeyOrder { state.shownKeyOrder }
 
     /// Of what time the counts are; they are lower bounds, which the help says.
-    var annotation: Line {
-        let room = width - DisplayText(PanelID.topKeys.title).columns - 9
-        return Line.first(of: windowForms, within: room)
+    var parts: [RulePart] {
+        [RulePart(state.foundKeys == nil ? .choice : .notice, windowForms)]
     }
 
     private var windowForms: [Line] {
@@ -66,12 +62,11 @@ struct TopKeysPanel: PanelContent {
         let isWhole = order.window == .all
         let name = order.window.name
         let head = isWhole ? Line("all", .dim) : Line(DisplayText("last \(name) min"))
-        let others = KeyOrder.Window.allCases.filter { $0 != order.window }.map(\.name)
+        let others = order.window.others.map(\.name).joined(separator: " ")
         let since = isWhole ? state.beginning(state.shown.events.countedFrom) : coverage
         let begin = since.isEmpty ? Line() : Line(DisplayText(", \(since)"), .dim)
         let choice =
-            Line(DisplayText(" (\(others.joined(separator: " ")), "), .dim) + Line("m", .key)
-            + Line(")", .dim)
+            Line(" (", .dim) + Line("m", .key) + Line(DisplayText(": \(others))"), .dim)
         return [head + begin + choice, head + begin, head]
     }
 

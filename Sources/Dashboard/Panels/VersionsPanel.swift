@@ -38,9 +38,9 @@ struct VersionsPanel: PanelContent {
 
     private var state: State { readings.state }
 
-    var annotation: Line {
-        Line(
-            DisplayText(readings.oldestVersion.map { "as of \(state.time($0))" } ?? ""), .warning)
+    var parts: [RulePart] {
+        let words = readings.oldestVersion.map { "as of \(state.time($0))" } ?? ""
+        return [RulePart(.trouble, Line(DisplayText(words), .warning))]
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {

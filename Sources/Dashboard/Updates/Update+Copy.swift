@@ -28,7 +28,7 @@ extension State {
     }
 
     /// The key of the opened view or of the selected row; counters are keys, too.
-    private var copiedName: String? {
+    var copiedName: String? {
         if let key = selectedKey { return key }
         guard case .counter(let key) = selections[cursor]?.row else { return nil }
         return key

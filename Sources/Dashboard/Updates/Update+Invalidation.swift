@@ -115,9 +115,11 @@ extension State {
     private mutating func send(_ planned: PlannedInvalidation, typed: String?) -> [Effect] {
         mode = .browsing
         notice = nil
-        running = Running(
+        var running = Running(
             scope: planned.scope, keys: UInt64(planned.existingKeys),
             isStoppable: planned.keys.count > setting.purgeBatch)
+        running.timelineCursor = selections[.timeline]?.row
+        self.running = running
         return [.invalidate(planned, typed: typed)]
     }
 

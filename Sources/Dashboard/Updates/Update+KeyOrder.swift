@@ -13,7 +13,7 @@ extension State {
             say("m changes the time of the missed keys, and a resource's chart: 4 selects them.")
             return
         }
-        guard keyOrder.list == .missed || foundKeys != nil else {
+        guard listsMissedKeys else {
             say("Hot keys and stampedes are of the last minutes only; o shows the next list.")
             return
         }
@@ -39,7 +39,7 @@ extension State {
 
     mutating func sort() {
         guard cursor == .topKeys else { return toggleSort() }
-        guard keyOrder.list == .missed || foundKeys != nil else {
+        guard listsMissedKeys else {
             say("This list has one order; o shows the next list.")
             return
         }

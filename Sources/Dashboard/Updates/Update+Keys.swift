@@ -3,6 +3,9 @@ import Screen
 
 extension State {
     mutating func press(_ key: KeyPress) -> [Effect] {
+        // A banner may have taken the place of the panel with the focus.
+        keepFocusInSight()
+        defer { showCursor() }
         if key == .control("c") { return interrupt() }
         if Keymap.binding(for: key)?.command == .redraw { return [.redraw] }
         guard isLargeEnough else {
@@ -57,7 +60,7 @@ extension State {
             say("Looking at all keys again")
             return [.sweepNow]
         case .faster, .slower: return changeInterval(faster: command == .faster)
-        case .expand: return toggleHappening() ? [] : openSelected()
+        case .expand: return enter()
         case .back: return back()
         default: look(command, key)
         }
@@ -123,13 +126,7 @@ extension State {
         guard let kind = PanelKind.all.first(where: { $0.key == key }) else { return }
         closeViews()
         focus(on: kind.id)
-        if Layout(state: self).places[kind.id] == nil { isExpanded = true }
-    }
-
-    private mutating func zoom() {
-        guard view == .dashboard else { return }
-        openedLine = nil
-        isExpanded.toggle()
+        if !hasPlace(kind.id) { isExpanded = true }
     }
 
     /// ^C closes a dialog or the filter's line; without one it ends cachetop.

@@ -8,6 +8,8 @@ extension State {
     private static let notch = 3
 
     mutating func point(_ press: MousePress) -> [Effect] {
+        keepFocusInSight()
+        defer { showCursor() }
         guard let target = target(x: press.x, y: press.y) else { return [] }
         switch mode {
         case .browsing, .help, .alerts, .confirming: break

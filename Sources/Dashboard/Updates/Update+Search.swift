@@ -95,6 +95,6 @@ extension State {
 
     private mutating func go(to panel: PanelID) {
         focus(on: panel)
-        if Layout(state: self).places[panel] == nil { isExpanded = true }
+        if !hasPlace(panel) { isExpanded = true }
     }
 }

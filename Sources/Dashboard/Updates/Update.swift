@@ -9,6 +9,7 @@ extension State {
         case .mousePressed(let press): return point(press)
         case .resized(let size):
             self.size = size
+            keepFocusInSight()
             return []
         case .stopRefused:
             say(
@@ -49,7 +50,11 @@ extension State {
     /// What became of something that was written.
     private mutating func report(_ action: Action) {
         switch action {
-        case .marked(.success(let text)): say("Marked: \(text)", .good)
+        case .marked(.success(let text)):
+            say("Marked: \(text)", .good)
+            let cursor = selections[.timeline]?.row
+            awaitedMark = AwaitedMark(text: text.description, cursor: cursor)
+            followMark()
         case .snapshotWritten(.success(let path)):
             say("Wrote \(path); 'cachetop render --from FILE' draws it", .good)
         case .exported(let list, .success(let path)):
@@ -105,6 +110,7 @@ extension State {
         case .marked(let marks):
             history.observe(marks: marks)
             refresh()
+            followMark()
         case .streamHour(let hour):
             history.observe(hour)
             take(hour)
@@ -150,9 +156,11 @@ extension State {
     }
 
     private mutating func take(_ record: InvalidationRecord) -> [Effect] {
+        let cursor = running?.timelineCursor
         running = nil
         history.observe(record, isOwn: true)
         refresh()
+        follow(record, from: cursor)
         let isGood = record.verdictStyle == .good
         // What one purged for; bad news stands alone.
         let new = isGood ? NewEverywhere(record, shown) : nil

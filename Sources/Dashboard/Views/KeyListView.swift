@@ -10,8 +10,9 @@ struct KeyListView: Widget {
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         guard let report = state.resource(name) else { return }
         let policy = Format.ttl(report.policy.ttlSeconds)
-        let title = DisplayText("\(name): \(kind.title), policy \(policy)")
-        let panel = Panel(title, annotation: annotation(report), isFocused: true)
+        let title = "\(name): \(kind.title)"
+        let names = [DisplayText("\(title), policy \(policy)"), DisplayText(title)]
+        let panel = Panel(RuleTitle(names, parts(report)), isFocused: true)
         canvas.draw(panel, in: rect, glyphs: glyphs)
         let inside = panel.content(of: rect).inset(right: 1)
         let table = Table(
@@ -26,16 +27,12 @@ struct KeyListView: Widget {
         canvas.draw(table, in: inside, glyphs: glyphs)
     }
 
-    private func annotation(_ report: ResourceReport) -> Line {
-        if let lost = state.lostSelection(in: state.cursor) {
-            return Line(DisplayText("\(lost.name) left the list"), .accent)
-        }
-        var line = Line(DisplayText(state.words(for: kind, of: report)))
-        if let swept = report.sweptAt {
-            let age = max(0, state.viewedAt.seconds(since: swept))
-            line += Line(DisplayText(", as of \(Format.ago(age))"), .dim)
-        }
-        return line
+    private func parts(_ report: ResourceReport) -> [RulePart] {
+        let count = Line(DisplayText(state.words(for: kind, of: report)))
+        guard let swept = report.sweptAt else { return state.lostParts + [RulePart(.age, count)] }
+        let age = Format.ago(max(0, state.viewedAt.seconds(since: swept)))
+        let asOf = Line(DisplayText(", as of \(age)"), .dim)
+        return state.lostParts + [RulePart(.age, [count + asOf, count])]
     }
 
     private func placeholder(_ report: ResourceReport) -> Line {

@@ -14,7 +14,11 @@ struct KeyView: Widget {
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
-        let panel = Panel(DisplayText(name.shownName), annotation: annotation, isFocused: true)
+        let whole = DisplayText(name.shownName)
+        // A long name leaves room for when it was asked for.
+        let most = max(12, rect.width - 28)
+        let names = [whole, whole.truncated(to: most, .middle, glyphs: glyphs)]
+        let panel = Panel(RuleTitle(names, [RulePart(.age, annotation)]), isFocused: true)
         canvas.draw(panel, in: rect, glyphs: glyphs)
         let inside = panel.content(of: rect).inset(right: 1)
         guard let key else {

@@ -19,7 +19,7 @@ struct ResourceChart: Widget {
         ) { value, step in
             Format.decimal(value * 100, places: step < 0.01 ? 1 : 0)
         }
-        let panel = Panel(title, annotation: annotation(scale))
+        let panel = Panel(RuleTitle(names, parts(scale)))
         canvas.draw(panel, in: rect, glyphs: glyphs)
         let chart = Chart(
             series.values, scale: scale, labels: labels(series), events: events(series),
@@ -28,12 +28,13 @@ struct ResourceChart: Widget {
         canvas.draw(chart, in: inside, glyphs: glyphs)
     }
 
-    private var title: DisplayText {
+    private var names: [DisplayText] {
         let rate = report.windows.first { $0.seconds == 60 }?.hitRate
-        return DisplayText("Hit rate \(Format.percent(rate)) in 1 m")
+        let name = "Hit rate \(Format.percent(rate))"
+        return [DisplayText(name + " in 1 m"), DisplayText(name)]
     }
 
-    private func annotation(_ scale: ChartScale) -> Line {
+    private func parts(_ scale: ChartScale) -> [RulePart] {
         var line = Line()
         for (index, one) in ChartStretch.allCases.enumerated() {
             if index > 0 { line.append(" ", .dim) }
@@ -41,14 +42,16 @@ struct ResourceChart: Widget {
                 DisplayText(one == stretch ? "[\(one.name)]" : one.name),
                 one == stretch ? .plain : .dim)
         }
-        line.append(" m", .key)
-        if let ticks = scale.ticks.first, let top = scale.ticks.last {
-            line.append(DisplayText("  \(ticks.label.string) .. \(top.label.string) %"), .dim)
-        }
-        if let viewing = state.viewing {
-            line.append(DisplayText("  cursor \(state.time(viewing.at))"), .accent)
-        }
-        return line
+        let key = Line(" m", .key)
+        let short = Line(DisplayText("[\(stretch.name)]")) + key
+        let ends = [scale.ticks.first, scale.ticks.last].compactMap { $0?.label.string }
+        let range = ends.isEmpty ? "" : "\(ends.joined(separator: " .. ")) %"
+        let cursor = state.viewing.map { "cursor \(state.time($0.at))" } ?? ""
+        return [
+            RulePart(.choice, [line + key, short]),
+            RulePart(.extra, Line(DisplayText(range), .dim)),
+            RulePart(.notice, Line(DisplayText(cursor), .accent)),
+        ]
     }
 
     private func position(of moment: Timestamp, in series: Series) -> Double {

@@ -10,12 +10,9 @@ struct ResourceMisses {
 
     var title: String { "Missed" }
 
-    var annotation: Line {
-        if let lost = state.lostSelection(in: state.cursor) {
-            return Line(DisplayText("\(lost.name) left the list"), .accent)
-        }
+    var parts: [RulePart] {
         let words = order.window == .all ? "since the start" : "last \(order.window.name) min"
-        return Line(DisplayText(words), .dim)
+        return state.lostParts + [RulePart(.choice, Line(DisplayText(words), .dim))]
     }
 
     /// Of all its rows.

@@ -116,7 +116,7 @@ struct ResourceView: Widget {
     ) {
         let life = ResourceLife(state: state, report: report)
         let (top, rest) = rect.splitTop(rect.height < 10 ? 3 : min(life.height, rect.height / 2))
-        section(life.title, life.annotation, on: &canvas, in: top, glyphs) {
+        section(life.title, [RulePart(.extra, life.annotation)], on: &canvas, in: top, glyphs) {
             life.draw(on: &$0, in: $1, glyphs: glyphs)
         }
         let (middle, bottom) = rest.splitTop(min(8, (rest.height + 1) * 2 / 5))
@@ -139,7 +139,7 @@ struct ResourceView: Widget {
     ) -> Rect {
         let life = ResourceLife(state: state, report: report)
         let (top, below) = rect.splitTop(min(life.height, rect.height / 2 + 1))
-        section(life.title, life.annotation, on: &canvas, in: top, glyphs) {
+        section(life.title, [RulePart(.extra, life.annotation)], on: &canvas, in: top, glyphs) {
             life.draw(on: &$0, in: $1, glyphs: glyphs)
         }
         drawMisses(of: report, on: &canvas, in: below, glyphs)
@@ -151,19 +151,19 @@ struct ResourceView: Widget {
     ) {
         let missed = ResourceMisses(state: state, report: report)
         section(
-            missed.title, missed.annotation, isFocused: true, on: &canvas, in: rect, glyphs
+            missed.title, missed.parts, isFocused: true, on: &canvas, in: rect, glyphs
         ) {
             missed.draw(on: &$0, in: $1, glyphs: glyphs)
         }
     }
 
     private func section(
-        _ title: String, _ annotation: Line = Line(), isFocused: Bool = false,
+        _ title: String, _ parts: [RulePart] = [], isFocused: Bool = false,
         on canvas: inout Canvas, in rect: Rect, _ glyphs: Glyphs,
         _ body: (inout Canvas, Rect) -> Void
     ) {
         guard rect.height > 0 else { return }
-        let panel = Panel(DisplayText(title), annotation: annotation, isFocused: isFocused)
+        let panel = Panel(RuleTitle([DisplayText(title)], parts), isFocused: isFocused)
         canvas.draw(panel, in: rect, glyphs: glyphs)
         let inside = panel.content(of: rect).inset(right: 1)
         guard !inside.isEmpty else { return }

@@ -52,28 +52,47 @@ extension State {
     package var cursor: PanelID { view == .dashboard ? focus : view.list }
 }
 
-extension State {
-    /// The keys that matter in a view, for the footer.
-    var viewHints: [Line] {
-        func hint(_ key: String, _ words: String) -> Line {
-            Line(DisplayText(key), .key) + Line(DisplayText(" \(words)  "))
+extension State.View {
+    /// Whether it is read, without a cursor.
+    var isText: Bool {
+        switch self {
+        case .key, .why: true
+        case .dashboard, .resource, .keys, .findings: false
         }
+    }
+}
+
+/// A key that matters in a view, for the footer.
+struct ViewHint {
+    let key: String
+    let words: String
+    let command: Command
+
+    init(_ key: String, _ words: String, _ command: Command) {
+        (self.key, self.words, self.command) = (key, words, command)
+    }
+}
+
+extension State {
+    /// The most useful first.
+    var viewHints: [ViewHint] {
+        let back = ViewHint("Esc", "back", .back)
         switch view {
         case .dashboard: return []
         case .resource:
             return [
-                hint("Esc", "back"), hint("Left Right", "resource"), hint("i", "why"),
-                hint("m", "hours"), hint("e", "csv"), hint("Enter", "open"),
+                back, ViewHint("Left Right", "resource", .right), ViewHint("i", "why", .insight),
+                ViewHint("m", "hours", .keyWindow), ViewHint("e", "csv", .export),
+                ViewHint("Enter", "open", .expand),
             ]
-        case .why: return [hint("Esc", "back"), hint("Left Right", "resource")]
-        case .findings: return [hint("Esc", "back"), hint("Enter", "where")]
-        case .key: return [hint("Esc", "back"), hint("v", "first bytes")]
+        case .why: return [back, ViewHint("Left Right", "resource", .right)]
+        case .findings: return [back, ViewHint("Enter", "where", .expand)]
+        case .key: return [back, ViewHint("v", "first bytes", .value)]
         case .keys:
+            let others = size.columns < 80 ? "list" : "over policy, no expiry"
             return [
-                hint("Esc", "back"),
-                hint("Left Right", size.columns < 80 ? "list" : "over policy, no expiry"),
-                hint("e", "csv"),
-                hint("Enter", "open"),
+                back, ViewHint("Left Right", others, .right), ViewHint("e", "csv", .export),
+                ViewHint("Enter", "open", .expand),
             ]
         }
     }

@@ -1,7 +1,7 @@
 import Metrics
 import Screen
 
-// What rows the views have, and what Enter opens.
+// What rows the views have, and how they are opened and closed.
 
 extension State {
     /// What the cursor moves over in a view.
@@ -30,44 +30,8 @@ extension State {
     }
 
     /// Lists of keys that there is something in.
-    private func lists(of name: String) -> [View] {
+    func lists(of name: String) -> [View] {
         KeyListKind.allCases.filter { !examples($0, of: name).isEmpty }.map { .keys($0, of: name) }
-    }
-
-    // MARK: Enter
-
-    /// The row under the cursor; without a cursor the one that Down would select.
-    mutating func openSelected() -> [Effect] {
-        if selections[cursor] == nil { moveSelection(by: 1) }
-        // A key may be looked at after it has left the list.
-        if case .key(let key) = selections[cursor]?.row { return open(.key(key)) }
-        if let lost = lostSelection(in: cursor) {
-            say("\(DisplayText(lost.name)) has left the list; Up and Down select another row.")
-            return []
-        }
-        guard let row = selections[cursor]?.row else { return openNothing() }
-        switch (row, view) {
-        case (.keyList(let kind), .resource(let name)): return open(.keys(kind, of: name))
-        case (.finding(let identity, _), _): return open(finding: identity)
-        case (.resource(let name), _):
-            let list = cursor == .ttl ? lists(of: name).first : nil
-            return open(list ?? .resource(name))
-        default:
-            if view == .dashboard { isExpanded.toggle() }
-            return []
-        }
-    }
-
-    /// What has no rows gets the whole screen, unless its rows are hidden.
-    private mutating func openNothing() -> [Effect] {
-        if !filter.isEmpty, view.isFiltered, PanelKind[focus]?.isList == true {
-            say("Nothing to open: the search hides all rows. Esc clears it.")
-        } else if view == .dashboard {
-            isExpanded.toggle()
-        } else {
-            say("There is no row to open here; Esc goes back.")
-        }
-        return []
     }
 
     package mutating func open(_ view: View) -> [Effect] {
@@ -114,21 +78,21 @@ extension State {
 
     // MARK: Left and right
 
-    /// The next resource, or the next list of keys.
-    mutating func moveSideways(by step: Int) {
+    /// The views of the other resources, or the other lists of keys, this one among them; empty: none is.
+    var viewsBeside: [View] {
+        let all: [View]
         switch view {
-        case .dashboard, .key, .findings: return
-        case .resource(let name):
-            replaceView(by: step, among: resourceRows.map { .resource($0.name) }, name)
-        case .why(let name):
-            replaceView(by: step, among: resourceRows.map { .why($0.name) }, name)
-        case .keys(_, let name):
-            replaceView(by: step, among: resourceRows.flatMap { lists(of: $0.name) }, name)
+        case .dashboard, .key, .findings: return []
+        case .resource: all = resourceRows.map { .resource($0.name) }
+        case .why: all = resourceRows.map { .why($0.name) }
+        case .keys: all = resourceRows.flatMap { lists(of: $0.name) }
         }
+        return all.contains { $0 != view } ? all : []
     }
 
-    private mutating func replaceView(by step: Int, among all: [View], _ name: String) {
-        guard all.contains(where: { $0 != view }) else {
+    mutating func moveSideways(by step: Int) {
+        let all = viewsBeside
+        guard !all.isEmpty else {
             if case .keys = view {
                 say("No other list has a key: 'over policy' and 'no expiry' of all resources.")
             }

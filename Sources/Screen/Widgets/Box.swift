@@ -1,15 +1,17 @@
 /// A closed frame over what is there: dialogs and help. Its inside is blanked.
 package struct Box: Widget, Hashable {
-    package var title: DisplayText
-    package var annotation: Line
+    package var title: RuleTitle
     package var style: Style
 
-    package init(
-        _ title: DisplayText, annotation: Line = Line(), style: Style = .focusedBorder
-    ) {
+    package init(_ title: RuleTitle, style: Style = .focusedBorder) {
         self.title = title
-        self.annotation = annotation
         self.style = style
+    }
+
+    package init(
+        _ name: DisplayText, annotation: Line = Line(), style: Style = .focusedBorder
+    ) {
+        self.init(RuleTitle([name], [RulePart(.extra, annotation)]), style: style)
     }
 
     package func content(of rect: Rect) -> Rect {
@@ -19,7 +21,7 @@ package struct Box: Widget, Hashable {
     package func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         canvas.fill(rect)
         canvas.frame(rect, style: style, glyphs: glyphs)
-        RuleText(title: title, annotation: annotation, style: .focusedTitle)
+        RuleText(title: title, style: .focusedTitle)
             .draw(on: &canvas, in: rect.inset(left: 2, right: 2), glyphs: glyphs)
     }
 }

@@ -1,15 +1,16 @@
 /// The head of a panel: a rule with a title, `─ Memory ─────── 2 GiB ─`. Panels have no side
 /// borders of their own; `▸` stands before the title of the one with the focus; `Canvas.verticalLine` between two of them joins the rules.
 package struct Panel: Widget, Hashable {
-    package var title: DisplayText
-    /// At the right end of the rule, dropped before the title is cut.
-    package var annotation: Line
+    package var title: RuleTitle
     package var isFocused: Bool
 
-    package init(_ title: DisplayText, annotation: Line = Line(), isFocused: Bool = false) {
+    package init(_ title: RuleTitle, isFocused: Bool = false) {
         self.title = title
-        self.annotation = annotation
         self.isFocused = isFocused
+    }
+
+    package init(_ name: DisplayText, annotation: Line = Line(), isFocused: Bool = false) {
+        self.init(RuleTitle([name], [RulePart(.extra, annotation)]), isFocused: isFocused)
     }
 
     /// What is left for the content: below the rule, one column free on the left.
@@ -21,8 +22,7 @@ package struct Panel: Widget, Hashable {
             x: rect.x, y: rect.y, width: rect.width,
             style: isFocused ? .focusedBorder : .border, glyphs: glyphs)
         RuleText(
-            title: title, annotation: annotation, style: isFocused ? .focusedTitle : .title,
-            isMarked: isFocused
+            title: title, style: isFocused ? .focusedTitle : .title, isMarked: isFocused
         ).draw(on: &canvas, in: rect.inset(left: 1, right: 1), glyphs: glyphs)
     }
 }

@@ -2,7 +2,7 @@
 /// and below. What answers the dialog stands below the lines and never scrolls away.
 package struct ScrollBox: Widget, Hashable {
     package var title: DisplayText
-    /// In the upper rule, longest first; the first that fits is drawn.
+    /// In the upper rule, longest first: the forms of one part.
     package var annotations: [Line]
     package var style: Style
     /// Columns of the whole box, at most.
@@ -51,9 +51,8 @@ package struct ScrollBox: Widget, Hashable {
 
     package func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let place = place(in: rect)
-        let room = place.width - title.columns - 9
-        let annotation = annotations.first { $0.columns <= room } ?? Line()
-        canvas.draw(Box(title, annotation: annotation, style: style), in: place, glyphs: glyphs)
+        let rule = RuleTitle([title], [RulePart(.extra, annotations)])
+        canvas.draw(Box(rule, style: style), in: place, glyphs: glyphs)
         let inside = inside(rect)
         let page = page(in: rect)
         let first = min(max(0, offset), lastOffset(in: rect))

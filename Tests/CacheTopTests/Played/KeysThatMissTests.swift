@@ -19,8 +19,10 @@ import Testing
                     }
                     return lines.dropFirst(title + 2).first?.contains("product:404") == true
                 }
-                // Two keys: all since the start, and nothing else on the screen.
+                // Two keys: those of the last minute, and no others; a third one, those of an hour.
                 try terminal.sendKeys("4", "m")
+                try await terminal.waitFor(text: "last 1 min")
+                try terminal.sendKeys("m")
                 try await terminal.waitFor(text: "last 60 min")
                 // And the key itself.
                 try terminal.sendKeys("Down", "Enter")

@@ -1,6 +1,6 @@
 /// The line below a chart: times, and letters where something happened.
 ///
-/// Letters come first; a time stands only where it is whole and touches nothing else.
+/// Letters come first (`ChartMarks`); a time stands only where it is whole and touches nothing else.
 package struct ChartAxis: Sendable, Hashable {
     package struct Label: Sendable, Hashable {
         /// Where the text begins.
@@ -42,19 +42,14 @@ package struct ChartAxis: Sendable, Hashable {
             canvas.put(glyphs.line(arms), columns: 1, x: rect.x + x, y: rect.y, style: .dim)
         }
         var free = Array(repeating: true, count: rect.width)
-        var placed: [(event: Event, end: Int)] = []
-        // The newest wins where two are in one column.
-        for event in events.reversed() {
-            let x = event.position.place(among: rect.width)
-            guard event.letter.columns > 0, isFree(x, event.letter.columns, in: free) else {
-                continue
-            }
-            write(event.letter, x, event.style, &free, &canvas, rect)
-            placed.append((event, x + event.letter.columns))
-        }
-        for (event, end) in placed where isAlone(end + 1, event.text.columns, in: free) {
-            canvas.write(" ", x: rect.x + end, y: rect.y)
-            write(event.text, end + 1, .dim, &free, &canvas, rect)
+        let marks = ChartMarks(of: events, among: rect.width)
+        for mark in marks.marks { write(mark.text, mark.x, mark.event.style, &free, &canvas, rect) }
+        // The newest first.
+        for mark in marks.marks.reversed() where mark.others == 0 {
+            let text = mark.event.text
+            guard isAlone(mark.end + 1, text.columns, in: free) else { continue }
+            canvas.write(" ", x: rect.x + mark.end, y: rect.y)
+            write(text, mark.end + 1, .dim, &free, &canvas, rect)
         }
         for label in labels {
             // The line's own ends stay; a text never stands left of its place.

@@ -1,0 +1,49 @@
+import Metrics
+import Screen
+
+// The cursor of the timeline: on the newest row it stays on the newest, as at the end of `less +F`; and it goes to
+// what this operator has just done, unless it was moved meanwhile.
+
+extension State {
+    mutating func followNewest() {
+        guard openedLine == nil, let selected = selections[.timeline], selected.place == 0,
+            let place = rows(of: .timeline).firstIndex(of: selected.row), place > 0
+        else { return }
+        select(0, in: .timeline)
+    }
+
+    /// To the row of a purge of this operator's.
+    /// - Parameter before: where the cursor was when the purge began.
+    mutating func follow(_ record: InvalidationRecord, from before: RowID?) {
+        _ = follow(from: before) { row in
+            row.records.contains { $0.id == record.id && $0.at == record.at }
+        }
+    }
+
+    /// To the row of a mark that was written here, once it is read back.
+    mutating func followMark() {
+        guard let mark = awaitedMark else { return }
+        let isThere = follow(from: mark.cursor) {
+            $0.entry.kind == .mark && $0.entry.message == mark.text
+        }
+        if isThere { awaitedMark = nil }
+    }
+
+    /// False: it is not in the list.
+    private mutating func follow(
+        from before: RowID?, to isMeant: (TimelineRow) -> Bool
+    ) -> Bool {
+        guard let place = timelineRows.firstIndex(where: isMeant) else { return false }
+        if openedLine == nil, let selected = selections[.timeline], selected.row == before {
+            select(place, in: .timeline)
+        }
+        return true
+    }
+
+    /// A mark of this operator's that was written and not read back yet.
+    struct AwaitedMark: Sendable, Hashable {
+        var text: String
+        /// Where the timeline's cursor was when it was written.
+        var cursor: RowID?
+    }
+}
