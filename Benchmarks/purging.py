@@ -36,17 +36,19 @@ def rows(stage, size):
 
 
 def busy(stage, size, keys, pace):
-    before, during, speeds = [], [], []
+    before, planning, during, speeds = [], [], [], []
     for _ in range(size["rounds"]):
         stage.fill("purge", "category:shoes:", keys, ":v1")
         stage.probing("purge", size["aside"] / 4)
         calm = stage.probing("purge", size["aside"])
+        planned = calm[1] + stage.cachetop("purge", "purge", "pattern", PATTERN, "--via", "redis", "--dry-run",
+                                           "--pace", pace)[0]
         wall = ours(stage, "--pace", pace)[0]
-        busy = (calm[1], calm[1] + wall)
-        a, b = stage.latency([calm, busy])
-        before.append(a), during.append(b), speeds.append(keys / wall)
+        a, b, c = stage.latency([calm, (calm[1], planned), (planned, planned + wall)])
+        before.append(a), planning.append(b), during.append(c), speeds.append(keys / wall)
         empty(stage)
     yield Row(f"the same beside 1 GET/ms, --pace {pace}", "keys/s", speeds, None, [])
     for index, name in enumerate(("p50", "p99", "p99.9")):
-        yield Row(f"another client's {name} meanwhile, {pace}", "µs", [b[index] for b in during], "before it",
-                  [a[index] for a in before], "<= 2" if (name, pace) == ("p99", "normal") else None)
+        for what, latencies in (("while it is planned", planning), ("meanwhile", during)):
+            yield Row(f"another client's {name} {what}, {pace}", "µs", [b[index] for b in latencies], "before it",
+                      [a[index] for a in before], "<= 2" if (name, pace) == ("p99", "normal") else None)
