@@ -68,6 +68,8 @@ struct TypedCommandTests {
         ("03:07:12", 0, "2026-11-26T03:07:12.000Z"), ("04:07", 3600, "2026-11-26T03:07:00.000Z"),
         ("23:00", -18_000, "2026-11-25T04:00:00.000Z"), ("-5m", 0, "2026-11-26T03:02:12.500Z"),
         ("now", 0, "2026-11-26T03:07:12.500Z"),
+        ("2026-11-25T03:07:12Z", 3600, "2026-11-25T03:07:12.000Z"),
+        ("2026-11-25T03:07:12.250Z", 0, "2026-11-25T03:07:12.250Z"),
     ])
     func aTimeOfDayIsTheLastThatPassed(text: String, offset: Int, moment: String) throws {
         let typed = try #require(TypedMoment(text))

@@ -62,7 +62,7 @@ struct CheckCommand: AsyncParsableCommand, MonitorCommand {
                 "there is no rule '\(unknown)'; known are \(known.joined(separator: ", ")).")
         }
         let text = lookFor ?? (state == nil ? "10s" : "0s")
-        guard let seconds = TimeText.seconds(text), seconds <= 600 else {
+        guard let seconds = TypedSpan.seconds(text), seconds <= 600 else {
             throw Ending(.usedWrongly, "--for is '\(text)'; use a time from 0s to 10m, as in 10s.")
         }
         let options = try Settings(common).liveCache

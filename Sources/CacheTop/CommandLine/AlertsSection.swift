@@ -112,7 +112,7 @@ struct AlertsSection {
             // 85 could be meant as 85 %, and 0.85, too.
             return plain(text).flatMap { $0 < 1 ? $0 : nil }
         case .points: return plain(text).map { $0 / 100 }
-        case .seconds: return TimeText.seconds(text)
+        case .seconds: return TypedSpan.seconds(text)
         case .perSecond, .count: return plain(text)
         }
     }

@@ -142,9 +142,9 @@ struct ConfigurationFile {
             guard let text = try text(mapping[field], of: "'\(field)' of '\(name)'"),
                 text != "none", !text.isEmpty
             else { return nil }
-            guard let seconds = TimeText.seconds(text), seconds == seconds.rounded() else {
+            guard let seconds = TypedSpan.seconds(text), seconds == seconds.rounded() else {
                 throw Problem(
-                    sentence: "'\(field)' of '\(name)' is '\(text)'; \(TimeText.hint), in whole "
+                    sentence: "'\(field)' of '\(name)' is '\(text)'; \(TypedSpan.hint), in whole "
                         + "seconds.")
             }
             return Int(seconds)

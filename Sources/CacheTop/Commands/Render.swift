@@ -60,12 +60,13 @@ struct Render: AsyncParsableCommand {
 
     private func show(_ text: String, in state: inout State) throws {
         let end = state.shown.takenAt
-        guard let moment = MomentText.moment(text, before: end) else {
+        guard let typed = TypedMoment(text) else {
             throw Ending(
                 .usedWrongly,
                 "--at is '\(text)'; use a time of day in UTC (03:07:12), a time before the file's own "
                     + "moment (-10m), or a whole one (2026-11-26T03:07:12Z).")
         }
+        let moment = typed.resolved(at: end, utcOffsetSeconds: 0)
         guard !state.view(at: moment) else { return }
         guard let recorded = state.recorded, recorded.lowerBound < recorded.upperBound else {
             throw Ending(

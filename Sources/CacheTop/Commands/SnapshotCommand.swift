@@ -35,8 +35,8 @@ struct SnapshotCommand: AsyncParsableCommand {
     var history: String?
 
     func run() async throws {
-        guard let seconds = TimeText.seconds(listenFor) else {
-            throw Ending(.usedWrongly, "--for is '\(listenFor)'; \(TimeText.hint).")
+        guard let seconds = TypedSpan.seconds(listenFor) else {
+            throw Ending(.usedWrongly, "--for is '\(listenFor)'; \(TypedSpan.hint).")
         }
         let historySeconds = try historySeconds()
         let settings = try Settings(common)
@@ -63,7 +63,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     private func historySeconds() throws -> Int? {
         guard let history else { return nil }
         let most = Snapshot.Curves.longestSeconds
-        guard let seconds = TimeText.seconds(history), seconds >= 1, seconds <= Double(most) else {
+        guard let seconds = TypedSpan.seconds(history), seconds >= 1, seconds <= Double(most) else {
             throw Ending(
                 .usedWrongly,
                 "--history is '\(history)'; use 1s to 1h: the stream is read back no further.")

@@ -1,3 +1,5 @@
+import Metrics
+
 /// Looks a setting up in the three places: an option wins over a variable, a variable over the file.
 package struct SettingLookup: Sendable {
     package let variables: Variables
@@ -50,10 +52,10 @@ package struct SettingLookup: Sendable {
 
     package func seconds(
         _ name: String, _ option: String?, in range: ClosedRange<Double>? = nil,
-        hint: String = TimeText.hint
+        hint: String = TypedSpan.hint
     ) throws(Ending) -> Double? {
         guard let setting = setting(name, option) else { return nil }
-        guard let seconds = TimeText.seconds(setting.text), range?.contains(seconds) ?? true else {
+        guard let seconds = TypedSpan.seconds(setting.text), range?.contains(seconds) ?? true else {
             throw setting.wrong(hint)
         }
         return seconds

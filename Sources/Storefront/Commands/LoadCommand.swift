@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Metrics
 
 /// `storefront load`: shoppers at the shop's door.
 struct LoadCommand: AsyncParsableCommand {
@@ -38,7 +39,7 @@ struct LoadCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "How long, as in 90, 90s or 2m; 0: until stopped. (default: 60s)",
             valueName: "time"))
-    var duration: TimeText?
+    var duration: TypedSpan?
     @Option(help: "Products in the catalogue.")
     var products = 50_000
     @Option(help: "Exponent of Zipf's law: how unevenly products are wanted.")
@@ -48,7 +49,7 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(help: "The same seed makes the same shoppers.")
     var seed: UInt64 = 1
     @Option(help: ArgumentHelp("How long the shop may take to be there.", valueName: "time"))
-    var wait = TimeText(seconds: 5)
+    var wait = TypedSpan(seconds: 5)
     @Flag(help: "First ask once for all that is wanted most; it is in no count.")
     var warmUp = false
     @Flag(help: "Print the report as one JSON object.")

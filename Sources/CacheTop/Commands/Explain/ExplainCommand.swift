@@ -37,7 +37,7 @@ struct ExplainCommand: AsyncParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
     func run() async throws {
-        guard let seconds = TimeText.seconds(watchFor), (1...3600).contains(seconds) else {
+        guard let seconds = TypedSpan.seconds(watchFor), (1...3600).contains(seconds) else {
             throw Ending(.usedWrongly, "--for is '\(watchFor)'; use a time from 1s to 1h.")
         }
         var snapshot: Snapshot

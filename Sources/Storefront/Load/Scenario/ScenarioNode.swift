@@ -1,4 +1,5 @@
 import Console
+import Metrics
 
 /// A place in a scenario's YAML: its value, and how an error names it.
 struct ScenarioNode {
@@ -62,8 +63,8 @@ struct ScenarioNode {
     }
 
     func seconds() throws(Ending) -> Double {
-        guard let duration = TimeText(argument: try text()) else {
-            throw problem("is not a time; \(TimeText.hint)")
+        guard let duration = TypedSpan(argument: try text()) else {
+            throw problem("is not a time; \(TypedSpan.hint)")
         }
         return duration.seconds
     }

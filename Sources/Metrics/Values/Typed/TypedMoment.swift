@@ -1,18 +1,23 @@
-import Metrics
-
-/// A moment as an operator types it: `03:07`, `03:07:12`, `-30m`, `now`.
-enum TypedMoment: Sendable, Hashable {
+/// A moment as an operator types it: `03:07`, `03:07:12`, `-30m`, `now`, `2026-11-26T03:07:12Z`.
+package enum TypedMoment: Sendable, Hashable {
     case present
     case ago(seconds: Double)
     case timeOfDay(seconds: Int64)
+    case at(Timestamp)
 
-    static let hint = "type a time as 03:07, 03:07:12, -30m or now"
+    package static let hint = "type a time as 03:07, 03:07:12, -30m or now"
 
-    init?(_ text: String) {
+    package init?(_ text: String) {
         if text == "now" {
             self = .present
         } else if text.hasPrefix("-"), let seconds = TypedSpan(String(text.dropFirst())) {
             self = .ago(seconds: seconds.seconds)
+        } else if text.contains("T") {
+            let isWhole = text.contains(".") || !text.hasSuffix("Z")
+            guard let moment = Timestamp(rfc3339: isWhole ? text : text.dropLast() + ".000Z") else {
+                return nil
+            }
+            self = .at(moment)
         } else {
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
             let numbers = parts.compactMap { part in
@@ -29,9 +34,10 @@ enum TypedMoment: Sendable, Hashable {
     }
 
     /// The newest moment that it can mean: of a time of the day the last one that has passed.
-    func resolved(at now: Timestamp, utcOffsetSeconds: Int) -> Timestamp {
+    package func resolved(at now: Timestamp, utcOffsetSeconds: Int) -> Timestamp {
         switch self {
         case .present: return now
+        case .at(let moment): return moment
         case .ago(let seconds): return now.adding(seconds: -seconds)
         case .timeOfDay(let wanted):
             let day: Int64 = 86_400
@@ -41,8 +47,4 @@ enum TypedMoment: Sendable, Hashable {
             return Timestamp(milliseconds: (now.milliseconds / 1000 - back) * 1000)
         }
     }
-}
-
-extension Character {
-    var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }
