@@ -89,6 +89,10 @@ import Testing
         state.watchThreeMinutes()
         _ = state.press("3", .enter)
         #expect(state.selection(in: state.cursor) == 0)
+        // A purge is not about a row that the operator did not choose.
+        #expect(state.selectedKey == nil)
+        _ = state.press(.down, .up)
+        #expect(state.selectedKey != nil)
         _ = state.press(.escape, "7", .enter)
         #expect(state.view == .keys(.overPolicy, of: "facets"))
         #expect(state.selection(in: state.cursor) == 0)

@@ -50,12 +50,14 @@ import Testing
         let y = lines.firstIndex { $0.hasPrefix(" mark        long") } ?? 0
         #expect(lines[y...].joined().split(separator: " ").count { $0 == "long" } == 40)
         #expect(lines.contains { $0.contains("by          ci@runner, at 14:03:22") })
-        // A newer one comes in above: the cursor stays.
+        // A newer one comes in above: on the newest row the cursor stays on the newest.
         state.feed(
             .marked([
                 TimelineEntry(
                     at: Shop.noon.adding(seconds: 1), kind: .mark, by: nil, message: "newer")
             ]), at: 122)
+        #expect(state.detailedRow?.entry.message == "newer")
+        _ = state.press(.down)
         #expect(state.detailedRow?.entry.message == text)
     }
 }

@@ -68,7 +68,7 @@ import Testing
                     at: Shop.noon, monotonicSeconds: 120, counters: [mget, mget],
                     problems: problems)), at: 120)
         state.focus = panel
-        _ = state.press("z")
+        state.isExpanded = true
         let text = state.draw().lines.joined(separator: " ")
             .split(separator: " ").joined(separator: " ")
         #expect(text.contains("no permissions to run the '\(command)' command"), "\(text)")

@@ -31,7 +31,7 @@ import Testing
     @Test(arguments: sizes)
     func keysOverPolicy(size: Size) {
         var state = state(size)
-        _ = state.press("7", .down, .enter, .down, .down)
+        _ = state.press("7", .enter, .down)
         state.expectScreen("view-keys")
     }
 

@@ -97,7 +97,8 @@ import Testing
         #expect(text(state).contains("─ 4 keys, as of"))
         let row = try #require(state.draw().lines.first { $0.contains("facets:c0 ") })
         #expect(row.contains("11m40") && row.contains("+1m40") && row.contains("3.91 KiB"))
-        _ = state.press(.down, .enter)
+        // The cursor is on the first one.
+        _ = state.press(.enter)
         #expect(state.view == .key("facets:c0"))
         _ = state.press(.escape, .escape)
         #expect(state.view == .dashboard)

@@ -126,9 +126,9 @@ import Testing
     @Test func theMissesSaySinceWhen() {
         var state = Shop.busy(ScreenTests.wide)
         state.keyOrder.window = .all
-        #expect(state.draw().lines.contains { $0.contains("─ all, since 13:58 (1 5 60, m) ─") })
+        #expect(state.draw().lines.contains { $0.contains("─ all, since 13:58 (m: 5 1 60) ─") })
         state.shown.events.countedFrom = Shop.noon.adding(seconds: -190_800)
-        #expect(state.draw().lines.contains { $0.contains("─ all, of 2d5h (1 5 60, m) ─") })
+        #expect(state.draw().lines.contains { $0.contains("─ all, of 2d5h (m: 5 1 60) ─") })
         state.shown.events.countedFrom = nil
         #expect(state.draw().lines.contains { $0.contains("─ all, since the start ") })
     }

@@ -61,6 +61,12 @@ extension State {
     /// The key under the cursor, also while it is not in the list: what a capital letter is about.
     var selectedKey: String? {
         if case .key(let key) = view { return key }
+        return hasChosenRow ? keyUnderCursor : nil
+    }
+
+    /// Whether the operator chose it or not.
+    var keyUnderCursor: String? {
+        if case .key(let key) = view { return key }
         guard case .key(let key) = selections[cursor]?.row else { return nil }
         return key
     }

@@ -42,6 +42,7 @@ extension State {
         let rows = rows(of: panel)
         guard rows.indices.contains(place) else { return }
         selections[panel] = Selection(row: rows[place], place: place)
+        givenCursors[panel] = nil
     }
 
     mutating func moveSelection(by step: ScrollStep) {

@@ -52,13 +52,19 @@ extension State {
             rowCount(of: cursor) > 0
         else { return }
         select(firstPlace, in: cursor)
-        if view == .dashboard { givenCursor = selections[cursor]?.row }
+        givenCursors[cursor] = selections[cursor]?.row
+    }
+
+    /// Whether the cursor is where the operator put it: a purge fills in no other row.
+    var hasChosenRow: Bool {
+        selections[cursor].map { givenCursors[cursor] != $0.row } ?? false
     }
 
     /// A cursor that the operator did not move goes with the whole screen: the curve of the hit rate is of all
     /// resources again.
     private mutating func dropGivenCursor() {
-        if let givenCursor, selections[focus]?.row == givenCursor { selections[focus] = nil }
-        givenCursor = nil
+        if let given = givenCursors.removeValue(forKey: focus), selections[focus]?.row == given {
+            selections[focus] = nil
+        }
     }
 }

@@ -45,8 +45,8 @@ package struct State: Sendable {
     package var isExpanded = false
     /// The panel with a place that had the focus last.
     var focusBefore = PanelID.resources
-    /// The row that a panel got its cursor on when it got the whole screen.
-    var givenCursor: RowID?
+    /// Rows that lists with the whole screen got their cursor on: the operator chose none of them.
+    var givenCursors: [PanelID: RowID] = [:]
     package var selections: [PanelID: Selection] = [:]
     /// The text behind `/`; empty: none.
     package var filter = "" { didSet { if filter != oldValue { search() } } }

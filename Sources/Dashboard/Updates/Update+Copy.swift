@@ -29,7 +29,7 @@ extension State {
 
     /// The key of the opened view or of the selected row; counters are keys, too.
     var copiedName: String? {
-        if let key = selectedKey { return key }
+        if let key = keyUnderCursor { return key }
         guard case .counter(let key) = selections[cursor]?.row else { return nil }
         return key
     }
