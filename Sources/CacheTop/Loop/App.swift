@@ -69,11 +69,11 @@ final class App {
                 await mailbox.rung()
                 step()
             }
+            // Ended by a signal, too, a long purge stops between two batches; a slow terminal takes its time.
+            if state.running?.isStoppable == true { runner.run(.stopInvalidation) }
             terminal.restore()
             group.cancelAll()
         }
-        // Ended by a signal, too, a long purge stops between two batches.
-        if state.running?.isStoppable == true { runner.run(.stopInvalidation) }
         await runner.finish()
     }
 

@@ -92,17 +92,26 @@ struct KeyspaceSweep {
         if case .full = speed { !pacer.pace.givesWay } else { false }
     }
 
-    /// One batch, and nothing until it is answered.
+    /// One batch, and nothing until it is answered: on the executor of the caller, where the dashboard's
+    /// sweep wakes nobody else.
     /// - Returns: how many keys were asked about; nil: SCAN is refused.
     private mutating func askOnce(
         _ node: RedisConnection, _ course: inout SweepCourse,
         _ progress: (KeyspaceSurvey) -> Void
     ) async throws(RedisError) -> Int? {
         guard let batch = nextBatch(&course) else { return nil }
-        let flight = SweepFlight(batch, node, clock)
-        if batch.asksScan, let page = await flight.page() { take(page, &course) }
+        let answered: SweepFlight.Answered
+        do throws(RedisError) {
+            answered = SweepFlight.Answered(answers: try await batch.ask(node), at: clock.now)
+        } catch {
+            note(error, of: batch)
+            throw error
+        }
+        guard note(answered.answers) else { return nil }
+        if let page = answered.answers.page { take(page, &course) }
         let isLast = course.isOver && course.isLastNode
-        return try await land(flight, &course, isLast: isLast, progress) ? batch.keys.count : nil
+        enter(answered, of: batch, &course, isLast: isLast, progress)
+        return batch.keys.count
     }
 
     /// Batches for a moment, the next one always on its way before the last one is answered: the server

@@ -13,7 +13,7 @@ struct SweepFlight {
     let batch: SweepBatch
     private let task: Task<Result<Answered, RedisError>, Never>
 
-    /// Sends it.
+    /// Sends it, from a thread of the pool: for a sweep that has the processor to itself.
     init(_ batch: SweepBatch, _ node: RedisConnection, _ clock: ServerClock) {
         self.batch = batch
         task = Task {
