@@ -1,8 +1,6 @@
 #include "CTerminal.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
@@ -23,62 +21,12 @@ static struct {
 static struct sigaction before[NSIG];
 static volatile sig_atomic_t is_taken[NSIG];
 static volatile sig_atomic_t is_armed = 0;
-static volatile sig_atomic_t awaited = 0;
-static volatile sig_atomic_t patience_in_ms = 0;
-static volatile sig_atomic_t is_answering = 0;
 
 /* Only what POSIX calls async-signal-safe is called from here on. */
 
 static void put(int file, const char *text) {
     ssize_t count = write(file, text, strlen(text));
     (void)count;
-}
-
-/* The last letter of an answer (ESC [ 0 n, ESC [ 7 ; 1 R), wherever it is cut, else 0; keys between answers are
-   dropped with them. */
-static int ends_answer(int *place, unsigned char byte) {
-    int was = *place;
-    if (byte == 0x1b) {
-        *place = 1;
-    } else if (was == 1 && byte == '[') {
-        *place = 2;
-    } else if (was == 2 && ((byte >= '0' && byte <= '9') || byte == ';')) {
-        *place = 2;
-    } else {
-        *place = 0;
-        if (was == 2 && (byte == 'n' || byte == 'R')) return byte;
-    }
-    return 0;
-}
-
-void cterminal_await(int answers, int milliseconds, int answers_surely) {
-    patience_in_ms = milliseconds;
-    is_answering = answers_surely;
-    awaited = answers;
-}
-
-void cterminal_drop_answers(int terminal) {
-    struct pollfd entry = {terminal, POLLIN, 0};
-    unsigned char bytes[256];
-    int place = 0;
-    /* Of several answers some may be lost: the place of the cursor is another one, and comes last. */
-    int is_marked = awaited > 0 && is_answering && write(terminal, "\x1b[6n", 4) == 4;
-    /* What is pasted meanwhile ends it, too. */
-    for (int patience = patience_in_ms / 10; patience > 0 && (is_marked || awaited > 0); patience--) {
-        int ready = poll(&entry, 1, 10);
-        ssize_t count;
-        if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
-        if (ready < 0) break;
-        count = read(terminal, bytes, sizeof bytes);
-        if (count < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-        if (count <= 0) break;
-        for (ssize_t i = 0; i < count; i++) {
-            int end = ends_answer(&place, bytes[i]);
-            if (end == 'n' && awaited > 0) awaited--;
-            if (end == 'R') is_marked = awaited = 0;
-        }
-    }
-    awaited = 0;
 }
 
 static void give_back(void) {
@@ -95,7 +43,6 @@ static void give_back(void) {
         count = write(rescue.terminal, rescue.farewell, rescue.length);
     }
     (void)count;
-    cterminal_drop_answers(rescue.terminal);
     tcsetattr(rescue.terminal, TCSANOW, &rescue.settings);
 }
 

@@ -46,8 +46,8 @@ package struct KeyDecoder: Sendable, Hashable {
             state = rest.count > 1 ? introduced(by: &rest) : .ground
         }
         while let code = rest.popFirst() {
-            let (isTaken, input) = goOn(with: code)
-            if let input { inputs.append(input) }
+            let (isTaken, press) = goOn(with: code)
+            if let press { inputs.append(.mouse(press)) }
             if isTaken { continue }
             guard code == 0x1B else {
                 if let key = key(code) { inputs.append(.key(key)) }
@@ -61,7 +61,7 @@ package struct KeyDecoder: Sendable, Hashable {
     }
 
     /// The next code of a sequence. Not taken: it is a key, and no sequence goes on.
-    private mutating func goOn(with code: Int32) -> (isTaken: Bool, Input?) {
+    private mutating func goOn(with code: Int32) -> (isTaken: Bool, MousePress?) {
         switch state {
         case .inSequence(let bytes) where bytes.count < Self.longestSequence:
             if (0x20...0x3F).contains(code) {
@@ -71,8 +71,7 @@ package struct KeyDecoder: Sendable, Hashable {
             state = .ground
             guard (0x40...0x7E).contains(code) else { return (false, nil) }
             if hasMouse, code == 0x4D, bytes.isEmpty { state = .inOldReport([]) }
-            if code == 0x6E, bytes == [0x30] { return (true, .status) }
-            return (true, hasMouse && code == 0x4D ? Self.press(bytes).map { .mouse($0) } : nil)
+            return (true, hasMouse && code == 0x4D ? Self.press(bytes) : nil)
         case .inOldReport(let values):
             guard let value = UInt8(exactly: code) else {
                 state = .ground
@@ -80,7 +79,7 @@ package struct KeyDecoder: Sendable, Hashable {
             }
             let all = values + [Int(value) - 32]
             state = all.count < 3 ? .inOldReport(all) : .ground
-            return (true, all.count < 3 ? nil : Self.press(all).map { .mouse($0) })
+            return (true, all.count < 3 ? nil : Self.press(all))
         case .beforeLast:
             state = .ground
             return ((0x20...0x7E).contains(code), nil)

@@ -55,22 +55,6 @@ struct KeyDecoderTests {
         }
     }
 
-    /// What was sent has arrived: no key, wherever it is cut behind Esc; other answers are none of ours.
-    @Test func aStatusReportIsNoKey() {
-        let all = [0x1B] + codes("[0n")
-        for cut in 2...all.count {
-            var decoder = KeyDecoder(names: names)
-            let inputs = [Array(all[..<cut]), all[cut...] + codes("q")].flatMap {
-                decoder.inputs($0)
-            }
-            #expect(inputs == [.status, .key("q")])
-        }
-        for answer in ["[3n", "[n", "[00n", "[12;40R"] {
-            var decoder = KeyDecoder(names: names)
-            #expect(decoder.inputs([0x1B] + codes(answer)) == [])
-        }
-    }
-
     @Test func escapeThenTypedLettersAreKeys() {
         #expect(keys([[0x1B], codes("O")]) == [.escape, "O"])
         #expect(keys([[0x1B], codes("["), codes("S")]) == [.escape, "[", "S"])

@@ -13,14 +13,13 @@ package struct PseudoTerminal: Sendable {
 
     /// Runs a program in a terminal of this size until `body` is done with it.
     package static func with<Result>(
-        _ executable: Executable, arguments: [String] = [], environment: [String: String],
-        columns: UInt16, rows: UInt16,
+        _ executable: Executable, environment: [String: String], columns: UInt16, rows: UInt16,
         _ body: (PseudoTerminal) async throws -> Result
     ) async throws -> Result {
         let (master, name) = try open(columns: columns, rows: rows)
         defer { close(master) }
         let child = try spawn(
-            [executable.path] + arguments, Executable.environment(environment), terminal: name)
+            [executable.path], Executable.environment(environment), terminal: name)
         let terminal = PseudoTerminal(master: master, child: child)
         defer { terminal.end() }
         return try await body(terminal)

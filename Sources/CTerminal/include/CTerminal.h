@@ -14,13 +14,6 @@ void cterminal_arm(
     int terminal, const void *settings, const unsigned char *farewell, size_t length, int ends,
     const char *report);
 
-/* How many answers to questions the terminal may still give, how long they may take, and whether it has ever given
-   one: a shell would take them for typed. */
-void cterminal_await(int answers, int milliseconds, int answers_surely);
-
-/* Reads them and drops them, for that long at most, and all that comes between them. Safe in a handler. */
-void cterminal_drop_answers(int terminal);
-
 /* The handlers are again those that were there before. */
 void cterminal_disarm(void);
 #endif

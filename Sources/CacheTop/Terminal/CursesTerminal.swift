@@ -15,22 +15,20 @@ final class CursesTerminal: Terminal {
     let events: AsyncStream<TerminalEvent>
     /// False in a locale that isn't UTF-8: use `Glyphs.ascii`.
     let isUnicode: Bool
+    /// All that went to the terminal so far, for benchmarks.
+    var bytesSent: Int { output.bytesSent }
+
     let tty: TTY
-    let output: TerminalOutput
+    private let output: TerminalOutput
     private let window: UnsafeMutablePointer<WINDOW>
     /// Keys are read through a pad: on the window itself each read would draw.
     private let keys: UnsafeMutablePointer<WINDOW>
     private var decoder: KeyDecoder
     private let looks: [Style: (attributes: attr_t, pair: Int16)]
     let farewell: [UInt8]
-    let hasMouse: Bool
-    var pace = LinePace(isRemote: LinePace.isThroughSSH)
-    /// Terminals of ANSI's kind say when they have got what was sent.
-    let isAsked: Bool
-    /// Where the next piece of a frame begins.
-    var nextRow = 0
+    private let hasMouse: Bool
     /// Clears the line below the screen that stays, where there is no other screen to go back to.
-    let lastLine: [UInt8]
+    private let lastLine: [UInt8]
     let publish: AsyncStream<TerminalEvent>.Continuation
     var signals: TerminalSignals?
     var input: (any DispatchSourceRead)?
@@ -68,16 +66,13 @@ final class CursesTerminal: Terminal {
         hasMouse = wantsMouse && !Self.capabilities(["kmous"]).isEmpty
         decoder = KeyDecoder(names: Self.keyNames, hasMouse: hasMouse)
         looks = Self.makeLooks(wantsColor: wantsColor)
-        isAsked = Self.capabilities(["cup"]).starts(with: [0x1B, 0x5B])
         let isWithoutAlternate = Self.capabilities(["rmcup"]).isEmpty
         lastLine = isWithoutAlternate ? Self.capabilities(["cr", "el"]) : []
         farewell =
             (hasMouse ? MouseReporting.off : [])
             + Self.capabilities(["sgr0", "cnorm", "rmkx", "rmcup"]) + lastLine
         guardAgainstCrash()
-        output.waited = { [weak self] in self?.pace.waited(for: $1, bytes: $0, at: LinePace.now()) }
         if hasMouse { send(MouseReporting.on) }
-        measureDistance()
         listen()
     }
 
@@ -106,33 +101,46 @@ final class CursesTerminal: Terminal {
         define_key(nil, KEY_MOUSE)
     }
 
-    func erase() { werase(window) }
-    func erase(row: Int) {
-        wmove(window, Int32(row), 0)
-        wclrtoeol(window)
-    }
-
-    func show() {
+    @discardableResult
+    func draw(_ canvas: Canvas) -> Bool {
+        guard phase == .running, !output.isWaiting else { return false }
+        werase(window)
+        for y in 0..<min(size.rows, canvas.size.rows) {
+            for run in canvas.runs(inRow: y) where run.x < size.columns {
+                let look = looks[run.style] ?? (0, 0)
+                wattr_set(window, look.attributes, look.pair, nil)
+                let text = Self.wideText(run, room: size.columns - run.x)
+                mvwaddnwstr(window, Int32(y), Int32(run.x), text, Int32(text.count))
+            }
+        }
         wnoutrefresh(window)
         doupdate()
-    }
-
-    func put(_ canvas: Canvas, row y: Int) {
-        for run in canvas.runs(inRow: y) where run.x < size.columns {
-            let look = looks[run.style] ?? (0, 0)
-            wattr_set(window, look.attributes, look.pair, nil)
-            let text = Self.wideText(run, room: size.columns - run.x)
-            mvwaddnwstr(window, Int32(y), Int32(run.x), text, Int32(text.count))
-        }
-        wattr_set(window, 0, 0, nil)
+        output.send()
+        return true
     }
 
     func redraw() { clearok(window, true) }
 
+    func ring() { if phase == .running { send([0x07]) } }
+
+    /// Beside the frames, as soon as the terminal takes it.
+    func send(_ bytes: [UInt8]) {
+        output.append(bytes)
+        output.send()
+    }
+
     func flushTypeAhead() {
         tcflush(tty.descriptor, TCIFLUSH)
         flushinp()
-        forgetQuestions()
+    }
+
+    func restore() {
+        guard phase != .restored else { return }
+        let isStalled = phase == .running && !leave()
+        phase = .restored
+        input?.cancel()
+        signals?.stop(keepingWatchdog: isStalled)
+        publish.finish()
     }
 
     /// The size of the terminal is another one, or what it shows is not known any more.
@@ -147,7 +155,6 @@ final class CursesTerminal: Terminal {
 
     /// The terminal is ours again, whoever had it meanwhile.
     func takeOver() {
-        forgetQuestions()
         tty.takeOver()
         guardAgainstCrash()
         curs_set(0)
@@ -155,7 +162,20 @@ final class CursesTerminal: Terminal {
         if hasMouse { send(MouseReporting.on) }
     }
 
-    func closeScreen() { endwin() }
+    /// False when the terminal didn't take its farewell in time and had to be forced.
+    @discardableResult
+    func leave() -> Bool {
+        TerminalRescue.disarm()
+        endwin()
+        output.append((hasMouse ? MouseReporting.off : []) + lastLine)
+        let isDone = output.finish(within: 300)
+        if !isDone {
+            output.discard()
+            tty.forceBack(with: farewell)
+        }
+        tty.restoreSettings()
+        return isDone
+    }
 
     func readKeys() {
         guard phase == .running else { return }
@@ -166,14 +186,7 @@ final class CursesTerminal: Terminal {
             guard code != ERR else { break }
             codes.append(code)
         }
-        for input in decoder.inputs(codes) {
-            if let event = TerminalEvent(input) {
-                publish.yield(event)
-                nextRow = 0
-            } else {
-                takeStatus()
-            }
-        }
+        for input in decoder.inputs(codes) { publish.yield(TerminalEvent(input)) }
         // The cancel handler says when.
         if codes.isEmpty, tty.isGone { input?.cancel() }
     }

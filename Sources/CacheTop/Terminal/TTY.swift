@@ -86,19 +86,13 @@ nonisolated struct TTY: Sendable {
     /// For a terminal that doesn't take its output: drops what waits, lifts a ^S, sends the way
     /// back to the normal screen as far as it goes, and returns.
     func forceBack(with farewell: [UInt8]) {
-        forceOut(farewell)
-        dropAnswers()
-        restoreSettings()
-    }
-
-    /// The same without the settings.
-    func forceOut(_ farewell: [UInt8]) {
         // In the background the next call would stop us instead.
         signal(SIGTTOU, SIG_IGN)
         _ = tcflush(descriptor, TCOFLUSH)
         _ = tcflow(descriptor, TCOON)
         // CAN ends a sequence that was cut in half.
         _ = write([0x18] + farewell)
+        restoreSettings()
     }
 
     /// What the terminal took; nil when it is gone.
@@ -114,10 +108,6 @@ nonisolated struct TTY: Sendable {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         return poll(&entry, 1, milliseconds) == 1 && entry.revents & Int16(POLLOUT) != 0
     }
-
-    /// Reads and drops the terminal's answers that are still to come, for a second at most: a shell would take
-    /// them for typed. Nothing is waited for where nothing was asked.
-    func dropAnswers() { TerminalRescue.dropAnswers(terminal: descriptor) }
 
     /// True after a hang-up: readable, but with nothing to read.
     var isGone: Bool {

@@ -6,8 +6,8 @@ protocol Terminal: AnyObject {
     var size: Size { get }
     /// One consumer. Keys are never dropped.
     var events: AsyncStream<TerminalEvent> { get }
-    /// False when not all was drawn, because the terminal hasn't taken what was sent before, the line
-    /// is slow or the program is stopped: draw the newest state after `.drained` or `.resumed`.
+    /// False when nothing was drawn, because the terminal hasn't taken the frame before or the
+    /// program is stopped: draw the newest state after `.drained` or `.resumed`.
     @discardableResult func draw(_ canvas: Canvas) -> Bool
     /// The next frame is sent whole: another program has written over what is there.
     func redraw()

@@ -10,7 +10,7 @@ nonisolated enum TerminalEvent: Sendable, Hashable {
     case resumed
     /// ^Z, where no shell could bring the program back.
     case stopRefused
-    /// What was drawn has left, or arrived: a frame that `draw` refused or cut can be drawn now.
+    /// Everything drawn so far has left: a frame that `draw` refused can be drawn now.
     case drained
     /// The operator or the system asks for the end, by this signal. The loop has two seconds.
     case endRequested(signal: Int32)
@@ -19,12 +19,10 @@ nonisolated enum TerminalEvent: Sendable, Hashable {
 }
 
 extension TerminalEvent {
-    /// nil: it is for the terminal itself.
-    nonisolated init?(_ input: Input) {
+    nonisolated init(_ input: Input) {
         switch input {
         case .key(let key): self = .key(key)
         case .mouse(let press): self = .mouse(press)
-        case .status: return nil
         }
     }
 }

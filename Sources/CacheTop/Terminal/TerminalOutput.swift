@@ -6,18 +6,18 @@ import Glibc
 /// curses writes to a file in memory. From there bytes go to the terminal as it takes them;
 /// while some wait no new frame is drawn, so a slow line sees fewer frames, not older ones.
 /// (Asking the kernel first doesn't work: on a pseudo-terminal, which is every SSH session,
-/// Linux answers TIOCOUTQ with 0 whatever waits. `LinePace` asks the terminal.)
+/// Linux answers TIOCOUTQ with 0 whatever waits.)
 @MainActor
 final class TerminalOutput {
     /// Where curses writes.
     let descriptor: Int32
+    /// All that the terminal has taken so far.
+    private(set) var bytesSent = 0
+
     private let tty: TTY
     private var waiting: [UInt8] = []
     private var retry: (any DispatchSourceWrite)?
     private let drained: () -> Void
-    /// Since when bytes wait for the terminal, and how many it has taken since.
-    private var waitingSince: Double?
-    private var takenMeanwhile = 0
     private let gone: () -> Void
 
     /// `drained` is called when bytes had to wait and the last of them has left, `gone` when the
@@ -38,18 +38,11 @@ final class TerminalOutput {
 
     var isWaiting: Bool { !waiting.isEmpty }
 
-    /// Called when bytes had to wait: how many, and for how many seconds.
-    var waited: (Int, Double) -> Void = { _, _ in }
-
-    /// What curses has written and `send` has not taken yet.
-    var unsentBytes: Int { max(0, Int(lseek(descriptor, 0, SEEK_END))) }
-
     /// Sends what curses has written; what the terminal doesn't take now goes when it does.
     func send() {
         waiting += taken()
         push()
         guard isWaiting, retry == nil else { return }
-        (waitingSince, takenMeanwhile) = (LinePace.now(), 0)
         let source = DispatchSource.makeWriteSource(fileDescriptor: tty.descriptor, queue: .main)
         source.setEventHandler { [weak self] in self?.continueSending() }
         source.activate()
@@ -84,7 +77,6 @@ final class TerminalOutput {
         push()
         guard !isWaiting, retry != nil else { return }
         stopRetrying()
-        if let waitingSince { waited(takenMeanwhile, LinePace.now() - waitingSince) }
         drained()
     }
 
@@ -100,7 +92,7 @@ final class TerminalOutput {
                 return gone()
             }
             guard count > 0 else { return }
-            takenMeanwhile += count
+            bytesSent += count
             waiting.removeFirst(min(count, waiting.count))
         }
     }

@@ -16,16 +16,6 @@ nonisolated enum TerminalRescue {
 
     static func disarm() { cterminal_disarm() }
 
-    /// How many answers of the terminal may still come, and how long that may take: whatever gives it back drops
-    /// them.
-    static func awaitAnswers(_ pace: LinePace) {
-        cterminal_await(
-            Int32(clamping: pace.awaited), Int32(clamping: pace.patienceMilliseconds),
-            pace.hasAnswered ? 1 : 0)
-    }
-
-    static func dropAnswers(terminal: Int32) { cterminal_drop_answers(terminal) }
-
     /// Where the backtrace of a crash goes.
     private static var report: String {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"

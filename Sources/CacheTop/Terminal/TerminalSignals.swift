@@ -44,9 +44,6 @@ nonisolated final class TerminalSignals {
         self.watchdog = watchdog
     }
 
-    /// The loop has come to its orderly end.
-    func callOffWatchdog() { watchdog.cancel() }
-
     /// Back to what signals do by themselves: a second ^C ends a program that is slow to go.
     /// The watchdog stays, if the end was asked for by a signal, where last words on a stalled
     /// terminal would keep the program for ever.
