@@ -120,7 +120,7 @@ import Testing
         for size in [Self.small, Size(columns: 40, rows: 10), Size(columns: 61, rows: 14)] {
             var state = Shop.busy(size)
             state.focus = panel
-            _ = state.press("z")
+            state.isExpanded = true
             #expect(state.draw().lines.contains { $0.contains(panel.title) })
         }
     }

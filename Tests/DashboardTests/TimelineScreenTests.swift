@@ -133,7 +133,10 @@ import Testing
         #expect(state.draw().lines.contains { $0.contains("product:0, inventory:0") })
         _ = state.press(.escape)
         #expect(!state.isHappeningOpen && state.isExpanded)
+        // Enter opens and never closes.
         _ = state.press(.enter, .enter)
+        #expect(state.isHappeningOpen)
+        _ = state.press(.escape, .escape)
         #expect(!state.isHappeningOpen && !state.isExpanded)
     }
 

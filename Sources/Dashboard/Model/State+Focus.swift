@@ -24,6 +24,11 @@ extension State {
         if place + 1 >= visibleRows { selections[panel] = nil }
     }
 
+    mutating func resize(to size: Size) {
+        self.size = size
+        keepFocusInSight()
+    }
+
     mutating func zoom() {
         guard view == .dashboard else {
             say("This page has the whole screen; Esc goes back.")

@@ -8,8 +8,7 @@ extension State {
         case .keyPressed(let key): return press(key)
         case .mousePressed(let press): return point(press)
         case .resized(let size):
-            self.size = size
-            keepFocusInSight()
+            resize(to: size)
             return []
         case .stopRefused:
             say(
@@ -107,14 +106,17 @@ extension State {
         case .recorded(let records):
             for record in records { history.observe(record) }
             refresh()
-        case .marked(let marks):
-            history.observe(marks: marks)
-            refresh()
-            followMark()
+        case .marked(let marks): take(marks)
         case .streamHour(let hour):
             history.observe(hour)
             take(hour)
         }
+    }
+
+    private mutating func take(_ marks: [TimelineEntry]) {
+        history.observe(marks: marks)
+        refresh()
+        followMark()
     }
 
     private mutating func take(_ hour: StreamHour) {
