@@ -33,6 +33,8 @@ import Testing
         snapshot.memory.growthBytesPerSecond = 99
         snapshot.memory.growthSeconds = 45
         snapshot.memory.growthSwingBytes = 4096
+        snapshot.memory.growthSlows = true
+        snapshot.memory.refillingSince = Shop.noon.adding(seconds: -30)
         snapshot.secondsUntilFull = 1200
         for index in snapshot.memoryBy.indices where snapshot.memoryBy[index].bytes == nil {
             snapshot.memoryBy[index].bytes = 77
@@ -86,7 +88,7 @@ import Testing
             } else {
                 let number = (value as? NSNumber)?.doubleValue
                 leaves[path] =
-                    path.hasSuffix("At") || path.hasSuffix("countedFrom")
+                    path.hasSuffix("At") || path.hasSuffix("countedFrom") || path.hasSuffix("Since")
                     ? seconds(value) : number ?? value
             }
         }

@@ -35,21 +35,17 @@ extension Readings {
         return Line(DisplayText(" over \(Self.plain(rounded))"), .dim)
     }
 
-    /// `full in ~14 min`; where its growth says only that it is later than that, `full in >15 min`; nil: it
-    /// does not grow.
+    /// `full in ~14 min`; `refilling since 17:05` after a fall; nil: it does not grow, or says nothing of its end.
     var timeUntilFull: Figure? {
+        if let since = memory.refillingSince {
+            let minute = state.time(since).prefix(5)
+            return figure(since, .memory) { _ in "refilling since \(minute)" }
+        }
         guard (memory.growthBytesPerSecond ?? 0) > 0 else { return nil }
         if let left = snapshot.secondsUntilFull {
             return figure(left, .memory) { $0 > 0 ? "full in \(Self.about($0))" : "full" }
         }
-        guard let limit = memory.maxBytes else { return nil }
-        guard limit > 0 else { return figure(limit, .memory) { _ in "no limit" } }
-        // While it is filled again after a fall there is no forecast, though it would be within reach.
-        guard let reach = memory.forecastSeconds, let used = memory.usedBytes,
-            let growth = memory.growthBytesPerSecond,
-            Double(limit) > Double(used) + growth * reach
-        else { return nil }
-        return figure(reach, .memory) { "full in >\(Self.plain($0))" }
+        return memory.maxBytes == 0 ? figure(memory.maxBytes, .memory) { _ in "no limit" } : nil
     }
 
     /// One unit says enough of a guess.

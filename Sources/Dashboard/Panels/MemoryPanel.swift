@@ -21,8 +21,8 @@ extension PanelKind {
             trust: """
                 growth is the middle slope of five minutes, or of the time since it clearly \
                 changed or fell suddenly; steady: it goes neither up nor down; up and down: it does both, \
-                and does not grow. Full in >15 min: later than it can \
-                say. In a cluster it is one node's memory
+                and does not grow. It says when memory is full only where growth does not slow, and not \
+                while what a FLUSH or a restart took is filled again. In a cluster it is one node's memory
                 """),
         fields: ["memory", "memoryBy", "secondsUntilFull", "memoryCurve"],
         area: .curve, minimum: Size(columns: 29, rows: 5), height: { _ in 8 },

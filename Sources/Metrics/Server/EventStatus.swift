@@ -19,6 +19,8 @@ package struct EventStatus: Sendable, Hashable {
     package var aheadSeconds: Double?
     /// From when on all events are counted; nil before the source stands.
     package var coveredFrom: Timestamp?
+    /// Of a stream that has all that was ever added: its first entry. Before it there was nothing to count.
+    package var firstEntryAt: Timestamp?
     /// Why there are no events; nil when all is well.
     package var problem: SourceProblem?
     /// Why lost entries can't be detected; nil: they can, or the source is no stream.

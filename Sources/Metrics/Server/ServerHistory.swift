@@ -34,11 +34,7 @@ struct ServerHistory: Sendable {
     /// Used bytes of each minute's last look, oldest first.
     private var minutes: Deque<(minute: Int64, bytes: UInt64)> = []
     private(set) var latest: InfoReply?
-    /// Of used memory: over the last five minutes, or since it changed its course or fell suddenly; nil: not
-    /// measured long enough.
-    private(set) var memoryTrend: Trend?
-    /// Used memory fell suddenly and is less than it was: it is filled again, and that is no growth for good.
-    private(set) var isRefilling = false
+    private(set) var memory = MemoryCourse()
 
     mutating func observe(_ info: InfoReply, sample: Sample) {
         let reading = Reading(
@@ -51,6 +47,11 @@ struct ServerHistory: Sendable {
         if let last = readings.last,
             isInterrupted || info.runID != runID || wentBack(last, reading)
         {
+            let isRestart = self.runID != nil && info.runID != self.runID
+            memory.begin(
+                at: sample.at, seconds: reading.seconds,
+                after: isRestart ? last.usedBytes.map { Double($0) } : nil,
+                used: reading.usedBytes.map { Double($0) })
             readings.removeAll()
             recalled = []
         }
@@ -70,19 +71,9 @@ struct ServerHistory: Sendable {
         let points = readings.compactMap { reading in
             reading.usedBytes.map { (seconds: reading.seconds, value: Double($0)) }
         }
-        followMemory(points)
-    }
-
-    private mutating func followMemory(_ points: [Trend.Point]) {
-        let fall = SuddenFall(points)
-        isRefilling = fall.flatMap { fall in points.last.map { $0.value < fall.regained } } ?? false
-        guard let fall else {
-            memoryTrend =
-                TrendChange(points).trend ?? Trend(points) ?? Trend(recalled: recalled, points)
-            return
-        }
-        let since = Array(points[fall.index...])
-        memoryTrend = TrendChange(since).trend ?? Trend(since)
+        memory.follow(
+            points, recalled: recalled, limit: info.count("maxmemory").map { Double($0) },
+            at: sample.at)
     }
 
     /// After a lost connection rates must not span the hole: the next reading begins anew, and until

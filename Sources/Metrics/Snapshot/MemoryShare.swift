@@ -42,7 +42,7 @@ extension History {
     }
 
     private func secondsUntilFull(_ memory: Snapshot.Memory) -> Double? {
-        guard !server.isRefilling, let limit = memory.maxBytes, limit > 0,
+        guard memory.isGrowthForecast, let limit = memory.maxBytes, limit > 0,
             let used = memory.usedBytes, let growth = memory.growthBytesPerSecond, growth > 0
         else { return nil }
         let left = limit > used ? Double(limit - used) / growth : 0
@@ -54,6 +54,9 @@ extension History {
 extension Snapshot.Memory {
     /// How many times the observed time a forecast may reach: half a minute says nothing of an hour.
     private static let furthest = 30.0
+
+    /// Whether its growth says when it is full: neither what is filled again nor what slows does.
+    package var isGrowthForecast: Bool { refillingSince == nil && growthSlows != true }
 
     /// How far ahead its growth says when it is full; nil: growth is not measured.
     package var forecastSeconds: Double? { growthSeconds.map { Self.furthest * $0 } }

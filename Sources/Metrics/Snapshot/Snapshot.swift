@@ -17,7 +17,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var memory = Memory()
     /// Whose the used memory is.
     package var memoryBy: [MemoryShare] = []
-    /// At the present growth; null while memory does not grow, has no limit, or was not measured long enough.
+    /// At the present growth; null while memory does not grow, grows more and more slowly, is filled again after a
+    /// fall, has no limit, or was not measured long enough.
     @Nullable package var secondsUntilFull: Double?
     /// What another maxmemory would bring; null: see `unavailable`.
     @Nullable package var memoryCurve: MemoryCurve?
@@ -119,6 +120,11 @@ package struct Snapshot: Sendable, Hashable, Codable {
         @Nullable package var growthSeconds: Double?
         /// By how much it goes up and down beside that growth; null: not measured.
         @Nullable package var growthSwingBytes: UInt64?
+        /// It slows so that it comes to an end below the limit; null: not measured.
+        @Nullable package var growthSlows: Bool?
+        /// When it fell suddenly, or Redis was restarted: what was lost is filled again, which is no growth for
+        /// good. null: it did not, or is what it was.
+        @Nullable package var refillingSince: Timestamp?
 
         package init() {}
     }

@@ -14,6 +14,8 @@ extension Snapshot {
         coder.number(&memory.growthBytesPerSecond)
         coder.number(&memory.growthSeconds)
         coder.number(&memory.growthSwingBytes)
+        coder.flag(&memory.growthSlows)
+        coder.moment(&memory.refillingSince)
         coder.number(&secondsUntilFull)
         server.code(&coder)
         events.code(&coder)

@@ -5,7 +5,9 @@
 struct SuddenFall: Sendable, Hashable {
     /// Of the first point after it.
     let index: Int
-    /// What the number has to reach to be what it was.
+    /// What the number was before.
+    let height: Double
+    /// What the number has to reach to be nearly what it was.
     let regained: Double
 
     private static let leastShare = 0.05
@@ -33,6 +35,7 @@ struct SuddenFall: Sendable, Hashable {
             let back = points[index...].first { $0.value >= regained }
             if let back, back.seconds - points[index].seconds < Self.dipSeconds { continue }
             self.index = index
+            self.height = height
             self.regained = regained
             return
         }

@@ -1,0 +1,129 @@
+/// How used memory goes on: its trend, whether it is filled again after a fall, and whether its growth slows.
+///
+/// What it says stands for some seconds before the opposite is said: at a bound both would be said in turn.
+struct MemoryCourse: Sendable {
+    /// Over the last five minutes, or since it changed or fell suddenly; nil: not measured long enough.
+    private(set) var trend: Trend?
+    /// Its growth levels below the limit, if it goes on to slow as it did.
+    private(set) var slows = false
+    /// Used memory fell suddenly, or the server was restarted: it is filled again, and that is no growth for
+    /// good.
+    private(set) var refill: Refill?
+
+    struct Refill: Sendable, Hashable {
+        /// When it had fallen.
+        var since: Timestamp
+        var seconds: Double
+        /// What was used before.
+        var height: Double
+        /// Since when it has been level.
+        var flatSeconds: Double?
+    }
+
+    /// Of the newest fall that is known, also where what it took is there again.
+    private var newestFall = -Double.infinity
+
+    private static let turnPatience = 5.0
+    /// For a forecast to be taken back, and for a new one.
+    private static let slowPatience = 3.0
+    private static let forecastPatience = 10.0
+    /// Beyond what it was it is growth as any other.
+    private static let beyond = 1.05
+    /// The share of what it was at which a dip is over.
+    private static let regained = 0.95
+    /// Level for so long it is filled.
+    private static let flatSeconds = 120.0
+    private static let longestRefill = 3600.0
+
+    private var turns = Settling<Int>()
+    private var slowing = Settling<Bool>()
+
+    /// Forgets what it says of points that are no longer to be compared with newer ones.
+    /// - Parameter height: what was used before a restart; nil: it was none.
+    mutating func begin(at now: Timestamp, seconds: Double, after height: Double?, used: Double?) {
+        trend = nil
+        (turns, slowing) = (Settling(), Settling())
+        (refill, newestFall) = (nil, -.infinity)
+        guard let height, let used, used < height else { return }
+        refill = Refill(since: now, seconds: seconds, height: height)
+    }
+
+    /// - Parameters:
+    ///   - points: of five minutes at most, the newest at `now`.
+    ///   - recalled: of earlier runs.
+    ///   - limit: 0 or nil: there is none.
+    mutating func follow(
+        _ points: [Trend.Point], recalled: [Trend.Point], limit: Double?, at now: Timestamp
+    ) {
+        guard let last = points.last else { return }
+        var since = points
+        if let fall = SuddenFall(points) {
+            since = Array(points[fall.index...])
+            note(fall, points, at: now)
+        } else if let refill, let first = points.first, first.seconds < refill.seconds,
+            last.value >= refill.height * Self.regained
+        {
+            // It was a dip.
+            self.refill = nil
+        }
+        var found = TrendChange(since).trend ?? Trend(since)
+        if found == nil, since.count == points.count {
+            found = Trend(recalled: recalled, points)
+        }
+        // What it said so far stays while its opposite is young.
+        if let found {
+            if turns.settle(on: found.direction, at: last.seconds, after: Self.turnPatience) {
+                trend = found
+            }
+        } else {
+            trend = nil
+            turns = Settling()
+        }
+        noteSlowing(since, limit: limit)
+        endRefill(last)
+    }
+
+    private mutating func note(_ fall: SuddenFall, _ points: [Trend.Point], at now: Timestamp) {
+        let seconds = points[fall.index].seconds
+        guard let last = points.last, seconds > newestFall, last.value < fall.regained else {
+            return
+        }
+        newestFall = seconds
+        // One of several steps: what it was is what it was before the first.
+        let height = max(fall.height, refill.map { seconds - $0.seconds < 60 ? $0.height : 0 } ?? 0)
+        refill = Refill(
+            since: now.adding(seconds: seconds - last.seconds), seconds: seconds, height: height)
+        trend = nil
+        turns = Settling()
+    }
+
+    private mutating func noteSlowing(_ since: [Trend.Point], limit: Double?) {
+        guard let trend, trend.slope > 0, let last = since.last, let limit, limit > 0 else {
+            (slows, slowing) = (false, Settling())
+            return
+        }
+        let measured = since.filter { last.seconds - $0.seconds <= trend.seconds + 0.5 }
+        let levels = Levelling(measured).most.map { $0 < limit } ?? false
+        let patience = levels ? Self.slowPatience : Self.forecastPatience
+        if slowing.settle(on: levels, at: last.seconds, after: patience) { slows = levels }
+    }
+
+    private mutating func endRefill(_ last: Trend.Point) {
+        guard var refill else { return }
+        if trend?.direction == 0 {
+            refill.flatSeconds = refill.flatSeconds ?? last.seconds
+        } else {
+            refill.flatSeconds = nil
+        }
+        let isLevel = refill.flatSeconds.map { last.seconds - $0 >= Self.flatSeconds } ?? false
+        let isOver =
+            last.value > refill.height * Self.beyond || isLevel
+            || last.seconds - refill.seconds > Self.longestRefill
+        self.refill = isOver ? nil : refill
+    }
+}
+
+extension Trend {
+    /// 1: up, -1: down, 0: neither.
+    fileprivate var direction: Int { slope > 0 ? 1 : slope < 0 ? -1 : 0 }
+}
