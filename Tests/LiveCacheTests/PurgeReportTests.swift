@@ -45,6 +45,29 @@ import Testing
         }
     }
 
+    /// The plan counts what existed: so does the check, and says what is new beside it.
+    @Test func aKeyThatAppearedIsNoPlannedOne() async throws {
+        try await withRedis { server in
+            var planned = try PlannedInvalidation(
+                .facets(nil), keys: ["facets:a", "facets:b", "facets:c"])
+            planned.absent = [2]
+            var done = CarriedOut()
+            done.unlinked(3, existing: 2, removed: 3)
+            try await server.run("SET facets:c new EX 60")
+            let connection = try await RedisConnection.connect(to: server.endpoint)
+            await PurgeVerification(own: nil).verify(&done, planned, connection)
+            let record = done.record(planned)
+            #expect(record.keysVerified == 2 && record.keysRewritten == 0)
+            #expect(record.keysAppeared == 1 && record.keysRemoved == 3)
+            #expect(
+                record.message.hasPrefix(
+                    "removed 3 keys: 2 planned, 1 appeared since the plan, "
+                        + "1 that did not exist before was there when it was checked"),
+                "\(record.message)")
+            await connection.close()
+        }
+    }
+
     // MARK: Numbers of another's choice
 
     @Test(arguments: ["9223372036854775806", "-9223372036854775808", "-1"])
@@ -114,7 +137,7 @@ import Testing
             let planned = try await planned(server, invalidator)
             try await server.run("SET product:2 x")
             let record = await invalidator.carryOut(planned)
-            #expect(record.message == "removed all 2 keys.")
+            #expect(record.message == "removed 2 keys: 1 planned, 1 appeared since the plan.")
             #expect(record.keysPlanned == 1 && record.keysRemoved == 2)
             #expect(record.keysAlreadyGone == 0)
             #expect(try await server.keys() == ["cachetop:audit"])

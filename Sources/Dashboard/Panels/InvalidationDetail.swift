@@ -29,6 +29,7 @@ struct InvalidationDetail {
         facts.append(("by", who, .plain))
         if let keys { facts.append(("keys", keys, .plain)) }
         if let check { facts.append(("checked", check, .plain)) }
+        if let now { facts.append(("now", now, .plain)) }
         if let to = record.to {
             let from = record.from.map { "\($0)" } ?? "missing"
             facts.append(("counter", "\(from) \(glyphs.arrow) \(to)", .plain))
@@ -65,7 +66,11 @@ struct InvalidationDetail {
     private var keys: String? {
         var parts: [String] = []
         if let planned = record.keysPlanned { parts.append("\(Format.grouped(planned)) planned") }
-        if let removed = record.keysRemoved { parts.append("\(Format.grouped(removed)) removed") }
+        if let removed = record.keysRemoved {
+            let more = record.keysPlanned.map { removed - min(removed, $0) } ?? 0
+            let since = more > 0 ? " (\(Format.grouped(more)) appeared since the plan)" : ""
+            parts.append("\(Format.grouped(removed)) removed\(since)")
+        }
         if let gone = record.keysAlreadyGone, gone > 0 {
             parts.append("\(Format.grouped(gone)) already gone")
         }
@@ -79,7 +84,24 @@ struct InvalidationDetail {
         }
         let time = record.verifiedAt.map { "\(state.longTime($0)): " } ?? ""
         let count = rewritten == 0 ? "none" : Format.grouped(rewritten)
-        return "\(time)\(count) of \(Format.grouped(verified)) there again"
+        let new = record.keysAppeared.map {
+            $0 > 0 ? ", and \(Format.grouped($0)) that did not exist before" : ""
+        }
+        return "\(time)\(count) of \(Format.grouped(verified)) there again\(new ?? "")"
+    }
+
+    /// Asked again every few seconds while it is on the screen. What is there was written since.
+    private var now: String? {
+        guard record.changedSomething, let now = record.keysNow else { return nil }
+        let named = (record.steps ?? []).reduce(UInt64(0)) { sum, step in
+            step.kind == .unlink ? sum &+ (step.count ?? UInt64(step.keys.count)) : sum
+        }
+        let first = named > now.of ? "the first " : ""
+        let words =
+            now.there == 0
+            ? "none of \(first)\(Format.keys(now.of)) is there"
+            : "\(Format.grouped(now.there)) of \(first)\(Format.keys(now.of)) there, written since"
+        return "\(state.longTime(now.at)): \(words)"
     }
 
     /// Where others show the same data for longer than the edge.

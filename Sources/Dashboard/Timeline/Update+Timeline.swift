@@ -13,7 +13,7 @@ extension State {
     /// Whether the selected happening has the whole panel.
     var isHappeningOpen: Bool { openedLine != nil && hasWholeTimeline }
 
-    private var hasWholeTimeline: Bool { focus == .timeline && isExpanded && view == .dashboard }
+    var hasWholeTimeline: Bool { focus == .timeline && isExpanded && view == .dashboard }
 
     private var insideOfBody: Rect { Layout(state: self).body.inset(top: 1, right: 1) }
 

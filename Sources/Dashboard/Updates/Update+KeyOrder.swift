@@ -67,6 +67,7 @@ extension State {
 
     /// The first rows, and those around the cursor.
     private var keysOnScreen: [String] {
+        if hasWholeTimeline, let record = detailedRow?.record { return record.askedKeys }
         let rows: [String]
         switch view {
         case .key, .keys, .findings, .why: return []

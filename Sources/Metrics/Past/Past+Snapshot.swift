@@ -118,7 +118,7 @@ extension Past {
             .filter { !history.book.isInPart(at: now, ofKindOf: $0) }
             .map { record in
                 var record = record
-                record.aftermath = nil
+                (record.aftermath, record.keysNow) = (nil, nil)
                 return record
             }
     }

@@ -85,9 +85,11 @@ extension History {
             "mem_fragmentation_ratio", upTo: Self.mostFragmentation)
         report.policy = info[field: "maxmemory_policy"]
         report.history = server.usedBytesByMinute
-        report.growthBytesPerSecond = server.memoryTrend?.slope
-        report.growthSeconds = server.memoryTrend?.seconds
-        report.growthSwingBytes = server.memoryTrend.map { UInt64(saturating: $0.swing) }
+        report.growthBytesPerSecond = server.memory.trend?.slope
+        report.growthSeconds = server.memory.trend?.seconds
+        report.growthSwingBytes = server.memory.trend.map { UInt64(saturating: $0.swing) }
+        report.growthSlows = server.memory.trend == nil ? nil : server.memory.slows
+        report.refillingSince = server.memory.refill?.since
         return report
     }
 
@@ -236,6 +238,7 @@ extension History {
             var record = record
             record.aftermath =
                 aftermath(of: record, recent: recent, later: later, at: now)?.shown
+            record.keysNow = keysNow(of: record, at: now)
             return record
         }
     }

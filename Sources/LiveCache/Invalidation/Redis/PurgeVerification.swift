@@ -28,8 +28,13 @@ struct PurgeVerification {
                 ? planned.keys : KeyList(planned.keys.prefix(carriedOut.done))
             let keys = done.sample(Self.limit, bytes: PlanSurvey.sampledBytes)
             let began = watch.seconds
-            if let there = try await count(existing: keys, connection) {
-                carriedOut.verified(rewritten: there, of: keys.count, afterSeconds: began)
+            // Named keys that did not exist are in the list, and in no figure of the plan.
+            let last = carriedOut.done
+            let absent = Set(planned.absent.filter { $0 < last }.map { planned.keys[$0] })
+            if let found = try await count(existing: keys, absent: absent, connection) {
+                let existing = keys.count { !absent.contains($0) }
+                carriedOut.verified(
+                    rewritten: found.again, of: existing, appeared: found.new, afterSeconds: began)
             } else if carriedOut.note == nil {
                 carriedOut.note = "Could not verify the result: this user lacks PTTL. Grant +pttl."
             }
@@ -42,9 +47,9 @@ struct PurgeVerification {
 
     /// nil: PTTL is not permitted.
     private func count(
-        existing keys: KeyList, _ connection: RedisConnection
-    ) async throws(RedisError) -> Int? {
-        var there = 0
+        existing keys: KeyList, absent: Set<[UInt8]>, _ connection: RedisConnection
+    ) async throws(RedisError) -> (again: Int, new: Int)? {
+        var there = (again: 0, new: 0)
         var asked = 0
         var pacer = Pacer(pace, work: "PTTL")
         let nodes = RedisNodes.one(connection)
@@ -56,7 +61,9 @@ struct PurgeVerification {
             asked += batch.count
             let answers = try await SweepBatch.ask(batch, connection, own: own)
             if answers.refused["PTTL"] != nil { return nil }
-            there += answers.pttl.count { $0 != nil && $0 != -2 }
+            for (key, pttl) in zip(batch, answers.pttl) where pttl != nil && pttl != -2 {
+                if absent.contains(key) { there.new += 1 } else { there.again += 1 }
+            }
             // Nothing follows the last batch: a slow PING must not take its result away.
             guard asked < keys.count else { break }
             try await pacer.rest(

@@ -13,6 +13,7 @@ extension CarriedOut {
         }
         record.keysRewritten = verification.map { UInt64($0.rewritten) }
         record.keysVerified = verification.map { UInt64($0.of) }
+        record.keysAppeared = verification.map { UInt64($0.appeared) }
         record.verifiedAt = verification?.afterSeconds.map { record.at.adding(seconds: $0) }
         record.stoppedEarly = isStopped
     }

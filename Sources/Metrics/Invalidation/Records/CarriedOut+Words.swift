@@ -46,7 +46,12 @@ extension CarriedOut {
         let existing = UInt64(planned.existingKeys)
         if removed == 0, existing == 0 {
             words.append("there was no key to remove")
-        } else if removed >= existing {
+        } else if removed > existing {
+            let more = removed - existing
+            words.append(
+                "removed \(Format.keys(removed)): \(Format.grouped(existing)) planned, "
+                    + "\(Format.grouped(more)) appeared since the plan")
+        } else if removed == existing {
             words.append("removed \(removed == 1 ? "" : "all ")\(Format.keys(removed))")
         } else {
             words.append("removed \(Format.grouped(removed)) of \(Format.keys(existing))")
@@ -59,11 +64,17 @@ extension CarriedOut {
         }
         if let verification, verification.rewritten > 0 {
             let sample =
-                verification.of < done ? " of \(Format.grouped(verification.of)) checked" : ""
+                verification.of < doneExisting
+                ? " of \(Format.grouped(verification.of)) checked" : ""
             words.append(
                 "\(Format.grouped(verification.rewritten))\(sample) "
                     + "\(verification.rewritten == 1 ? "was" : "were") there again when it was checked"
             )
+        }
+        if let appeared = verification?.appeared, appeared > 0 {
+            words.append(
+                "\(Format.grouped(appeared)) that did not exist before \(appeared == 1 ? "was" : "were") there "
+                    + "when it was checked")
         }
         return words
     }

@@ -20,10 +20,12 @@ package struct CarriedOut: Sendable, Hashable {
         package var why: String
     }
 
-    /// Keys that are there again, of those that were looked at afterwards.
+    /// Keys that are there again, of those that were looked at afterwards and existed when the plan was made.
     package struct Verification: Sendable, Hashable {
         package var rewritten: Int
         package var of: Int
+        /// Keys that the scope names, which did not exist when the plan was made and are there now.
+        package var appeared: Int
         /// When it was asked, after the beginning; nil: not known.
         package var afterSeconds: Double?
     }
@@ -61,8 +63,11 @@ package struct CarriedOut: Sendable, Hashable {
         for (index, value) in zip(counters.indices, values) { counters[index].now = value }
     }
 
-    package mutating func verified(rewritten: Int, of: Int, afterSeconds: Double? = nil) {
-        verification = Verification(rewritten: rewritten, of: of, afterSeconds: afterSeconds)
+    package mutating func verified(
+        rewritten: Int, of: Int, appeared: Int = 0, afterSeconds: Double? = nil
+    ) {
+        verification = Verification(
+            rewritten: rewritten, of: of, appeared: appeared, afterSeconds: afterSeconds)
     }
 
     /// Every step of the plan was answered.

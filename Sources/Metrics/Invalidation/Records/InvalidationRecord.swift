@@ -56,8 +56,13 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
     /// that were looked at then (`keysVerified`), which is a sample of a long list.
     @Nullable package var keysRewritten: UInt64?
     @Nullable package var keysVerified: UInt64?
+    /// Keys that the scope names and that did not exist when the plan was made: so many were there at
+    /// `verifiedAt`.
+    @Nullable package var keysAppeared: UInt64?
     /// When they were looked at; what was written later is not known. null: not known, or not looked at.
     @Nullable package var verifiedAt: Timestamp?
+    /// The same again, of the keys that it names, while its details are on a screen; null: not asked lately.
+    @Nullable package var keysNow: KeysNow?
     /// Whether the operator stopped it before its end; null where it can't be stopped.
     @Nullable package var stoppedEarly: Bool?
     @Nullable package var durationSeconds: Double?
@@ -67,6 +72,19 @@ package struct InvalidationRecord: Sendable, Hashable, Codable {
     @Nullable package var trailProblem: String?
     /// null without traffic, and of what changed nothing.
     @Nullable package var aftermath: Aftermath?
+
+    /// How many of the keys that a record names are there.
+    package struct KeysNow: Sendable, Hashable, Codable {
+        package var at: Timestamp
+        package var of: UInt64
+        package var there: UInt64
+
+        package init(at: Timestamp, of: UInt64, there: UInt64) {
+            self.at = at
+            self.of = of
+            self.there = there
+        }
+    }
 
     package init(
         id: String? = nil, at: Timestamp, scope: String, by: String?, via: Way, outcome: Outcome,
