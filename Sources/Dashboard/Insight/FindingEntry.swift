@@ -35,7 +35,8 @@ extension State {
 
     func findingEntries(_ width: Int) -> [FindingEntry] {
         guard hasFindings else { return [] }
-        let text = FindingLines(width: width, glyphs: glyphs)
+        let text = FindingLines(
+            width: width, glyphs: glyphs, utcOffsetSeconds: setting.utcOffsetSeconds)
         let isSplit = splitsFindings
         let findings = shown.findings.enumerated().flatMap { index, finding in
             let head = text.head(finding, index + 1)

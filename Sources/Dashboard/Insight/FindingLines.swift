@@ -5,6 +5,7 @@ import Screen
 struct FindingLines {
     let width: Int
     let glyphs: Glyphs
+    var utcOffsetSeconds = 0
 
     /// Columns before the text, and before that of the labelled lines.
     private var indent: Int { width < 60 ? 2 : 5 }
@@ -12,17 +13,23 @@ struct FindingLines {
 
     /// What was found, with its place among all and a mark of how grave it is.
     func head(_ finding: Finding, _ number: Int) -> [Line] {
-        let style = Style(finding.severity, else: .accent)
+        let isOver = finding.endedAt != nil
+        let style = isOver ? .dim : Style(finding.severity, else: .accent)
         let mark =
             switch finding.severity {
+            case _ where isOver: "-"
             case .critical: glyphs.critical
             case .warning: "!"
             case .info: " "
             }
+        let end = finding.endedAt.map {
+            "ended \($0.timeOfDay(offsetSeconds: utcOffsetSeconds)): "
+        }
         let lead = width < 60 ? mark : "\(number)".padded(before: 2) + " \(mark)"
         return wrapped(
-            finding.message, lead: Line(DisplayText(lead.padded(after: indent)), style),
-            indent: indent, .plain)
+            (end ?? "") + finding.message,
+            lead: Line(DisplayText(lead.padded(after: indent)), style),
+            indent: indent, isOver ? .dim : .plain)
     }
 
     /// What was measured, and how sure it is.

@@ -39,8 +39,11 @@ struct FindingsView: Widget {
     private func parts(_ hidden: Int, _ glyphs: Glyphs) -> [RulePart] {
         guard state.hasFindings else { return [] }
         let more = hidden > 0 ? "\(glyphs.down)\(hidden) more" : ""
+        let ended = state.shown.findings.count { $0.endedAt != nil }
+        let over = ended > 0 ? ", \(ended) ended last" : ""
         let counts =
-            shownFindings > 0 ? ["\(shownFindings), most important first", "\(shownFindings)"] : []
+            shownFindings > 0
+            ? ["\(shownFindings), most important first\(over)", "\(shownFindings)"] : []
         return [
             RulePart(.extra, counts.map { Line(DisplayText($0), .dim) }),
             RulePart(.choice, enter ?? Line()),

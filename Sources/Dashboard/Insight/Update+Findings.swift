@@ -9,14 +9,32 @@ extension State {
         switch view {
         case .resource(let name): _ = open(.why(name))
         case .findings, .why: closeView()
-        default: openFindings()
+        default: openFindings(of: resourceUnderCursor)
         }
     }
 
-    /// With the first one under the cursor.
-    mutating func openFindings() {
+    /// The one under the cursor of a panel.
+    private var resourceUnderCursor: String? {
+        guard view == .dashboard, case .resource(let name)? = selections[cursor]?.row else {
+            return nil
+        }
+        return name
+    }
+
+    /// With the first one under the cursor, or the first one of a resource.
+    mutating func openFindings(of resource: String? = nil) {
         while views.contains(.findings), view != .findings { closeView() }
         if view != .findings { _ = open(.findings) }
+        if let resource {
+            let found = shown.findings.filter { $0.resource == resource }.map(\.identity)
+            let place = findingRows.firstIndex {
+                if case .finding(let identity, _) = $0 { found.contains(identity) } else { false }
+            }
+            select(place ?? 0, in: cursor)
+            if place == nil, hasFindings {
+                say("Nothing stands out for \(resource): these are all findings.")
+            }
+        }
         if selections[cursor] == nil { select(0, in: cursor) }
     }
 

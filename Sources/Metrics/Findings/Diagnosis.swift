@@ -1,4 +1,5 @@
-/// What all rules find in a snapshot, most important first: grave things, then what concerns most look-ups.
+/// What all rules find in a snapshot, most important first: what goes on before what is over, grave things, then
+/// what concerns most look-ups.
 package enum Diagnosis {
     package static let most = 10
     /// Of one rule, so that ten resources with the same fault do not hide another.
@@ -22,6 +23,8 @@ package enum Diagnosis {
 
     private static func precedes(_ a: Found, _ b: Found) -> Bool {
         let (mine, theirs) = (a.finding, b.finding)
+        if let end = mine.endedAt, let other = theirs.endedAt, end != other { return end > other }
+        if (mine.endedAt == nil) != (theirs.endedAt == nil) { return mine.endedAt == nil }
         if mine.severity != theirs.severity { return rank(mine.severity) < rank(theirs.severity) }
         // Among advice the gain decides, among faults the rule does.
         if mine.severity != .info, a.place != b.place { return a.place < b.place }

@@ -20,6 +20,8 @@ package struct Finding: Sendable, Hashable, Codable {
     /// What was measured, by name.
     package var evidence: [String: Evidence]
     package var confidence: Confidence
+    /// When what it is about was over; null: it goes on.
+    @Nullable package var endedAt: Timestamp?
     /// The share of all look-ups that it costs, or concerns; null: it is not about look-ups.
     @Nullable package var impact: Double?
     /// What was found, and what to do next: a sentence each, or two.
@@ -29,7 +31,7 @@ package struct Finding: Sendable, Hashable, Codable {
     package init(
         _ severity: Alert.Severity, resource: String? = nil, subject: String? = nil,
         impact: Double? = nil, confidence: Confidence = .certain, evidence: [String: Evidence],
-        message: String, advice: String
+        endedAt: Timestamp? = nil, message: String, advice: String
     ) {
         rule = ""
         self.severity = severity
@@ -40,5 +42,6 @@ package struct Finding: Sendable, Hashable, Codable {
         self.impact = impact
         self.message = message
         self.advice = advice
+        self.endedAt = endedAt
     }
 }

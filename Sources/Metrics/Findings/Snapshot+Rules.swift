@@ -6,6 +6,20 @@ extension Snapshot {
         timeline.filter { $0.kind == kind && takenAt.seconds(since: $0.until ?? $0.at) <= 600 }
     }
 
+    /// When what it did was over: the rate was back, another happening took over, or there was no drop.
+    /// nil: it is not.
+    func end(of entry: TimelineEntry) -> Timestamp? {
+        if let end = entry.recoveredAt ?? entry.followedUntil { return end }
+        let end = entry.until ?? entry.at
+        // A drop may be seen late.
+        guard entry.notableDrop == nil, takenAt.seconds(since: end) >= Self.lateSeconds else {
+            return nil
+        }
+        return end
+    }
+
+    private static var lateSeconds: Double { 60 }
+
     /// A share of a resource's look-ups as one of all, by the last five minutes.
     func impact(of resource: ResourceReport, share: Double = 1) -> Double? {
         guard let mine = resource.windows.lookups(seconds: 300),

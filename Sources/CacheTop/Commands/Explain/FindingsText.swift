@@ -12,7 +12,8 @@ struct FindingsText {
         for (index, finding) in snapshot.findings.enumerated() {
             let number = "\(index + 1)."
             lines += Self.wrapped(
-                DisplayLine.safe(finding.message), head: number.padded(4), indent: 4)
+                DisplayLine.safe(Self.end(finding) + finding.message), head: number.padded(4),
+                indent: 4)
             lines += row("sure", "\(finding.severity.rawValue), \(finding.confidence.rawValue)")
             lines += row("seen", finding.evidenceWords)
             lines += row("next", finding.advice)
@@ -23,6 +24,10 @@ struct FindingsText {
         }
         lines += unjudged + unseen
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func end(_ finding: Finding) -> String {
+        finding.endedAt.map { "Ended \($0.timeOfDay()) UTC: " } ?? ""
     }
 
     private func row(_ label: String, _ text: String) -> [String] {

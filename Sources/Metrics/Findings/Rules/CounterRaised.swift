@@ -17,6 +17,7 @@ extension FindingRule {
                         "at": .moment(entry.at), "from": entry.from.map { .text($0) },
                         "to": .text(to),
                     ].merging(snapshot.rateEvidence(of: entry)) { $1 }),
+                endedAt: snapshot.end(of: entry),
                 message:
                     "\(counter) went from \(entry.from ?? Format.absent) to \(to) at \(entry.timeOfDay), and "
                     + "no event says who raised it"

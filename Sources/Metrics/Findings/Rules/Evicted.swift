@@ -20,8 +20,11 @@ extension FindingRule {
                     "earlyMisses": most.map { .count(earlyMisses($0)) },
                     "policy": snapshot.memory.policy.map { .text($0) },
                 ]),
-                message: "Memory is full, and Redis evicts "
-                    + (rate > 0 ? "\(Format.rate(rate)) keys a second" : Format.keys(total))
+                endedAt: rate > 0
+                    ? nil : snapshot.recent(.evictions).map { $0.until ?? $0.at }.max(),
+                message: (rate > 0
+                    ? "Memory is full, and Redis evicts \(Format.rate(rate)) keys a second"
+                    : "Redis evicted \(Format.keys(total))")
                     + (most.map {
                         ": \(Format.grouped(earlyMisses($0))) look-ups of \($0.name) missed a copy that was "
                             + "gone before its time."

@@ -11,6 +11,7 @@ extension FindingRule {
                         "at": .moment(entry.at), "keys": entry.keys.map { .count($0) },
                         "command": entry.subject.map { .text($0) },
                     ].merging(snapshot.rateEvidence(of: entry)) { $1 }),
+                endedAt: snapshot.end(of: entry),
                 message:
                     "The database was emptied\(entry.subject.map { " by \($0)" } ?? "") at "
                     + "\(entry.timeOfDay): \(keys).",

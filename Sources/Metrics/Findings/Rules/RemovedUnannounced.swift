@@ -16,6 +16,7 @@ extension FindingRule {
                         "at": .moment(entry.at), "keysAtLeast": entry.keys.map { .count($0) },
                         "until": entry.until.map { .moment($0) },
                     ].merging(snapshot.rateEvidence(of: entry)) { $1 }),
+                endedAt: snapshot.end(of: entry),
                 message:
                     "At least \(Format.keys(entry.keys ?? 0))\(whose) went at \(entry.timeOfDay), and "
                     + "nothing announces it: they neither expired nor were evicted.",
