@@ -45,13 +45,14 @@ struct AlertPageTests {
         let rules = ["memoryFull", "keysOverTTL", "eventsLate"].map { "Sentence of \($0)" }
         #expect(order(rules, in: state) == [rules[1], rules[2], rules[0]])
         let lines = state.draw().lines.joined(separator: "\n")
-        #expect(lines.contains("(It has not held since 14:03:20.)"))
+        #expect(lines.contains("(It ended at 14:03:20, unless it comes back.)"))
         #expect(
             order(
-                ["Over", "13:51:42 to 13:53:22 (1m40s)", "13:48:22 to 13:50:02 ("], in: state
+                ["Ended", "13:51:42 to 13:53:22 (1m40s)", "13:48:22 to 13:50:02 ("], in: state
             ).count == 3)
         #expect(
-            order(["Over", "13:51:42", "13:48:22"], in: state) == ["Over", "13:51:42", "13:48:22"])
+            order(["Ended", "13:51:42", "13:48:22"], in: state)
+                == ["Ended", "13:51:42", "13:48:22"])
     }
 
     /// What begins or ends meanwhile moves nothing; it is said, and `a` shows it.
@@ -76,7 +77,7 @@ struct AlertPageTests {
         var state = state()
         state.shown.alerts = []
         _ = state.press("a")
-        #expect(order(["no alerts", "Over", "13:51:42"], in: state).count == 3)
+        #expect(order(["no alerts", "Ended", "13:51:42"], in: state).count == 3)
     }
 
     // MARK: Who is told

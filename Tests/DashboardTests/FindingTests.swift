@@ -87,7 +87,9 @@ import Testing
         ]
         let line = state.draw().lines[1]
         #expect(
-            line.hasPrefix(" 4 alerts  ✖ memory 97.0% full  ! over x2  ! It is odd "), "\(line)"
+            line.hasPrefix(
+                " 4 alerts  ✖ memory 97.0% full  ! facets, search: over TTL  ! It is odd "),
+            "\(line)"
         )
     }
 
@@ -102,7 +104,7 @@ import Testing
         state.shown.unclassified.examples = [""]
         let lines = state.draw().lines
         #expect(lines.contains { $0.hasPrefix(" \"\"  ") && $0.contains("90.3k") })
-        #expect(lines.contains { $0.hasPrefix(" other keys") && $0.contains("  \"\" ") })
+        #expect(lines.contains { $0.hasPrefix(" other keys") && $0.contains("  e.g. \"\" ") })
         _ = state.press("4", .down, .enter)
         #expect(state.draw().lines[0].contains(" > \"\" "))
         #expect(state.draw().lines.contains { $0.hasPrefix("─▸\"\" ──") })

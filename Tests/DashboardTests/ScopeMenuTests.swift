@@ -79,8 +79,10 @@ import Testing
         state.feed(.sample(sample), at: 125)
         _ = state.press("x", .down, .down, .down, .down, .down)
         let text = state.draw().lines.joined(separator: "\n")
-        #expect(text.contains("not swept since"), "\(text)")
-        if size.columns > 40 { #expect(text.contains("search v129→130: not swept since")) }
+        #expect(text.contains("keys not counted"), "\(text)")
+        if size.columns > 40 {
+            #expect(text.contains("search v129→130: keys not counted since the last raise"))
+        }
         #expect(!text.contains(" 0 keys"), "\(text)")
         let context = state.history.planContext(for: .search, at: Shop.noon.adding(seconds: 5))
         #expect(context.generations.map(\.value) == [129])

@@ -195,7 +195,8 @@ import Testing
     @Test func a80ColumnScreenSaysWho() {
         let lines = Self.happened(ScreenTests.small).draw().lines
         #expect(lines.contains { $0.contains(" by ") && $0.contains(" new by") }, "\(lines)")
-        #expect(lines.contains { $0.contains(#/ [A-Z] 14:0\d +alice +search.* 1\d:\d\d$/#) })
+        #expect(
+            lines.contains { $0.contains(#/ [A-Z] 14:0\d:\d\d +alice +search v\d+.* 1\d:\d\d$/#) })
     }
 
     /// Its mark stands beside its colour.
@@ -314,7 +315,10 @@ import Testing
         #expect(isNamed == (sharers == 1))
     }
 
-    @Test(arguments: [(0.0, "14:03:22", "14:03:22"), (-80_000, "22 15:50", "2026-11-22 15:50:02")])
+    @Test(arguments: [
+        (0.0, "14:03:22", "14:03:22"), (-80_000, "-1d15:50", "2026-11-22 15:50:02"),
+        (-1_080_000, "-13d 02h", "2026-11-11 02:03:22"),
+    ])
     func anotherDayIsNamed(second: Double, short: String, long: String) {
         let state = Shop.busy(ScreenTests.wide)
         #expect(state.shortTime(Shop.noon.adding(seconds: second)) == short)

@@ -12,7 +12,8 @@ struct SnapshotJSONTests {
         server.expiredPerSecond server.evictedPerSecond server.otherReadersRatio
         memory.usedBytes memory.rssBytes memory.peakBytes memory.maxBytes
         memory.fragmentationRatio memory.policy memory.history[] memory.growthBytesPerSecond
-        memory.growthSeconds memory.growthSwingBytes memoryBy[].of memoryBy[].bytes secondsUntilFull
+        memory.growthSeconds memory.growthSwingBytes memory.growthSlows memory.refillingSince
+        memoryBy[].of memoryBy[].bytes secondsUntilFull
         memoryCurve.evictionPolicy memoryCurve.evicts memoryCurve.neededBytes
         memoryCurve.steps[].factor memoryCurve.steps[].maxBytes memoryCurve.steps[].hitRate
         memoryCurve.steps[].error memoryCurve.steps[].originLoadsPerSecond
@@ -86,7 +87,7 @@ struct SnapshotJSONTests {
         reconciliation.difference reconciliation.share reconciliation.reading
         reconciliation.message
         findings[].rule findings[].severity findings[].resource findings[].subject
-        findings[].evidence.keys findings[].confidence findings[].impact findings[].message
+        findings[].evidence.keys findings[].confidence findings[].impact findings[].endedAt findings[].message
         findings[].advice
         found.text found.matches found.sampled found.keys[].key found.keys[].resource
         found.keys[].hits found.keys[].misses found.keys[].windows[].W found.keys[].life
@@ -110,20 +111,23 @@ struct SnapshotJSONTests {
         invalidations[].resources[] invalidations[].from invalidations[].to
         invalidations[].keysPlanned invalidations[].keysRemoved invalidations[].keysAlreadyGone
         invalidations[].keysRewritten invalidations[].keysVerified
-        invalidations[].verifiedAt invalidations[].stoppedEarly
+        invalidations[].keysAppeared invalidations[].keysNow.at invalidations[].keysNow.of
+        invalidations[].keysNow.there invalidations[].verifiedAt invalidations[].stoppedEarly
         invalidations[].durationSeconds invalidations[].edgeStaleUntil
         invalidations[].trailProblem invalidations[].aftermath.hitRateBefore
         invalidations[].aftermath.hitRateLowest invalidations[].aftermath.hitRateNow
-        invalidations[].aftermath.recoveredAt invalidations[].aftermath.followedUntil
+        invalidations[].aftermath.lookupsBefore invalidations[].aftermath.lookupsLowest
+        invalidations[].aftermath.lookupsNow invalidations[].aftermath.recoveredAt invalidations[].aftermath.followedUntil
         timeline[].at timeline[].until timeline[].kind timeline[].subject timeline[].severity
         timeline[].resource timeline[].by timeline[].via timeline[].keys timeline[].counter
         timeline[].from timeline[].to timeline[].parts[].resource timeline[].parts[].keys
         timeline[].hitRateBefore timeline[].hitRateLowest timeline[].hitRateAfter
+        timeline[].lookupsBefore timeline[].lookupsLowest timeline[].lookupsAfter
         timeline[].recoveredAt timeline[].followedUntil timeline[].letter timeline[].message
         alerts[].rule alerts[].severity alerts[].subject alerts[].value
-        alerts[].threshold alerts[].since alerts[].quietSince alerts[].message
+        alerts[].threshold alerts[].cause alerts[].since alerts[].heldAtStart alerts[].quietSince alerts[].message
         endedAlerts[].rule endedAlerts[].severity endedAlerts[].subject endedAlerts[].since
-        endedAlerts[].until endedAlerts[].message
+        endedAlerts[].heldAtStart endedAlerts[].until endedAlerts[].message
         alertSettings[].rule alertSettings[].isOn alertSettings[].numbers[].name
         alertSettings[].numbers[].resource alertSettings[].numbers[].value
         unavailable[].what unavailable[].subject unavailable[].why unavailable[].state
@@ -182,6 +186,9 @@ struct SnapshotJSONTests {
         var snapshot = history.snapshot(2)
         snapshot.resources[1].ttlCurve = [.init(TTLFinding(ttlSeconds: 60), bytes: nil)]
         noteInsight(&snapshot)
+        for index in snapshot.invalidations.indices {
+            snapshot.invalidations[index].keysNow = .init(at: moment(2), of: 2, there: 1)
+        }
         snapshot.alerts = [.init(rule: "memory", severity: .warning, message: "near the limit")]
         snapshot.endedAlerts = [
             .init(snapshot.alerts[0], since: start, until: moment(1))
@@ -273,9 +280,11 @@ struct SnapshotJSONTests {
         let expected = paths(try decoded(Self.full)).map {
             $0.hasPrefix(deep)
                 ? "invalidations[].aftermath"
-                : $0.hasPrefix("invalidations[].steps[]")
-                    ? "invalidations[].steps"
-                    : $0 == "invalidations[].resources[]" ? "invalidations[].resources" : $0
+                : $0.hasPrefix("invalidations[].keysNow.")
+                    ? "invalidations[].keysNow"
+                    : $0.hasPrefix("invalidations[].steps[]")
+                        ? "invalidations[].steps"
+                        : $0 == "invalidations[].resources[]" ? "invalidations[].resources" : $0
         }
         #expect(paths(try decoded(snapshot)) == Set(expected))
     }

@@ -1,8 +1,8 @@
 import Metrics
 import Screen
 
-/// The alerts as the page lists them: those that hold by their beginning, the newest first, then those that
-/// are over. It stands still while it is read, whatever begins or ends meanwhile.
+/// The alerts as the page lists them: those that hold by their beginning, the newest first, but causes before
+/// what they explain; then those that are over. It stands still while it is read, whatever begins or ends meanwhile.
 struct AlertPage: Sendable, Hashable {
     let alerts: [Alert]
     let ended: [EndedAlert]
@@ -14,10 +14,12 @@ struct AlertPage: Sendable, Hashable {
         takenAt = snapshot.takenAt
         let now = snapshot.takenAt
         // One that began with this look has no beginning yet.
-        alerts = snapshot.urgentAlerts.enumerated().sorted { first, second in
-            let (a, b) = (first.element.since ?? now, second.element.since ?? now)
-            return a != b ? a > b : first.offset < second.offset
+        let byBeginning = snapshot.urgentAlerts.enumerated().sorted { first, second in
+            let (a, b) = (first.element, second.element)
+            let (begun, other) = (a.since ?? now, b.since ?? now)
+            return begun != other ? begun > other : first.offset < second.offset
         }.map(\.element)
+        alerts = AlertCauses.first(byBeginning)
         ended = snapshot.endedAlerts.reversed()
         unrecorded =
             snapshot.unavailable.first { $0.what == "alerts" && $0.subject == Past.subject }?.why

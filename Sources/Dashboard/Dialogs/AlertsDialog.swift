@@ -30,23 +30,39 @@ struct AlertsDialog: Widget {
         let connection = connection.map { [entry($0, .critical, width, glyphs)] } ?? []
         let entries =
             connection
-            + page.alerts.map { entry(text(of: $0), $0.severity, width, glyphs) }
+            + page.alerts.map { alert in
+                alert.isNow
+                    ? entry(text(of: alert), alert.severity, width, glyphs)
+                    : mark("-", .dim, text(of: alert), width)
+            }
         let rest = page.unrecorded.map { mark("-", .dim, "others: \($0)", width) } ?? []
         let none = page.unrecorded == nil ? [Line("no alerts", .good)] : []
         let now = (entries.isEmpty ? none : Array(entries.joined())) + rest
         guard !page.ended.isEmpty else { return now }
         let over = page.ended.map { alert in
             let took = Format.span(alert.until.seconds(since: alert.since))
-            let time = "\(state.time(alert.since)) to \(state.time(alert.until)) (\(took))"
+            let isOlder = alert.heldAtStart == true
+            let since = (isOlder ? "before " : "") + state.longTime(alert.since)
+            let time =
+                "\(since) to \(state.time(alert.until)) (\(took)\(isOlder ? " or more" : ""))"
             return mark("-", .dim, "\(time): \(alert.gist)", width)
         }
-        return now + [Line(), Line("Over", .heading)] + Array(over.joined())
+        return now + [Line(), Line("Ended", .heading)] + Array(over.joined())
     }
 
     private func text(of alert: Alert) -> String {
-        let since = alert.since.map { "since \(state.time($0)): " } ?? ""
-        let quiet = alert.quietSince.map { " (It has not held since \(state.time($0)).)" } ?? ""
-        return since + alert.message + quiet
+        let quiet = alert.quietSince.map {
+            " (It ended at \(state.time($0)), unless it comes back.)"
+        }
+        return since(alert) + alert.message + (quiet ?? "")
+    }
+
+    /// What held when cachetop began to watch may have held for long.
+    private func since(_ alert: Alert) -> String {
+        guard let since = alert.since else { return "" }
+        let time = state.longTime(since)
+        return alert.heldAtStart == true
+            ? "before \(time), when cachetop began to watch: " : "since \(time): "
     }
 
     /// The whole reason, of which the banner may have no room for all, until an alert has it.

@@ -63,8 +63,11 @@ extension Readings {
         return LookupReadings(other.windows, hits: other.hits, misses: other.misses, self)
     }
 
-    /// One of them; empty where there is none.
-    var otherKeyExample: String { snapshot.unclassified.examples.first?.shownName ?? "" }
+    /// `e.g. lists:shelf`: one of them, whole or not at all.
+    var otherKeyExample: [Line] {
+        let name = snapshot.unclassified.examples.first?.shownName
+        return [name.map { Line(DisplayText("e.g. \($0)"), .dim) }, Line()].compactMap(\.self)
+    }
 
     /// While the longest window is not filled yet, its numbers are of less time: `events since 14:01`.
     var coverage: Line {

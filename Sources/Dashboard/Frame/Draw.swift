@@ -16,7 +16,8 @@ extension State {
         if let alerts = layout.alerts {
             let line = AlertLine(
                 alerts: shown.urgentAlerts,
-                isKnown: knowsAlerts, isPast: viewing != nil)
+                isKnown: knowsAlerts, isPast: viewing != nil,
+                utcOffsetSeconds: setting.utcOffsetSeconds)
             canvas.draw(line, in: alerts, glyphs: glyphs)
         }
         if let banner = layout.banner {

@@ -156,10 +156,12 @@ struct Footer: Widget {
         Line(DisplayText(key), style) + Line(DisplayText(" \(words)\(gap)"))
     }
 
-    private var alertCount: Int { state.shown.urgentAlerts.count }
+    private var alertCount: Int { state.shown.urgentAlerts.count(where: \.isNow) }
 
     private var alerts: Line {
-        let style = Style(state.shown.urgentAlerts.first?.severity)
+        let now = state.shown.urgentAlerts.filter(\.isNow)
+        let worst = now.first { $0.severity == .critical } ?? now.first
+        let style = Style(worst?.severity)
         return Line("a", .key) + Line(DisplayText(" \(alertCount)!".padded(after: 6)), style)
     }
 

@@ -107,8 +107,7 @@ struct ResourceColumns {
                 DisplayText(title.long), short: [DisplayText(title.short)],
                 width: .flexible(min: isShort ? 6 : 8, max: 80), priority: 4),
             resource: { .sparkline(readings.rateSparkline(of: $0.name)) },
-            // Whole, or not at all.
-            otherKeys: .forms([Line(DisplayText(readings.otherKeyExample), .dim), Line()]),
+            otherKeys: .forms(readings.otherKeyExample),
             all: .sparkline(readings.rateSparkline(of: nil)))
     }
 

@@ -122,7 +122,7 @@ struct TTLPanel: PanelContent {
 
     private func bars(_ resource: ResourceReadings) -> Table.Content {
         if let histogram = resource.histogram() { return .histogram(histogram) }
-        return .line(resource.hasNoKeys ? Line("no keys", .dim) : absence)
+        return .line(resource.hasNoKeys ? Line("none at the sweep", .dim) : absence)
     }
 
     /// In place of bars; what hinders the sweep stands below the rows.
@@ -152,7 +152,8 @@ struct TTLPanel: PanelContent {
             let end = resource.timeToLive.string + " \(glyphs.separator) over"
             guard let histogram = resource.histogram(labels: ["0", DisplayText(end)]) else {
                 canvas.write(
-                    resource.hasNoKeys ? Line("no keys", .dim) : absence, in: right, glyphs: glyphs)
+                    resource.hasNoKeys ? Line("none at the sweep", .dim) : absence, in: right,
+                    glyphs: glyphs)
                 canvas.write(
                     Line("policy ", .dim) + resource.timeToLive, in: left.row(1), glyphs: glyphs)
                 continue

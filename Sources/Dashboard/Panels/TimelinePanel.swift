@@ -103,7 +103,7 @@ struct TimelinePanel: PanelContent {
         rows.lazy.compactMap { $0.mark?.letter.count }.max() ?? 1
     }
 
-    /// With little room who did it counts more than the second.
+    /// With little room there are fewer of the author's letters, and no second of `new by`.
     private func isNarrow(_ width: Int) -> Bool { width < 52 }
 
     private func columns(_ glyphs: Glyphs, _ width: Int, _ markColumns: Int) -> [Table.Column] {
@@ -114,10 +114,10 @@ struct TimelinePanel: PanelContent {
         var columns: [Table.Column] = [
             .init(
                 DisplayText("time".padded(before: markColumns + 5)),
-                width: .fixed(markColumns + (isNarrow ? 7 : 9))),
+                width: .fixed(markColumns + 9)),
             .init(
                 "by", width: .fitted(min: 4, max: isNarrow ? 8 : 20), priority: isNarrow ? 1 : 2),
-            .init("what", width: .flexible(min: isNarrow ? 13 : 16, max: 200)),
+            .init("what", width: .flexible(min: isNarrow ? 11 : 16, max: 200)),
             .init(
                 "new by", width: .fixed(isNarrow ? 6 : 9), alignment: .trailing,
                 priority: isNarrow ? 2 : 1),
@@ -139,8 +139,7 @@ struct TimelinePanel: PanelContent {
         let mark = Line(DisplayText(letter), row.mark?.style ?? .plain)
         let moment = row.entry.at
         let time = Line(
-            DisplayText(
-                " " + (isNarrow(width) ? state.minute(moment) : state.shortTime(moment))), .dim)
+            DisplayText(" " + state.shortTime(moment)), .dim)
         let shared = row.sharers == 0 ? Line() : Line(" +", .dim)
         let rates = row.entry.aftermath.map { $0.line(state.glyphs) + shared } ?? Line()
         return Table.Row(

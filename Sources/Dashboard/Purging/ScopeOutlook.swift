@@ -111,20 +111,24 @@ struct ScopeOutlook {
             let version = state.shown.versions.first { $0.key == key }
             let name = version?.name ?? counter
             let arrow = state.glyphs.arrow
-            return version?.value.map { "\(name) v\($0)\(arrow)\($0 &+ 1)" }
-                ?? "\(name) v\(Format.absent)"
+            if let value = version?.value { return "\(name) v\(value)\(arrow)\(value &+ 1)" }
+            // To the API a missing counter is 1.
+            let isAbsent = state.shown.state(ofCounter: key).moment != nil
+            return isAbsent ? "\(name) absent\(arrow)v2" : "\(name) version unknown"
         }
+        let several = counters.count == 1 ? words.joined() : "\(counters.count) counters"
         guard !isSweepOlder(than: counters) else {
             // The sweep has the keys of former versions, which are dead by now.
             return [
-                "\(words.joined(separator: ", ")): not swept since the last raise",
-                "\(words.joined(separator: ", ")): not swept since", "not swept since",
+                "\(words.joined(separator: ", ")): keys not counted since the last raise",
+                "\(words.joined(separator: ", ")): keys not counted yet",
+                "\(several): keys not counted yet", "keys not counted yet",
             ].map { Line(DisplayText($0)) }
         }
         let keys = keys(of: resources, isAlive: true)
         return [
             "\(words.joined(separator: ", ")): \(keys)",
-            "\(counters.count == 1 ? words.joined() : "\(counters.count) counters"): \(keys)", keys,
+            "\(several): \(keys)", keys,
         ].map { Line(DisplayText($0)) }
     }
 }

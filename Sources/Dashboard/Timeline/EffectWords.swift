@@ -7,6 +7,7 @@ extension Aftermath {
     /// `97.0%→41.2%→95.8%`, or that there was no drop; empty where nothing was looked up.
     func line(_ glyphs: Glyphs) -> Line {
         if isWithoutDrop { return Line("no drop", .dim) }
+        if isChance { return Line("no clear drop", .dim) }
         let arrow = Line(DisplayText(glyphs.arrow), .dim)
         let lowest = DisplayText(Format.percent(hitRateLowest))
         return Line(DisplayText(Format.percent(hitRateBefore))) + arrow
@@ -25,6 +26,12 @@ extension Aftermath {
             recoveredAt != nil
             ? "when it had come back" : followedUntil != nil ? "when last measured" : "now"
         if isWithoutDrop { return "no drop: \(before), \(part(hitRateNow, end))" }
+        if isChance {
+            let lookups = lookupsLowest.map { " of \(Format.grouped($0)) look-ups" } ?? ""
+            return
+                "no clear drop: \(before), \(part(hitRateLowest, "at its lowest"))\(lookups), which may be "
+                + "chance"
+        }
         return "\(before), \(part(hitRateLowest, "at its lowest since")), "
             + part(hitRateNow, end)
     }

@@ -12,7 +12,7 @@ struct RecordWords {
     var forms: [String] {
         switch record.outcome {
         case _ where record.via == .observed: observed
-        case .done: [done, shortlyDone, record.scope]
+        case .done: [done, raised, shortlyDone, record.scope].compactMap(\.self)
         case .notDone where record.stoppedEarly == true: [stopped, "\(record.scope): stopped"]
         case .dryRun: ["\(record.scope): dry run"]
         case .notDone: verdict("NOT done")
@@ -34,6 +34,12 @@ struct RecordWords {
             return "\(record.scope): stopped"
         }
         return "\(record.scope): stopped, \(Format.grouped(removed)) of \(Format.keys(planned))"
+    }
+
+    /// `search v128`: the value that it has now, where both have no room.
+    private var raised: String? {
+        let steps = record.steps?.filter { $0.counter != nil } ?? []
+        return steps.count > 1 ? nil : record.to.map { "\(record.scope) v\($0)" }
     }
 
     /// Where the scope alone would hide that nothing was there.

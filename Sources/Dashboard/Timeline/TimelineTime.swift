@@ -4,16 +4,17 @@ import Screen
 // Moments that may lie a day back.
 
 extension State {
-    /// `14:03:22`; of another day `25 14:03`, the day of the month before it.
+    /// `14:03:22`; of another day how many days ago: `-1d14:03`, `-12d 14h`.
     func shortTime(_ moment: Timestamp) -> String {
-        let (day, today) = (date(moment), date(viewedAt))
-        return day == today ? time(moment) : "\(day.suffix(2)) \(time(moment).prefix(5))"
+        guard date(moment) != date(viewedAt) else { return time(moment) }
+        let days = dayNumber(viewedAt) - dayNumber(moment)
+        let lead = days >= 0 ? "-\(days)d" : "+\(-days)d"
+        return lead.count > 3
+            ? "\(lead) \(time(moment).prefix(2))h" : lead + time(moment).prefix(5)
     }
 
-    /// `14:03`; of another day `25 14h`.
-    func minute(_ moment: Timestamp) -> String {
-        let text = shortTime(moment).prefix(5)
-        return date(moment) == date(viewedAt) ? String(text) : text + "h"
+    private func dayNumber(_ moment: Timestamp) -> Int64 {
+        moment.adding(seconds: Double(setting.utcOffsetSeconds)).milliseconds / 86_400_000
     }
 
     /// `14:03:22`; of another day `2026-11-25 14:03:22`.

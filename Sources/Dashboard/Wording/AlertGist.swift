@@ -1,16 +1,5 @@
 import Metrics
 
-extension Snapshot {
-    /// What an operator has to look at, the worst first, then what holds no more and only stays for a while.
-    /// What is well is not among it.
-    var urgentAlerts: [Alert] {
-        let urgent = alerts.filter { $0.severity != .info }
-        let now = urgent.filter(\.isNow)
-        return now.filter { $0.severity == .critical } + now.filter { $0.severity == .warning }
-            + urgent.filter { !$0.isNow }
-    }
-}
-
 extension Alert {
     /// The alert in a few words, from its facts; of a rule without such words the beginning of its sentence.
     /// Of an alert of the past it is known that it held, and not what it measured.
@@ -47,8 +36,10 @@ extension Alert {
         AlertRule.keysOverTTL.name: { "\($0.name): \($0.keys) over their TTL" },
         AlertRule.keysWithoutExpiry.name: { "\($0.name): \($0.keys) without expiry" },
         AlertRule.hitRateDropped.name: { alert in
-            let drop = alert.value.map { " \(Format.decimal($0 * 100, places: 1)) points" } ?? ""
-            return "\(alert.subject ?? "all"): hit rate\(drop) lower"
+            // Whole points: a tenth changes each second, and says no more.
+            let drop = alert.value.map { " \(Format.decimal($0 * 100, places: 0)) points" } ?? ""
+            let cause = alert.cause.map { ", by \($0)" } ?? ""
+            return "\(alert.subject ?? "all"): hit rate\(drop) lower\(cause)"
         },
         AlertRule.policyMatchesNothing.name: { _ in "no key fits the policy" },
         AlertRule.eventsNotUnderstood.name: {
@@ -74,7 +65,7 @@ extension Alert {
             "\(alert.name): hit rate" + (alert.value.map { " \(Format.percent($0))" } ?? " low")
         },
         AlertRule.hitRateUnusual.name: { alert in
-            let points = alert.value.map { " \(Format.decimal($0 * 100, places: 1)) points" } ?? ""
+            let points = alert.value.map { " \(Format.decimal($0 * 100, places: 0)) points" } ?? ""
             return "\(alert.name): hit rate\(points) below usual"
         },
         AlertRule.onAlertFails.name: { _ in "--on-alert failed" },
@@ -84,23 +75,43 @@ extension Alert {
             let share = alert.value.map { Format.percent($0) } ?? "many"
             return "\(alert.name): \(share) of the keys expire together"
         },
-        AlertRule.counterDrift.name: { "\($0.name): counter and keys do not agree" },
+        AlertRule.counterDrift.name: { alert in
+            let cause = alert.cause.map { ", by \($0)" } ?? ""
+            return "\(alert.name): counter and keys do not agree\(cause)"
+        },
     ]
 
     /// The alert in a word, where there is room for no more; of a rule without such a word its name.
-    var word: String { Self.words[rule] ?? rule }
+    var word: String {
+        // What emptied it is the word.
+        if rule == AlertRule.databaseEmptied.name, let subject { return subject }
+        return Self.words[rule] ?? rule
+    }
 
-    /// Between the gist and the word, where there is something between.
-    var brief: String? {
-        guard let value, isNow else { return nil }
-        let count = Format.count(UInt64(saturating: value))
-        return switch rule {
-        case AlertRule.keysOverTTL.name: "\(name) \(count) over"
-        case AlertRule.keysWithoutExpiry.name: "\(name) \(count) no expiry"
-        case AlertRule.hitRateDropped.name, AlertRule.hitRateUnusual.name:
-            "\(subject ?? "all") hit rate \(Format.points(-value))"
-        default: nil
+    /// Between the gist and the word, where there is something between, longest first.
+    var briefs: [String] {
+        switch rule {
+        case AlertRule.keysOverTTL.name: ["\(name)\(count) over TTL", "\(name) over TTL"]
+        case AlertRule.keysWithoutExpiry.name: ["\(name)\(count) no expiry", "\(name) no expiry"]
+        case AlertRule.hitRateDropped.name:
+            [cause.map { "\(rate) by \($0)" }, "\(subject ?? "all") \(rate)", rate]
+                .compactMap(\.self)
+        case AlertRule.hitRateUnusual.name: ["\(name) \(rate)", rate]
+        case AlertRule.counterDrift.name: ["\(name) drift"]
+        case AlertRule.listenerSilent.name: ["listener \(name)"]
+        case AlertRule.hitRateLow.name: ["\(name) low rate"]
+        default: []
         }
+    }
+
+    private var count: String {
+        isNow ? value.map { " \(Format.count(UInt64(saturating: $0)))" } ?? "" : ""
+    }
+
+    /// `hit rate -8`
+    private var rate: String {
+        let points = isNow ? value.map { " \(Format.decimal(-$0 * 100, places: 0))" } : nil
+        return "hit rate" + (points ?? "")
     }
 
     private static let words: [String: String] = [
@@ -108,17 +119,17 @@ extension Alert {
         AlertRule.searchEngine.name: "meili", AlertRule.databaseEmptied.name: "emptied",
         AlertRule.policyMatchesNothing.name: "policy",
         AlertRule.eventsNotUnderstood.name: "events", AlertRule.eventsAheadOfClock.name: "clock",
-        AlertRule.eventsLate.name: "late", AlertRule.eventsLost.name: "gaps",
-        AlertRule.streamRestarted.name: "stream", AlertRule.linesDropped.name: "lines",
+        AlertRule.eventsLate.name: "late events", AlertRule.eventsLost.name: "lost events",
+        AlertRule.streamRestarted.name: "new stream", AlertRule.linesDropped.name: "lost lines",
         AlertRule.memoryFull.name: "memory", AlertRule.memoryFillsUp.name: "filling",
         AlertRule.memoryUnlimited.name: "no limit", AlertRule.memoryRefusesWrites.name: "writes",
         AlertRule.evictions.name: "evicts", AlertRule.otherReaders.name: "readers",
         AlertRule.hitRateDropped.name: "hit rate", AlertRule.keysWithoutExpiry.name: "no expiry",
-        AlertRule.keysOverTTL.name: "over", AlertRule.deadKeysStay.name: "dead",
+        AlertRule.keysOverTTL.name: "over TTL", AlertRule.deadKeysStay.name: "dead keys",
         AlertRule.listenerSilent.name: "listener", AlertRule.expiryCliff.name: "expiry",
-        AlertRule.counterDrift.name: "drift", AlertRule.eventsSilent.name: "silent",
+        AlertRule.counterDrift.name: "drift", AlertRule.eventsSilent.name: "no events",
         AlertRule.serverBusy.name: "cpu", AlertRule.replicaLags.name: "replica",
-        AlertRule.hitRateLow.name: "low", AlertRule.hitRateUnusual.name: "unusual",
+        AlertRule.hitRateLow.name: "low rate", AlertRule.hitRateUnusual.name: "unusual",
         AlertRule.onAlertFails.name: "on-alert", AlertRule.eventsUnreadable.name: "unread",
     ]
 

@@ -30,6 +30,9 @@ extension StreamTail {
         cursor = StreamCursor(position: min(id, info?.lastID ?? id))
         let from = info?.coveredFrom(cutoff: cutoff, now: now) ?? now
         coveredFrom = from
+        if let info, info.isWhole, let first = info.firstID {
+            intake.update { $0.firstEntryAt = min(now, first.timestamp) }
+        }
         intake.begin(at: from, isWhole: info.map { $0.isWhole(after: id) } ?? false)
     }
 

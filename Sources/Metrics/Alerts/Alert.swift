@@ -16,8 +16,12 @@ package struct Alert: Sendable, Hashable, Codable {
     /// What was measured, and the limit that it passed, in the rule's own unit.
     @Nullable package var value: Double?
     @Nullable package var threshold: Double?
+    /// What made it, in a word or two, at `since`: `FLUSHALL`, `purge search`. null: the rule is not about that.
+    @Nullable package var cause: String?
     /// When it began to hold, on the server's clock; null where that was not observed.
     @Nullable package var since: Timestamp?
+    /// true: it held when cachetop began to watch, at `since`, and maybe long before. null: not known.
+    @Nullable package var heldAtStart: Bool?
     /// When its condition last held, while it is absent: it ends unless it comes back. null: it holds.
     @Nullable package var quietSince: Timestamp?
     /// A sentence for the operator: what happened and what to do.
@@ -42,7 +46,8 @@ extension Alert {
     package var isNow: Bool { quietSince == nil }
 
     private enum CodingKeys: String, CodingKey {
-        case rule, severity, subject, value, threshold, since, quietSince, message
+        case rule, severity, subject, value, threshold, cause, since, heldAtStart, quietSince
+        case message
     }
 
     /// Schemas 1 and 2 called the rule `name`.
@@ -58,6 +63,8 @@ extension Alert {
         _subject = try fields.decode(Nullable<String>.self, forKey: .subject)
         _value = try fields.decode(Nullable<Double>.self, forKey: .value)
         _threshold = try fields.decode(Nullable<Double>.self, forKey: .threshold)
+        _cause = try fields.decode(Nullable<String>.self, forKey: .cause)
+        _heldAtStart = try fields.decode(Nullable<Bool>.self, forKey: .heldAtStart)
         _since = try fields.decode(Nullable<Timestamp>.self, forKey: .since)
         _quietSince = try fields.decode(Nullable<Timestamp>.self, forKey: .quietSince)
     }

@@ -37,8 +37,13 @@ extension History {
         guard let fact = keyFacts.fact(of: key, at: now) else { return report }
         report.life = fact.life
         report.ttlSeconds = fact.ttlSeconds(at: now)
-        if report.life == .expires, report.ttlSeconds == nil { report.life = nil }
         report.bytes = fact.bytes
+        // Its time is over: what it was says nothing of what is there now.
+        if report.life == .expires, report.ttlSeconds == nil {
+            (report.life, report.bytes) = (nil, nil)
+        }
+        // MEMORY USAGE follows PTTL: a key that goes between the two has no size now.
+        if report.life == .gone { report.bytes = nil }
         return report
     }
 

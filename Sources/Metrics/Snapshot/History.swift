@@ -130,7 +130,9 @@ package struct History: Sendable {
         understanding.observe(
             report.tally.understanding, at: moment ?? Timestamp(milliseconds: 0))
         status = report.status
-        countedFrom = countedFrom ?? report.status.coveredFrom
+        countedFrom =
+            countedFrom
+            ?? report.status.coveredFrom.map { max($0, report.status.firstEntryAt ?? $0) }
         noteState(of: report.status)
         topKeys = report.topKeys
         keyWindows.observe(report.keySlices, at: moment ?? Timestamp(milliseconds: 0))

@@ -55,13 +55,19 @@ extension History {
             let counts = cause.slots.reduce(into: HitCounts()) {
                 $0 += buckets.sum(slot: $1, after: first, upTo: last)
             }
-            guard counts.lookups >= Self.leastLookups, let then = counts.hitRate else { continue }
-            let since = lowest(of: cause.slots, from: next.at, to: now)
-            let fell = since.map { then - $0 > Aftermath.notableDrop } ?? false
-            guard fell || before - then <= Self.sameRate else { continue }
+            guard counts.lookups >= Self.leastLookups, let then = CountedRate(counts) else {
+                continue
+            }
+            let since = lowest(of: cause.slots, from: next.at, to: now, than: then)
+            let fell =
+                since.map { since in
+                    then.rate - since.rate > Aftermath.notableDrop
+                        && RateFall(before: then, now: since).isCertain
+                } ?? false
+            guard fell || before - then.rate <= Self.sameRate else { continue }
             var ended = aftermath
-            (ended.followedUntil, ended.hitRateNow) = (next.at, then)
-            ended.hitRateLowest = ownLowest(aftermath, of: cause, until: next.at, then: then, since)
+            (ended.followedUntil, ended.now) = (next.at, then)
+            ended.lowest = ownLowest(aftermath, of: cause, until: next.at, then: then, since)
             return ended
         }
         return nil
@@ -70,29 +76,32 @@ extension History {
     /// The lowest rate before a later cause took over. What came since is not its own; of what lies longer ago
     /// than the buckets reach the lowest that was noted counts, where it is clearly lower than what came since.
     private func ownLowest(
-        _ aftermath: Aftermath, of cause: DropCause, until end: Timestamp, then: Double,
-        _ since: Double?
-    ) -> Double {
-        let counted =
-            lowest(of: cause.slots, from: cause.at, to: end.adding(seconds: -0.1))
-            .map { min($0, then) } ?? then
+        _ aftermath: Aftermath, of cause: DropCause, until end: Timestamp, then: CountedRate,
+        _ since: CountedRate?
+    ) -> CountedRate? {
+        let before = aftermath.before
+        let counted = CountedRate.lower(
+            lowest(of: cause.slots, from: cause.at, to: end.adding(seconds: -0.1), than: before),
+            then, than: before)
         guard end.seconds(since: cause.at) > Self.countedSeconds,
-            let noted = aftermath.hitRateLowest, noted < (since ?? 1) - Self.sameRate
+            let noted = aftermath.lowest, noted.rate < (since?.rate ?? 1) - Self.sameRate
         else { return counted }
-        return min(noted, counted)
+        return .lower(noted, counted, than: before)
     }
 
     private static let countedSeconds = 170.0
 
     /// Of any ten seconds that end between two moments, of the last of them at most; nil: no look-ups.
-    private func lowest(of slots: [Int], from start: Timestamp, to end: Timestamp) -> Double? {
+    private func lowest(
+        of slots: [Int], from start: Timestamp, to end: Timestamp, than before: CountedRate?
+    ) -> CountedRate? {
         let last = TimeBuckets.index(of: end)
         let first = max(
             TimeBuckets.index(of: start) + 9, last - Int64(Self.countedSeconds * 10))
         guard first <= last else { return nil }
         return stride(from: last, through: first, by: -10).compactMap {
             rate(of: slots, endingAt: $0, seconds: 10)
-        }.min()
+        }.reduce(nil as CountedRate?) { .lower($0, $1, than: before) }
     }
 }
 

@@ -55,6 +55,10 @@ package struct TimelineEntry: Sendable, Hashable, Codable {
     @Nullable package var hitRateBefore: Double?
     @Nullable package var hitRateLowest: Double?
     @Nullable package var hitRateAfter: Double?
+    /// Of how many look-ups these rates are; null: not known.
+    @Nullable package var lookupsBefore: UInt64?
+    @Nullable package var lookupsLowest: UInt64?
+    @Nullable package var lookupsAfter: UInt64?
     /// When the rate had come back after a notable drop; null: it has not, or did not drop.
     @Nullable package var recoveredAt: Timestamp?
     /// The rates above are those until then, when something else took over or ten minutes were over. null: they
@@ -89,15 +93,19 @@ extension TimelineEntry {
     /// How the rate fell and came back, in the form that records have.
     package var aftermath: Aftermath? {
         get {
-            let rates = Aftermath(
+            var rates = Aftermath(
                 hitRateBefore: hitRateBefore, hitRateLowest: hitRateLowest,
                 hitRateNow: hitRateAfter, recoveredAt: recoveredAt, followedUntil: followedUntil)
+            (rates.lookupsBefore, rates.lookupsLowest) = (lookupsBefore, lookupsLowest)
+            rates.lookupsNow = lookupsAfter
             return rates.isEmpty ? nil : rates
         }
         set {
             hitRateBefore = newValue?.hitRateBefore
             hitRateLowest = newValue?.hitRateLowest
             hitRateAfter = newValue?.hitRateNow
+            (lookupsBefore, lookupsLowest) = (newValue?.lookupsBefore, newValue?.lookupsLowest)
+            lookupsAfter = newValue?.lookupsNow
             recoveredAt = newValue?.recoveredAt
             followedUntil = newValue?.followedUntil
         }

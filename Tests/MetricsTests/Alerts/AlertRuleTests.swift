@@ -250,6 +250,7 @@ struct AlertRuleTests {
         let message = alert?.message ?? "."
         // Sentences are for the eye.
         alert?.message = ""
+        alert?.cause = nil
         alert?.since = nil
         #expect(alert == test.alert)
         #expect(message.hasSuffix("."))

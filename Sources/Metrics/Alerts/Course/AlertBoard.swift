@@ -45,15 +45,12 @@ struct AlertBoard: Sendable {
             let wait = Self.hold(of: alert.rule).beginsAfter
             let held = course.map { max(0, now.seconds(since: $0.began)) } ?? 0
             guard isFinal || course?.isReported == true || held >= wait else { return nil }
-            var alert = alert
-            alert.since = alert.since ?? course?.began
-            return alert
+            return course.map { Self.dated(alert, $0) } ?? alert
         }
         alerts += courses.filter {
             !seen.contains($0.key) && !over.contains($0.key.rule) && isHeld($0.value, at: now)
         }.map {
-            var alert = $0.value.alert
-            alert.since = alert.since ?? $0.value.began
+            var alert = Self.dated($0.value.alert, $0.value)
             alert.quietSince = $0.value.asserted
             return alert
         }
@@ -96,10 +93,9 @@ struct AlertBoard: Sendable {
             courses[identity] = nil
             guard course.isReported else { continue }
             changes.append(change(.ended, course, until: course.asserted))
+            let alert = Self.dated(course.alert, course)
             ended.append(
-                EndedAlert(
-                    course.alert, since: course.alert.since ?? course.began,
-                    until: course.asserted))
+                EndedAlert(alert, since: alert.since ?? course.began, until: course.asserted))
         }
         if ended.count > Self.mostEnded { ended.removeFirst(ended.count - Self.mostEnded) }
         return changes
@@ -115,9 +111,16 @@ struct AlertBoard: Sendable {
     private func change(
         _ event: AlertChange.Event, _ course: Course, until: Timestamp? = nil
     ) -> AlertChange {
-        var alert = course.alert
+        AlertChange(
+            event, Self.dated(course.alert, course), until: until, heldAtStart: course.heldAtStart)
+    }
+
+    /// With its beginning, and whether that is only when it was seen first. A rule may know better.
+    private static func dated(_ alert: Alert, _ course: Course) -> Alert {
+        var alert = alert
+        alert.heldAtStart = alert.since == nil && course.heldAtStart
         alert.since = alert.since ?? course.began
-        return AlertChange(event, alert, until: until, heldAtStart: course.heldAtStart)
+        return alert
     }
 
     private static let holds = Dictionary(

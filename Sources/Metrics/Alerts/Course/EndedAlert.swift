@@ -4,6 +4,8 @@ package struct EndedAlert: Sendable, Hashable, Codable, LaterListed {
     package var severity: Alert.Severity
     @Nullable package var subject: String?
     package var since: Timestamp
+    /// true: it held when cachetop began to watch, at `since`, and maybe long before. null: not known.
+    @Nullable package var heldAtStart: Bool?
     /// When it last held.
     package var until: Timestamp
     /// What it said when it last held.
@@ -14,6 +16,7 @@ package struct EndedAlert: Sendable, Hashable, Codable, LaterListed {
         severity = alert.severity
         subject = alert.subject
         message = alert.message
+        heldAtStart = alert.heldAtStart
         self.since = since
         self.until = until
     }

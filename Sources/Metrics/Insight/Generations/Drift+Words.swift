@@ -14,7 +14,7 @@ extension Drift {
         case .currentNeverAppears:
             let evidence =
                 lookups.map { "all \(Format.grouped($0)) look-ups since ask for older ones" }
-                ?? "\(Format.keys(keys ?? 0)) were written since with older ones"
+                ?? "\(Format.keys(keys ?? 0)) \(keys == 1 ? "was" : "were") written since with older ones"
             return "\(counter) is \(value), but no key of \(of) carries v\(value): \(evidence), "
                 + "\(other) most."
         case .olderStillAsked:
@@ -23,12 +23,14 @@ extension Drift {
                 + "ask for \(other)."
         case .keysAboveCounter:
             let what =
-                keys.map { "there are \(Format.keys($0)) of \(of)" }
+                keys.map { "there \($0 == 1 ? "is" : "are") \(Format.keys($0)) of \(of)" }
                 ?? "\(Format.grouped(lookups ?? 0)) look-ups of \(of) ask for keys"
             return "\(counter) is \(value), but \(what) above it, up to \(other)."
         case .counterMissing:
             let former = formerValue.map { "it was \($0)" }
-            let found = keys.map { "\(Format.keys($0)) carry a version up to \(other)" }
+            let found = keys.map {
+                "\(Format.keys($0)) \($0 == 1 ? "carries" : "carry") a version up to \(other)"
+            }
             let evidence = [former, found].compactMap(\.self).joined(separator: ", and ")
             return "\(counter) does not exist, though \(evidence): to the API it now counts from 1."
         case .counterWentBack:

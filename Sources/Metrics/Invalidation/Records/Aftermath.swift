@@ -7,6 +7,10 @@ package struct Aftermath: Sendable, Hashable, Codable {
     /// In the last ten seconds; once the rate had come back, in those of that moment, and after ten minutes in
     /// the last of them; where `followedUntil` is set, in those before it.
     @Nullable package var hitRateNow: Double?
+    /// Of how many look-ups these rates are: of few a lower one is chance. null: not known.
+    @Nullable package var lookupsBefore: UInt64?
+    @Nullable package var lookupsLowest: UInt64?
+    @Nullable package var lookupsNow: UInt64?
     /// When the rate had come back after a notable drop; null: it has not, or did not drop.
     @Nullable package var recoveredAt: Timestamp?
     /// When the rates stopped to be followed: something else made the rate fall, or ten minutes were over.
@@ -28,16 +32,55 @@ package struct Aftermath: Sendable, Hashable, Codable {
     /// since, since the rate before may still change.
     var shown: Aftermath {
         var shown = self
-        shown.hitRateLowest = hitRateLowest.map { lowest in
-            min(lowest, hitRateBefore ?? lowest, hitRateNow ?? lowest)
+        // A rate of few look-ups does not take the place of one that fell for certain.
+        if let now, !isLowestCertain || isNowCertain, now.rate < hitRateLowest ?? 0 {
+            shown.lowest = now
         }
+        if let before, before.rate < shown.hitRateLowest ?? 0 { shown.lowest = before }
         return shown
+    }
+
+    var before: CountedRate? {
+        get { Self.rate(hitRateBefore, lookupsBefore) }
+        set { (hitRateBefore, lookupsBefore) = (newValue?.rate, newValue?.lookups) }
+    }
+
+    var lowest: CountedRate? {
+        get { Self.rate(hitRateLowest, lookupsLowest) }
+        set { (hitRateLowest, lookupsLowest) = (newValue?.rate, newValue?.lookups) }
+    }
+
+    var now: CountedRate? {
+        get { Self.rate(hitRateNow, lookupsNow) }
+        set { (hitRateNow, lookupsNow) = (newValue?.rate, newValue?.lookups) }
+    }
+
+    /// An older cachetop did not say of how many: then it counts as of very many.
+    private static func rate(_ rate: Double?, _ lookups: UInt64?) -> CountedRate? {
+        rate.map { CountedRate(rate: $0, lookups: lookups ?? UInt64(UInt32.max)) }
+    }
+
+    /// Whether the lowest rate is lower than before by more than chance; false where one is not known.
+    package var isLowestCertain: Bool { isCertain(lowest) }
+
+    /// The same of the rate of now.
+    package var isNowCertain: Bool { isCertain(now) }
+
+    private func isCertain(_ rate: CountedRate?) -> Bool {
+        guard let before, let rate else { return false }
+        return RateFall(before: before, now: rate).isCertain
     }
 
     /// The rate has not been lower since. Not known without look-ups on either side.
     package var isWithoutDrop: Bool {
         guard let lowest = hitRateLowest, let before = hitRateBefore else { return false }
         return lowest >= before
+    }
+
+    /// The rate was notably lower since, of so few look-ups that it may be chance.
+    package var isChance: Bool {
+        guard let lowest = hitRateLowest, let before = hitRateBefore else { return false }
+        return before - lowest > Self.notableDrop && !isLowestCertain
     }
 
     /// What comes later is another happening's.
@@ -88,9 +131,9 @@ extension History {
             return known
         }
         var result = begun(known, of: cause, age: age)
-        result.hitRateNow = rate(slots.map { recent[$0] })
+        result.now = CountedRate(sum(slots.map { recent[$0] }))
         if now > at, let rate = result.hitRateNow {
-            result.hitRateLowest = min(result.hitRateLowest ?? rate, rate)
+            result.lowest = .lower(result.lowest, result.now, than: result.before)
             if result.recoveredAt == nil, result.severity != nil, let before = result.hitRateBefore,
                 rate >= before - Self.sameRate
             {
@@ -112,7 +155,7 @@ extension History {
         // Events of the minute before may still be on their way; later the ring forgets them.
         if known == nil || age < 5 {
             let end = TimeBuckets.index(of: at) - 1
-            result.hitRateBefore = rate(of: slots, endingAt: end, seconds: 60)
+            result.before = rate(of: slots, endingAt: end, seconds: 60)
         }
         if known == nil, age > 1, age <= 60 {
             // It was found out later.
@@ -121,7 +164,9 @@ extension History {
                     of: slots, endingAt: TimeBuckets.index(of: at) + Int64(second * 10), seconds: 10
                 )
             }
-            result.hitRateLowest = rates.min()
+            result.lowest = rates.reduce(nil as CountedRate?) {
+                .lower($0, $1, than: result.before)
+            }
         }
         return result
     }
@@ -133,13 +178,12 @@ extension History {
     /// Within two points a rate is the same.
     static let sameRate = 0.02
 
-    func rate(of slots: [Int], endingAt bucket: Int64, seconds: Int) -> Double? {
-        rate(slots.map { buckets.sum(slot: $0, endingAt: bucket, seconds: seconds) })
+    func rate(of slots: [Int], endingAt bucket: Int64, seconds: Int) -> CountedRate? {
+        CountedRate(
+            sum(slots.map { buckets.sum(slot: $0, endingAt: bucket, seconds: seconds) }))
     }
 
-    private func rate(_ counts: [HitCounts]) -> Double? {
-        var sum = HitCounts()
-        for part in counts { sum += part }
-        return sum.hitRate
+    private func sum(_ counts: [HitCounts]) -> HitCounts {
+        counts.reduce(into: HitCounts()) { $0 += $1 }
     }
 }

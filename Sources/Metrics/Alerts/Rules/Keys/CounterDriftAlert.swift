@@ -5,9 +5,25 @@ extension AlertRule {
         "counterDrift", "a counter and its keys do not agree", reads: [.counters], hold: .long
     ) { facts in
         facts.snapshot.drift.gravestOfEachCounter.filter { $0.severity != .info }.map {
-            Alert(
+            var alert = Alert(
                 rule: "counterDrift", severity: $0.severity, subject: $0.counter,
                 message: "\($0.message) \($0.advice)")
+            alert.cause = $0.cause?.word
+            return alert
+        }
+    }
+}
+
+extension Drift.Cause {
+    /// What happened to the counter; nil: nothing did, or nothing is known of it.
+    fileprivate var word: String? {
+        switch self {
+        case .evicted: "eviction"
+        case .flushed: "emptied database"
+        case .restarted: "restart"
+        case .failedOver: "failover"
+        case .deleted: "removal of the counter"
+        case .apiCachesCounter, .overwritten, .keyFormat, .other: nil
         }
     }
 }

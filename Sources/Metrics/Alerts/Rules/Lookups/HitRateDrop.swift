@@ -9,8 +9,11 @@ struct HitRateDrop: Sendable, Hashable {
     var isOfAll = false
     var before: Double
     var now: Double
-    /// What happened, with its time, and what is to come.
+    /// It is more than chance, by the look-ups that both are of.
+    var isCertain = true
+    /// What happened, with its time, in a sentence and in a word or two, and what is to come.
     var cause: String
+    var name: String
     var outlook = "It comes back as the copies are filled again."
 
     var points: Double { before - now }
@@ -56,7 +59,9 @@ extension Snapshot {
         else { return nil }
         return HitRateDrop(
             at: record.at, resources: names, keys: record.keysGone, before: before, now: now,
-            cause: "'\(record.scope)' at \(record.at.timeOfDay()) UTC")
+            isCertain: rates.isNowCertain,
+            cause: "'\(record.scope)' at \(record.at.timeOfDay()) UTC",
+            name: record.via == .observed ? record.scope : "purge \(record.scope)")
     }
 
     private func drop(_ entry: TimelineEntry) -> HitRateDrop? {
@@ -67,7 +72,9 @@ extension Snapshot {
         let known = Set(entry.parts.map(\.resource))
         var drop = HitRateDrop(
             at: entry.at, resources: resources.map(\.name).filter(known.contains),
-            keys: entry.keys, before: before, now: now, cause: cause)
+            keys: entry.keys, before: before, now: now,
+            isCertain: entry.aftermath?.isNowCertain ?? true, cause: cause.sentence,
+            name: cause.name)
         drop.isOfAll = entry.kind == .flush || entry.kind == .restart
         if entry.kind == .evictions {
             drop.outlook = "Raise maxmemory, or keep copies for a shorter time."
@@ -77,16 +84,21 @@ extension Snapshot {
 }
 
 extension TimelineEntry {
-    /// In the words of a sentence that says before what a rate was higher; nil: it lowers none, or has records.
-    fileprivate var dropCause: String? {
+    /// In the words of a sentence that says before what a rate was higher, and by its name; nil: it lowers none,
+    /// or has records.
+    fileprivate var dropCause: (sentence: String, name: String)? {
         let time = "at \(at.timeOfDay()) UTC"
         return switch kind {
-        case .flush: "\(subject ?? "the database was emptied") \(time)"
-        case .restart: "the restart \(time)"
-        case .failover: "the failover \(time)"
-        case .evictions: "Redis began to evict keys \(time)"
+        case .flush:
+            ("\(subject ?? "the database was emptied") \(time)", subject ?? "database emptied")
+        case .restart: ("the restart \(time)", "restart")
+        case .failover: ("the failover \(time)", "failover")
+        case .evictions: ("Redis began to evict keys \(time)", "evictions")
         case .unannounced:
-            "at least \(Format.keys(keys ?? 0)) went unannounced \(time)"
+            (
+                "at least \(Format.keys(keys ?? 0)) went unannounced \(time)",
+                "unannounced removal"
+            )
         case .invalidation, .config, .gap, .alert, .mark, .other: nil
         }
     }

@@ -11,11 +11,13 @@ extension AlertRule {
     ) { facts in
         facts.hitRateDrops.map { drop in
             let whose = drop.subject.map { " of \($0)" } ?? ""
-            return Alert(
+            var alert = Alert(
                 rule: "hitRateDropped", severity: .warning, subject: drop.subject,
                 value: drop.points, threshold: facts.number("points"), since: drop.at,
                 message: "The hit rate\(whose) was \(Format.percent(drop.before)) before "
                     + "\(drop.cause) and is \(Format.percent(drop.now)) now. \(drop.outlook)")
+            alert.cause = drop.name
+            return alert
         }.sorted { ($0.subject ?? "") < ($1.subject ?? "") }
     }
 }
@@ -26,7 +28,9 @@ extension AlertFacts {
     fileprivate var hitRateDrops: [HitRateDrop] {
         guard let points = number("points") else { return [] }
         let notable = snapshot.hitRateDrops.filter { drop in
-            drop.points > (held(drop.subject) == nil ? points : points / 2)
+            // What holds goes on at half of it; what chance may be does not begin.
+            (held(drop.subject) == nil
+                ? drop.points > points && drop.isCertain : drop.points > points / 2)
                 && snapshot.hasNotableTraffic(drop.resources)
         }
         let ordered = notable.sorted { one, other in
@@ -71,7 +75,7 @@ extension Aftermath {
     /// How a happening's lowest rate is to be shown: it stays when the rate has come back.
     package var severity: Alert.Severity? {
         guard let before = hitRateBefore, let lowest = hitRateLowest,
-            before - lowest > Self.notableDrop
+            before - lowest > Self.notableDrop, isLowestCertain
         else { return nil }
         return .warning
     }

@@ -9,7 +9,9 @@ extension AlertRule {
     ) { facts in
         facts.snapshot.resources.compactMap { resource in
             guard let bound = facts.number("below", for: resource.name),
-                let rate = facts.measured(resource), let interval = rate.counts.rateInterval
+                let rate = facts.measured(resource),
+                // The bound may be just what the rate is, and it is looked at every second.
+                let interval = rate.counts.rateInterval(deviations: RateFall.deviations)
             else { return nil }
             // Well below to begin, a point above to end.
             let isLow =
