@@ -81,7 +81,7 @@ import Testing
         let text = state.draw().lines.joined(separator: "\n")
         #expect(text.contains("keys not counted"), "\(text)")
         if size.columns > 40 {
-            #expect(text.contains("search v129→130: keys not counted since the last raise"))
+            #expect(text.contains("search v129→130: keys not counted yet"))
         }
         #expect(!text.contains(" 0 keys"), "\(text)")
         let context = state.history.planContext(for: .search, at: Shop.noon.adding(seconds: 5))
