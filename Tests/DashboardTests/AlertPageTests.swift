@@ -43,7 +43,7 @@ struct AlertPageTests {
         var state = state()
         _ = state.press("a")
         let rules = ["memoryFull", "keysOverTTL", "eventsLate"].map { "Sentence of \($0)" }
-        #expect(order(rules, in: state) == [rules[1], rules[2], rules[0]])
+        #expect(order(rules, in: state) == [rules[2], rules[0], rules[1]])
         let lines = state.draw().lines.joined(separator: "\n")
         #expect(lines.contains("(It ended at 14:03:20, unless it comes back.)"))
         #expect(

@@ -127,6 +127,13 @@ import Testing
         #expect(lines.contains { $0.contains("growth +57.2 MiB/min, full in ~14 min!") })
     }
 
+    @Test func growthThatSlowsSaysThatItLevelsOff() {
+        var state = Shop.busy(ScreenTests.wide)
+        state.shown.memory.growthBytesPerSecond = 1_000_000
+        state.shown.memory.growthSlows = true
+        #expect(state.draw().lines.contains { $0.contains("+57.2 MiB/min, levels off") })
+    }
+
     /// It says over how long that was measured, and what it can say of the end.
     @Test(
         arguments: [

@@ -88,7 +88,7 @@ import Testing
         for words in ["✖ emptied", "lag ", "swept "] { #expect(rule.contains(words), "\(rule)") }
         for trouble in [Trouble.restarted, .baseline] { trouble.add(to: &state) }
         let full = state.draw().lines.first { $0.contains("3 Resources") } ?? ""
-        for words in ["3 Resources", "✖ emptied", "restarted 0x", "swept "] {
+        for words in ["3 Resources", "✖ emptied", "new stream", "swept "] {
             #expect(full.contains(words), "\(full)")
         }
     }

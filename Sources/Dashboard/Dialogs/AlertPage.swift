@@ -2,7 +2,8 @@ import Metrics
 import Screen
 
 /// The alerts as the page lists them: those that hold by their beginning, the newest first, but causes before
-/// what they explain; then those that are over. It stands still while it is read, whatever begins or ends meanwhile.
+/// what they explain; those that may come back below them, then those that are over. It stands still while it is
+/// read, whatever begins or ends meanwhile.
 struct AlertPage: Sendable, Hashable {
     let alerts: [Alert]
     let ended: [EndedAlert]
@@ -19,7 +20,9 @@ struct AlertPage: Sendable, Hashable {
             let (begun, other) = (a.since ?? now, b.since ?? now)
             return begun != other ? begun > other : first.offset < second.offset
         }.map(\.element)
-        alerts = AlertCauses.first(byBeginning)
+        // A cause stands before what it explains, also when it is over.
+        alerts = AlertCauses.first(
+            byBeginning.filter(\.isNow) + byBeginning.filter { !$0.isNow })
         ended = snapshot.endedAlerts.reversed()
         unrecorded =
             snapshot.unavailable.first { $0.what == "alerts" && $0.subject == Past.subject }?.why

@@ -35,7 +35,7 @@ extension Readings {
         return Line(DisplayText(" over \(Self.plain(rounded))"), .dim)
     }
 
-    /// `full in ~14 min`; `refilling since 17:05` after a fall; nil: it does not grow, or says nothing of its end.
+    /// `full in ~14 min`; `refilling since 17:05` after a fall; `levels off` below the limit; nil: it does not grow, or says nothing of its end.
     var timeUntilFull: Figure? {
         if let since = memory.refillingSince {
             let minute = state.time(since).prefix(5)
@@ -44,6 +44,9 @@ extension Readings {
         guard (memory.growthBytesPerSecond ?? 0) > 0 else { return nil }
         if let left = snapshot.secondsUntilFull {
             return figure(left, .memory) { $0 > 0 ? "full in \(Self.about($0))" : "full" }
+        }
+        if memory.growthSlows == true {
+            return figure(memory.maxBytes, .memory) { _ in "levels off" }
         }
         return memory.maxBytes == 0 ? figure(memory.maxBytes, .memory) { _ in "no limit" } : nil
     }

@@ -56,7 +56,7 @@ extension Readings {
             (.eventsLost, ["gaps \(gaps)\(lost)", "gaps \(gaps)"]),
             (
                 .streamRestarted,
-                ["stream restarted \(events.resets)x", "restarted \(events.resets)x"]
+                ["stream restarted \(events.resets)x", "new stream"]
             ),
             (.linesDropped, ["\(dropped) lines dropped", "dropped \(dropped)"]),
         ]

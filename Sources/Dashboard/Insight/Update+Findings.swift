@@ -24,7 +24,10 @@ extension State {
     /// With the first one under the cursor, or the first one of a resource.
     mutating func openFindings(of resource: String? = nil) {
         while views.contains(.findings), view != .findings { closeView() }
-        if view != .findings { _ = open(.findings) }
+        if view != .findings {
+            _ = open(.findings)
+            selections[cursor] = nil
+        }
         if let resource {
             let found = shown.findings.filter { $0.resource == resource }.map(\.identity)
             let place = findingRows.firstIndex {

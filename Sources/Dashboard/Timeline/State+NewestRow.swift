@@ -6,10 +6,16 @@ import Screen
 
 extension State {
     mutating func followNewest() {
-        guard openedLine == nil, let selected = selections[.timeline], selected.place == 0,
-            let place = rows(of: .timeline).firstIndex(of: selected.row), place > 0
+        followFirst(in: .timeline)
+        // What matters most stands first there.
+        if view == .findings { followFirst(in: cursor) }
+    }
+
+    private mutating func followFirst(in list: PanelID) {
+        guard openedLine == nil, let selected = selections[list], selected.place == 0,
+            let place = rows(of: list).firstIndex(of: selected.row), place > 0
         else { return }
-        select(0, in: .timeline)
+        select(0, in: list)
     }
 
     /// To the row of a purge of this operator's.

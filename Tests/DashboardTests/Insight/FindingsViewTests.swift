@@ -174,6 +174,23 @@ import Testing
         #expect(!text(state).contains("is not recorded"))
     }
 
+    /// It is opened for what matters most now, wherever the cursor was before; there the cursor stays first.
+    @Test(arguments: [ScreenTests.small, Self.size]) func itOpensAtTheTop(size: Size) throws {
+        var state = try MadeInsight.busy(size)
+        _ = state.press("i", .down, .down, "i", "i")
+        #expect(state.selection(in: state.cursor) == 0)
+        #expect(state.draw().lines.contains { $0.hasPrefix("  1 ") })
+        state.shown.findings.insert(state.shown.findings.removeLast(), at: 0)
+        state.followNewest()
+        #expect(state.selection(in: state.cursor) == 0)
+        // Where it was moved to it goes with its finding.
+        _ = state.press(.down)
+        let chosen = state.selections[state.cursor]?.row
+        state.shown.findings.insert(state.shown.findings.removeLast(), at: 0)
+        state.followNewest()
+        #expect(state.selections[state.cursor]?.row == chosen)
+    }
+
     @Test func theFooterNamesTheKeyOnce() throws {
         for size in [ScreenTests.small, Self.size, Size(columns: 200, rows: 60)] {
             var state = try MadeInsight.busy(size)
