@@ -22,6 +22,19 @@ struct FindingOrderTests {
         #expect(after.map(\.rule) == ["evicted", "flushed"])
         #expect(after.last?.endedAt == moment(-1))
     }
+
+    /// While the alert of it holds, what it took is missing, whatever the hit rate says.
+    @Test func aFlushGoesOnWhileItsAlertHolds() {
+        var snapshot = History.standard.snapshot()
+        snapshot.server.evictedPerSecond = 3
+        snapshot.timeline = [flush(recoveredAt: -1)]
+        snapshot.alerts = [
+            Alert(rule: "databaseEmptied", severity: .critical, message: "Emptied.")
+        ]
+        #expect(Diagnosis.findings(of: snapshot).map(\.rule) == ["flushed", "evicted"])
+        snapshot.alerts[0].quietSince = moment(0)
+        #expect(Diagnosis.findings(of: snapshot).map(\.rule) == ["evicted", "flushed"])
+    }
 }
 
 /// How many keys of a purge are there while its details are on a screen.

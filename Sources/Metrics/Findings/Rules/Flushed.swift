@@ -1,7 +1,11 @@
 extension FindingRule {
     /// Someone emptied the database.
     package static let flushed = FindingRule("flushed") { snapshot in
-        snapshot.recent(.flush).suffix(1).map { entry in
+        // Its alert holds while what follows from it does: the cause is read first there, too.
+        let goesOn = snapshot.alerts.contains {
+            $0.rule == AlertRule.databaseEmptied.name && $0.isNow
+        }
+        return snapshot.recent(.flush).suffix(1).map { entry in
             let keys = entry.keys.map { "\(Format.keys($0)) went" } ?? "all keys went"
             return Finding(
                 .critical, subject: entry.subject, impact: entry.notableDrop,
@@ -11,7 +15,7 @@ extension FindingRule {
                         "at": .moment(entry.at), "keys": entry.keys.map { .count($0) },
                         "command": entry.subject.map { .text($0) },
                     ].merging(snapshot.rateEvidence(of: entry)) { $1 }),
-                endedAt: snapshot.end(of: entry),
+                endedAt: goesOn ? nil : snapshot.end(of: entry),
                 message:
                     "The database was emptied\(entry.subject.map { " by \($0)" } ?? "") at "
                     + "\(entry.timeOfDay): \(keys).",
