@@ -136,12 +136,13 @@ import Testing
             let options = LiveCacheOptions(
                 endpoint: server.endpoint, interval: .milliseconds(100))
             try await watching(options) { watch in
-                func scopes() -> [String] { watch.snapshot().invalidations.map(\.scope) }
-                await watch.until { $0.snapshot().invalidations.count == 1 }
-                #expect(scopes() == ["facets a"])
+                // Its event may come a moment before its record, which takes the event's place.
+                func scopes(_ watch: Watch) -> [String] {
+                    watch.snapshot().invalidations.map(\.scope)
+                }
+                await watch.until { scopes($0) == ["facets a"] }
                 _ = await earlier.purge(try earlier.plan(.search))
-                await watch.until { $0.snapshot().invalidations.count == 2 }
-                #expect(scopes() == ["facets a", "search"])
+                await watch.until { scopes($0) == ["facets a", "search"] }
                 let record = try #require(watch.snapshot().invalidations.last)
                 #expect(record.by == "ann@bastion" && record.to == 5 && record.via == .redis)
                 await watch.until {
@@ -149,9 +150,10 @@ import Testing
                         .versions.first?.value == 5
                 }
                 try await server.run("INCR version:global")
-                await watch.until { $0.snapshot().invalidations.count == 3 }
+                await watch.until { scopes($0).last == "bump version:global" }
+                #expect(scopes(watch).count == 3)
                 let moved = try #require(watch.snapshot().invalidations.last)
-                #expect(moved.scope == "bump version:global" && moved.via == .observed)
+                #expect(moved.via == .observed)
                 #expect(moved.from == 2 && moved.to == 3 && moved.by == nil)
                 #expect(moved.resources == ["category"])
             }
