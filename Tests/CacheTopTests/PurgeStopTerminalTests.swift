@@ -7,11 +7,11 @@ import Testing
 /// A purge that is stopped in its middle, from a real terminal: by Esc, by quitting, by signals. What
 /// is told afterwards is what Redis lacks.
 @Suite(.tags(.redis, .terminal), .timeLimit(.minutes(5))) struct PurgeStopTerminalTests {
-    /// A key at a time, 20,000 of them: the stop always comes in the middle.
+    /// A key at a time, 60,000 of them: the stop always comes in the middle.
     private func purging(
         _ server: RedisServer, _ body: (Tmux) async throws -> Void
     ) async throws {
-        try await ShoesCategory.fill(server, pages: 20_000)
+        try await ShoesCategory.fill(server, pages: 60_000)
         // The process is known by its own number, written by the shell that becomes it.
         let shell = "sh -c 'echo $$ >\(server.folder)/pid; exec \(Executable.cachetop.path)'"
         let command = "\(shell); echo \"ended with $?\"; cat"
@@ -23,7 +23,7 @@ import Testing
             _ = try await terminal.waitFor(text: "y sends it")
             try terminal.type("y")
             _ = try await terminal.waitFor("progress") { lines in
-                lines.last?.contains(" of 20,000") == true && lines.last?.contains("ms") == true
+                lines.last?.contains(" of 60,000") == true && lines.last?.contains("ms") == true
             }
             try await body(terminal)
         }
@@ -37,9 +37,9 @@ import Testing
                 #expect(try terminal.capture().last?.contains("Esc stops") == true)
                 try terminal.sendKeys("Escape")
                 let screen = try await terminal.waitFor(text: "category shoes stopped: removed ")
-                let removed = try number(before: " of 20,000", in: screen)
-                #expect(removed > 0 && removed < 20_000)
-                #expect(try await ShoesCategory.keys(server) == 20_000 - removed)
+                let removed = try number(before: " of 60,000", in: screen)
+                #expect(removed > 0 && removed < 60_000)
+                #expect(try await ShoesCategory.keys(server) == 60_000 - removed)
                 try terminal.type("q")
                 _ = try await terminal.waitFor(text: "ended with 0")
             }
@@ -88,8 +88,8 @@ import Testing
         #expect(try !terminal.isAlternateScreen())
         let text = "cachetop: category shoes stopped: removed "
         #expect(screen.contains { $0.hasPrefix(text) }, "\(screen)")
-        let removed = try number(before: " of 20,000", in: screen)
-        #expect(try await ShoesCategory.keys(server) == 20_000 - removed)
+        let removed = try number(before: " of 60,000", in: screen)
+        #expect(try await ShoesCategory.keys(server) == 60_000 - removed)
     }
 
     private func number(before text: String, in screen: [String]) throws -> Int {
