@@ -2,9 +2,7 @@ extension FindingRule {
     /// Someone emptied the database.
     package static let flushed = FindingRule("flushed") { snapshot in
         // Its alert holds while what follows from it does: the cause is read first there, too.
-        let goesOn = snapshot.alerts.contains {
-            $0.rule == AlertRule.databaseEmptied.name && $0.isNow
-        }
+        let goesOn = snapshot.alertNow(.databaseEmptied) != nil
         return snapshot.recent(.flush).suffix(1).map { entry in
             let keys = entry.keys.map { "\(Format.keys($0)) went" } ?? "all keys went"
             return Finding(
