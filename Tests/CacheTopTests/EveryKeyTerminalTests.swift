@@ -34,6 +34,7 @@ import Testing
                 try terminal.acceptClipboard()
                 var walk = KeyWalk(terminal: terminal)
                 try await walk.see("5!")
+                try await terminal.waitForMissedKeys(40)
                 try await walk.changes()
                 try await walk.panels()
                 try await walk.scrolling()

@@ -94,8 +94,7 @@ extension KeyWalk {
 
     /// In the zoomed panel of missed keys.
     mutating func scrolling() async throws {
-        let visible = try terminal.capture().count { $0.hasPrefix(" product:1") }
-        #expect(visible > 10)
+        let visible = try await terminal.waitForMissedKeys(40, least: 11)
         func name(_ place: Int) -> String { "product:\(100 + min(39, place))" }
         for (label, keys, place) in [
             // With the whole screen the cursor is on the first row.

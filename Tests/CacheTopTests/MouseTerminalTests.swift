@@ -26,8 +26,8 @@ import Testing
     }
 
     /// A report as a terminal sends it, at the place of a text on the screen.
-    private func report(_ button: Int, at text: String, _ terminal: Tmux) throws {
-        let lines = try terminal.capture()
+    private func report(_ button: Int, at text: String, _ terminal: Tmux) async throws {
+        let lines = try await terminal.waitFor(text: text)
         let row = try #require(lines.firstIndex { $0.contains(text) }, "no \(text)")
         let range = try #require(lines[row].firstRange(of: text))
         let column = lines[row].distance(from: lines[row].startIndex, to: range.lowerBound)
@@ -50,13 +50,13 @@ import Testing
                 command: Self.program
             ) { terminal in
                 let wait = Duration.seconds(60)
-                _ = try await terminal.waitFor(text: "product:100", timeout: wait)
+                try await terminal.waitForMissedKeys(40)
                 #expect(try terminal.reportsMouse())
-                try report(0, at: "5 Timeline", terminal)
+                try await report(0, at: "5 Timeline", terminal)
                 _ = try await terminal.waitFor(text: "▸5 Timeline", timeout: wait)
-                try report(0, at: "product:101", terminal)
+                try await report(0, at: "product:101", terminal)
                 _ = try await terminal.waitFor(text: "▸4 Missed keys", timeout: wait)
-                try report(0, at: "product:101", terminal)
+                try await report(0, at: "product:101", terminal)
                 _ = try await terminal.waitFor(text: "> product:101", timeout: wait)
                 try terminal.sendKeys("Escape", "z")
                 _ = try await terminal.waitFor("the zoomed panel", timeout: wait) { lines in
@@ -64,14 +64,14 @@ import Testing
                         && !lines.contains { $0.contains("5 Timeline") }
                 }
                 // Nine notches of three rows.
-                for _ in 0..<9 { try report(65, at: "4 Missed keys", terminal) }
+                for _ in 0..<9 { try await report(65, at: "4 Missed keys", terminal) }
                 _ = try await terminal.waitFor("the rows below", timeout: wait) { lines in
                     lines.contains { $0.contains("product:128") }
                         && (rows > 30 || !lines.contains { $0.contains("product:100") })
                 }
                 try terminal.sendKeys("?")
                 _ = try await terminal.waitFor(text: "capital letters", timeout: wait)
-                for _ in 0..<30 { try report(65, at: "─ Help", terminal) }
+                for _ in 0..<30 { try await report(65, at: "─ Help", terminal) }
                 _ = try await terminal.waitFor("the end of the help", timeout: wait) { lines in
                     lines.contains { $0.contains("─ Help") }
                         && !lines.contains { $0.contains("capital letters") }
@@ -95,7 +95,7 @@ import Testing
                     ("7 TTL", "─▸7 TTL left"), ("5 Time", "─▸5 Timeline"),
                     ("1 Rate", "─▸1 Hit rate"), ("4 Keys", "─▸4 Missed keys"),
                 ] {
-                    try report(0, at: name, terminal)
+                    try await report(0, at: name, terminal)
                     _ = try await terminal.waitFor(text: title, timeout: wait)
                 }
                 try terminal.type("q")

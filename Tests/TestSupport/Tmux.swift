@@ -118,6 +118,8 @@ package struct Tmux: Sendable {
         }
     }
 
+    /// The first screen that is as it should be; a frame that the terminal was drawing then is waited for, so
+    /// that the rows below are of the same frame.
     @discardableResult
     package func waitFor(
         _ what: String, timeout: Duration = .seconds(60), _ condition: ([String]) -> Bool
@@ -126,6 +128,13 @@ package struct Tmux: Sendable {
         try await poll(what, timeout: timeout, last: { screen.joined(separator: "\n") }) {
             screen = try capture()
             return condition(screen)
+        }
+        for _ in 0..<20 {
+            try await Task.sleep(for: .milliseconds(20))
+            let next = try capture()
+            // What passes by was seen.
+            guard next != screen, condition(next) else { break }
+            screen = next
         }
         return screen
     }
