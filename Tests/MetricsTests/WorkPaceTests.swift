@@ -50,6 +50,34 @@ import Testing
         #expect(pace.count(upTo: 1000) == WorkPace.firstCount)
     }
 
+    /// PINGs before the work that other processes made slow: the shortest comes nearest to what others are used
+    /// to, now or later.
+    @Test(arguments: [[0.0004, 0.0003, 0.0001, 0.0005, 0.0006], [0.0004, 0.0003, 0.0005, 0.0006]])
+    func slowPingsMakeNoLongCommands(_ before: [Double]) {
+        var pace = WorkPace(.normal)
+        pace.begin(before)
+        pace.noteOthers(perSecond: 1000)
+        pace.note(0.0001, at: 0)
+        for _ in 0..<20 {
+            let count = pace.count(upTo: 1000)
+            pace.note(items: count, seconds: 0.0001 + Double(count) * 1e-6)
+        }
+        #expect((45...61).contains(pace.count(upTo: 1000)))
+    }
+
+    /// Round trips from far away differ by more than a command takes: they are no reason for short commands.
+    @Test func jitterIsNoCost() {
+        var pace = WorkPace(.normal)
+        pace.begin([0.05, 0.054, 0.052, 0.051, 0.055])
+        pace.noteOthers(perSecond: 1000)
+        for turn in 0..<40 {
+            let count = pace.count(upTo: 1000)
+            let jitter = Double(turn % 5) * 0.001
+            pace.note(items: count, seconds: 0.05 + jitter + Double(count) * 1e-6)
+        }
+        #expect(pace.count(upTo: 1000) > 400)
+    }
+
     /// What a command costs by itself is a part of its time, and never makes commands ever smaller.
     @Test(arguments: [(0.00003, 20), (0.00006, WorkPace.firstCount), (0.001, WorkPace.firstCount)])
     func whatACommandCostsByItselfIsNoItemsCost(_ fixed: Double, _ settled: Int) {

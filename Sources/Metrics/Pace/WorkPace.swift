@@ -19,6 +19,9 @@ package struct WorkPace: Sendable, Hashable {
     static let rareShare = 0.01
     /// Of full speed: so little can't be what makes PINGs slow.
     static let hardlyAny = 1.0 / 8
+    /// Of the shortest round trip: what is longer is no part of the way there and back. From far away round
+    /// trips differ by less.
+    static let jitter = 1.1
     /// So many PINGs in a row say that what is usual has changed.
     static let inRow = 5
     /// Items of the first command, whose time is not known, and the fewest of any: with fewer, what a
@@ -28,6 +31,8 @@ package struct WorkPace: Sendable, Hashable {
 
     package let pace: Pace
     private var governor = LatencyGovernor(.purge)
+    /// The shortest PING since what is usual was measured: other processes only ever make one longer.
+    private var shortest: Double?
     /// What others ask of the server; nil: not known, which counts as busy.
     private var othersPerSecond: Double?
     /// Of the last commands, seconds of the server's time per item.
@@ -57,7 +62,10 @@ package struct WorkPace: Sendable, Hashable {
     // MARK: What is measured
 
     /// - Parameter roundTrips: of PINGs before the work, in seconds.
-    package mutating func begin(_ roundTrips: [Double]) { governor.begin(roundTrips) }
+    package mutating func begin(_ roundTrips: [Double]) {
+        governor.begin(roundTrips)
+        shortest = roundTrips.min()
+    }
 
     /// - Parameter perSecond: commands of others; nil: the server does not say.
     package mutating func noteOthers(perSecond: Double?) { othersPerSecond = perSecond }
@@ -66,6 +74,7 @@ package struct WorkPace: Sendable, Hashable {
     @discardableResult
     package mutating func note(_ roundTrip: Double, at now: Double) -> LatencyGovernor.Decision? {
         lastSeconds = roundTrip
+        shortest = shortest.map { min($0, roundTrip) }
         let share = governor.share
         let decision = governor.note(roundTrip, at: now)
         noteUnusual(
@@ -80,7 +89,7 @@ package struct WorkPace: Sendable, Hashable {
         guard isAmbient || roundTrip < normal / 2 else { return unusual = [] }
         unusual.append(roundTrip)
         guard unusual.count >= Self.inRow else { return }
-        governor.begin(unusual)
+        begin(unusual)
         unusual = []
     }
 
@@ -89,7 +98,7 @@ package struct WorkPace: Sendable, Hashable {
         guard seconds.isFinite else { return }
         lastCount = max(1, items)
         if costs.count >= Self.remembered { costs.removeFirst() }
-        costs.append(max(0, seconds - (normalSeconds ?? 0)) / Double(lastCount))
+        costs.append(max(0, seconds - way) / Double(lastCount))
         // The round trip is a part of the time, of which the server worked a part only.
         let rest = max(0, cost * Double(lastCount) / duty - seconds)
         owed = min(Self.longestRest, owed + rest)
@@ -122,10 +131,16 @@ package struct WorkPace: Sendable, Hashable {
     /// It goes slower than it could because the server answers slower than before.
     package var isSlowed: Bool { givesWay && governor.isGivingWay }
 
+    /// What a round trip takes by itself, in seconds: the usual one, unless the PINGs before the work were slow.
+    private var way: Double {
+        guard let normal = normalSeconds else { return 0 }
+        return shortest.map { min(normal, $0 * Self.jitter) } ?? normal
+    }
+
     /// Seconds of the server's time for one command, while giving way.
     private var slice: Double {
         let normal = normalSeconds ?? 0
-        let usual = min(normal / 2, Self.longestSlice)
+        let usual = min((shortest ?? normal) / 2, Self.longestSlice)
         return max(usual, normal * Self.rareShare) * (pace == .gentle ? 0.5 : 1)
     }
 
