@@ -5,13 +5,15 @@ package import RedisClient
 /// Keeps the pace between the commands of a plan, a purge or a verification: measures what `WorkPace`
 /// decides by, and rests as long as it says.
 ///
-/// Before the first command five PINGs, whose median is the normal round trip; then a PING each 10 ms, and
-/// each 100 ms a look at what others ask of the server (INFO commandstats; where that is refused, they
-/// count as busy). The work's own connection is used, between two of its commands.
+/// Before the first command five PINGs, which show the normal round trip; then a PING each 10 ms, and
+/// each 100 ms, for the first time after 25, a look at what others ask of the server (INFO commandstats; where
+/// that is refused, they count as busy). The work's own connection is used, between two of its commands.
 package struct Pacer {
     static let samples = 5
     private static let pingSeconds = 0.01
     private static let lookSeconds = 0.1
+    /// Between the first two looks. Sooner, a busy shop may look quiet.
+    private static let firstLookSeconds = 0.025
 
     package private(set) var pace: WorkPace
     private var work: String
@@ -52,8 +54,7 @@ package struct Pacer {
         for _ in 0..<Self.samples { roundTrips.append(try await ping(nodes, deadline)) }
         pace.begin(roundTrips)
         try await look(nodes, deadline)
-        // A millisecond later a busy shop may look quiet: the next one is due in its time.
-        _ = looks.isDue(watch.seconds)
+        looks.wait(Self.firstLookSeconds, from: watch.seconds)
     }
 
     /// After a command of the work that took `seconds` for `items`: measures, and rests.

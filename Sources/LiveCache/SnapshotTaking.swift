@@ -117,8 +117,7 @@ private struct SnapshotTaking {
             options.policy, own: own, clock: clock, commandStatsEvery: 0, listeners: listeners)
         let first = try await looker.look(nodes)
         history.observe(first)
-        let keys = first.sample.info?.keys(inDatabase: options.endpoint.database)
-        try await sweep(nodes, databaseKeys: keys, into: &history)
+        try await sweep(nodes, by: first.sample.info, into: &history)
         try await poll(
             &looker, nodes, from: first.sample.monotonicSeconds, for: pollFor, into: &history)
         try await readPast(&looker, nodes, into: &history)
@@ -191,11 +190,13 @@ private struct SnapshotTaking {
     }
 
     private func sweep(
-        _ nodes: RedisNodes, databaseKeys: UInt64?, into history: inout History
+        _ nodes: RedisNodes, by info: InfoReply?, into history: inout History
     ) async throws(RedisError) {
         var sweep = KeyspaceSweep(
             grammar: options.grammar, own: own, clock: clock, speed: .full, pages: pages)
-        if let survey = try await sweep.sweep(nodes, databaseKeys: databaseKeys) {
+        sweep.guessOthers(by: info)
+        let keys = info?.keys(inDatabase: options.endpoint.database)
+        if let survey = try await sweep.sweep(nodes, databaseKeys: keys) {
             history.observe(survey)
             listeners.note(survey)
         }

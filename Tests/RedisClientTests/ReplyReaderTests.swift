@@ -135,17 +135,6 @@ import Testing
         #expect(seen == 1)
     }
 
-    @Test func commandsAreWrittenAsTheirBytes() {
-        var buffer = ByteBuffer()
-        encode(
-            [RedisCommand("PING"), RedisCommand("UNLINK", bytes: [[0, 255], []]).appending(7)],
-            into: &buffer)
-        #expect(
-            Array(buffer.readableBytesView)
-                == Array("*1\r\n$4\r\nPING\r\n*4\r\n$6\r\nUNLINK\r\n$2\r\n".utf8) + [0, 255]
-                + Array("\r\n$0\r\n\r\n$1\r\n7\r\n".utf8))
-    }
-
     @Test(arguments: [
         ("HTTP/1.1 400 Bad Request", RedisError.Kind.notRedis, "HTTP"),
         ("H", .notRedis, "HTTP"),

@@ -17,6 +17,11 @@ extension KeyspaceSweep {
     /// Seconds between two looks at what others do.
     static let burst = 0.03
 
+    /// What others ask for by an INFO that was read just before, until the first two looks tell.
+    mutating func guessOthers(by info: InfoReply?) {
+        pacer.guess(operationsPerSecond: info?.number("instantaneous_ops_per_sec"))
+    }
+
     /// A table that was large once has empty buckets: COUNT then grows until batches fill.
     mutating func adapt(to page: ScanPage) {
         if page.keys.reduce(0, { $0 + $1.count }) > Self.pageBytes {

@@ -11,4 +11,7 @@ package struct Throttle: Sendable {
         passedAt = now
         return true
     }
+
+    /// Nothing is due before `rest` seconds from now on.
+    package mutating func wait(_ rest: Double, from now: Double) { passedAt = now + rest - seconds }
 }

@@ -146,7 +146,7 @@ package final class RedisConnection: Sendable {
 
     private func request(_ commands: [RedisCommand], deadline: Duration) -> WireRequest {
         var bytes = channel.allocator.buffer(capacity: 64 * commands.count)
-        encode(commands, into: &bytes)
+        CommandWriter.write(commands, into: &bytes)
         return WireRequest(
             id: lastID.wrappingAdd(1, ordering: .relaxed).newValue, bytes: bytes,
             replies: commands.count, deadline: .now() + TimeAmount(deadline))

@@ -1,7 +1,6 @@
 import CHiredis
-import NIOCore
 
-/// The door to hiredis: the only file that knows it, and only its codec.
+/// The door to hiredis: the only file that knows it, and only its reader.
 ///
 /// `ReplyReader` is fed bytes by the channel handler and yields one `RedisReplyView` after the
 /// other. hiredis parses; its object callbacks below write the tree into a `ReplyArena`. The reader
@@ -163,37 +162,4 @@ private func createInteger(
 private func createNull(_ task: UnsafePointer<redisReadTask>?) -> UnsafeMutableRawPointer? {
     guard let task, let arena = arena(of: task) else { return nil }
     return place(.null, task, arena)
-}
-
-// MARK: Commands
-
-/// Writes commands for the wire, one after the other into one buffer. An empty command writes
-/// nothing and must not be sent.
-func encode(_ commands: some Sequence<RedisCommand>, into buffer: inout ByteBuffer) {
-    var flat: [CChar] = []
-    var lengths: [Int] = []
-    var words: [UnsafePointer<CChar>?] = []
-    for command in commands where !command.arguments.isEmpty {
-        flat.removeAll(keepingCapacity: true)
-        lengths.removeAll(keepingCapacity: true)
-        words.removeAll(keepingCapacity: true)
-        for argument in command.arguments {
-            argument.withUnsafeBytes { flat.append(contentsOf: $0.bindMemory(to: CChar.self)) }
-            lengths.append(argument.count)
-        }
-        flat.append(0)  // Never empty, so that it has an address.
-        flat.withUnsafeBufferPointer { flat in
-            var offset = 0
-            for length in lengths {
-                words.append(flat.baseAddress.map { $0 + offset })
-                offset += length
-            }
-            var line: UnsafeMutablePointer<CChar>?
-            let size = redisFormatCommandArgv(&line, CInt(words.count), &words, lengths)
-            if let line, size > 0 {
-                buffer.writeBytes(UnsafeRawBufferPointer(start: line, count: Int(size)))
-                redisFreeCommand(line)
-            }
-        }
-    }
 }

@@ -1,7 +1,6 @@
 /// One command: its words as bytes, since a key is bytes and may be anything.
 ///
-/// A value that callers build and compare; it is written for the wire by `encode` beside the
-/// hiredis door. The first word is the command's name.
+/// A value that callers build and compare; `CommandWriter` writes it for the wire. The first word is the command's name.
 package struct RedisCommand: Sendable, Hashable {
     package var arguments: [[UInt8]]
 
