@@ -29,6 +29,26 @@ import Testing
         return .max
     }
 
+    /// The same on a clock: what a busy machine takes late, it takes then.
+    private func takeByClock(
+        _ terminal: PseudoTerminal, until isDone: ([UInt8]) -> Bool
+    ) async throws -> Int {
+        var taken: [UInt8] = []
+        let start = ContinuousClock.now
+        while ContinuousClock.now - start < .seconds(120) {
+            let passed = (ContinuousClock.now - start) / .seconds(1)
+            let room = Int(passed * Double(Self.bytesPerSecond)) - taken.count
+            if room > 0 {
+                guard let bytes = terminal.take(room) else { return taken.count }
+                taken += bytes
+                if isDone(taken) { return taken.count }
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record("nothing came in \(taken.count) bytes")
+        return .max
+    }
+
     private func has(_ text: String) -> ([UInt8]) -> Bool {
         { String(decoding: $0, as: UTF8.self).contains(text) }
     }
@@ -62,6 +82,39 @@ import Testing
                 terminal.type("q")
                 let toEnd = try await take(terminal) { _ in false }
                 #expect(toEnd < Self.patience, "\(toEnd) bytes before the end")
+            }
+        }
+    }
+
+    /// Two seconds of the line: what was under way, and a page of help.
+    private static let patienceOfAKnownLine = 5120
+
+    /// With `--line-speed` no frame waits in the kernel, and a key's effect has the line for itself.
+    @Test func onALineOfAKnownSpeedAKeyIsNeverFarBehind() async throws {
+        try await withRedis { server in
+            let environment = [
+                "REDIS_URL": server.endpoint.description, "XDG_STATE_HOME": server.folder,
+                "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": server.folder,
+                "CACHETOP_LINE_SPEED": "2K",
+            ]
+            try await PseudoTerminal.with(
+                .cachetop, environment: environment, columns: 80, rows: 24
+            ) { terminal in
+                _ = try await takeByClock(terminal, until: has("Resources"))
+                // Each draws the whole screen anew.
+                for key in ["z", "z", "2", "z", "z", "1", "z", "z"] {
+                    terminal.type(key)
+                    let end = ContinuousClock.now + .milliseconds(300)
+                    _ = try await takeByClock(terminal) { _ in ContinuousClock.now > end }
+                }
+                terminal.type("?")
+                // The last sentence of the first part.
+                let toHelp = try await takeByClock(terminal, until: has("Nothing is sent yet"))
+                #expect(toHelp < Self.patienceOfAKnownLine, "\(toHelp) bytes before the help")
+                terminal.type("q")
+                terminal.type("q")
+                let toEnd = try await takeByClock(terminal) { _ in false }
+                #expect(toEnd < Self.patienceOfAKnownLine, "\(toEnd) bytes before the end")
             }
         }
     }

@@ -19,6 +19,7 @@ struct ConfigurationFile {
         "purge-batch",
         "pace", "as",
         "audit-file", "allow-plain-http", "insight", "meilisearch", "on-alert", "bell",
+        "line-speed",
     ]
 
     init() {}

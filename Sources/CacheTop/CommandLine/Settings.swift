@@ -92,6 +92,11 @@ struct Settings {
 
     func ringsBell(_ option: Bool) throws(Ending) -> Bool { try lookup.flag("bell", option) }
 
+    /// nil: as fast as the terminal takes it.
+    func lineSpeed(_ option: String?) throws(Ending) -> LineSpeed? {
+        try LineSpeed(lookup.setting("line-speed", option))
+    }
+
     static let environments: Set = ["production", "staging", "development"]
 
     var isReadOnly: Bool { guards.isReadOnly }

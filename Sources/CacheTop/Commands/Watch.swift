@@ -14,12 +14,14 @@ struct Watch: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var alerts: AlertOptions
     @OptionGroup var bell: BellOption
+    @OptionGroup var line: LineOption
 
     func run() async throws {
         let settings = try Settings(common)
         let command = try settings.alertCommand(alerts.onAlert)
         let ringsBell = try settings.ringsBell(bell.bell)
-        try await Self.watch(settings, onAlert: command) { $0.ringsBell = ringsBell }
+        let speed = try settings.lineSpeed(line.lineSpeed)
+        try await Self.watch(settings, speed, onAlert: command) { $0.ringsBell = ringsBell }
     }
 
     static func requireTerminal() throws(Ending) {
@@ -33,20 +35,23 @@ struct Watch: AsyncParsableCommand {
 
     @MainActor
     static func watch(
-        _ settings: Settings, incidents: IncidentMaker? = nil, onAlert: AlertCommand? = nil,
+        _ settings: Settings, _ speed: LineSpeed?, incidents: IncidentMaker? = nil,
+        onAlert: AlertCommand? = nil,
         changing setting: (inout StartFacts) -> Void = { _ in }
     ) async throws(Ending) {
         try requireTerminal()
         let terminal: CursesTerminal
         do {
             terminal = try CursesTerminal(
-                wantsColor: settings.wantsColor, wantsMouse: settings.wantsMouse)
+                wantsColor: settings.wantsColor, wantsMouse: settings.wantsMouse,
+                bytesPerSecond: speed?.bytesPerSecond)
         } catch {
             throw Ending(.usedWrongly, error.description)
         }
         defer { terminal.restore() }
         var facts = settings.dashboard
         facts.passesAlertsOn = onAlert != nil
+        facts.lineBytesPerSecond = speed?.bytesPerSecond
         setting(&facts)
         await App(
             settings: settings, facts: facts, terminal: terminal, isUnicode: terminal.isUnicode,

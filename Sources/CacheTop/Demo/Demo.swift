@@ -54,11 +54,14 @@ struct Demo: AsyncParsableCommand {
     @Flag(help: "Draw with ASCII only.")
     var ascii = false
 
+    @OptionGroup var line: LineOption
+
     func run() async throws {
         guard (1...20_000).contains(rps) else {
             throw Ending(.usedWrongly, "--rps must lie between 1 and 20000.")
         }
         try Watch.requireTerminal()
+        let speed = try LineSpeed(line.lineSpeed.map { Setting($0, from: "--line-speed") })
         let shop = try await PrivateShop(requestsPerSecond: rps)
         let options = try options(for: shop)
         // Nothing of the operator's own shop may leak into the demo.
@@ -75,7 +78,7 @@ struct Demo: AsyncParsableCommand {
                 await incidents.make(incident) { _ in }
             }
             defer { trouble.cancel() }
-            try await Watch.watch(settings, incidents: incidents) { facts in
+            try await Watch.watch(settings, speed, incidents: incidents) { facts in
                 facts.name = "demo: a private shop, nothing of yours"
                 facts.incidents = Incident.allCases.map {
                     StartFacts.Incident(name: $0.rawValue, what: $0.what)

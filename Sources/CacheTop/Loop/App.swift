@@ -20,6 +20,8 @@ final class App {
     private var drawnRevision = -1
     private var drawnAt = -Double.infinity
     private var isUndrawn = true
+    /// More than figures has changed since the last whole frame.
+    private var isAwaited = true
     private var isEnding = false
 
     init(
@@ -86,6 +88,7 @@ final class App {
             case .ticked(let moment) where moment - drawnAt < 0.9: break
             default: hasMoreThanEvents = true
             }
+            if !action.isFigures { isAwaited = true }
             if case .invalidated = action { runner.outcomeIsShown() }
             for effect in state.update(action) {
                 carryOut(effect)
@@ -106,14 +109,15 @@ final class App {
         case .ring: terminal.ring()
         case .redraw:
             terminal.redraw()
-            isUndrawn = true
+            (isUndrawn, isAwaited) = (true, true)
         default: runner.run(effect)
         }
     }
 
     private func draw() {
-        isUndrawn = !terminal.draw(state.draw())
+        isUndrawn = !terminal.draw(state.draw(), isAwaited: isAwaited)
         guard !isUndrawn else { return }
+        isAwaited = false
         drawnRevision = state.revision
         drawnAt = LiveCache.monotonicSeconds()
     }
@@ -123,7 +127,7 @@ final class App {
         case .key(let key): mailbox.post(.keyPressed(key))
         case .mouse(let press): mailbox.post(.mousePressed(press))
         case .resized, .resumed:
-            isUndrawn = true
+            (isUndrawn, isAwaited) = (true, true)
             mailbox.post(.resized(terminal.size))
         case .drained: if isUndrawn { mailbox.ring() }
         case .stopRefused: mailbox.post(.stopRefused)
@@ -143,5 +147,17 @@ final class App {
 
     nonisolated private static func wallClock() -> Timestamp {
         Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+}
+
+extension Action {
+    /// New numbers at most: on a slow line they wait for their turn.
+    fileprivate var isFigures: Bool {
+        switch self {
+        case .observed(.events, _), .observed(.sample, _), .observed(.survey, _),
+            .observed(.streamHour, _), .observed(.searchHealth, _), .ticked, .planning, .progressed:
+            true
+        default: false
+        }
     }
 }

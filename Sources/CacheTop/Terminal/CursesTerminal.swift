@@ -15,11 +15,8 @@ final class CursesTerminal: Terminal {
     let events: AsyncStream<TerminalEvent>
     /// False in a locale that isn't UTF-8: use `Glyphs.ascii`.
     let isUnicode: Bool
-    /// All that went to the terminal so far, for benchmarks.
-    var bytesSent: Int { output.bytesSent }
-
     let tty: TTY
-    private let output: TerminalOutput
+    let output: TerminalOutput
     private let window: UnsafeMutablePointer<WINDOW>
     /// Keys are read through a pad: on the window itself each read would draw.
     private let keys: UnsafeMutablePointer<WINDOW>
@@ -30,12 +27,18 @@ final class CursesTerminal: Terminal {
     /// Clears the line below the screen that stays, where there is no other screen to go back to.
     private let lastLine: [UInt8]
     let publish: AsyncStream<TerminalEvent>.Continuation
+    /// On a slow line: the rows that were sent, which one comes next, and when the loop is called again.
+    var sentRows: [[StyledRun]?] = []
+    var nextRow = 0
+    var calledBackAt = -Double.infinity
     var signals: TerminalSignals?
     var input: (any DispatchSourceRead)?
-    enum Phase { case running, stopped, restored }
     var phase = Phase.running
 
-    init(wantsColor: Bool, wantsMouse: Bool) throws(TTY.Failure) {
+    /// - Parameter bytesPerSecond: what the line to the terminal carries; nil: more than a frame.
+    init(
+        wantsColor: Bool, wantsMouse: Bool, bytesPerSecond: Int? = nil
+    ) throws(TTY.Failure) {
         // Only character types: numbers keep their decimal point. SSH brings names of locales
         // that this host may not have.
         if setlocale(LC_CTYPE, "") == nil { setlocale(LC_CTYPE, "C.UTF-8") }
@@ -43,7 +46,8 @@ final class CursesTerminal: Terminal {
         tty = try TTY()
         (events, publish) = AsyncStream.makeStream()
         output = try TerminalOutput(
-            tty: tty, drained: { [publish] in publish.yield(.drained) },
+            tty: tty, budget: bytesPerSecond.map { LineBudget(bytesPerSecond: $0) },
+            drained: { [publish] in publish.yield(.drained) },
             gone: { [publish] in publish.yield(.hungUp) })
 
         // newterm wants a terminal to learn from. Once it has, its file becomes the one in memory.
@@ -61,6 +65,8 @@ final class CursesTerminal: Terminal {
         }
         keypad(keys, true)
         nodelay(keys, true)
+        // Else the cursor goes to its place after each row.
+        leaveok(window, bytesPerSecond != nil)
         self.window = window
         self.keys = keys
         hasMouse = wantsMouse && !Self.capabilities(["kmous"]).isEmpty
@@ -101,46 +107,36 @@ final class CursesTerminal: Terminal {
         define_key(nil, KEY_MOUSE)
     }
 
-    @discardableResult
-    func draw(_ canvas: Canvas) -> Bool {
-        guard phase == .running, !output.isWaiting else { return false }
-        werase(window)
-        for y in 0..<min(size.rows, canvas.size.rows) {
-            for run in canvas.runs(inRow: y) where run.x < size.columns {
-                let look = looks[run.style] ?? (0, 0)
-                wattr_set(window, look.attributes, look.pair, nil)
-                let text = Self.wideText(run, room: size.columns - run.x)
-                mvwaddnwstr(window, Int32(y), Int32(run.x), text, Int32(text.count))
-            }
+    func erase() { werase(window) }
+
+    /// A row, over what stood there.
+    func put(_ runs: [StyledRun], row: Int) {
+        wmove(window, Int32(row), 0)
+        wattr_set(window, 0, 0, nil)
+        wclrtoeol(window)
+        for run in runs where run.x < size.columns {
+            let look = looks[run.style] ?? (0, 0)
+            wattr_set(window, look.attributes, look.pair, nil)
+            let text = Self.wideText(run, room: size.columns - run.x)
+            mvwaddnwstr(window, Int32(row), Int32(run.x), text, Int32(text.count))
         }
-        wnoutrefresh(window)
-        doupdate()
-        output.send()
-        return true
     }
 
-    func redraw() { clearok(window, true) }
+    /// curses writes what is other than before.
+    func update() {
+        wnoutrefresh(window)
+        doupdate()
+    }
 
-    func ring() { if phase == .running { send([0x07]) } }
-
-    /// Beside the frames, as soon as the terminal takes it.
-    func send(_ bytes: [UInt8]) {
-        output.append(bytes)
-        output.send()
+    /// What the terminal shows is not known: the next frame begins with clearing it.
+    func redraw() {
+        clearok(window, true)
+        forgetRows()
     }
 
     func flushTypeAhead() {
         tcflush(tty.descriptor, TCIFLUSH)
         flushinp()
-    }
-
-    func restore() {
-        guard phase != .restored else { return }
-        let isStalled = phase == .running && !leave()
-        phase = .restored
-        input?.cancel()
-        signals?.stop(keepingWatchdog: isStalled)
-        publish.finish()
     }
 
     /// The size of the terminal is another one, or what it shows is not known any more.
@@ -149,7 +145,7 @@ final class CursesTerminal: Terminal {
         resizeterm(Int32(size.rows), Int32(size.columns))
         wresize(window, Int32(size.rows), Int32(size.columns))
         // Terminals reflow what they show; curses' idea of it is no longer true.
-        clearok(window, true)
+        redraw()
         publish.yield(.resized)
     }
 
@@ -158,7 +154,7 @@ final class CursesTerminal: Terminal {
         tty.takeOver()
         guardAgainstCrash()
         curs_set(0)
-        clearok(window, true)
+        redraw()
         if hasMouse { send(MouseReporting.on) }
     }
 

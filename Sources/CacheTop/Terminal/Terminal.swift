@@ -6,9 +6,12 @@ protocol Terminal: AnyObject {
     var size: Size { get }
     /// One consumer. Keys are never dropped.
     var events: AsyncStream<TerminalEvent> { get }
-    /// False when nothing was drawn, because the terminal hasn't taken the frame before or the
-    /// program is stopped: draw the newest state after `.drained` or `.resumed`.
-    @discardableResult func draw(_ canvas: Canvas) -> Bool
+    /// False when not all was drawn, because the terminal hasn't taken the frame before or the
+    /// program is stopped, or when a slow line has room for a part only: draw the newest state after `.drained` or
+    /// `.resumed`.
+    ///
+    /// - Parameter isAwaited: the operator has pressed a key, or something has come that can't wait.
+    @discardableResult func draw(_ canvas: Canvas, isAwaited: Bool) -> Bool
     /// The next frame is sent whole: another program has written over what is there.
     func redraw()
     /// Asks the terminal to take a text into its clipboard; it does not answer.

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import LiveCache
 
 /// What curses has to say, on its way to the terminal without ever blocking.
 ///
@@ -11,8 +12,9 @@ import Glibc
 final class TerminalOutput {
     /// Where curses writes.
     let descriptor: Int32
-    /// All that the terminal has taken so far.
-    private(set) var bytesSent = 0
+
+    /// What is under way on a line of a known speed; nil: none was named.
+    var budget: LineBudget?
 
     private let tty: TTY
     private var waiting: [UInt8] = []
@@ -23,7 +25,8 @@ final class TerminalOutput {
     /// `drained` is called when bytes had to wait and the last of them has left, `gone` when the
     /// terminal takes nothing any more.
     init(
-        tty: TTY, drained: @escaping () -> Void, gone: @escaping () -> Void
+        tty: TTY, budget: LineBudget?, drained: @escaping () -> Void,
+        gone: @escaping () -> Void
     ) throws(TTY.Failure) {
         let name = "/cachetop-frames-\(getpid())"
         descriptor = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
@@ -32,11 +35,17 @@ final class TerminalOutput {
             throw TTY.Failure(description: "no memory for the terminal's output")
         }
         self.tty = tty
+        self.budget = budget
         self.drained = drained
         self.gone = gone
     }
 
     var isWaiting: Bool { !waiting.isEmpty }
+
+    /// What curses has written and `send` has not taken yet.
+    var unsentBytes: Int { max(0, Int(lseek(descriptor, 0, SEEK_END))) }
+
+    static func now() -> Double { LiveCache.monotonicSeconds() }
 
     /// Sends what curses has written; what the terminal doesn't take now goes when it does.
     func send() {
@@ -92,7 +101,7 @@ final class TerminalOutput {
                 return gone()
             }
             guard count > 0 else { return }
-            bytesSent += count
+            budget?.sent(count, at: Self.now())
             waiting.removeFirst(min(count, waiting.count))
         }
     }

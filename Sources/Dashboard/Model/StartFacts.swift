@@ -17,6 +17,8 @@ package struct StartFacts: Sendable, Hashable {
     /// Seconds east of UTC, for the times on the screen.
     package var utcOffsetSeconds = 0
     package var intervalSeconds = 1.0
+    /// What the line to the terminal carries, if it is slow: frames are fewer, and the clock may stand for seconds.
+    package var lineBytesPerSecond: Int?
     /// Keys in one UNLINK of a purge: what is not longer is sent at once, and can't be stopped.
     package var purgeBatch = 500
     /// A sentence for the footer at the start: something is not as it should be.
