@@ -21,9 +21,30 @@ extension DisplayText {
             return truncation == .clip || columns <= 0
                 ? prefix(columns: columns) : glyphs.ellipsis.prefix(columns: columns)
         }
-        guard truncation == .middle else { return prefix(columns: room) + glyphs.ellipsis }
+        guard truncation == .middle else {
+            return prefix(columns: room).withoutCutNumber(before: self) + glyphs.ellipsis
+        }
         let tail = suffix(columns: room / 2)
         return prefix(columns: room - tail.columns) + glyphs.ellipsis + tail
+    }
+
+    /// Before an ellipsis a number does not show whether it is whole: it is left out.
+    private func withoutCutNumber(before whole: DisplayText) -> DisplayText {
+        func isDigit(_ piece: Piece?) -> Bool {
+            piece.map { $0.text.utf8.count == 1 && ("0"..."9").contains($0.text) } ?? false
+        }
+        let marks: Set = [".", ",", ":"]
+        let next = whole.pieces.element(at: pieces.count)
+        let endsInMark = pieces.last.map { marks.contains($0.text) } ?? false
+        guard isDigit(pieces.last) || endsInMark && isDigit(next) else { return self }
+        var rest = endsInMark ? pieces.dropLast() : pieces[...]
+        while let last = rest.last,
+            isDigit(last) || marks.contains(last.text) && isDigit(rest.dropLast().last)
+        {
+            rest.removeLast()
+        }
+        while rest.last == Self.space { rest.removeLast() }
+        return DisplayText(rest)
     }
 
     /// Lines of at most `columns` columns, broken at spaces where there are any. Never empty.

@@ -42,28 +42,29 @@ package struct Line: Sendable, Hashable {
         return line
     }
 
-    /// The spans that fit whole, then one truncated. With `.middle` only a line of a single
-    /// span loses its middle; others lose their end.
+    /// With `.middle` only a line of a single span loses its middle; others lose their end. The ellipsis has the
+    /// style of the span whose text is missing first.
     package func truncated(
         to columns: Int, _ truncation: Truncation = .end, glyphs: Glyphs
     ) -> Line {
         guard self.columns > columns else { return self }
         let truncation = spans.count > 1 && truncation == .middle ? .end : truncation
+        if spans.count == 1, let span = spans.first {
+            return Line(span.text.truncated(to: columns, truncation, glyphs: glyphs), span.style)
+        }
+        let whole = spans.reduce(DisplayText()) { $0 + $1.text }
+        let text = whole.truncated(to: columns, truncation, glyphs: glyphs)
+        let mark =
+            truncation == .clip
+            ? DisplayText() : text.suffix(columns: min(glyphs.ellipsis.columns, text.columns))
+        var left = text.columns - mark.columns
         var line = Line()
-        var left = columns
-        for (index, span) in spans.enumerated() {
-            let isLast = index == spans.count - 1
-            // A span that fits exactly but has followers gives way to the ellipsis.
-            let room = truncation == .clip || isLast ? 0 : glyphs.ellipsis.columns
-            guard span.text.columns + room > left else {
-                line.append(span.text, span.style)
-                left -= span.text.columns
-                continue
-            }
-            let text =
-                isLast || span.text.columns > left
-                ? span.text : span.text + glyphs.ellipsis
-            line.append(text.truncated(to: left, truncation, glyphs: glyphs), span.style)
+        for span in spans {
+            let part = span.text.prefix(columns: left)
+            line.append(part, span.style)
+            left -= part.columns
+            guard part.columns < span.text.columns else { continue }
+            line.append(mark, span.style)
             break
         }
         return line

@@ -96,7 +96,7 @@ struct DisplayTextTests {
     }
 
     @Test(arguments: [
-        (Truncation.end, 10, "product:4…", "product:4~"), (.middle, 10, "produ…v128", "produ~v128"),
+        (Truncation.end, 10, "product:…", "product:~"), (.middle, 10, "produ…v128", "produ~v128"),
         (.clip, 10, "product:42", "product:42"), (.middle, 2, "p…", "p~"), (.end, 1, "…", "~"),
         (.middle, 0, "", ""), (.end, -3, "", ""), (.clip, -3, "", ""),
         (.middle, 15, "product:42:v128", "product:42:v128"),
@@ -105,6 +105,22 @@ struct DisplayTextTests {
         let text = DisplayText("product:42:v128")
         #expect(text.truncated(to: columns, truncation, glyphs: .unicode).string == unicode)
         #expect(text.truncated(to: columns, truncation, glyphs: .ascii).string == ascii)
+    }
+
+    /// `70.6` cut to `70` would be another number.
+    @Test(arguments: [
+        ("product 79.3%→41.2%", 11, "product…"), ("83.2%→70.6%→95.8%", 11, "83.2%→…"),
+        ("83.2%→70.6%→95.8%", 12, "83.2%→70.6%…"), ("83.2%→70.6%", 9, "83.2%→…"),
+        ("1234567", 4, "…"), ("at 14:03:22 it", 9, "at…"), ("12,040 keys", 7, "…"),
+        ("300 keys gone", 9, "300 keys…"), ("v7→9: 2", 5, "v7→…"), ("7: many", 3, "7:…"),
+    ])
+    func aNumberIsNeverCut(text: String, columns: Int, cut: String) {
+        #expect(DisplayText(text).truncated(to: columns, glyphs: .unicode).string == cut)
+        // In a line of several styles, too.
+        let spans = text.enumerated().reduce(Line()) {
+            $0 + Line(DisplayText(String($1.element)), $1.offset % 3 == 0 ? .dim : .plain)
+        }
+        #expect(spans.truncated(to: columns, glyphs: .unicode).string == cut)
     }
 
     @Test(arguments: -1...9)

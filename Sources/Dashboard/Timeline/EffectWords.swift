@@ -15,6 +15,14 @@ extension Aftermath {
             + Line(DisplayText(Format.percent(hitRateNow)))
     }
 
+    /// The same without what it is now: `97.0%→41.2%`.
+    func fall(_ glyphs: Glyphs) -> Line {
+        guard severity != nil else { return Line() }
+        return Line(DisplayText(Format.percent(hitRateBefore)))
+            + Line(DisplayText(glyphs.arrow), .dim)
+            + Line(DisplayText(Format.percent(hitRateLowest)), Style(severity))
+    }
+
     /// In a sentence.
     var words: String {
         func part(_ rate: Double?, _ when: String) -> String {
@@ -47,18 +55,18 @@ extension TimelineRow {
         let line = rates.line(glyphs)
         let whose = Line(DisplayText(entry.resource.map { "\($0) " } ?? "hit rate "), .dim)
         let shared = sharers == 0 ? Line() : Line(DisplayText(", with \(sharers) more"), .dim)
-        let least = sharers == 0 ? line : line + Line(" +", .dim)
+        let least = [sharers == 0 ? line : line + Line(" +", .dim), line, rates.fall(glyphs)]
         guard let back = rates.recoveredAt else {
             let yet = rates.followedUntil == nil ? Line(" so far", .dim) : Line()
-            return [whose + line + yet + shared, line + yet + shared, line + shared, least, line]
+            return [whose + line + yet + shared, line + yet + shared, line + shared] + least
         }
         let took = Format.span(max(0, back.seconds(since: entry.at)))
         let long = Line(DisplayText(", back in \(took)"), .dim)
         let short = Line(DisplayText(" in \(took)"), .dim)
         return [
             whose + line + long + shared, line + long + shared, line + short + shared,
-            line + shared, least, line,
-        ]
+            line + shared,
+        ] + least
     }
 
     /// In a sentence; nil: the drop is this one's alone.
