@@ -42,19 +42,23 @@ package struct ChartAxis: Sendable, Hashable {
             canvas.put(glyphs.line(arms), columns: 1, x: rect.x + x, y: rect.y, style: .dim)
         }
         var free = Array(repeating: true, count: rect.width)
+        // The same minute is not there twice, whether something happened in it or not.
+        var times: Set<DisplayText> = []
         let marks = ChartMarks(of: events, among: rect.width)
         for mark in marks.marks { write(mark.text, mark.x, mark.event.style, &free, &canvas, rect) }
         // The newest first.
         for mark in marks.marks.reversed() where mark.others == 0 {
             let text = mark.event.text
-            guard isAlone(mark.end + 1, text.columns, in: free) else { continue }
+            guard isAlone(mark.end + 1, text.columns, in: free), times.insert(text).inserted
+            else { continue }
             canvas.write(" ", x: rect.x + mark.end, y: rect.y)
             write(text, mark.end + 1, .dim, &free, &canvas, rect)
         }
         for label in labels {
             // The line's own ends stay; a text never stands left of its place.
             let start = max(1, label.position.place(among: rect.width))
-            guard isAlone(start, label.text.columns, in: free) else { continue }
+            guard isAlone(start, label.text.columns, in: free), times.insert(label.text).inserted
+            else { continue }
             write(label.text, start, .dim, &free, &canvas, rect)
         }
     }
