@@ -28,6 +28,8 @@ package struct Glyphs: Sendable, Hashable {
     package let up: String
     package let down: String
     package let selection: String
+    /// Before a row that follows from the one above it.
+    package var corner: String { line([.up, .right]) }
     /// How curves are drawn.
     package fileprivate(set) var charts: ChartGlyphs
     /// A piece of a chart's horizontal line.

@@ -88,13 +88,13 @@ struct TimelinePanel: PanelContent {
     }
 
     private var placeholder: Line {
-        if !state.happenings.isEmpty, state.filter.isEmpty, state.timelineFilter != .all {
+        if !state.happenings.isEmpty, state.timelineFilter != .all {
             let others = Format.grouped(state.happenings.count)
             return Line(
                 DisplayText("none of \(state.timelineFilter.rawValue), \(others) of all (f)"))
         }
         return state.placeholder(
-            hidden: state.happenings.count, from: [.events, .trail], field: "invalidations",
+            hidden: 0, from: [.events, .trail], field: "invalidations",
             none: "no invalidations seen yet")
     }
 
@@ -125,7 +125,9 @@ struct TimelinePanel: PanelContent {
         // By the panel's width alone: it must not come and go with the names beside it.
         if hasRates(width) {
             columns.insert(
-                .init(rates, width: .fixed(rates.columns), alignment: .trailing, priority: 3), at: 3
+                .init(
+                    rates, width: .fixed(max(19, rates.columns)), alignment: .trailing, priority: 3),
+                at: 3
             )
         }
         return columns
@@ -139,15 +141,20 @@ struct TimelinePanel: PanelContent {
         let mark = Line(DisplayText(letter), row.mark?.style ?? .plain)
         let moment = row.entry.at
         let time = Line(
-            DisplayText(" " + state.shortTime(moment)), .dim)
+            DisplayText(" " + state.shortTime(moment)), state.isMatch(row) ? .accent : .dim)
         let shared = row.sharers == 0 ? Line() : Line(" +", .dim)
-        let rates = row.entry.aftermath.map { $0.line(state.glyphs) + shared } ?? Line()
+        let rates = row.entry.aftermath.map { $0.line(state.glyphs) } ?? Line()
         return Table.Row(
             [
                 .line(mark + time),
                 .text(DisplayText(isNarrow(width) ? row.shortAuthor : row.author), .dim),
-                .forms(words.forms),
-            ] + (hasRates(width) ? [.line(rates)] : []) + [newBy(row, width)])
+                .forms(row.isEffect ? words.forms.map { effectMark + $0 } : words.forms),
+            ] + (hasRates(width) ? [.forms([rates + shared, rates])] : []) + [newBy(row, width)])
+    }
+
+    /// Before what follows from a row above.
+    private var effectMark: Line {
+        Line(DisplayText(state.glyphs.corner + " "), .dim)
     }
 
     /// When the change shows everywhere, the CDN and what else shows it included.
@@ -160,9 +167,9 @@ struct TimelinePanel: PanelContent {
         guard isNarrow(width) else {
             return .text(DisplayText(state.end(new.at, secondsLeft: left)))
         }
-        // To the minute: that in which it is new for certain.
-        let text = state.end(new.at.adding(seconds: 59), secondsLeft: left)
-        return .text(DisplayText(String(text.prefix(5))))
+        // Cut to the minute, as a clock does: about then.
+        let text = state.end(new.at, secondsLeft: left)
+        return .text(DisplayText(text.count == 8 ? "~" + text.prefix(5) : text))
     }
 
     // MARK: One happening

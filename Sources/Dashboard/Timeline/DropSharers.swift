@@ -34,10 +34,12 @@ extension Happening {
 
     /// Without resources it may be any.
     fileprivate func concernsAny(of other: Happening) -> Bool {
-        resources.isEmpty || other.resources.isEmpty || !resources.isDisjoint(with: other.resources)
+        concernedResources.isEmpty || other.concernedResources.isEmpty
+            || !concernedResources.isDisjoint(with: other.concernedResources)
     }
 
-    private var resources: Set<String> {
+    /// Those that it is known to be about.
+    var concernedResources: Set<String> {
         Set(
             (entry.resource.map { [$0] } ?? []) + entry.parts.map(\.resource)
                 + records.flatMap { $0.resources ?? [] })

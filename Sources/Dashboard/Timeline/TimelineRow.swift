@@ -7,6 +7,8 @@ struct TimelineRow: Sendable, Hashable {
     let mark: ChartMark?
     /// Others of the same minute that may have made the same drop.
     var sharers = 0
+    /// Its cause stands before it, though it is older.
+    var isEffect = false
 
     var entry: TimelineEntry { happening.entry }
     var records: [InvalidationRecord] { happening.records }
@@ -25,7 +27,7 @@ struct TimelineRow: Sendable, Hashable {
         }
     }
 
-    /// What the filter looks in.
+    /// What a search looks in.
     var texts: [String] {
         [entry.by ?? "", entry.message, entry.subject ?? "", entry.resource ?? ""]
             + entry.parts.map(\.resource) + records.map(\.scope)
@@ -34,12 +36,14 @@ struct TimelineRow: Sendable, Hashable {
 }
 
 extension State {
-    /// Newest first, after both filters.
+    /// Whether a search has found it.
+    func isMatch(_ row: TimelineRow) -> Bool {
+        !filter.isEmpty && row.texts.contains(where: matches)
+    }
+
+    /// Newest first, causes before their effects, after the filter.
     var timelineRows: [TimelineRow] {
-        rows(of: happenings).filter { row in
-            timelineFilter.admits(row.happening)
-                && (filter.isEmpty || row.texts.contains(where: matches))
-        }
+        CauseOrder(rows(of: happenings).filter { timelineFilter.admits($0.happening) }).ordered
     }
 
     /// Newest first, all up to now, whatever moment is shown: charts reach so far.

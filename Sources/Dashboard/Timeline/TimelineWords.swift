@@ -111,7 +111,10 @@ struct TimelineWords {
         let about = subject.dropFirst(rule.count + 1)
         let words = Self.words(String(rule))
         let name = about.isEmpty ? words : "\(words): \(about)"
-        guard let until = entry.until, let end else { return [name, words] }
+        let counter = versions.first { $0.key == about }.map { "\(words): \($0.name)" }
+        guard let until = entry.until, let end else {
+            return [name, counter, words].compactMap(\.self)
+        }
         // Its row has the time of its beginning.
         let took = Format.span(until.seconds(since: entry.at))
         return [

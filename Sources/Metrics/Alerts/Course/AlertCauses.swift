@@ -31,6 +31,8 @@ package enum AlertCauses {
             explained.map { ($0.name, Set($1.map(\.name))) }, uniquingKeysWith: { $0.union($1) })
     }()
 
+    package static func explained(by rule: String) -> Set<String> { explained[rule] ?? [] }
+
     /// What follows may be seen a moment before its cause.
     private static let earlySeconds = 30.0
 
