@@ -127,7 +127,11 @@ import Testing
         _ = state.press("/", "i", "n", "v", .enter)
         #expect(state.filter == "inv")
         #expect(state.mode == .browsing)
-        #expect(!state.draw().lines.contains { $0.contains("product ") && $0.contains("97.0%") })
+        let lines = state.draw().lines
+        #expect(lines.contains { $0.contains("inventory:42") })
+        #expect(!lines.contains { $0.contains("product:42") && !$0.contains("Timeline") })
+        // The table of resources keeps its rows.
+        #expect(lines.contains { $0.contains("product ") && $0.contains("97.0%") })
         _ = state.press(.escape)
         #expect(state.filter.isEmpty)
     }

@@ -131,7 +131,53 @@ import Testing
     @Test func inAZoomedPanelItIsTheFirstRowThere() {
         var state = Shop.busy(size)
         _ = state.press("5", "z", "/", "s", "e", "a", "r", "c", "h", .enter)
-        #expect(state.focus == .timeline && state.selection(in: .timeline) == 0)
+        #expect(state.focus == .timeline)
+        let place = state.selection(in: .timeline)
+        let first = state.timelineRows.firstIndex(where: state.isMatch)
+        #expect(place != nil && place == first)
+    }
+
+    /// Only lists of keys are narrowed down: what no name matches is not hidden elsewhere.
+    @Test(arguments: ["inv", "42", "qqq"])
+    func otherPanelsKeepTheirRows(text: String) {
+        for panel in [PanelID.resources, .timeline, .versions, .ttl] {
+            var state = Shop.busy(Size(columns: 200, rows: 60))
+            state.focus = panel
+            let before = PanelID.allCases.map { $0 == .topKeys ? 0 : state.rowCount(of: $0) }
+            _ = state.press("/")
+            for character in text { _ = state.press(.character(character)) }
+            #expect(
+                PanelID.allCases.map { $0 == .topKeys ? 0 : state.rowCount(of: $0) } == before)
+            _ = state.press(.enter)
+            let lines = state.draw().lines
+            #expect(!lines.contains { $0.contains("filter hides") }, "\(lines)")
+            // n and p still go to matches alone.
+            for key in ["n", "n", "p", "n"] as [KeyPress] where text != "qqq" {
+                _ = state.press(key)
+                guard let row = state.selections[state.focus]?.row else {
+                    Issue.record("no row is selected in \(state.focus)")
+                    continue
+                }
+                let texts =
+                    state.focus == .timeline
+                    ? state.timelineRows.first { $0.rowID == row }?.texts ?? [] : [row.name]
+                #expect(
+                    state.focus == .topKeys || texts.contains { $0.contains(text) }, "\(texts)")
+            }
+        }
+    }
+
+    /// The rows that match are marked.
+    @Test func matchesAreMarkedWhereRowsStay() {
+        var state = Shop.busy(Size(columns: 120, rows: 50))
+        _ = state.press("/", "i", "n", "v", .enter, "4")
+        let canvas = state.draw()
+        func styles(_ name: String) -> Set<Character> {
+            let rows = canvas.lines.indices.filter { canvas.lines[$0].hasPrefix(" \(name) ") }
+            return Set(rows.compactMap { Array(canvas.styleLines[$0]).dropFirst().first })
+        }
+        #expect(styles("inventory").contains("a"))
+        #expect(!styles("search").contains("a"))
     }
 
     /// A view that the search does not narrow down hides what was found.

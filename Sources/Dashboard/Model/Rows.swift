@@ -1,11 +1,16 @@
 import Metrics
 import Screen
 
-// What rows the panels have, after the filter: what is drawn and what the cursor moves over.
+// What rows the panels have: what is drawn and what the cursor moves over. A search narrows down the lists of keys.
 
 extension State {
     func matches(_ text: String) -> Bool {
         filter.isEmpty || text.lowercased().contains(filter.lowercased())
+    }
+
+    /// How a name stands in a list that a search leaves whole.
+    func matchStyle(_ text: String) -> Style {
+        filter.isEmpty || !matches(text) ? .plain : .accent
     }
 
     /// The resource under the cursor, whichever panel has the focus: whose curve is drawn.
@@ -17,7 +22,7 @@ extension State {
     }
 
     var resourceRows: [ResourceReport] {
-        sorted(shown.resources.filter { matches($0.name) })
+        sorted(shown.resources)
     }
 
     /// While something is searched for, all keys known that contain it.
@@ -56,7 +61,7 @@ extension State {
         return order
     }
 
-    var versionRows: [Snapshot.Version] { shown.versions.filter { matches($0.key) } }
+    var versionRows: [Snapshot.Version] { shown.versions }
 
     /// The key under the cursor, also while it is not in the list: what a capital letter is about.
     var selectedKey: String? {

@@ -58,13 +58,13 @@ struct ResourcesPanel: PanelContent {
         let rows = readings.resources
         let why = state.words(for: state.state(of: .events))
         let columns = ResourceColumns(readings: readings, width: width, isExpanded: isExpanded)
-        let hasSums = why == nil && state.filter.isEmpty
+        let hasSums = why == nil
         let table = Table(
             columns: columns.columns,
             rows: rows.map(columns.row) + (hasSums ? [columns.otherKeys, columns.all] : []),
             selected: state.selection(in: .resources), spacing: columns.spacing,
             placeholder: state.placeholder(
-                hidden: state.shown.resources.count, from: [], none: "no resource"))
+                hidden: 0, from: [], none: "no resource"))
         let notes = ResourceNotes(readings: readings)
         let rect = isExpanded ? rect : notes.drawn(on: &canvas, in: rect, glyphs: glyphs)
         let height = table.rows.isEmpty ? rect.height : table.rows.count + 1

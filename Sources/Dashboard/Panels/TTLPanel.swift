@@ -64,7 +64,7 @@ struct TTLPanel: PanelContent {
         let table = Table(
             columns: columns, rows: rows.map(row), selected: state.selection(in: .ttl),
             placeholder: state.placeholder(
-                hidden: state.shown.resources.count, from: [], none: "no resource"))
+                hidden: 0, from: [], none: "no resource"))
         canvas.draw(table, in: rest, glyphs: glyphs)
         guard isExpanded else { return }
         drawNotes(rows, on: &canvas, in: rest.splitTop(table.rows.count + 2).rest)
@@ -113,7 +113,8 @@ struct TTLPanel: PanelContent {
     private func row(_ resource: ResourceReadings) -> Table.Row {
         Table.Row(
             [
-                .text(DisplayText(resource.name)), .line(resource.timeToLive), bars(resource),
+                .text(DisplayText(resource.name), state.matchStyle(resource.name)),
+                .line(resource.timeToLive), bars(resource),
                 resource.median.cell(), resource.ninetieth.cell(), resource.goneIn10.cell(),
                 resource.goneIn60.cell(), resource.worstSecond.cell(),
                 .line(resource.withoutExpiry), .line(resource.overPolicy), .line(resource.edge),
@@ -147,7 +148,12 @@ struct TTLPanel: PanelContent {
             let (left, right) = place.splitLeft(factColumns(rect.width))
             let isSelected = state.selection(in: .ttl) == index
             canvas.write(
-                Line(DisplayText(resource.name), isSelected ? .selected : .heading), in: left,
+                Line(
+                    DisplayText(resource.name),
+                    isSelected
+                        ? .selected
+                        : state.matchStyle(resource.name) == .accent ? .accent : .heading),
+                in: left,
                 glyphs: glyphs)
             let end = resource.timeToLive.string + " \(glyphs.separator) over"
             guard let histogram = resource.histogram(labels: ["0", DisplayText(end)]) else {

@@ -55,7 +55,7 @@ struct VersionsPanel: PanelContent {
             ],
             rows: readings.versions.map(row), selected: state.selection(in: .versions),
             placeholder: state.placeholder(
-                hidden: state.shown.versions.count, from: [],
+                hidden: 0, from: [],
                 none: "the policy has no counters"))
         canvas.draw(table, in: rect, glyphs: glyphs)
         drawProblems(on: &canvas, in: rect, glyphs: glyphs)
@@ -84,7 +84,9 @@ struct VersionsPanel: PanelContent {
 
     private func row(_ version: VersionReadings) -> Table.Row {
         Table.Row([
-            .text(DisplayText(isExpanded ? version.key : version.name)), .line(version.value),
+            .text(
+                DisplayText(isExpanded ? version.key : version.name),
+                state.matchStyle(version.key)), .line(version.value),
             version.changed.cell(), .line(version.raises), .forms(version.generations.live),
             .forms(version.dead),
         ])

@@ -28,7 +28,7 @@ extension State {
         measuredAt = -.infinity
         if !view.isFiltered { closeViews() }
         let isWhole = view != .dashboard || isExpanded || Layout.isSingle(size)
-        if isWhole, rowCount(of: cursor) > 0 { return select(0, in: cursor) }
+        if isWhole, let first = matchPlaces(in: cursor).first { return select(first, in: cursor) }
         guard view == .dashboard else {
             say("No key of this list contains '\(filter)'. Esc clears the search.")
             return
@@ -49,8 +49,9 @@ extension State {
             panels.filter { $0 == focus } + panels.filter { $0 == .topKeys && $0 != focus }
             + panels.filter { $0 != focus && $0 != .topKeys }
         let all = order.flatMap { panel in
-            rows(of: panel).prefix(FoundKeys.limit).enumerated().map { place, row in
-                (panel: panel, place: place, likeness: likeness(of: row.name))
+            let rows = rows(of: panel)
+            return matchPlaces(in: panel).prefix(FoundKeys.limit).map { place in
+                (panel: panel, place: place, likeness: likeness(of: rows[place].name))
             }
         }
         return all.min { $0.likeness < $1.likeness }.map { ($0.panel, $0.place) }
@@ -64,16 +65,28 @@ extension State {
         return name.contains(text) ? 2 : 3
     }
 
-    /// Down or up in the list; behind its last match comes the next list that has any.
+    /// The rows of a panel that contain the text: a list of keys has no others.
+    private func matchPlaces(in panel: PanelID) -> [Int] {
+        guard view == .dashboard, panel != .topKeys else {
+            return Array(rows(of: panel).indices)
+        }
+        if panel == .timeline {
+            return timelineRows.enumerated().filter { isMatch($0.element) }.map(\.offset)
+        }
+        return rows(of: panel).enumerated().filter { matches($0.element.name) }.map(\.offset)
+    }
+
+    /// To the next match of the list, down or up; behind its last match comes the next list that has any.
     mutating func moveToMatch(by step: Int) {
         guard !filter.isEmpty else {
             say("n and p go from match to match; / searches first.")
             return
         }
-        let rows = rowCount(of: cursor)
-        let selected = selection(in: cursor) ?? (step > 0 ? -1 : rows)
-        let next = selected + step
-        if (0..<rows).contains(next) { return select(next, in: cursor) }
+        let places = matchPlaces(in: cursor)
+        let selected = selection(in: cursor) ?? (step > 0 ? -1 : .max)
+        let next =
+            step > 0 ? places.first { $0 > selected } : places.last { $0 < selected }
+        if let next { return select(next, in: cursor) }
         if view == .dashboard {
             let panels = panelsWithMatches
             guard !panels.isEmpty else { return goToMatches() }
@@ -85,12 +98,13 @@ extension State {
             guard let panel = others.first(where: panels.contains) else { return }
             go(to: panel)
         }
-        select(step > 0 ? 0 : rowCount(of: cursor) - 1, in: cursor)
+        let there = matchPlaces(in: cursor)
+        if let place = step > 0 ? there.first : there.last { select(place, in: cursor) }
     }
 
     private var panelsWithMatches: [PanelID] {
         guard view == .dashboard else { return [] }
-        return PanelID.allCases.filter { rowCount(of: $0) > 0 }
+        return PanelID.allCases.filter { !matchPlaces(in: $0).isEmpty }
     }
 
     private mutating func go(to panel: PanelID) {
