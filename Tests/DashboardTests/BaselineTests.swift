@@ -142,17 +142,42 @@ import Testing
     @Test func theSortByIt() {
         var state = Self.watched()
         let order = names(state)
-        _ = state.press("s")
-        #expect(state.notice?.text == "Nothing to sort by: b sets a baseline.")
-        #expect(names(state) == order)
         for _ in 0..<12 { _ = state.press("{") }
         _ = state.press("b", "0", "s")
         #expect(Array(names(state).prefix(3)) == ["inventory", "search", "product"])
         #expect(names(state).count == order.count)
-        _ = state.press("s")
+        _ = state.press("s", "s")
         #expect(names(state) == order)
         _ = state.press("s", "b")
-        #expect(names(state) == order && !state.sortsByDelta)
+        #expect(names(state) == order && state.resourceOrder == .policy)
+    }
+
+    /// Without a baseline, too; what was not looked up comes last.
+    @Test(arguments: [ScreenTests.wide, ScreenTests.small])
+    func theLowestHitRateComesFirst(size: Size) {
+        var state = Shop.busy(size)
+        _ = state.press("3")
+        let order = names(state)
+        _ = state.press("s")
+        let rates = state.resourceRows.map { report in
+            report.windows.first { $0.seconds == 60 }?.hitRate ?? 2
+        }
+        #expect(rates == rates.sorted() && names(state) != order)
+        let screen = state.draw().lines
+        #expect(screen.contains { $0.contains("lowest 1 m first") }, "\(screen)")
+        #expect(screen.contains { $0.contains(" 1 m↑ ") }, "\(screen)")
+        // A baseline is another order, and takes none away.
+        _ = state.press("b", "s")
+        #expect(names(state) == order)
+        _ = state.press("s", "s", "b")
+        #expect(names(state).first == order.min { rate($0, state) < rate($1, state) })
+        _ = state.press("s")
+        #expect(names(state) == order)
+    }
+
+    private func rate(_ name: String, _ state: State) -> Double {
+        let report = state.shown.resources.first { $0.name == name }
+        return report?.windows.first { $0.seconds == 60 }?.hitRate ?? 2
     }
 
     /// The order is seen without colours; and at once when it is what was sorted by.

@@ -22,22 +22,37 @@ extension Readings {
 
     /// With an arrow while resources are in its order.
     var deltaTitle: DisplayText {
-        DisplayText(state.sortsByDelta ? deltaName + state.glyphs.up : deltaName)
+        DisplayText(deltaName + arrow(.delta))
+    }
+
+    /// The same of the last minute's hit rate.
+    var minuteTitle: DisplayText { DisplayText("1 m" + arrow(.hitRate)) }
+
+    private func arrow(_ order: ResourceOrder) -> String {
+        state.resourceOrder == order ? state.glyphs.up : ""
     }
 
     /// Which moment hit rates are compared with, the order of the rows and the next one, longest first;
-    /// empty: with none.
+    /// empty: with none, in the order of the policy.
     var baselineForms: [Line] {
-        guard let baseline = state.baseline else { return [] }
+        guard let baseline = state.baseline else { return orderForms }
         let sort =
-            state.sortsByDelta
-            ? ", sorted by \(deltaName); s: by policy order"
-            : ", in policy order; s: by \(deltaName)"
+            switch state.resourceOrder {
+            case .policy: ", in policy order; s: by \(deltaName)"
+            case .delta: ", sorted by \(deltaName); s: by 1 m"
+            case .hitRate: ", lowest 1 m first; s: by policy order"
+            }
         let words = Line(DisplayText("baseline \(state.time(baseline.at))"), .accent)
         let isUnusual = !baseline.unusual.isEmpty
         let mark = isUnusual ? Line(" unusual!", .warning) : Line()
         let brief = isUnusual ? Line("!", .warning) : Line()
         let order = Line(DisplayText(sort), .accent)
         return [words + mark + order, words + brief + order, words + mark, words + brief]
+    }
+
+    private var orderForms: [Line] {
+        guard state.resourceOrder == .hitRate else { return [] }
+        let order = Line("lowest 1 m first", .accent)
+        return [order + Line("; s: by policy order", .accent), order]
     }
 }

@@ -52,7 +52,7 @@ package enum Keymap {
             "in 4: most missed, most looked up, most bytes, stampedes"),
         Binding(
             ["s"], "s", "sort", .sort,
-            "sort keys by the next column, resources by change since b"),
+            "sort keys by the next column, resources by hit rate or by change since b"),
         Binding(
             ["f"], "f", "filter", .timelineFilter,
             "timeline: all, what operators did, what the shop did"),

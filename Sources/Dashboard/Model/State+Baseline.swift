@@ -53,16 +53,13 @@ extension State {
     mutating func removeBaseline() {
         guard let old = baseline else { return say("There is no baseline; b sets one.") }
         baseline = nil
-        sortsByDelta = false
+        if resourceOrder == .delta { resourceOrder = .policy }
         say("The baseline is removed; :baseline \(time(old.at)) sets it again.", seconds: 10)
     }
 
     mutating func toggleSort() {
-        guard baseline != nil else {
-            say("Nothing to sort by: b sets a baseline.")
-            return
-        }
-        sortsByDelta.toggle()
+        resourceOrder = resourceOrder.next(hasBaseline: baseline != nil)
+        followSelections()
     }
 
     /// The hit rate of the baseline; resource nil: of all keys. nil: there were no look-ups.
@@ -91,12 +88,14 @@ extension State {
         return windows?.first { $0.seconds == 60 }
     }
 
-    /// In the order of the policy, or those first that are furthest below the baseline; what can't be compared
-    /// comes last.
+    /// What can't be compared comes last.
     func sorted(_ resources: [ResourceReport]) -> [ResourceReport] {
-        guard sortsByDelta, baseline != nil else { return resources }
-        return resources.enumerated().map { (place: $0, delta: delta(of: $1.name), report: $1) }
-            .sorted { ($0.delta ?? 2, $0.place) < ($1.delta ?? 2, $1.place) }
+        func figure(_ name: String) -> Double? {
+            resourceOrder == .delta ? delta(of: name) : lastMinute(of: name)?.hitRate
+        }
+        if resourceOrder == .policy { return resources }
+        return resources.enumerated().map { (place: $0, figure: figure($1.name), report: $1) }
+            .sorted { ($0.figure ?? 2, $0.place) < ($1.figure ?? 2, $1.place) }
             .map(\.report)
     }
 

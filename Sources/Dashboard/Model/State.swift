@@ -65,8 +65,7 @@ package struct State: Sendable {
     var measuredAt = -Double.infinity
     /// What hit rates are compared with; nil: nothing.
     @Held package internal(set) var baseline: Snapshot.Baseline?
-    /// Resources by how far they are below the baseline, rather than in the policy's order.
-    package internal(set) var sortsByDelta = false
+    package internal(set) var resourceOrder = ResourceOrder.policy
     package var timelineFilter = TimelineFilter.all
     var awaitedMark: AwaitedMark?
     /// The first line on the screen of the happening that is open; nil: none is.

@@ -58,7 +58,8 @@ struct ResourceColumns {
     private var name: Entry {
         Entry(
             column: .init("resource", width: .fitted(min: 9, max: 16)),
-            resource: { .text(DisplayText($0.name)) }, otherKeys: .text("other keys", .dim),
+            resource: { .text(DisplayText($0.name), readings.state.matchStyle($0.name)) },
+            otherKeys: .text("other keys", .dim),
             all: .text("all", .heading))
     }
 
@@ -79,7 +80,7 @@ struct ResourceColumns {
         [
             entry("req/s", 6, priority: 5, \.perSecond),
             entry("10 s", 6, priority: 14) { $0.rate(10) },
-            entry("1 m", 6, priority: 0, style: .accent) { $0.rate(60) },
+            entry(readings.minuteTitle, 6, priority: 0, style: .accent) { $0.rate(60) },
             entry("5 m", 6, priority: 13) { $0.rate(300) },
         ]
     }
