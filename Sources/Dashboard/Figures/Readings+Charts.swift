@@ -64,8 +64,14 @@ extension Readings {
 
     private func placeholder(_ source: Source) -> Line {
         state.state(of: source).isFresh
-            ? Line("nothing recorded yet", .dim)
+            ? Line(DisplayText(nothingRecorded), .dim)
             : state.absence(of: state.state(of: source), waitingFor: "figures")
+    }
+
+    private var nothingRecorded: String {
+        guard let viewing = state.viewing else { return "nothing recorded yet" }
+        return viewing.isReadBack && !state.isReplay
+            ? "not known from before cachetop started" : "not recorded then"
     }
 
     private static func percent(_ ratio: Double, _ step: Double) -> String {

@@ -29,7 +29,7 @@ struct PastBanner: Widget {
             return ", kept every \(Self.words(viewing.resolutionSeconds))"
         }
         return state.isReplay
-            ? ", from the history in the file" : ", before the start: hit rates only"
+            ? ", from the history in the file" : ", before cachetop started: only hit rates"
     }
 
     private static func words(_ seconds: Int) -> String {

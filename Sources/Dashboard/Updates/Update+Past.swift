@@ -29,11 +29,23 @@ extension State {
             moment = next.at < present.takenAt ? next : nil
             if moment == nil { break }
         }
-        if count < 0, moment == viewing {
-            say("Nothing earlier is recorded.", .warning)
+        if count < 0, moment == viewing { return sayNothingIsEarlier() }
+        let wasKnown = viewing?.isReadBack != true
+        view(moment)
+        guard let moment, moment.isReadBack, wasKnown, !isReplay else { return }
+        say(
+            "cachetop was not running then: the event stream has the hit rates of that time and nothing else. "
+                + "] goes on, 0 returns to now.")
+    }
+
+    private mutating func sayNothingIsEarlier() {
+        guard let oldest = past.oldest else {
+            say(
+                "Nothing is recorded yet: [ goes back as soon as cachetop has watched for a second."
+            )
             return
         }
-        view(moment)
+        say("Nothing is known of the time before \(time(oldest)). ] goes on, 0 returns to now.")
     }
 
     /// From the first recorded moment to the present.
