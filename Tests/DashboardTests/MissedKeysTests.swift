@@ -71,7 +71,7 @@ import Testing
         var state = state()
         _ = state.press("4", "m", "m", "3", "s")
         // The cursor's panel is another one.
-        #expect(state.notice?.text.contains("b sets a baseline") == true)
+        #expect(state.resourceOrder == .hitRate)
         _ = state.press("4", "s")
         #expect(listed(state) == ["product:3", "product:1", "product:2"])
         _ = state.press("s")
@@ -109,8 +109,8 @@ import Testing
             ]), at: 127)
         #expect(look(9) == [])
         let rows = state.draw().lines.filter { $0.hasPrefix(" product:") }
-        #expect(rows.first?.contains("2.10 KiB   0m29") == true, "\(rows)")
-        #expect(rows.last?.contains("-   gone") == true, "\(rows)")
+        #expect(rows.first?.contains("2.10 KiB    0m29") == true, "\(rows)")
+        #expect(rows.last?.contains("-    gone") == true, "\(rows)")
         let key = state.shown.topKeys.first { $0.key == "product:3" }
         #expect(key?.ttlSeconds == 29 && key?.life == .expires && key?.bytes == 2150)
         #expect(look(12) == [.measure(keys)])

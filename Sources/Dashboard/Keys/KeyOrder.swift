@@ -98,5 +98,5 @@ extension KeyOrder {
     }
 
     /// Of each window so many are known.
-    private static let rows = 50
+    static let rows = 50
 }

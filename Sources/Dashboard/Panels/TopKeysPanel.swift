@@ -20,7 +20,7 @@ extension PanelKind {
                 """,
             trust: """
                 counts are lower bounds: too low by half a per cent of all misses at most. ! is \
-                a key with more than a tenth of its resource's look-ups. 'sweep': no look-up of \
+                a key with more than a tenth of its resource's look-ups, behind a TTL: longer than the policy's. 'sweep': no look-up of \
                 it is counted
                 """),
         fields: ["topKeys", "hotKeys", "stampedes"], area: .list,
@@ -127,7 +127,7 @@ struct TopKeysPanel: PanelContent {
                 alignment: .trailing, priority: state.foundKeys == nil ? 1 : 4))
         columns += [
             .init("size", width: .fixed(8), alignment: .trailing, priority: 3),
-            .init("TTL", width: .fixed(5), alignment: .trailing, priority: 2),
+            .init("TTL", width: .fixed(6), alignment: .trailing, priority: 2),
         ]
         if isExpanded {
             columns.append(.init("resource", width: .fitted(min: 8, max: 16), priority: 4))

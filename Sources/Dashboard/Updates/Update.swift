@@ -161,6 +161,8 @@ extension State {
         let cursor = running?.timelineCursor
         running = nil
         history.observe(record, isOwn: true)
+        // What keys had left before says nothing of the copies that come now.
+        measuredAt = -.infinity
         refresh()
         follow(record, from: cursor)
         let isGood = record.verdictStyle == .good

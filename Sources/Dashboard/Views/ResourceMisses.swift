@@ -36,7 +36,8 @@ struct ResourceMisses {
             rows: keys.enumerated().map { row($1, place: lists + $0) },
             selected: selected.flatMap { $0 >= 0 ? $0 : nil },
             placeholder: state.placeholder(
-                hidden: 0, from: [.events], field: "topKeys", none: "none of the most missed keys"))
+                hidden: 0, from: [.events], field: "topKeys",
+                none: "none of its keys is among the \(KeyOrder.rows) most missed"))
         canvas.draw(table, in: rect, glyphs: glyphs)
     }
 
@@ -63,7 +64,10 @@ extension Snapshot.TopKey {
         case .never?: return .text("never")
         case .expires?:
             let ttl = resource.flatMap { state.resource($0)?.policy.ttlSeconds }
-            return .text(DisplayText(Format.life(ttlSeconds, ofTTL: ttl ?? 60)))
+            let life = Format.life(ttlSeconds, ofTTL: ttl ?? 60)
+            // Asked now: the count of the last sweep may not have it yet.
+            let isOver = ttl.map { (ttlSeconds ?? 0) > Double($0) } ?? false
+            return .text(DisplayText(isOver ? life + "!" : life), isOver ? .warning : .plain)
         }
     }
 }
