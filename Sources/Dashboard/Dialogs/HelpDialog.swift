@@ -28,7 +28,7 @@ struct HelpDialog: Widget {
         lines += section("Looking: none of these keys changes the cache")
         lines += offered.filter { !$0.mutates }.flatMap(entry)
         lines += paragraph(Self.mouse)
-        lines += section("Typed after : (Tab completes; the first letters are enough)")
+        lines += section("Commands typed after : (Tab completes; the first letters are enough)")
         lines += CommandVerb.allCases.flatMap { verb in
             let usage = verb.usage.replacing("…", with: glyphs.ellipsis.string)
             return labelled(
@@ -38,8 +38,17 @@ struct HelpDialog: Widget {
         lines += (Self.legend(glyphs) + Self.happenings(glyphs)).flatMap {
             labelled($0.0, .accent, $0.1)
         }
-        for (title, help) in state.otherHelp { lines += section(title) + help.lines(width) }
-        return lines
+        return lines + section("Other panels") + paragraph(otherPanels)
+    }
+
+    private var otherPanels: String {
+        let names = PanelKind.all.compactMap { kind -> String? in
+            guard case .character(let key) = kind.key else { return nil }
+            return "\(key) \(kind.title)"
+        }
+        return names.joined(separator: ", ")
+            + ". Press the digit, then ?: this page then says what that panel shows, how it is measured and "
+            + "when to trust it."
     }
 
     private static let mouse =

@@ -13,7 +13,8 @@ struct Footer: Widget {
             canvas.write("/", x: rect.x, y: rect.y, style: .key)
             canvas.draw(
                 InputField(
-                    DisplayText(text), placeholder: "part of a name: all keys known are searched"),
+                    DisplayText(text),
+                    placeholder: "part of a name: 4 lists the keys that have it, others mark it"),
                 in: rect.splitLeft(1).rest, glyphs: glyphs)
             return
         }
@@ -70,7 +71,7 @@ struct Footer: Widget {
     /// Help and quit are at the right end; alerts, where they have no row, are first.
     private func slots(_ width: Int) -> [FooterSlots.Slot] {
         let all = Keymap.offered(readOnly: state.setting.isReadOnly)
-        let named = all.filter { !$0.short.isEmpty }
+        let named = ordered(all.filter { !$0.short.isEmpty })
         let kept = named.filter { $0.command == .help || $0.command == .quit }
         let keptEntries = kept.enumerated().map { index, binding in
             entry(binding, isLast: index == kept.count - 1)
@@ -94,6 +95,15 @@ struct Footer: Widget {
         slots.x = width - keptColumns
         for line in keptEntries { slots.put(line, isKept: true) }
         return slots.slots
+    }
+
+    /// With little room the keys that an operator needs at once come first, and what is typed behind `:` last.
+    private func ordered(_ named: [Binding]) -> [Binding] {
+        guard state.size.columns < 100 else { return named }
+        let first: [Command] = [.scopeMenu, .insight, .filter, .step, .zoom, .pause]
+        return first.compactMap { command in named.first { $0.command == command } }
+            + named.filter { !first.contains($0.command) && $0.command != .commandLine }
+            + named.filter { $0.command == .commandLine }
     }
 
     /// Those that act everywhere, then those of the panel with the focus.
@@ -120,15 +130,12 @@ struct Footer: Widget {
 
     /// Columns at the end for the keys of the panel with the focus, whichever it is: others keep their place.
     private static func panelColumns(_ width: Int) -> Int {
-        width >= 150 ? 46 : width >= 120 ? 34 : width >= 100 ? 20 : width >= 80 ? 17 : 0
+        width >= 150 ? 46 : width >= 120 ? 34 : width >= 100 ? 20 : width >= 80 ? 11 : 0
     }
 
     private func ofPanel(_ named: [Binding]) -> [Binding] {
         let keys = PanelKind[state.focus]?.keys ?? []
-        return keys.compactMap { key in named.first { $0.command == key } }.filter {
-            // Without a baseline resources have one order.
-            $0.command != .sort || state.focus != .resources || state.baseline != nil
-        }
+        return keys.compactMap { key in named.first { $0.command == key } }
     }
 
     private var panelKeys: Set<Command> { Set(PanelKind.all.flatMap(\.keys)) }
@@ -143,6 +150,7 @@ struct Footer: Widget {
         let words =
             switch binding.command {
             case .commandLine where state.size.columns < 100: "cmd"
+            case .scopeMenu where state.size.columns < 100: "purge"
             case .zoom where state.isExpanded: "back"
             default: binding.short
             }

@@ -24,10 +24,6 @@ extension State {
         return PanelKind.all.filter { $0.id == focus }.map(Self.entry)
     }
 
-    var otherHelp: [(title: String, help: PanelHelp)] {
-        PanelKind.all.filter { view.help != nil || $0.id != focus }.map(Self.entry)
-    }
-
     private static func entry(_ kind: PanelKind) -> (title: String, help: PanelHelp) {
         guard case .character(let key) = kind.key else { return (kind.title, kind.help) }
         return ("\(key) \(kind.title)", kind.help)

@@ -51,7 +51,8 @@ extension FindingRule {
     private static func advice(_ cause: MissCause?, _ resource: ResourceReport) -> String {
         switch cause {
         case .cold: "Warm what is asked for most, or cache what its keys have in common."
-        case .expired: "Look at what a longer time to live would bring (resources[].ttlCurve)."
+        case .expired:
+            "Look at what a longer time to live would bring: Enter on \(resource.name) in panel 3, then i."
         case .invalidated: "Look at the timeline for who invalidates it, and how widely."
         case .early: "Look for evictions, and for what deletes keys without announcing it."
         case .unknown, nil: "Watch for a few minutes: causes need the fills before the misses."
