@@ -130,8 +130,51 @@ import Testing
     @Test func growthThatSlowsSaysThatItLevelsOff() {
         var state = Shop.busy(ScreenTests.wide)
         state.shown.memory.growthBytesPerSecond = 1_000_000
+        state.shown.memory.outlook = .levelsOff
+        #expect(state.draw().lines.contains { $0.contains("+57.2 MiB/min, levels off") })
+        // A file of an older cachetop has no outlook.
+        state.shown.memory.outlook = nil
         state.shown.memory.growthSlows = true
         #expect(state.draw().lines.contains { $0.contains("+57.2 MiB/min, levels off") })
+    }
+
+    /// Why it is not said when memory is full: whole where there is room, and in a word where there is none.
+    @Test(
+        arguments: [
+            (
+                .tooEarly,
+                "growth +57.2 MiB/min over 20 s, full: too early to say (growth known for 20 s of 60)",
+                "full: too early"
+            ), (.notSoon, "growth +57.2 MiB/min over 20 s, full in over 2 h", "full in over 2 h"),
+            (
+                .limitUnknown, "growth +57.2 MiB/min over 20 s, full: limit not known",
+                "limit not known"
+            ), (.levelsOff, "growth +57.2 MiB/min over 20 s, levels off", "levels off"),
+        ] as [(MemoryOutlook, String, String)])
+    func whyThereIsNoForecast(outlook: MemoryOutlook, words: String, brief: String) {
+        var state = Shop.busy(Size(columns: 200, rows: 60))
+        state.shown.memory.growthBytesPerSecond = 1_000_000
+        state.shown.memory.growthSeconds = 20
+        state.shown.memory.outlook = outlook
+        state.shown.memory.forecastNeedsSeconds = outlook == .tooEarly ? 47 : nil
+        state.shown.memory.maxBytes = outlook == .limitUnknown ? nil : 4 << 30
+        _ = state.press("2", "z")
+        #expect(state.draw().lines.contains { $0.contains(words + "  evict") }, "\(state.draw())")
+
+        _ = state.update(.resized(Size(columns: 80, rows: 24)))
+        _ = state.press("z")
+        #expect(state.draw().lines.contains { $0.contains(brief) }, "\(state.draw())")
+    }
+
+    /// While it is filled again it is neither steady nor does it go up and down.
+    @Test func whatIsFilledAgainIsLevel() {
+        var state = Shop.busy(ScreenTests.wide)
+        state.shown.memory.growthBytesPerSecond = 0
+        state.shown.memory.growthSwingBytes = 1 << 30
+        state.shown.memory.outlook = .refilling
+        state.shown.memory.refillingSince = Shop.noon
+        let lines = state.draw().lines
+        #expect(lines.contains { $0.contains("level, refilling since") }, "\(lines)")
     }
 
     /// It says over how long that was measured, and what it can say of the end.
@@ -143,7 +186,7 @@ import Testing
             (1_000_000, 300, 0, "growth +57.2 MiB/min over 5 min, full"),
             (-1_000_000, 120, nil, "growth -57.2 MiB/min over 2 min"),
             (0, 300, nil, "growth steady over 5 min"), (0, 30, nil, "growth steady over 30 s"),
-            (nil, nil, nil, "growth -"),
+            (nil, nil, nil, "growth -, full: too early to say"),
         ] as [(Double?, Double?, Double?, String)])
     func growthSaysOverHowLong(growth: Double?, over: Double?, full: Double?, words: String) {
         var state = Shop.busy(ScreenTests.wide)

@@ -35,6 +35,8 @@ import Testing
         snapshot.memory.growthSwingBytes = 4096
         snapshot.memory.growthSlows = true
         snapshot.memory.refillingSince = Shop.noon.adding(seconds: -30)
+        snapshot.memory.outlook = .tooEarly
+        snapshot.memory.forecastNeedsSeconds = 60
         snapshot.secondsUntilFull = 1200
         for index in snapshot.memoryBy.indices where snapshot.memoryBy[index].bytes == nil {
             snapshot.memoryBy[index].bytes = 77

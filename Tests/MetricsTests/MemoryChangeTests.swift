@@ -131,12 +131,4 @@ struct MemoryChangeTests {
         #expect(abs((memory.growthBytesPerSecond ?? 0) - Self.megabyte) < 1000)
         #expect(memory.growthSeconds == 60)
     }
-
-    /// How far ahead it says when it is full.
-    @Test func theForecastReachesThirtyTimesAsFar() {
-        var memory = Snapshot.Memory()
-        #expect(memory.forecastSeconds == nil)
-        memory.growthSeconds = 30
-        #expect(memory.forecastSeconds == 900)
-    }
 }

@@ -50,14 +50,9 @@ struct MemoryRefillTests {
             points.append((seconds: second, value: used(second)))
             points.removeAll { second - $0.seconds > 300 }
             course.follow(points, recalled: [], limit: limit, at: moment(second))
-            var memory = Snapshot.Memory()
-            memory.growthSeconds = course.trend?.seconds
-            memory.growthSlows = course.slows
-            memory.refillingSince = course.refill?.since
             let growth = course.trend?.slope ?? 0
-            let left = growth > 0 ? (limit - used(second)) / growth : .infinity
-            let isSaid = memory.isGrowthForecast && left <= memory.forecastSeconds ?? 0
-            look(second, course, isSaid ? left : nil)
+            let left = course.outlook == .fills ? (limit - used(second)) / growth : nil
+            look(second, course, left)
         }
     }
 
@@ -75,7 +70,7 @@ struct MemoryRefillTests {
             last = statement
         }
 
-        #expect(turns <= 8)
+        #expect(turns <= 5)
     }
 
     /// Growth that goes on is full some time, and says so at every moment.

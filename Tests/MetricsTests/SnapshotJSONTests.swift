@@ -13,6 +13,7 @@ struct SnapshotJSONTests {
         memory.usedBytes memory.rssBytes memory.peakBytes memory.maxBytes
         memory.fragmentationRatio memory.policy memory.history[] memory.growthBytesPerSecond
         memory.growthSeconds memory.growthSwingBytes memory.growthSlows memory.refillingSince
+        memory.outlook memory.forecastNeedsSeconds
         memoryBy[].of memoryBy[].bytes secondsUntilFull
         memoryCurve.evictionPolicy memoryCurve.evicts memoryCurve.neededBytes
         memoryCurve.steps[].factor memoryCurve.steps[].maxBytes memoryCurve.steps[].hitRate

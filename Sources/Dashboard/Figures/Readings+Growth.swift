@@ -13,8 +13,18 @@ extension Readings {
     var growth: Figure {
         figure(memory.growthBytesPerSecond, .memory) { perSecond in
             let aMinute = UInt64(saturating: (abs(perSecond) * 60).rounded())
-            if aMinute == 0 { return swing.map { "up and down by \($0)" } ?? "steady" }
+            if aMinute == 0 { return level }
             return (perSecond > 0 ? "+" : "-") + Format.bytes(aMinute) + "/min"
+        }
+    }
+
+    private var level: String {
+        switch memory.outlook {
+        case .refilling: "level"
+        case .steady: "steady"
+        case .swings:
+            memory.growthSwingBytes.map { "up and down by \(Format.bytes($0))" } ?? "steady"
+        default: swing.map { "up and down by \($0)" } ?? "steady"
         }
     }
 
@@ -35,20 +45,50 @@ extension Readings {
         return Line(DisplayText(" over \(Self.plain(rounded))"), .dim)
     }
 
-    /// `full in ~14 min`; `refilling since 17:05` after a fall; `levels off` below the limit; nil: it does not grow, or says nothing of its end.
-    var timeUntilFull: Figure? {
+    /// `full in ~14 min`; `refilling since 17:05` after a fall; why it does not say when memory is full. In ever
+    /// fewer words; empty: it does not grow.
+    var timeUntilFull: [Figure] {
         if let since = memory.refillingSince {
             let minute = state.time(since).prefix(5)
-            return figure(since, .memory) { _ in "refilling since \(minute)" }
+            return [figure(since, .memory) { _ in "refilling since \(minute)" }]
         }
-        guard (memory.growthBytesPerSecond ?? 0) > 0 else { return nil }
+        guard let growth = memory.growthBytesPerSecond else {
+            return memory.outlook == .notMeasured && (memory.maxBytes ?? 0) > 0 ? tooEarly : []
+        }
+        guard growth > 0 else { return [] }
         if let left = snapshot.secondsUntilFull {
-            return figure(left, .memory) { $0 > 0 ? "full in \(Self.about($0))" : "full" }
+            return [figure(left, .memory) { $0 > 0 ? "full in \(Self.about($0))" : "full" }]
         }
-        if memory.growthSlows == true {
-            return figure(memory.maxBytes, .memory) { _ in "levels off" }
+        switch memory.outlook {
+        case .tooEarly: return tooEarly
+        case .notSoon: return words(["full in over 2 h"])
+        case .levelsOff: return words(["levels off"])
+        case .limitUnknown: return words(["full: limit not known", "limit not known"])
+        case _ where memory.maxBytes == 0: return words(["no limit"])
+        case nil where memory.growthSlows == true: return words(["levels off"])
+        default: return []
         }
-        return memory.maxBytes == 0 ? figure(memory.maxBytes, .memory) { _ in "no limit" } : nil
+    }
+
+    /// In steps, so that the number stands still.
+    private var tooEarly: [Figure] {
+        let brief = ["full: too early to say", "full: too early", "too early"]
+        guard let needed = memory.forecastNeedsSeconds, let known = memory.growthSeconds else {
+            return words(brief)
+        }
+        let step = 30.0
+        let all = Format.decimal(max(1, (needed / step).rounded(.up)) * step, places: 0)
+        let seconds = Format.decimal(known, places: 0)
+        return words(
+            [
+                "\(brief[0]) (growth known for \(seconds) s of \(all))",
+                "\(brief[0]) (\(seconds) s of \(all))",
+            ]
+                + brief)
+    }
+
+    private func words(_ forms: [String]) -> [Figure] {
+        forms.map { form in figure(memory.usedBytes, .memory) { _ in form } }
     }
 
     /// One unit says enough of a guess.

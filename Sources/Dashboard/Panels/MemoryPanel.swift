@@ -21,7 +21,8 @@ extension PanelKind {
             trust: """
                 growth is the middle slope of five minutes, or of the time since it clearly \
                 changed or fell suddenly; steady: it goes neither up nor down; up and down: it does both, \
-                and does not grow. It says when memory is full only where growth does not slow, and not \
+                and does not grow. It says when memory is full only up to 30 times as far ahead as growth is \
+                known (too early to say: until then), where growth does not slow (levels off), and not \
                 while what a FLUSH or a restart took is filled again. In a cluster it is one node's memory
                 """),
         fields: ["memory", "memoryBy", "secondsUntilFull", "memoryCurve"],
@@ -100,15 +101,17 @@ struct MemoryPanel: PanelContent {
     /// Growth, over how long that was measured, and when it is full; in less room what counts most.
     private var trends: [Line] {
         let growth = readings.growth.line()
-        guard let full = readings.timeUntilFull else {
+        let ends = readings.timeUntilFull
+        guard let last = ends.last else {
             let whole = growth + readings.growthSpan
             return [Line("growth ", .dim) + whole, whole, growth]
         }
         let style = readings.style(of: .memoryFillsUp)
         let mark = readings.alert(.memoryFillsUp) == nil ? Line() : Line("!", style)
-        let end = Line(", ", .dim) + full.line(style) + mark
-        let whole = growth + readings.growthSpan + end
-        return [Line("growth ", .dim) + whole, whole, growth + end, full.line(style) + mark]
+        func end(_ full: Figure) -> Line { full.line(style) + mark }
+        let wholes = ends.map { growth + readings.growthSpan + Line(", ", .dim) + end($0) }
+        return wholes.map { Line("growth ", .dim) + $0 } + wholes
+            + ends.map { growth + Line(", ", .dim) + end($0) } + [end(last)]
     }
 
     /// What counts most first. Never hides that a figure is missing: a dash stands for it.

@@ -90,6 +90,7 @@ extension History {
         report.growthSwingBytes = server.memory.trend.map { UInt64(saturating: $0.swing) }
         report.growthSlows = server.memory.trend == nil ? nil : server.memory.slows
         report.refillingSince = server.memory.refill?.since
+        report.outlook = server.memory.outlook
         return report
     }
 

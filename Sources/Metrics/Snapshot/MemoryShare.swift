@@ -38,26 +38,19 @@ extension History {
             rest = used - explained
         }
         snapshot.memoryBy = parts + [MemoryShare(of: MemoryShare.overhead, bytes: rest)]
-        snapshot.secondsUntilFull = secondsUntilFull(snapshot.memory)
+        noteForecast(in: &snapshot)
     }
 
-    private func secondsUntilFull(_ memory: Snapshot.Memory) -> Double? {
-        guard memory.isGrowthForecast, let limit = memory.maxBytes, limit > 0,
-            let used = memory.usedBytes, let growth = memory.growthBytesPerSecond, growth > 0
-        else { return nil }
-        let left = limit > used ? Double(limit - used) / growth : 0
-        guard let reach = memory.forecastSeconds, left <= reach else { return nil }
-        return left
+    private func noteForecast(in snapshot: inout Snapshot) {
+        let memory = snapshot.memory
+        guard let limit = memory.maxBytes, limit > 0, let used = memory.usedBytes,
+            let growth = memory.growthBytesPerSecond, growth > 0
+        else { return }
+        let forecast = Forecast(used: Double(used), limit: Double(limit), perSecond: growth)
+        switch memory.outlook {
+        case .fills: snapshot.secondsUntilFull = forecast.secondsLeft
+        case .tooEarly: snapshot.memory.forecastNeedsSeconds = forecast.needsSeconds
+        default: break
+        }
     }
-}
-
-extension Snapshot.Memory {
-    /// How many times the observed time a forecast may reach: half a minute says nothing of an hour.
-    private static let furthest = 30.0
-
-    /// Whether its growth says when it is full: neither what is filled again nor what slows does.
-    package var isGrowthForecast: Bool { refillingSince == nil && growthSlows != true }
-
-    /// How far ahead its growth says when it is full; nil: growth is not measured.
-    package var forecastSeconds: Double? { growthSeconds.map { Self.furthest * $0 } }
 }

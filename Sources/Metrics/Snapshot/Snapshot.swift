@@ -125,6 +125,11 @@ package struct Snapshot: Sendable, Hashable, Codable {
         /// When it fell suddenly, or Redis was restarted: what was lost is filled again, which is no growth for
         /// good. null: it did not, or is what it was.
         @Nullable package var refillingSince: Timestamp?
+        /// What this says of when it is full, or why nothing; null: nothing was measured.
+        @Nullable package var outlook: MemoryOutlook?
+        /// For how long growth has to be known before it is said when memory is full; null: it is said, or is not
+        /// waited for.
+        @Nullable package var forecastNeedsSeconds: Double?
 
         package init() {}
     }

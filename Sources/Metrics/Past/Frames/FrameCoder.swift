@@ -92,6 +92,14 @@ struct FrameCoder {
         if isReading { value = byte > 1 ? nil : byte == 1 }
     }
 
+    /// By its place among all of its kind.
+    mutating func kind<Kind: CaseIterable & Equatable>(_ value: inout Kind?) {
+        let all = Array(Kind.allCases)
+        var byte = value.flatMap { all.firstIndex(of: $0) }.flatMap { UInt8(exactly: $0) } ?? .max
+        integer(&byte)
+        if isReading { value = all[safe: Int(byte)] }
+    }
+
     private static let shareSteps = 250.0
 
     /// 0…1 in a byte, for a bar.

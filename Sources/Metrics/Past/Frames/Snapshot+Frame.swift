@@ -16,6 +16,8 @@ extension Snapshot {
         coder.number(&memory.growthSwingBytes)
         coder.flag(&memory.growthSlows)
         coder.moment(&memory.refillingSince)
+        coder.kind(&memory.outlook)
+        coder.number(&memory.forecastNeedsSeconds)
         coder.number(&secondsUntilFull)
         server.code(&coder)
         events.code(&coder)

@@ -1,6 +1,7 @@
-/// How used memory goes on: its trend, whether it is filled again after a fall, and whether its growth slows.
+/// How used memory goes on: its trend, whether it is filled again after a fall, whether its growth slows, and
+/// what that says of when it is full.
 ///
-/// What it says stands for some seconds before the opposite is said: at a bound both would be said in turn.
+/// What it says stands for some seconds before another thing is said: at a bound both would be said in turn.
 struct MemoryCourse: Sendable {
     /// Over the last five minutes, or since it changed or fell suddenly; nil: not measured long enough.
     private(set) var trend: Trend?
@@ -9,6 +10,8 @@ struct MemoryCourse: Sendable {
     /// Used memory fell suddenly, or the server was restarted: it is filled again, and that is no growth for
     /// good.
     private(set) var refill: Refill?
+
+    var outlook: MemoryOutlook? { said.outlook }
 
     struct Refill: Sendable, Hashable {
         /// When it had fallen.
@@ -37,6 +40,10 @@ struct MemoryCourse: Sendable {
 
     private var turns = Settling<Int>()
     private var slowing = Settling<Bool>()
+    private var said = OutlookCourse()
+    /// Over which stretch the trend is, and since when another one would be said.
+    private var stretch: Double?
+    private var otherSince: Double?
 
     /// Forgets what it says of points that are no longer to be compared with newer ones.
     /// - Parameter height: what was used before a restart; nil: it was none.
@@ -66,21 +73,36 @@ struct MemoryCourse: Sendable {
             // It was a dip.
             self.refill = nil
         }
-        var found = TrendChange(since).trend ?? Trend(since)
+        let change = TrendChange(since)
+        var found = change.trend ?? Trend(since)
         if found == nil, since.count == points.count {
             found = Trend(recalled: recalled, points)
         }
-        // What it said so far stays while its opposite is young.
-        if let found {
-            if turns.settle(on: found.direction, at: last.seconds, after: Self.turnPatience) {
-                trend = found
-            }
-        } else {
-            trend = nil
-            turns = Settling()
-        }
+        note(found, of: change.stretch, at: last.seconds)
         noteSlowing(since, limit: limit)
         endRefill(last)
+        said.follow(
+            .init(
+                seconds: last.seconds, used: last.value, limit: limit, trend: trend, slows: slows,
+                isRefilling: refill != nil))
+    }
+
+    /// What it said so far stays while its opposite, or another stretch of time, is young.
+    private mutating func note(_ found: Trend?, of stretch: Double?, at seconds: Double) {
+        guard let found else {
+            (trend, otherSince) = (nil, nil)
+            turns = Settling()
+            return
+        }
+        let former = trend?.direction
+        guard turns.settle(on: found.direction, at: seconds, after: Self.turnPatience) else {
+            return
+        }
+        if former == found.direction, stretch != self.stretch {
+            otherSince = otherSince ?? seconds
+            guard seconds - (otherSince ?? seconds) >= Self.turnPatience else { return }
+        }
+        (trend, self.stretch, otherSince) = (found, stretch, nil)
     }
 
     private mutating func note(_ fall: SuddenFall, _ points: [Trend.Point], at now: Timestamp) {

@@ -10,16 +10,19 @@ struct TrendChange {
     private static let leastBefore = 30.0
     private static let farAway = 4.0
 
-    /// The trend since then; nil: one line describes all.
+    /// The trend since then, and which stretch that is; nil: one line describes all.
     let trend: Trend?
+    let stretch: Double?
 
     init(_ points: [Trend.Point]) {
-        var best: (trend: Trend, misfit: Double)?
+        var best: (trend: Trend, misfit: Double, stretch: Double)?
         for stretch in Self.stretches {
             guard let found = Self.course(of: points, newest: stretch) else { continue }
-            if best.map({ found.misfit < $0.misfit }) ?? true { best = found }
+            if best.map({ found.misfit < $0.misfit }) ?? true {
+                best = (found.trend, found.misfit, stretch)
+            }
         }
-        trend = best?.trend
+        (trend, stretch) = (best?.trend, best?.stretch)
     }
 
     private static func course(
