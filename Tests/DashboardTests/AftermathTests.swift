@@ -58,18 +58,38 @@ import Testing
     }
 
     /// 80 % before, 99 % since: no drop.
-    @Test func aRateThatRoseIsNoDrop() {
+    @Test(
+        arguments: [
+            (
+                -20, nil, nil, "no drop so far: 80.0% in the minute before, 99.0% now",
+                "no drop so far"
+            ),
+            (
+                -20, 20, nil, "no drop: 80.0% in the minute before, 99.0% when last measured",
+                "no drop"
+            ),
+            (-2, nil, nil, "too early to say before ", "too early to say"),
+            (-20, 4, nil, "not known: something else changed it at ", "not known"),
+            (-20, nil, 5, "80.0% in the minute before, 80.0% at its lowest", "80.0%→80.0%→99.0%"),
+        ] as [(Double, Double?, Double?, String, String)])
+    func aRateThatRoseIsNoDrop(
+        ago: Double, followed: Double?, alerted: Double?, words: String, row: String
+    ) {
+        let taken = Shop.busy(Self.wide).shown.takenAt
         var record = record(-20)
-        record.aftermath = Aftermath(hitRateBefore: 0.8, hitRateLowest: 0.8, hitRateNow: 0.99)
+        record.at = taken.adding(seconds: ago)
+        var aftermath = Aftermath(hitRateBefore: 0.8, hitRateLowest: 0.8, hitRateNow: 0.99)
+        aftermath.followedUntil = followed.map { record.at.adding(seconds: $0) }
+        aftermath.alertedAt = alerted.map { record.at.adding(seconds: $0) }
+        record.aftermath = aftermath
         var state = State(replaying: Shop.busy(Self.wide).shown, size: Self.wide)
         state.shown.invalidations = [record]
         state.shown.timeline = []
         state.focus = .timeline
         state.isExpanded = true
         let lines = state.draw().lines
-        #expect(lines.contains { $0.contains("no drop: 80.0% in the minute before, 99.0% now") })
-        #expect(!lines.contains { $0.contains("lowest since") })
-        #expect(lines.contains { $0.contains("  no drop  ") })
+        #expect(lines.contains { $0.contains(words) }, "\(lines)")
+        #expect(lines.contains { $0.contains("  \(row) ") }, "\(lines)")
     }
 
     @Test func theExpandedGraphHasALine() {

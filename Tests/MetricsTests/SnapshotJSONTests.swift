@@ -119,6 +119,7 @@ struct SnapshotJSONTests {
         invalidations[].aftermath.hitRateLowest invalidations[].aftermath.hitRateNow
         invalidations[].aftermath.lookupsBefore invalidations[].aftermath.lookupsLowest
         invalidations[].aftermath.lookupsNow invalidations[].aftermath.recoveredAt invalidations[].aftermath.followedUntil
+        invalidations[].aftermath.alertedAt timeline[].alertedAt
         timeline[].at timeline[].until timeline[].kind timeline[].subject timeline[].severity
         timeline[].resource timeline[].by timeline[].via timeline[].keys timeline[].counter
         timeline[].from timeline[].to timeline[].parts[].resource timeline[].parts[].keys

@@ -38,7 +38,7 @@ struct InvalidationDetail {
             facts.append(("concerns", resources.joined(separator: ", "), .plain))
         }
         if let aftermath = record.aftermath {
-            facts.append(("hit rate", aftermath.words, .plain))
+            facts.append(("hit rate", state.words(of: aftermath, at: record.at), .plain))
         }
         if let shared { facts.append(("", shared, .dim)) }
         if let back = record.aftermath?.recoveredAt {

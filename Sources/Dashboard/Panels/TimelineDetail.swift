@@ -41,7 +41,9 @@ struct TimelineDetail {
         } else if entry.kind == .unannounced {
             facts.append(("whose", "not known: told by two looks at all keys around it", .dim))
         }
-        if let rates = entry.aftermath { facts.append(("hit rate", rates.words, .plain)) }
+        if let rates = entry.aftermath {
+            facts.append(("hit rate", state.words(of: rates, at: entry.at), .plain))
+        }
         if let shared = row.sharersWords { facts.append(("", shared, .dim)) }
         if let back = entry.recoveredAt {
             let took = Format.span(max(0, back.seconds(since: entry.at)))

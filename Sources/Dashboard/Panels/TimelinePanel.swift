@@ -143,7 +143,10 @@ struct TimelinePanel: PanelContent {
         let time = Line(
             DisplayText(" " + state.shortTime(moment)), state.isMatch(row) ? .accent : .dim)
         let shared = row.sharers == 0 ? Line() : Line(" +", .dim)
-        let rates = row.entry.aftermath.map { $0.line(state.glyphs) } ?? Line()
+        let rates =
+            row.entry.aftermath.map {
+                $0.line(state.effect(of: $0, at: row.entry.at), state.glyphs)
+            } ?? Line()
         return Table.Row(
             [
                 .line(mark + time),

@@ -4,10 +4,15 @@ import Screen
 // What a happening did to the hit rate.
 
 extension Aftermath {
-    /// `97.0%→41.2%→95.8%`, or that there was no drop; empty where nothing was looked up.
-    func line(_ glyphs: Glyphs) -> Line {
-        if isWithoutDrop { return Line("no drop", .dim) }
-        if isChance { return Line("no clear drop", .dim) }
+    /// `97.0%→41.2%→95.8%`, or that there was no drop, or is none so far; empty where nothing was looked up.
+    func line(_ effect: HitRateEffect, _ glyphs: Glyphs) -> Line {
+        switch effect {
+        case .none(let isOver): return Line(isOver ? "no drop" : "no drop so far", .dim)
+        case .unclear: return Line("no clear drop", .dim)
+        case .tooEarly: return Line("too early to say", .dim)
+        case .overtaken: return Line("not known", .dim)
+        case .drop, .slight, .unknown: break
+        }
         let arrow = Line(DisplayText(glyphs.arrow), .dim)
         let lowest = DisplayText(Format.percent(hitRateLowest))
         return Line(DisplayText(Format.percent(hitRateBefore))) + arrow
@@ -24,7 +29,8 @@ extension Aftermath {
     }
 
     /// In a sentence.
-    var words: String {
+    /// - Parameter time: a moment as the screen has it.
+    func words(_ effect: HitRateEffect, time: (Timestamp) -> String) -> String {
         func part(_ rate: Double?, _ when: String) -> String {
             "\(rate.map { Format.percent($0) } ?? "no look-ups") \(when)"
         }
@@ -33,15 +39,33 @@ extension Aftermath {
         let end =
             recoveredAt != nil
             ? "when it had come back" : followedUntil != nil ? "when last measured" : "now"
-        if isWithoutDrop { return "no drop: \(before), \(part(hitRateNow, end))" }
-        if isChance {
+        switch effect {
+        case .tooEarly(let moment):
+            return "too early to say before \(time(moment)): \(before), \(part(hitRateNow, end))"
+        case .overtaken:
+            return "not known: something else changed it "
+                + "\(followedUntil.map { "at \(time($0))" } ?? "") before it could be judged"
+        case .none(let isOver):
+            return "no drop\(isOver ? "" : " so far"): \(before), \(part(hitRateNow, end))"
+        case .unclear:
             let lookups = lookupsLowest.map { " of \(Format.grouped($0)) look-ups" } ?? ""
             return
                 "no clear drop: \(before), \(part(hitRateLowest, "at its lowest"))\(lookups), which may be "
                 + "chance"
+        case .drop, .slight, .unknown: break
         }
         return "\(before), \(part(hitRateLowest, "at its lowest since")), "
             + part(hitRateNow, end)
+    }
+}
+
+extension State {
+    func effect(of rates: Aftermath, at moment: Timestamp) -> HitRateEffect {
+        rates.effect(of: moment, at: shown.takenAt)
+    }
+
+    func words(of rates: Aftermath, at moment: Timestamp) -> String {
+        rates.words(effect(of: rates, at: moment)) { time($0) }
     }
 }
 
@@ -52,7 +76,7 @@ extension TimelineRow {
     /// That line, in ever fewer words.
     func effect(_ glyphs: Glyphs) -> [Line]? {
         guard hasEffect, let rates = entry.aftermath else { return nil }
-        let line = rates.line(glyphs)
+        let line = rates.line(.drop, glyphs)
         let whose = Line(DisplayText(entry.resource.map { "\($0) " } ?? "hit rate "), .dim)
         let shared = sharers == 0 ? Line() : Line(DisplayText(", with \(sharers) more"), .dim)
         let least = [sharers == 0 ? line : line + Line(" +", .dim), line, rates.fall(glyphs)]

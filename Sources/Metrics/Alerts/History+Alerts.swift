@@ -19,6 +19,7 @@ extension History {
     mutating func note(
         _ asserted: [Alert], over: Set<String> = [], at now: Timestamp
     ) -> [AlertChange] {
+        noteDrops(asserted, at: now)
         let changes: [AlertChange]
         if let outage {
             // Without an answer all other conditions are those of the last one: only this goes on.

@@ -87,12 +87,19 @@ extension TimelineEntry {
         } else if counter == nil, keys != nil {
             (counter, from, to) = (next.counter, next.from, next.to)
         }
-        if let theirs = next.aftermath, theirs.drop > aftermath?.drop ?? -1 { aftermath = theirs }
+        if let theirs = next.aftermath, aftermath.map(theirs.counts) ?? (theirs.drop > -1) {
+            aftermath = theirs
+        }
         message = "Several in a row, which invalidations[] has one by one."
     }
 }
 
 extension Aftermath {
+    /// Whether its rates are those of a happening that has others, too: an alert's, else the larger drop's.
+    fileprivate func counts(before other: Aftermath) -> Bool {
+        (alertedAt == nil) == (other.alertedAt == nil) ? drop > other.drop : alertedAt != nil
+    }
+
     /// How far the rate fell; negative: it is not known, or rose.
     var drop: Double {
         guard let before = hitRateBefore, let lowest = hitRateLowest else { return -1 }

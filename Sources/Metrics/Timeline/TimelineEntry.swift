@@ -64,6 +64,8 @@ package struct TimelineEntry: Sendable, Hashable, Codable {
     /// The rates above are those until then, when something else took over or ten minutes were over. null: they
     /// are followed, or the rate had come back.
     @Nullable package var followedUntil: Timestamp?
+    /// When the alert of a fallen hit rate was first put down to it; null: it was not.
+    @Nullable package var alertedAt: Timestamp?
     /// Of its mark on the charts of the dashboard that wrote the file; null: it has none.
     @Nullable package var letter: String?
     package var message: String
@@ -97,7 +99,7 @@ extension TimelineEntry {
                 hitRateBefore: hitRateBefore, hitRateLowest: hitRateLowest,
                 hitRateNow: hitRateAfter, recoveredAt: recoveredAt, followedUntil: followedUntil)
             (rates.lookupsBefore, rates.lookupsLowest) = (lookupsBefore, lookupsLowest)
-            rates.lookupsNow = lookupsAfter
+            (rates.lookupsNow, rates.alertedAt) = (lookupsAfter, alertedAt)
             return rates.isEmpty ? nil : rates
         }
         set {
@@ -108,6 +110,7 @@ extension TimelineEntry {
             lookupsAfter = newValue?.lookupsNow
             recoveredAt = newValue?.recoveredAt
             followedUntil = newValue?.followedUntil
+            alertedAt = newValue?.alertedAt
         }
     }
 

@@ -125,6 +125,41 @@ struct DropCauseTests {
         #expect(rates.hitRateLowest.map { $0 < 0.3 } == true)
     }
 
+    /// Of what an alert was put down to no row says that there was no drop, also when something else is found
+    /// to have had a part in it; and no row says it before the alert could begin.
+    @Test(arguments: [0, 2, 6, 11, 40])
+    mutating func anAlertAndItsRowSayTheSame(before flushed: Int) throws {
+        begin()
+        purge("product all", keys: 3000)
+        for second in 0..<90 {
+            if second == flushed { flush() }
+            pass(1, rate: second >= 3 && second < 50 ? 40 : 95)
+            let snapshot = snapshot
+            let record = try #require(snapshot.invalidations.first)
+            let effect = record.aftermath?.effect(of: record.at, at: snapshot.takenAt)
+            if case .none = effect {
+                #expect(snapshot.takenAt.seconds(since: record.at) >= 13, "\(second)")
+                let dated = snapshot.alerts.filter { $0.rule == "hitRateDropped" }.map(\.since)
+                let ended = snapshot.endedAlerts.filter { $0.rule == "hitRateDropped" }.map(\.since)
+                #expect(!dated.contains(record.at) && !ended.contains(record.at), "\(second)")
+            }
+        }
+    }
+
+    /// A small drop of a later purge does not take over the alert of another, which it would date anew.
+    @Test mutating func aSmallLaterDropIsNotBlamed() throws {
+        begin()
+        purge("product 42", keys: 300)
+        pass(20, rate: 80)
+        let since = try #require(drop?.since)
+        pass(40, rate: 95)
+        purge("product 43", keys: 300)
+        for _ in 0..<30 {
+            pass(1, rate: 92)
+            #expect(drop.map { $0.since == since } ?? true)
+        }
+    }
+
     // MARK: The alert of an emptied database
 
     @Test mutating func aFlushIsAnAlertUntilTheRateIsBack() throws {

@@ -16,6 +16,8 @@ package struct Aftermath: Sendable, Hashable, Codable {
     /// When the rates stopped to be followed: something else made the rate fall, or ten minutes were over.
     /// null: they are followed, or the rate had come back.
     @Nullable package var followedUntil: Timestamp?
+    /// When the alert of a fallen hit rate was first put down to it; null: it was not.
+    @Nullable package var alertedAt: Timestamp?
 
     package init(
         hitRateBefore: Double? = nil, hitRateLowest: Double? = nil, hitRateNow: Double? = nil,
@@ -69,18 +71,6 @@ package struct Aftermath: Sendable, Hashable, Codable {
     private func isCertain(_ rate: CountedRate?) -> Bool {
         guard let before, let rate else { return false }
         return RateFall(before: before, now: rate).isCertain
-    }
-
-    /// The rate has not been lower since. Not known without look-ups on either side.
-    package var isWithoutDrop: Bool {
-        guard let lowest = hitRateLowest, let before = hitRateBefore else { return false }
-        return lowest >= before
-    }
-
-    /// The rate was notably lower since, of so few look-ups that it may be chance.
-    package var isChance: Bool {
-        guard let lowest = hitRateLowest, let before = hitRateBefore else { return false }
-        return before - lowest > Self.notableDrop && !isLowestCertain
     }
 
     /// What comes later is another happening's.
@@ -141,8 +131,12 @@ extension History {
             }
         }
         if result.recoveredAt == nil, result.severity != nil,
-            let ended = ended(result, of: cause, by: later, at: now)
+            var ended = ended(result, of: cause, by: later, at: now)
         {
+            // What was an alert stays a drop, whoever else had a part in it.
+            if let known, known.alertedAt != nil {
+                ended.lowest = .lower(known.lowest, ended.lowest, than: ended.before)
+            }
             return ended
         }
         return result.isEmpty ? nil : result

@@ -27,10 +27,13 @@ extension AlertFacts {
     /// resources each time, and each set of them would be an alert of its own.
     fileprivate var hitRateDrops: [HitRateDrop] {
         guard let points = number("points") else { return [] }
-        let notable = snapshot.hitRateDrops.filter { drop in
-            // What holds goes on at half of it; what chance may be does not begin.
-            (held(drop.subject) == nil
-                ? drop.points > points && drop.isCertain : drop.points > points / 2)
+        let drops = snapshot.hitRateDrops
+        let known = Set(drops.filter(\.isAlerted).map(\.subject))
+        let notable = drops.filter { drop in
+            // What holds goes on at half of it, of what made it; what chance may be does not begin.
+            let goesOn =
+                held(drop.subject) != nil && (drop.isAlerted || !known.contains(drop.subject))
+            return (goesOn ? drop.points > points / 2 : drop.points > points && drop.isCertain)
                 && snapshot.hasNotableTraffic(drop.resources)
         }
         let ordered = notable.sorted { one, other in
