@@ -136,7 +136,7 @@ import Testing
         #expect(wide.contains { $0.contains("87.7%→9.3%→9.3% +   14:06:20") })
         let small = fallen(Size(columns: 80, rows: 24)).draw().lines
         #expect(!small.contains { $0.contains("before→lowest→last") })
-        #expect(small.contains { $0.contains(" 14:07") })
+        #expect(small.contains { $0.contains(" ~14:06") })
     }
 
     /// The moment, which does not count down in every row; and it is no warning: so is every purge.

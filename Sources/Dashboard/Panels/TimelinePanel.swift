@@ -126,7 +126,7 @@ struct TimelinePanel: PanelContent {
         if hasRates(width) {
             columns.insert(
                 .init(
-                    rates, width: .fixed(max(19, rates.columns)), alignment: .trailing, priority: 3),
+                    rates, width: .fixed(rates.columns), alignment: .trailing, priority: 3),
                 at: 3
             )
         }
@@ -142,7 +142,7 @@ struct TimelinePanel: PanelContent {
         let moment = row.entry.at
         let time = Line(
             DisplayText(" " + state.shortTime(moment)), state.isMatch(row) ? .accent : .dim)
-        let shared = row.sharers == 0 ? Line() : Line(" +", .dim)
+        let shared = row.sharers == 0 ? [Line()] : [Line(" +", .dim), Line("+", .dim), Line()]
         let rates =
             row.entry.aftermath.map {
                 $0.line(state.effect(of: $0, at: row.entry.at), state.glyphs)
@@ -152,7 +152,7 @@ struct TimelinePanel: PanelContent {
                 .line(mark + time),
                 .text(DisplayText(isNarrow(width) ? row.shortAuthor : row.author), .dim),
                 .forms(row.isEffect ? words.forms.map { effectMark + $0 } : words.forms),
-            ] + (hasRates(width) ? [.forms([rates + shared, rates])] : []) + [newBy(row, width)])
+            ] + (hasRates(width) ? [.forms(shared.map { rates + $0 })] : []) + [newBy(row, width)])
     }
 
     /// Before what follows from a row above.
