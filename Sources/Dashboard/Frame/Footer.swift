@@ -36,8 +36,8 @@ struct Footer: Widget {
         if let why = whyNoPurge, let slot = slots.first(where: { $0.isPurge && !$0.isUsable }),
             slot.x >= left.columns
         {
-            let room = slot.line.columns - 2
-            let forms = [why, "no purging"].map { Line(DisplayText($0), .dim) }
+            let room = slot.line.columns - 1
+            let forms = [why, "no purging", "no purge"].map { Line(DisplayText($0), .dim) }
             let words = Line.first(of: forms, within: room)
             if words.columns <= room {
                 canvas.write(words, in: rect.inset(left: slot.x), glyphs: glyphs)
