@@ -109,8 +109,8 @@ import Testing
             ]), at: 127)
         #expect(look(9) == [])
         let rows = state.draw().lines.filter { $0.hasPrefix(" product:") }
-        #expect(rows.first?.contains("2.10 KiB    0m29") == true, "\(rows)")
-        #expect(rows.last?.contains("-    gone") == true, "\(rows)")
+        #expect(rows.first?.contains("2.10 KiB   0m29") == true, "\(rows)")
+        #expect(rows.last?.contains("-   gone") == true, "\(rows)")
         let key = state.shown.topKeys.first { $0.key == "product:3" }
         #expect(key?.ttlSeconds == 29 && key?.life == .expires && key?.bytes == 2150)
         #expect(look(12) == [.measure(keys)])

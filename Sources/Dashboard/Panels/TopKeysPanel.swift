@@ -127,7 +127,7 @@ struct TopKeysPanel: PanelContent {
                 alignment: .trailing, priority: state.foundKeys == nil ? 1 : 4))
         columns += [
             .init("size", width: .fixed(8), alignment: .trailing, priority: 3),
-            .init("TTL", width: .fixed(6), alignment: .trailing, priority: 2),
+            .init("TTL", width: .fixed(5), alignment: .trailing, priority: 2),
         ]
         if isExpanded {
             columns.append(.init("resource", width: .fitted(min: 8, max: 16), priority: 4))

@@ -66,8 +66,12 @@ extension Snapshot.TopKey {
             let ttl = resource.flatMap { state.resource($0)?.policy.ttlSeconds }
             let life = Format.life(ttlSeconds, ofTTL: ttl ?? 60)
             // Asked now: the count of the last sweep may not have it yet.
-            let isOver = ttl.map { (ttlSeconds ?? 0) > Double($0) } ?? false
-            return .text(DisplayText(isOver ? life + "!" : life), isOver ? .warning : .plain)
+            guard let ttl, let ttlSeconds, ttlSeconds > Double(ttl) else {
+                return .text(DisplayText(life))
+            }
+            let whole = life.firstIndex(where: \.isLetter).map { String(life[...$0]) }
+            return .forms(
+                [life, whole ?? life].map { Line(DisplayText($0 + "!"), .warning) })
         }
     }
 }
