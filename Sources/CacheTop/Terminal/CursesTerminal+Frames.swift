@@ -35,18 +35,25 @@ extension CursesTerminal {
     private func put(_ canvas: Canvas, upTo bytes: Int) -> Bool {
         let rows = max(1, min(size.rows, canvas.size.rows))
         if sentRows.count != rows { sentRows = Array(repeating: nil, count: rows) }
+        // At most, of what was put and curses has not written yet: each time it does it resets its attributes.
+        var unwritten = 0
         for step in 0..<rows {
             let row = (nextRow + step) % rows
             let runs = canvas.runs(inRow: row)
             guard sentRows[row] != runs else { continue }
-            guard output.unsentBytes < bytes else {
-                nextRow = row
-                return false
+            if output.unsentBytes + unwritten >= bytes {
+                update()
+                unwritten = 0
+                guard output.unsentBytes < bytes else {
+                    nextRow = row
+                    return false
+                }
             }
             put(runs, row: row)
-            update()
+            unwritten += runs.reduce(0) { $0 + $1.cells.count + 12 }
             sentRows[row] = runs
         }
+        update()
         nextRow = 0
         return true
     }

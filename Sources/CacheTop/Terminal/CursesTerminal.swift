@@ -71,7 +71,8 @@ final class CursesTerminal: Terminal {
         self.keys = keys
         hasMouse = wantsMouse && !Self.capabilities(["kmous"]).isEmpty
         decoder = KeyDecoder(names: Self.keyNames, hasMouse: hasMouse)
-        looks = Self.makeLooks(wantsColor: wantsColor)
+        looks = Self.makeLooks(
+            colors: wantsColor ? output.budget?.mostColors ?? .max : 0)
         let isWithoutAlternate = Self.capabilities(["rmcup"]).isEmpty
         lastLine = isWithoutAlternate ? Self.capabilities(["cr", "el"]) : []
         farewell =
@@ -205,10 +206,10 @@ final class CursesTerminal: Terminal {
     }
 
     private static func makeLooks(
-        wantsColor: Bool
+        colors: Int
     ) -> [Style: (attributes: attr_t, pair: Int16)] {
-        if wantsColor, start_color() == OK { use_default_colors() }
-        let palette = Palette(colors: wantsColor ? Int(cachetop_colors()) : 0)
+        if colors > 0, start_color() == OK { use_default_colors() }
+        let palette = Palette(colors: colors > 0 ? min(colors, Int(cachetop_colors())) : 0)
         var looks: [Style: (attributes: attr_t, pair: Int16)] = [:]
         for (number, style) in zip(Int16(1)..., Style.allCases) {
             let look = palette.appearance(of: style)

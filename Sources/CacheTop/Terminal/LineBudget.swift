@@ -18,6 +18,9 @@ nonisolated struct LineBudget: Sendable, Hashable {
     /// A piece of a frame ends with the row that reaches it.
     var pieceBytes: Int { Int(Double(bytesPerSecond) * Self.mostSeconds) }
 
+    /// The codes of eight colours are half as long as those of 256; nil: as many as the terminal has.
+    var mostColors: Int? { bytesPerSecond <= 4096 ? 8 : nil }
+
     func underWay(at now: Double) -> Int {
         Int((max(0, busyUntil - now) * Double(bytesPerSecond)).rounded(.up))
     }
