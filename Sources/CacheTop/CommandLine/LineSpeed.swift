@@ -4,7 +4,7 @@ import Console
 struct LineSpeed: Sendable, Hashable {
     let bytesPerSecond: Int
 
-    private static let range = 100.0...100e6
+    private static let range = 100.0...100 * 1024 * 1024
 
     /// nil: none was named, or `none`.
     init?(_ setting: Setting?) throws(Ending) {

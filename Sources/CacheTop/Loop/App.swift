@@ -22,6 +22,13 @@ final class App {
     private var isUndrawn = true
     /// More than figures has changed since the last whole frame.
     private var isAwaited = true
+    /// A frame of which a slow line has carried a part. It is sent to its end before newer figures are: where they
+    /// change faster than the line carries them, no frame would ever be whole.
+    private var begun: Canvas?
+    /// The plan of the last whole frame, and when that has reached the terminal.
+    private var shown: (plan: State.PlanView?, at: Double) = (nil, .infinity)
+    /// An invalidation has ended, and its outcome is not on the screen yet.
+    private var hasOutcome = false
     private var isEnding = false
 
     init(
@@ -88,8 +95,10 @@ final class App {
             case .ticked(let moment) where moment - drawnAt < 0.9: break
             default: hasMoreThanEvents = true
             }
-            if !action.isFigures { isAwaited = true }
-            if case .invalidated = action { runner.outcomeIsShown() }
+            if action.isAwaited { (isAwaited, begun) = (true, nil) }
+            if case .invalidated = action { hasOutcome = true }
+            let isHere = LiveCache.monotonicSeconds() >= shown.at
+            state.planSight = .lastFrame(isHere ? shown.plan : nil)
             for effect in state.update(action) {
                 carryOut(effect)
             }
@@ -109,15 +118,29 @@ final class App {
         case .ring: terminal.ring()
         case .redraw:
             terminal.redraw()
-            (isUndrawn, isAwaited) = (true, true)
+            (isUndrawn, isAwaited, begun) = (true, true, nil)
         default: runner.run(effect)
         }
     }
 
     private func draw() {
-        isUndrawn = !terminal.draw(state.draw(), isAwaited: isAwaited)
-        guard !isUndrawn else { return }
-        isAwaited = false
+        let canvas = begun ?? state.draw()
+        switch terminal.draw(canvas, isAwaited: isAwaited) {
+        case .nothing: isUndrawn = true
+        case .some: (isUndrawn, begun) = (true, canvas)
+        case .whole: endFrame()
+        }
+    }
+
+    private func endFrame() {
+        // The state may have newer figures than a frame that was sent in pieces.
+        isUndrawn = begun != nil && state.revision != drawnRevision
+        (isAwaited, begun) = (false, nil)
+        shown = (state.planView, terminal.arrival)
+        if hasOutcome {
+            runner.outcomeIsShown()
+            hasOutcome = false
+        }
         drawnRevision = state.revision
         drawnAt = LiveCache.monotonicSeconds()
     }
@@ -127,9 +150,11 @@ final class App {
         case .key(let key): mailbox.post(.keyPressed(key))
         case .mouse(let press): mailbox.post(.mousePressed(press))
         case .resized, .resumed:
-            (isUndrawn, isAwaited) = (true, true)
+            (isUndrawn, isAwaited, begun) = (true, true, nil)
             mailbox.post(.resized(terminal.size))
-        case .drained: if isUndrawn { mailbox.ring() }
+        case .drained:
+            if shown.at == .infinity { shown.at = LiveCache.monotonicSeconds() }
+            if isUndrawn { mailbox.ring() }
         case .stopRefused: mailbox.post(.stopRefused)
         case .endRequested(signal: SIGINT): mailbox.post(.keyPressed(.control("c")))
         case .endRequested, .hungUp:
@@ -151,11 +176,11 @@ final class App {
 }
 
 extension Action {
-    /// New numbers at most: on a slow line they wait for their turn.
-    fileprivate var isFigures: Bool {
+    /// What an operator waits for, or must see at once: on a slow line figures alone wait for their turn.
+    fileprivate var isAwaited: Bool {
         switch self {
-        case .observed(.events, _), .observed(.sample, _), .observed(.survey, _),
-            .observed(.streamHour, _), .observed(.searchHealth, _), .ticked, .planning, .progressed:
+        case .keyPressed, .mousePressed, .resized, .stopRefused, .planned, .invalidated, .marked,
+            .snapshotWritten, .exported, .incidentFailed, .incidentsEnded, .observed(.link, _):
             true
         default: false
         }

@@ -6,20 +6,19 @@ import Screen
 extension CursesTerminal {
     enum Phase { case running, stopped, restored }
 
-    @discardableResult
-    func draw(_ canvas: Canvas, isAwaited: Bool) -> Bool {
-        guard phase == .running, !output.isWaiting else { return false }
+    func draw(_ canvas: Canvas, isAwaited: Bool) -> DrawnPart {
+        guard phase == .running, !output.isWaiting else { return .nothing }
         guard let budget = output.budget else {
             erase()
             for y in 0..<min(size.rows, canvas.size.rows) { put(canvas.runs(inRow: y), row: y) }
             update()
             output.send()
-            return true
+            return .whole
         }
         let wait = budget.wait(at: TerminalOutput.now(), isAwaited: isAwaited)
         guard wait <= 0 else {
             callBack(after: wait)
-            return false
+            return .nothing
         }
         let isWhole = put(canvas, upTo: budget.pieceBytes)
         output.send()
@@ -27,11 +26,16 @@ extension CursesTerminal {
         if !isWhole {
             callBack(after: output.budget?.wait(at: TerminalOutput.now(), isAwaited: true) ?? 0)
         }
-        return isWhole
+        return isWhole ? .whole : .some
+    }
+
+    var arrival: Double {
+        let now = TerminalOutput.now()
+        return output.isWaiting ? .infinity : output.budget?.arrival(at: now) ?? now
     }
 
     /// The rows that are other than those on the terminal, the next ones first, until so many bytes are to be
-    /// sent. False when some had no room: the next piece goes on with the newest frame.
+    /// sent. False when some had no room: the next piece goes on after them.
     private func put(_ canvas: Canvas, upTo bytes: Int) -> Bool {
         let rows = max(1, min(size.rows, canvas.size.rows))
         if sentRows.count != rows { sentRows = Array(repeating: nil, count: rows) }

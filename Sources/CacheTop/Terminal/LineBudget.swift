@@ -25,6 +25,9 @@ nonisolated struct LineBudget: Sendable, Hashable {
         Int((max(0, busyUntil - now) * Double(bytesPerSecond)).rounded(.up))
     }
 
+    /// When the line is through with what was sent by now.
+    func arrival(at now: Double) -> Double { max(now, busyUntil) }
+
     /// Seconds until a piece may be sent; 0: now.
     ///
     /// - Parameter isAwaited: the operator waits for it.

@@ -6,12 +6,14 @@ protocol Terminal: AnyObject {
     var size: Size { get }
     /// One consumer. Keys are never dropped.
     var events: AsyncStream<TerminalEvent> { get }
-    /// False when not all was drawn, because the terminal hasn't taken the frame before or the
-    /// program is stopped, or when a slow line has room for a part only: draw the newest state after `.drained` or
-    /// `.resumed`.
+    /// Draws all, a part where a slow line has room for no more, or nothing, because the terminal hasn't taken the
+    /// frame before or the program is stopped: draw again after `.drained` or `.resumed`.
     ///
     /// - Parameter isAwaited: the operator has pressed a key, or something has come that can't wait.
-    @discardableResult func draw(_ canvas: Canvas, isAwaited: Bool) -> Bool
+    func draw(_ canvas: Canvas, isAwaited: Bool) -> DrawnPart
+    /// On the monotonic clock: when what was drawn has reached the terminal, as far as is known. Infinite: it
+    /// has not taken it, and will have when `.drained` comes.
+    var arrival: Double { get }
     /// The next frame is sent whole: another program has written over what is there.
     func redraw()
     /// Asks the terminal to take a text into its clipboard; it does not answer.

@@ -41,6 +41,7 @@ package struct State: Sendable {
     /// Drawn from a file: there is no connection, no clock and no operator.
     package var isReplay = false
     @Held package var mode = Mode.browsing
+    package var planSight = PlanSight.atOnce
     package var focus = PanelID.resources
     package var isExpanded = false
     /// The panel with a place that had the focus last.

@@ -7,7 +7,7 @@ extension Aftermath {
     /// `97.0%→41.2%→95.8%`, or that there was no drop, or is none so far; empty where nothing was looked up.
     func line(_ effect: HitRateEffect, _ glyphs: Glyphs) -> Line {
         switch effect {
-        case .none(let isOver): return Line(isOver ? "no drop" : "no drop so far", .dim)
+        case .noDrop(let isOver): return Line(isOver ? "no drop" : "no drop so far", .dim)
         case .unclear: return Line("no clear drop", .dim)
         case .tooEarly: return Line("too early to say", .dim)
         case .overtaken: return Line("not known", .dim)
@@ -45,7 +45,7 @@ extension Aftermath {
         case .overtaken:
             return "not known: something else changed it "
                 + "\(followedUntil.map { "at \(time($0))" } ?? "") before it could be judged"
-        case .none(let isOver):
+        case .noDrop(let isOver):
             return "no drop\(isOver ? "" : " so far"): \(before), \(part(hitRateNow, end))"
         case .unclear:
             let lookups = lookupsLowest.map { " of \(Format.grouped($0)) look-ups" } ?? ""

@@ -83,6 +83,10 @@ extension State {
             guard dialog.mayBeConfirmed(in: Layout(state: self).dialogs) else {
                 return key == .escape ? cancel() : readOn()
             }
+            guard isPlanSeen || key == .escape else {
+                say("Nothing was sent: the plan was not on the screen yet. Now it is.", .warning)
+                return [.flushTypeAhead]
+            }
             return answer(key, confirmation, planned)
         }
     }

@@ -137,7 +137,7 @@ struct DropCauseTests {
             let snapshot = snapshot
             let record = try #require(snapshot.invalidations.first)
             let effect = record.aftermath?.effect(of: record.at, at: snapshot.takenAt)
-            if case .none = effect {
+            if case .noDrop = effect {
                 #expect(snapshot.takenAt.seconds(since: record.at) >= 13, "\(second)")
                 let dated = snapshot.alerts.filter { $0.rule == "hitRateDropped" }.map(\.since)
                 let ended = snapshot.endedAlerts.filter { $0.rule == "hitRateDropped" }.map(\.since)

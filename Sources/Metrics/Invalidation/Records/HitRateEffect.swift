@@ -7,7 +7,7 @@ package enum HitRateEffect: Sendable, Hashable {
     /// It was notably lower, of so few look-ups that it may be chance.
     case unclear
     /// It was not lower; `isOver`: nor will be, by this.
-    case none(isOver: Bool)
+    case noDrop(isOver: Bool)
     /// Too little time has passed; it is judged at that moment.
     case tooEarly(until: Timestamp)
     /// Something else took over before it could be judged.
@@ -32,7 +32,7 @@ extension Aftermath {
         } else if recoveredAt == nil, now < judgedAt {
             return .tooEarly(until: judgedAt)
         }
-        if lowest >= before { return .none(isOver: isOver) }
+        if lowest >= before { return .noDrop(isOver: isOver) }
         return before - lowest > Self.notableDrop ? .unclear : .slight
     }
 }
