@@ -1,8 +1,8 @@
 extension History {
     /// An alert of a fallen hit rate is dated to what made it: there it is noted, so that both say the same of it.
-    mutating func noteDrops(_ asserted: [Alert], at now: Timestamp) {
-        for alert in asserted where alert.rule == AlertRule.hitRateDropped.name {
-            guard let since = alert.since else { continue }
+    mutating func noteDrops(at now: Timestamp) {
+        for (alert, since, asserted) in alertBoard.reported
+        where alert.rule == AlertRule.hitRateDropped.name && asserted == now {
             for (index, record) in book.records.enumerated()
             where record.at == since && record.resources?.joined(separator: ", ") == alert.subject {
                 guard var aftermath = record.aftermath, aftermath.alertedAt == nil else { continue }

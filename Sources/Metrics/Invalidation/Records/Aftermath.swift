@@ -134,7 +134,7 @@ extension History {
             var ended = ended(result, of: cause, by: later, at: now)
         {
             // What was an alert stays a drop, whoever else had a part in it.
-            if let known, known.alertedAt != nil {
+            if let known, known.alertedAt != nil, ended.severity == nil {
                 ended.lowest = .lower(known.lowest, ended.lowest, than: ended.before)
             }
             return ended
