@@ -123,7 +123,8 @@ struct MemoryCurveTests {
 
     @Test func whyThereIsNone() {
         #expect(why { $0.memory.maxBytes = 0 } == "Redis has no limit: maxmemory is 0.")
-        #expect(why { $0.memory.maxBytes = nil }?.hasPrefix("INFO has not told") == true)
+        #expect(
+            why { $0.memory.maxBytes = nil }?.hasPrefix("INFO has not reported maxmemory") == true)
         #expect(why { $0.memory.policy = "noeviction" }?.contains("writes are refused") == true)
         #expect(why { $0.memory.policy = "allkeys-lfu" }?.contains("another order") == true)
         #expect(why { $0.server.mode = "cluster" }?.hasPrefix("In a cluster") == true)

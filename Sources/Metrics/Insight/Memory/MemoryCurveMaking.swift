@@ -139,7 +139,7 @@ struct MemoryCurveMaking {
         guard let bytes = memory.maxBytes, let used = memory.usedBytes, let policy = memory.policy
         else {
             throw Absence(
-                why: "INFO has not told maxmemory and its policy so far.", isForNow: true,
+                why: "INFO has not reported maxmemory and its policy yet.", isForNow: true,
                 isLack: false)
         }
         guard bytes > 0 else {
