@@ -124,6 +124,17 @@ import Testing
         }
     }
 
+    /// A device never ends, and a text of another kind is none.
+    @Test(
+        arguments: [
+            ("/dev/zero", "more than 1024 KiB"), ("/nowhere", "No such file"),
+            ("/", "Is a directory"),
+        ])
+    func whatIsNoScenarioIsRefused(path: String, why: String) {
+        let problem = #expect(throws: Ending.self) { try ScenarioFile(path: path) }
+        #expect(problem?.description.contains(why) == true, "\(problem as Any)")
+    }
+
     /// The one in the repository.
     @Test func theExampleIsGood() throws {
         let path = URL(filePath: #filePath).deletingLastPathComponent()

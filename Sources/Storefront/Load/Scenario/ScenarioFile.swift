@@ -1,5 +1,4 @@
 import Console
-import Foundation
 
 /// A load test in YAML, in Artillery's format as far as `storefront load` carries it out: phases of
 /// arrivals, and flows of GETs with pauses.
@@ -12,14 +11,24 @@ struct ScenarioFile: Sendable {
     private(set) var phases: [LoadPhase] = []
     private(set) var scenarios: [LoadScenario] = []
 
+    /// In bytes.
+    static let longest = 1 << 20
+
     private static let rates = 0.0...100_000.0
 
     /// - Throws: a sentence with the file, the line and the key.
     init(path: String) throws(Ending) {
-        guard let data = FileManager.default.contents(atPath: path),
-            let text = String(validating: data, as: UTF8.self)
-        else {
-            throw Ending(.failed, "Can't read the scenario \(path); check its name and rights.")
+        let bytes: [UInt8]
+        do throws(SystemFailure) { bytes = try FileInput.read(path, atMost: Self.longest) } catch {
+            throw Ending(.failed, "Can't read the scenario \(path): \(error.words).")
+        }
+        guard bytes.count <= Self.longest else {
+            throw Ending(
+                .failed,
+                "The scenario \(path) has more than \(Self.longest >> 10) KiB; is it that file?")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Ending(.failed, "The scenario \(path) is not a text in UTF-8.")
         }
         try self.init(yaml: text, file: path)
     }
