@@ -8,9 +8,12 @@ extension Snapshot {
     /// The alert of a rule whose condition holds at this moment; nil: it does not, though its alert may stay
     /// for a while.
     package func alertNow(_ rule: AlertRule, of subject: String? = nil) -> Alert? {
-        alerts.first {
-            $0.rule == rule.name && $0.isNow && (subject == nil || $0.subject == subject)
-        }
+        alertsNow(rule).first { subject == nil || $0.subject == subject }
+    }
+
+    /// All of a rule that can hold for several things.
+    func alertsNow(_ rule: AlertRule) -> [Alert] {
+        alerts.filter { $0.rule == rule.name && $0.isNow }
     }
 
     func alert(named rule: String, of subject: String? = nil) -> Alert? {

@@ -1,15 +1,16 @@
 extension FindingRule {
     /// What cachetop can't see makes every other number wrong, so it comes first.
     package static let eventsBlind = FindingRule("eventsBlind") { snapshot in
-        snapshot.alerts.filter(\.isNow).compactMap { alert in
-            guard let advice = advices[alert.rule] else { return nil }
-            return Finding(
-                .critical, subject: alert.subject,
-                evidence: .known([
-                    "alert": .text(alert.rule), "value": alert.value.map { .number($0) },
-                    "threshold": alert.threshold.map { .number($0) },
-                    "example": snapshot.events.example.map { .text($0) },
-                ]), message: words[alert.rule] ?? alert.message, advice: advice)
+        rules.flatMap { rule, advice in
+            snapshot.alertsNow(rule).map { alert in
+                Finding(
+                    .critical, subject: alert.subject,
+                    evidence: .known([
+                        "alert": .text(alert.rule), "value": alert.value.map { .number($0) },
+                        "threshold": alert.threshold.map { .number($0) },
+                        "example": snapshot.events.example.map { .text($0) },
+                    ]), message: words[alert.rule] ?? alert.message, advice: advice)
+            }
         }
     }
 
@@ -22,11 +23,15 @@ extension FindingRule {
             "Entries of the event stream were trimmed before they were read: hits and misses are too low.",
     ]
 
-    private static let advices = [
-        AlertRule.eventsNotUnderstood.name:
-            "Run 'cachetop events' to see what arrives, and describe it with --events-line.",
-        AlertRule.policyMatchesNothing.name:
-            "Run 'cachetop policy check', then set patterns and key-prefix in the file of --config.",
-        AlertRule.eventsLost.name: "Publish with a larger MAXLEN.",
+    private static let rules: [(rule: AlertRule, advice: String)] = [
+        (
+            .policyMatchesNothing,
+            "Run 'cachetop policy check', then set patterns and key-prefix in the file of --config."
+        ),
+        (
+            .eventsNotUnderstood,
+            "Run 'cachetop events' to see what arrives, and describe it with --events-line."
+        ),
+        (.eventsLost, "Publish with a larger MAXLEN."),
     ]
 }

@@ -1,8 +1,7 @@
 extension FindingRule {
     /// A listener that was seen has gone silent: what changes in the catalogue stays in Redis.
     package static let listenerGone = FindingRule("listenerGone") { snapshot in
-        snapshot.alerts.filter { $0.rule == AlertRule.listenerSilent.name && $0.isNow }.map {
-            alert in
+        snapshot.alertsNow(.listenerSilent).map { alert in
             let name = alert.subject ?? "?"
             return Finding(
                 .critical, subject: name,
