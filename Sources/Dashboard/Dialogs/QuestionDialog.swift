@@ -57,11 +57,18 @@ struct QuestionDialog: Widget {
 
     private var count: Line {
         guard let known = question.known, let count = known.count, count > 0 else { return Line() }
+        let what = question.kind == .key ? "keys" : "names"
         let many =
             known.isWhole
-            ? "\(Format.grouped(known.names.count)) known"
-            : "\(Format.grouped(known.names.count)) of ~\(Format.grouped(count)) listed"
+            ? "\(Format.grouped(known.names.count)) \(what) seen"
+            : "\(Format.grouped(known.names.count)) of ~\(Format.grouped(count)) \(what) listed"
         return Line(DisplayText("\(many), most used first"), .dim)
+    }
+
+    /// A plan counts anew: of when this count is.
+    private var keysTitle: String {
+        guard let swept = question.known?.sweptAt else { return "keys" }
+        return "keys " + Format.ago(max(0, state.serverNow.seconds(since: swept)))
     }
 
     /// Empty: the name is known, or Enter was not pressed yet. Names that it may have been keep two rows.
@@ -81,9 +88,11 @@ struct QuestionDialog: Widget {
         Table(
             columns: [
                 .init("", width: .fixed(1)),
-                .init("known", width: .flexible(min: 12, max: 60), truncation: .middle),
+                .init(
+                    "seen in keys, events", width: .flexible(min: 12, max: 60), truncation: .middle),
                 .init("look-ups", width: .fixed(8), alignment: .trailing, priority: 1),
-                .init("keys", width: .fixed(6), alignment: .trailing, priority: 2),
+                .init(
+                    DisplayText(keysTitle), width: .fixed(12), alignment: .trailing, priority: 2),
                 .init("last purged", width: .fixed(11), alignment: .trailing, priority: 3),
             ],
             rows: question.names.enumerated().map { row($1, isChosen: $0 == question.choice) },
