@@ -63,7 +63,17 @@ struct MissCauseLines {
             (causes.error ?? 0) > 0
             ? "; each share ± \(Format.decimal((causes.error ?? 0) * 100, places: 1)) points (95 %)."
             : "."
-        return wrapped(of + interval, width)
+        return wrapped(of + interval + untold, width)
+    }
+
+    /// What took copies without an event of it.
+    private var untold: String {
+        guard let causes = report.missCauses, causes.early + causes.unknown > 0,
+            let loss = state.shown.untoldLoss
+        else { return "" }
+        return
+            " No event says which copies the \(loss.emptiedBy) of \(state.time(loss.at)) took: their "
+            + "misses count as early or unknown."
     }
 
     private func wrapped(_ text: String, _ width: Int) -> [Line] {
@@ -95,7 +105,10 @@ struct MissCauseLines {
         case .expired: "the copy's \(ttl) had run out"
         case .invalidated: "purged, or its version raised"
         case .early: "gone before its \(ttl)"
-        case .unknown: "what was read can't tell"
+        case .unknown:
+            state.shown.untoldLoss.map {
+                "\($0.emptiedBy) \(state.time($0.at).prefix(5)): not in events"
+            } ?? "what was read can't tell"
         }
     }
 }

@@ -42,6 +42,25 @@ import Testing
         #expect(text(try opened("facets")).contains("not known: no look-up was read so far."))
     }
 
+    /// A FLUSH takes copies, and the event stream, without an event: what is not known is said to be so by it.
+    @Test(arguments: [Size(columns: 120, rows: 40), Size(columns: 80, rows: 24)])
+    func aFlushIsWhyCausesAreUnknown(size: Size) throws {
+        var state = try opened("search", size)
+        #expect(!text(state).contains("FLUSHDB"))
+        let from = try #require(state.shown.events.countedFrom)
+        state.shown.timeline = [
+            TimelineEntry(
+                at: from.adding(seconds: -1), kind: .flush, subject: "FLUSHDB", message: "")
+        ]
+        #expect(!text(state).contains("FLUSHDB"))
+        state.shown.timeline.append(
+            TimelineEntry(
+                at: from.adding(seconds: 5), kind: .flush, subject: "FLUSHDB", message: ""))
+        let lines = state.draw().lines
+        #expect(lines.contains { $0.hasPrefix(" unknown") && $0.contains("FLUSHDB 1") })
+        #expect(text(state).contains("No event says"))
+    }
+
     // MARK: Other times to live
 
     @Test func thePresentStepIsMarkedAndTheOthersAreCompared() throws {

@@ -16,6 +16,8 @@ extension FindingRule {
         }
         let known = part.map { $0 - (causes?.error ?? 0) > 0.3 } ?? false
         let reason = known ? main : nil
+        // Recently: of all misses that are counted it may have made few.
+        let loss = reason == nil || reason == .early ? snapshot.recentUntoldLoss : nil
         return [
             Finding(
                 .info, resource: resource.name,
@@ -32,8 +34,15 @@ extension FindingRule {
                     "\(resource.name) misses most: \(Format.percent(share)) of all misses of the last 5 minutes"
                     + (reason.flatMap { reason in
                         part.map { ", \(Format.percent($0)) of them \(words(reason, resource))." }
-                    } ?? "."),
-                advice: advice(reason, resource))
+                    } ?? ".")
+                    + (loss.map {
+                        " No event says which copies the \($0.emptiedBy) of \($0.timeOfDay) took: their "
+                            + "misses have no other known cause."
+                    } ?? ""),
+                advice: loss == nil
+                    ? advice(reason, resource)
+                    : "It comes back as the copies are filled again; warm the cache to have it sooner."
+            )
         ]
     }
 
