@@ -44,9 +44,13 @@ extension AlertFacts {
         }
     }
 
-    /// Rules of which no alert holds any more, whatever their hold.
-    var over: Set<String> {
-        Set(AlertRule.all.filter { $0.isOver(self) }.map(\.name))
+    /// Alerts that hold no more, whatever their hold.
+    var over: Set<AlertIdentity> {
+        let held = history?.alertBoard.held ?? []
+        return Set(
+            held.filter { alert in
+                AlertRule.all.first { $0.name == alert.rule }?.isOver(self, alert) ?? false
+            }.map(AlertIdentity.init))
     }
 
     /// The graver of the rule's two bounds that a value has reached; nil: neither. One that is reached counts

@@ -29,14 +29,14 @@ package struct AlertRule: Sendable {
     /// Why it can't be judged though its sources are known; nil: it can.
     let unknown: @Sendable (Snapshot) -> String?
     let alerts: @Sendable (AlertFacts) -> [Alert]
-    /// What it says is known to be over: it ends at once, and not after its hold.
-    let isOver: @Sendable (AlertFacts) -> Bool
+    /// What an alert of it says is known to be over: it ends at once, and not after its hold.
+    let isOver: @Sendable (AlertFacts, Alert) -> Bool
 
     init(
         _ name: String, _ what: String, reads: [Source] = [], needsSeconds: Double = 0,
         numbers: [AlertNumber] = [], hold: AlertHold = .short, isOfRun: Bool = false,
         unknown: @escaping @Sendable (Snapshot) -> String? = { _ in nil },
-        isOver: @escaping @Sendable (AlertFacts) -> Bool = { _ in false },
+        isOver: @escaping @Sendable (AlertFacts, Alert) -> Bool = { _, _ in false },
         _ alerts: @escaping @Sendable (AlertFacts) -> [Alert]
     ) {
         self.name = name

@@ -17,9 +17,8 @@ extension History {
 
     @discardableResult
     mutating func note(
-        _ asserted: [Alert], over: Set<String> = [], at now: Timestamp
+        _ asserted: [Alert], over: Set<AlertIdentity> = [], at now: Timestamp
     ) -> [AlertChange] {
-        noteDrops(asserted, at: now)
         let changes: [AlertChange]
         if let outage {
             // Without an answer all other conditions are those of the last one: only this goes on.
@@ -30,6 +29,7 @@ extension History {
             changes = alertBoard.note(
                 asserted, over: over, at: now, isStarting: isStarting(at: now))
         }
+        noteDrops(at: now)
         for entry in changes.compactMap(AlertLog.entry) { happened.put(entry) }
         return changes
     }

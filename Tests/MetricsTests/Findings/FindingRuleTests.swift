@@ -88,7 +88,10 @@ struct FindingRuleTests {
             "a counter is missing", .counterDrift, .critical, about: "version:search",
             ["does not exist", "Set version:search to 8"]
         ) { $0.drift = [drift(.keysAboveCounter), drift(.counterMissing)] },
-        Case("keys above", .counterDrift, .warning, about: "version:search", ["above it"]) {
+        Case(
+            "keys above", .counterDrift, .warning, about: "version:search",
+            ["above what version:search has reached"]
+        ) {
             $0.drift = [drift(.keysAboveCounter)]
         },
         Case("no drift", .counterDrift, nil) { $0.drift = [] },
@@ -165,6 +168,14 @@ struct FindingRuleTests {
         },
         Case("who misses most, unknown why", .missesMost, .info, about: "inventory") {
             $0.setLookups("inventory", hits: 400, misses: 600, nil)
+        },
+        Case(
+            "who misses most, after a flush", .missesMost, .info, about: "inventory",
+            ["No event says which copies the FLUSHDB of", "as the copies are filled again"]
+        ) {
+            $0.setLookups("inventory", hits: 400, misses: 600, nil)
+            $0.events.countedFrom = moment(-100)
+            $0.timeline = [Made.happening(.flush, subject: "FLUSHDB")]
         },
         Case("no one misses much", .missesMost, nil) {
             $0.setLookups("inventory", hits: 400, misses: 49, nil)

@@ -1,5 +1,6 @@
-import Metrics
 import Testing
+
+@testable import Metrics
 
 /// A counter and the keys that should carry its value, in shops of which it is known what is wrong.
 struct DriftTests {
@@ -30,6 +31,40 @@ struct DriftTests {
         #expect(drift.value == 8 && drift.generation == 7 && drift.share == 1)
         #expect((drift.lookups ?? 0) >= 20 && drift.since == moment(11))
         #expect(drift.message.contains("no key of search carries v8"))
+    }
+
+    /// The sentence of the drift, of its finding and of its alert say the same at each moment, none of them a number
+    /// that the next raise makes wrong; and all are over once the counter has come to what they say.
+    @Test mutating func whatIsAdvisedIsTrueWhileItIsShown() throws {
+        settle()
+        // Another one that stays gone.
+        shop.counters[1] = .absent
+        for value in [2, 3, 4, 5, 6, 7, 8, 9] as [Int64] {
+            shop.counters[0] = .value(value)
+            for _ in 0..<5 {
+                shop.pass([("hit", "search:b:v\(value)")], times: 2, seconds: 1)
+                shop.history.note(alertsOf: shop.snapshot, at: shop.snapshot.takenAt)
+                let snapshot = shop.snapshot
+                let drift = snapshot.drift.first {
+                    $0.kind == .counterWentBack && $0.counter == "version:search"
+                }
+                #expect((drift == nil) == (value >= 7), "\(value)")
+                let alert = snapshot.alert(.counterDrift, of: "version:search")
+                guard value < 8 else {
+                    #expect(alert == nil, "\(value)")
+                    continue
+                }
+                guard let drift else { continue }
+                #expect(alert?.message == "\(drift.message) \(drift.advice)")
+                #expect(alert?.message.contains("Set version:search to 8") == true)
+                #expect(alert?.value == Double(value) && alert?.threshold == 8)
+                #expect(!drift.message.contains(" \(value)"), "\(drift.message)")
+                let finding = snapshot.findings.first {
+                    $0.rule == "counterDrift" && $0.subject == "version:search"
+                }
+                #expect(finding?.message == drift.message && finding?.advice == drift.advice)
+            }
+        }
     }
 
     @Test mutating func tooFewLookupsSayNothing() {

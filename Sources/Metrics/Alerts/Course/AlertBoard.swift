@@ -29,12 +29,15 @@ struct AlertBoard: Sendable {
         courses[AlertIdentity(rule, subject)]?.alert.severity
     }
 
+    /// As they were last asserted.
+    var held: [Alert] { courses.values.map(\.alert) }
+
     /// What is shown while these conditions hold.
     /// - Parameters:
-    ///   - over: rules whose alerts end at once.
+    ///   - over: those that end at once.
     ///   - isFinal: no more will be observed: nothing waits for its beginning.
     func shown(
-        _ asserted: [Alert], over: Set<String> = [], at now: Timestamp, isFinal: Bool = false
+        _ asserted: [Alert], over: Set<AlertIdentity> = [], at now: Timestamp, isFinal: Bool = false
     ) -> [Alert] {
         var seen: Set<AlertIdentity> = []
         var alerts = asserted.compactMap { alert -> Alert? in
@@ -48,7 +51,7 @@ struct AlertBoard: Sendable {
             return course.map { Self.dated(alert, $0) } ?? alert
         }
         alerts += courses.filter {
-            !seen.contains($0.key) && !over.contains($0.key.rule) && isHeld($0.value, at: now)
+            !seen.contains($0.key) && !over.contains($0.key) && isHeld($0.value, at: now)
         }.map {
             var alert = Self.dated($0.value.alert, $0.value)
             alert.quietSince = $0.value.asserted
@@ -59,11 +62,11 @@ struct AlertBoard: Sendable {
 
     /// Takes in the conditions that hold now.
     /// - Parameters:
-    ///   - over: rules whose alerts end at once.
+    ///   - over: those that end at once.
     ///   - isStarting: not all has been looked at so far: what holds may have held before.
     ///   - rule: the only one that was judged; nil: all were.
     mutating func note(
-        _ asserted: [Alert], over: Set<String> = [], at now: Timestamp, isStarting: Bool,
+        _ asserted: [Alert], over: Set<AlertIdentity> = [], at now: Timestamp, isStarting: Bool,
         only rule: String? = nil
     ) -> [AlertChange] {
         func isJudged(_ alert: Alert) -> Bool { rule == nil || alert.rule == rule }
@@ -88,7 +91,7 @@ struct AlertBoard: Sendable {
         where course.asserted != now && isJudged(course.alert) {
             // A clock that went back: what it says of the time since is not known.
             if course.asserted > now { courses[identity]?.asserted = now }
-            let isOver = over.contains(identity.rule)
+            let isOver = over.contains(identity)
             guard course.asserted < now, isOver || !isHeld(course, at: now) else { continue }
             courses[identity] = nil
             guard course.isReported else { continue }

@@ -21,6 +21,17 @@ extension Drift {
         }
     }
 
+    /// What the counter has to be for keys of no former version to be read again; nil: its value is not what is
+    /// wrong.
+    var repairedValue: Int64? {
+        switch kind {
+        case .counterMissing, .counterWentBack, .keysAboveCounter:
+            let highest = Swift.max(formerValue ?? 0, generation ?? 0)
+            return highest < .max ? highest + 1 : highest
+        case .currentNeverAppears, .olderStillAsked, .keysWithoutGeneration, .other: return nil
+        }
+    }
+
     /// What to do next, as a sentence.
     var advice: String {
         switch kind {
@@ -29,9 +40,8 @@ extension Drift {
         case .keysWithoutGeneration:
             return "Build the keys with the counter's value, or take the counter out of the policy."
         case .counterMissing, .counterWentBack, .keysAboveCounter:
-            let highest = Swift.max(formerValue ?? 0, generation ?? 0)
-            let next = highest < .max ? highest + 1 : highest
-            let repair = "Set \(counter) to \(next), above every version that was in use"
+            let repair =
+                "Set \(counter) to \(repairedValue ?? 1), above every version that was in use"
             switch cause {
             case .evicted:
                 return repair + ", and choose a volatile policy, so that counters are not evicted."

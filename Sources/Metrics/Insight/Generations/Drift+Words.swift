@@ -23,9 +23,10 @@ extension Drift {
                 + "ask for \(other)."
         case .keysAboveCounter:
             let what =
-                keys.map { "there \($0 == 1 ? "is" : "are") \(Format.keys($0)) of \(of)" }
+                keys.map { "There \($0 == 1 ? "is" : "are") \(Format.keys($0)) of \(of)" }
                 ?? "\(Format.grouped(lookups ?? 0)) look-ups of \(of) ask for keys"
-            return "\(counter) is \(value), but \(what) above it, up to \(other)."
+            // Not its value: it may be raised every second.
+            return "\(what) above what \(counter) has reached, up to \(other)."
         case .counterMissing:
             let former = formerValue.map { "it was \($0)" }
             let found = keys.map {
@@ -36,8 +37,8 @@ extension Drift {
         case .counterWentBack:
             let former = formerValue.map { "\($0)" } ?? Format.absent
             return
-                "\(counter) went back from \(former) to \(value): keys that were invalidated can be "
-                + "read again, once it comes to their version."
+                "\(counter) went back, and has not come to \(former) again: keys that were invalidated can "
+                + "be read again, once it comes to their version."
         case .keysWithoutGeneration:
             return "\(counter) was raised, but no key of \(of) carries a version: raising it "
                 + "invalidates none of them."

@@ -3,7 +3,7 @@ extension AlertRule {
     package static let memoryFillsUp = AlertRule(
         "memoryFillsUp", "memory is full soon, at its present growth", reads: [.memory],
         needsSeconds: 10, numbers: [AlertNumber("within", .seconds, 1800)], hold: .long,
-        isOver: { $0.snapshot.memory.refillingSince != nil }
+        isOver: { facts, _ in facts.snapshot.memory.refillingSince != nil }
     ) { facts in
         guard let left = facts.snapshot.secondsUntilFull, let soon = facts.number("within"),
             left > 0, left <= (facts.held() == nil ? soon : soon * 1.5)
