@@ -71,7 +71,7 @@ import Testing
         var state = state()
         _ = state.press("4", "m", "m", "3", "s")
         // The cursor's panel is another one.
-        #expect(state.resourceOrder == .hitRate)
+        #expect(state.resourceOrder == .lowestRate)
         _ = state.press("4", "s")
         #expect(listed(state) == ["product:3", "product:1", "product:2"])
         _ = state.press("s")

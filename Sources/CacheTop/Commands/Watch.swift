@@ -44,7 +44,7 @@ struct Watch: AsyncParsableCommand {
         do {
             terminal = try CursesTerminal(
                 wantsColor: settings.wantsColor, wantsMouse: settings.wantsMouse,
-                bytesPerSecond: speed?.bytesPerSecond)
+                budget: speed.map { LineBudget(bytesPerSecond: $0.bytesPerSecond) })
         } catch {
             throw Ending(.usedWrongly, error.description)
         }

@@ -35,10 +35,8 @@ final class CursesTerminal: Terminal {
     var input: (any DispatchSourceRead)?
     var phase = Phase.running
 
-    /// - Parameter bytesPerSecond: what the line to the terminal carries; nil: more than a frame.
-    init(
-        wantsColor: Bool, wantsMouse: Bool, bytesPerSecond: Int? = nil
-    ) throws(TTY.Failure) {
+    /// - Parameter budget: of a line whose speed is known; nil: as fast as the terminal takes it.
+    init(wantsColor: Bool, wantsMouse: Bool, budget: LineBudget? = nil) throws(TTY.Failure) {
         // Only character types: numbers keep their decimal point. SSH brings names of locales
         // that this host may not have.
         if setlocale(LC_CTYPE, "") == nil { setlocale(LC_CTYPE, "C.UTF-8") }
@@ -46,8 +44,7 @@ final class CursesTerminal: Terminal {
         tty = try TTY()
         (events, publish) = AsyncStream.makeStream()
         output = try TerminalOutput(
-            tty: tty, budget: bytesPerSecond.map { LineBudget(bytesPerSecond: $0) },
-            drained: { [publish] in publish.yield(.drained) },
+            tty: tty, budget: budget, drained: { [publish] in publish.yield(.drained) },
             gone: { [publish] in publish.yield(.hungUp) })
 
         // newterm wants a terminal to learn from. Once it has, its file becomes the one in memory.
@@ -66,13 +63,12 @@ final class CursesTerminal: Terminal {
         keypad(keys, true)
         nodelay(keys, true)
         // Else the cursor goes to its place after each row.
-        leaveok(window, bytesPerSecond != nil)
+        leaveok(window, budget != nil)
         self.window = window
         self.keys = keys
         hasMouse = wantsMouse && !Self.capabilities(["kmous"]).isEmpty
         decoder = KeyDecoder(names: Self.keyNames, hasMouse: hasMouse)
-        looks = Self.makeLooks(
-            colors: wantsColor ? output.budget?.mostColors ?? .max : 0)
+        looks = Self.makeLooks(colors: wantsColor ? budget?.mostColors ?? .max : 0)
         let isWithoutAlternate = Self.capabilities(["rmcup"]).isEmpty
         lastLine = isWithoutAlternate ? Self.capabilities(["cr", "el"]) : []
         farewell =

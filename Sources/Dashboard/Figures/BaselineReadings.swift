@@ -26,7 +26,7 @@ extension Readings {
     }
 
     /// The same of the last minute's hit rate.
-    var minuteTitle: DisplayText { DisplayText("1 m" + arrow(.hitRate)) }
+    var minuteTitle: DisplayText { DisplayText("1 m" + arrow(.lowestRate)) }
 
     private func arrow(_ order: ResourceOrder) -> String {
         state.resourceOrder == order ? state.glyphs.up : ""
@@ -40,7 +40,7 @@ extension Readings {
             switch state.resourceOrder {
             case .policy: ", in policy order; s: by \(deltaName)"
             case .delta: ", sorted by \(deltaName); s: by 1 m"
-            case .hitRate: ", lowest 1 m first; s: by policy order"
+            case .lowestRate: ", lowest 1 m first; s: by policy order"
             }
         let words = Line(DisplayText("baseline \(state.time(baseline.at))"), .accent)
         let isUnusual = !baseline.unusual.isEmpty
@@ -51,7 +51,7 @@ extension Readings {
     }
 
     private var orderForms: [Line] {
-        guard state.resourceOrder == .hitRate else { return [] }
+        guard state.resourceOrder == .lowestRate else { return [] }
         let order = Line("lowest 1 m first", .accent)
         return [order + Line("; s: by policy order", .accent), order]
     }

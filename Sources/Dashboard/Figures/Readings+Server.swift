@@ -34,6 +34,11 @@ extension Readings {
         return "every \(Format.decimal(seconds, places: places)) s"
     }
 
+    /// What the line to the terminal carries, where the operator has named it: `2.00 KiB/s`.
+    var lineSpeed: String? {
+        state.setting.lineBytesPerSecond.map { Format.bytes(UInt64(max(0, $0))) + "/s" }
+    }
+
     /// How far the events are behind.
     var lag: Figure {
         figure(snapshot.events.lagSeconds, .events) { Format.duration($0).padded(before: 6) }

@@ -100,10 +100,16 @@ struct Footer: Widget {
     /// With little room the keys that an operator needs at once come first, and what is typed behind `:` last.
     private func ordered(_ named: [Binding]) -> [Binding] {
         guard state.size.columns < 100 else { return named }
-        let first: [Command] = [.scopeMenu, .insight, .filter, .step, .zoom, .pause]
+        let isSingle = Layout.isSingle(state.size)
+        // One panel at a time has the whole screen already.
+        let first: [Command] =
+            [.scopeMenu, .insight, .filter, .step] + (isSingle ? [.commandLine] : [.zoom]) + [
+                .pause
+            ]
+        let last: [Command] = isSingle ? [.zoom] : [.commandLine]
         return first.compactMap { command in named.first { $0.command == command } }
-            + named.filter { !first.contains($0.command) && $0.command != .commandLine }
-            + named.filter { $0.command == .commandLine }
+            + named.filter { !(first + last).contains($0.command) }
+            + named.filter { last.contains($0.command) }
     }
 
     /// Those that act everywhere, then those of the panel with the focus.

@@ -49,9 +49,7 @@ struct Header: Widget {
         var parts: [Line] = []
         if state.setting.isInsecure { parts.append(Line(" TLS NOT VERIFIED ", .production)) }
         if state.setting.isReadOnly { parts.append(Line("read-only", .good)) }
-        if let speed = state.setting.lineBytesPerSecond {
-            parts.append(Line(DisplayText("line \(Format.bytes(UInt64(max(0, speed))))/s"), .dim))
-        }
+        if let speed = readings.lineSpeed { parts.append(Line(DisplayText("line \(speed)"), .dim)) }
         if let search = state.shown.alertNow(.searchEngine) { parts.append(Self.meili(search)) }
         // Its figures are those of one node, and it can't be purged whole.
         if state.shown.isCluster { parts.append(Line("cluster", .accent)) }
