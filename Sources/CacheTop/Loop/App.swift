@@ -136,7 +136,9 @@ final class App {
         // The state may have newer figures than a frame that was sent in pieces.
         isUndrawn = begun != nil && state.revision != drawnRevision
         (isAwaited, begun) = (false, nil)
-        shown = (state.planView, terminal.arrival)
+        // A plan that has arrived stays seen while frames with new figures follow.
+        let plan = state.planView
+        if plan != shown.plan || shown.at == .infinity { shown = (plan, terminal.arrival) }
         if hasOutcome {
             runner.outcomeIsShown()
             hasOutcome = false

@@ -10,6 +10,7 @@ extension State {
         let scope: InvalidationScope
         /// When it was asked for.
         let since: Double
+        let keys: Int
         let offset: Int
         let size: Size
     }
@@ -23,12 +24,12 @@ extension State {
 
     /// What the next frame has; nil: no plan that could be confirmed.
     package var planView: PlanView? {
-        guard case .confirming(let confirmation) = mode, case .planned = confirmation.stage else {
-            return nil
-        }
+        guard case .confirming(let confirmation) = mode,
+            case .planned(let planned) = confirmation.stage
+        else { return nil }
         return PlanView(
-            scope: confirmation.scope, since: confirmation.since, offset: confirmation.offset,
-            size: size)
+            scope: confirmation.scope, since: confirmation.since, keys: planned.keys.count,
+            offset: confirmation.offset, size: size)
     }
 
     /// Whether the plan is on the screen as it is here.

@@ -23,7 +23,10 @@ package struct State: Sendable {
         }
     }
     /// Those of `shown`, oldest first: derived once for all that reads them.
-    private(set) var happenings: [Happening] = []
+    private(set) var happenings: [Happening] = [] {
+        didSet { causeOrder = CauseOrder(happenings) }
+    }
+    private(set) var causeOrder = CauseOrder([])
     /// Of the happenings of `present`.
     private(set) var letters = TimelineLetters()
     /// Derived anew at every look, kept while paused.

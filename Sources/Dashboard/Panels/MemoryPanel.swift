@@ -79,8 +79,9 @@ struct MemoryPanel: PanelContent {
             (rest, bottom) = rect.splitBottom(min(rows, max(0, rect.height - 3)))
             state.explain(words.string, on: &canvas, in: bottom)
         }
-        let facts = facts(rest.width)
-        let count = min(facts.count, max(1, isExpanded ? rest.height - 6 : rest.height - 4))
+        let most = max(1, isExpanded ? rest.height - 6 : rest.height - 4)
+        let facts = facts(rest.width, inOneRow: most == 1)
+        let count = min(facts.count, most)
         let (top, bottom) = rest.splitBottom(rest.height > 3 ? count : rest.height)
         if !top.isEmpty {
             canvas.draw(readings.memoryChart(rows: top.height), in: top, glyphs: glyphs)
@@ -98,7 +99,8 @@ struct MemoryPanel: PanelContent {
         return figure.line(style) + Line(isCalm ? "" : "!", style)
     }
 
-    /// Growth, over how long that was measured, and when it is full; in less room what counts most.
+    /// Growth, over how long that was measured, and when it is full; in less room what counts most: when it is
+    /// full, or has been emptied, before how it grows, and that before why nothing is said of full.
     private var trends: [Line] {
         let growth = readings.growth.line()
         let ends = readings.timeUntilFull
@@ -110,18 +112,30 @@ struct MemoryPanel: PanelContent {
         let mark = readings.alert(.memoryFillsUp) == nil ? Line() : Line("!", style)
         func end(_ full: Figure) -> Line { full.line(style) + mark }
         let wholes = ends.map { growth + readings.growthSpan + Line(", ", .dim) + end($0) }
-        return wholes.map { Line("growth ", .dim) + $0 } + wholes
-            + ends.map { growth + Line(", ", .dim) + end($0) } + [end(last)]
+        let short = ends.map { growth + Line(", ", .dim) + end($0) }
+        let least = saysWhen ? [end(last)] : [Line("growth ", .dim) + growth, growth]
+        return wholes.map { Line("growth ", .dim) + $0 } + wholes + short + least
+    }
+
+    private var saysWhen: Bool {
+        let memory = state.shown.memory
+        return memory.refillingSince != nil || state.shown.secondsUntilFull != nil
     }
 
     /// What counts most first. Never hides that a figure is missing: a dash stands for it.
-    private func facts(_ columns: Int) -> [Line] {
-        let trend = Line.first(of: trends, within: columns)
+    private func facts(_ columns: Int, inOneRow: Bool) -> [Line] {
         let moving =
             Line("evict ", .dim) + marked(readings.evicted, .evictions)
             + Line("  expire ", .dim) + readings.expired.line()
-        let both = [trend, moving].joined()
-        var lines = both.columns <= columns ? [both] : [trend, moving]
+        let rows = trends.map { [$0, moving].joined() }
+        var lines: [Line]
+        if inOneRow, !saysWhen, let both = rows.first(where: { $0.columns <= columns }) {
+            lines = [both]
+        } else {
+            let trend = Line.first(of: trends, within: columns)
+            let both = [trend, moving].joined()
+            lines = both.columns <= columns ? [both] : [trend, moving]
+        }
         lines.insert(contentsOf: shares(columns), at: 1)
         lines.append(
             [

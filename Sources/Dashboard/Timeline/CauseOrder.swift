@@ -1,40 +1,66 @@
 import Metrics
 
-/// Newest first, but that a cause (a FLUSH, a restart, a purge, a deployment) stands before what follows from it:
+/// Newest first, but that a cause (a FLUSH, a restart, a purge, a deployment) stands before all that follows from it:
 /// a list that has room for a few rows shows none of the effects without their cause.
-struct CauseOrder {
-    private let rows: [TimelineRow]
-    /// By the row's place: that of its cause.
-    private var causes: [Int: Int] = [:]
+struct CauseOrder: Sendable, Hashable {
+    /// Of each happening the index of its cause.
+    private let causes: [Int?]
 
-    /// - Parameter rows: newest first.
-    init(_ rows: [TimelineRow]) {
-        self.rows = rows
-        let explained = rows.map(\.happening.explainedRules)
-        for (place, row) in rows.enumerated() {
-            guard let rule = row.happening.ruleOfEffect else { continue }
-            let fitting = rows.indices.filter { other in
-                other != place && explained[other].contains(rule)
-                    && rows[other].happening.mayHaveMade(row.happening)
+    /// - Parameter happenings: oldest first.
+    init(_ happenings: [Happening]) {
+        var explaining: [String: [Int]] = [:]
+        for index in happenings.indices.reversed() {
+            for rule in happenings[index].explainedRules {
+                explaining[rule, default: []].append(index)
             }
-            // What emptied the database explains more than what came in between; else the newest does.
-            causes[place] =
-                fitting.first { rows[$0].happening.emptiesDatabase } ?? fitting.first
+        }
+        causes = happenings.indices.map { index in
+            let effect = happenings[index]
+            guard let rule = effect.ruleOfEffect, let candidates = explaining[rule] else {
+                return nil
+            }
+            let fitting = candidates.filter { $0 != index && happenings[$0].mayHaveMade(effect) }
+            // What emptied the database explains more than what came in between; else the newest before it does.
+            // An effect may be seen a moment before its cause.
+            return fitting.first { happenings[$0].keepsEmpty(at: effect.entry.at) }
+                ?? fitting.first { happenings[$0].entry.at <= effect.entry.at } ?? fitting.last
         }
     }
 
-    var ordered: [TimelineRow] {
-        var result: [TimelineRow] = []
-        var visited: Set<Int> = []
-        func visit(_ place: Int) {
-            guard visited.insert(place).inserted else { return }
-            if let cause = causes[place] { visit(cause) }
-            var row = rows[place]
-            row.isEffect = causes[place] != nil
-            result.append(row)
+    struct Place: Sendable, Hashable {
+        let index: Int
+        /// Its cause stands before it, though it is older.
+        let isEffect: Bool
+    }
+
+    /// - Parameter shown: indices of the happenings that are shown, newest first.
+    func ordered(_ shown: [Int]) -> [Place] {
+        let isShown = Set(shown)
+        func cause(of index: Int) -> Int? {
+            causes.indices.contains(index)
+                ? causes[index].flatMap { isShown.contains($0) ? $0 : nil } : nil
         }
-        rows.indices.forEach(visit)
-        return result
+        var effects: [Int: [Int]] = [:]
+        for index in shown {
+            if let cause = cause(of: index) { effects[cause, default: []].append(index) }
+        }
+        var places: [Place] = []
+        var placed: Set<Int> = []
+        func place(_ index: Int) {
+            guard placed.insert(index).inserted else { return }
+            let isEffect = cause(of: index).map(placed.contains) ?? false
+            places.append(Place(index: index, isEffect: isEffect))
+            effects[index]?.forEach(place)
+        }
+        for index in shown {
+            var (top, met) = (index, Set([index]))
+            while let cause = cause(of: top), !placed.contains(cause), met.insert(cause).inserted {
+                top = cause
+            }
+            place(top)
+            place(index)
+        }
+        return places
     }
 }
 
@@ -48,7 +74,11 @@ extension Happening {
     /// Counters that are gone are no alert.
     private static let goneCounters = "gone counters"
 
-    fileprivate var emptiesDatabase: Bool { entry.kind == .flush || entry.kind == .restart }
+    /// A FLUSH or a restart whose copies have not come back by then.
+    fileprivate func keepsEmpty(at moment: Timestamp) -> Bool {
+        guard entry.kind == .flush || entry.kind == .restart else { return false }
+        return entry.recoveredAt.map { moment <= $0 } ?? true
+    }
 
     /// The alert rules that it may explain.
     fileprivate var explainedRules: Set<String> {
@@ -91,7 +121,7 @@ extension Happening {
         guard Self.effectSeconds.contains(effect.entry.at.seconds(since: entry.at)) else {
             return false
         }
-        guard entry.kind == .invalidation || entry.kind == .unannounced,
+        guard [.invalidation, .unannounced, .mark].contains(entry.kind),
             let about = effect.entry.subject?.drop(while: { $0 != " " }).dropFirst(),
             !about.isEmpty
         else { return true }

@@ -43,19 +43,26 @@ extension State {
 
     /// Newest first, causes before their effects, after the filter.
     var timelineRows: [TimelineRow] {
-        CauseOrder(rows(of: happenings).filter { timelineFilter.admits($0.happening) }).ordered
+        let shown = happenings.indices.reversed().filter { timelineFilter.admits(happenings[$0]) }
+        return causeOrder.ordered(shown).map { place in
+            var row = row(place.index, of: happenings)
+            row.isEffect = place.isEffect
+            return row
+        }
     }
 
     /// Newest first, all up to now, whatever moment is shown: charts reach so far.
     var newestRows: [TimelineRow] { rows(of: viewing == nil ? happenings : present.happenings) }
 
     private func rows(of happenings: [Happening]) -> [TimelineRow] {
-        happenings.enumerated().reversed().map { index, happening in
-            TimelineRow(
-                happening: happening,
-                mark: mark(of: happening, at: index, of: happenings.count),
-                sharers: happenings.sharers(of: index))
-        }
+        happenings.indices.reversed().map { row($0, of: happenings) }
+    }
+
+    private func row(_ index: Int, of happenings: [Happening]) -> TimelineRow {
+        TimelineRow(
+            happening: happenings[index],
+            mark: mark(of: happenings[index], at: index, of: happenings.count),
+            sharers: happenings.sharers(of: index))
     }
 
     /// The row under the timeline's cursor, or its newest where there is none.
