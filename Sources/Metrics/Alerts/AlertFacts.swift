@@ -31,6 +31,11 @@ struct AlertFacts: Sendable {
     func held(_ subject: String? = nil) -> Alert.Severity? {
         rule.flatMap { history?.alertBoard.severity(of: $0.name, subject) }
     }
+
+    /// When what the rule's alert is put down to happened; nil: it does not hold.
+    func heldSince(_ subject: String?) -> Timestamp? {
+        rule.flatMap { history?.alertBoard.alert(of: $0.name, subject)?.since }
+    }
 }
 
 extension AlertFacts {

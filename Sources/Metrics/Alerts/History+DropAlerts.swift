@@ -1,8 +1,9 @@
 extension History {
     /// An alert of a fallen hit rate is dated to what made it: there it is noted, so that both say the same of it.
+    /// What is blamed for a moment only, until a FLUSH is known, is not.
     mutating func noteDrops(at now: Timestamp) {
-        for (alert, since, asserted) in alertBoard.reported
-        where alert.rule == AlertRule.hitRateDropped.name && asserted == now {
+        for alert in alertBoard.settled(.hitRateDropped, at: now) {
+            guard let since = alert.since else { continue }
             for (index, record) in book.records.enumerated()
             where record.at == since && record.resources?.joined(separator: ", ") == alert.subject {
                 guard var aftermath = record.aftermath, aftermath.alertedAt == nil else { continue }

@@ -150,14 +150,73 @@ struct DropCauseTests {
     @Test mutating func aSmallLaterDropIsNotBlamed() throws {
         begin()
         purge("product 42", keys: 300)
-        pass(20, rate: 80)
+        pass(6, rate: 60)
         let since = try #require(drop?.since)
-        pass(40, rate: 95)
+        pass(26, rate: 95)
+        try #require(drop != nil)
         purge("product 43", keys: 300)
         for _ in 0..<30 {
-            pass(1, rate: 92)
+            pass(1, rate: 88)
             #expect(drop.map { $0.since == since } ?? true)
         }
+    }
+
+    /// The drop is seen some seconds before the FLUSH is known: an older purge has no part in it for good.
+    @Test(arguments: [1, 2]) mutating func aPurgeIsNotBlamedMeanwhile(seconds: Int) throws {
+        begin()
+        purge("product all", keys: 3000)
+        pass(30, rate: 95)
+        pass(seconds, rate: 20)
+        #expect(snapshot.hitRateDrops.map(\.subject) == ["product"])
+        flush()
+        let changes = pass(15, rate: 20)
+        #expect(changes.contains { $0.event == .began && $0.alert.cause == "FLUSHALL" })
+        let rates = try #require(snapshot.invalidations.first?.aftermath)
+        #expect(rates.alertedAt == nil, "\(rates)")
+    }
+
+    /// Also where an alert of the same resource goes on, that of another purge.
+    @Test(arguments: [1, 2]) mutating func norIsAPurgeInAnAlertThatGoesOn(seconds: Int) throws {
+        begin()
+        purge("product 1", keys: 3000)
+        pass(8, rate: 60)
+        pass(20, rate: 95)
+        purge("product 2", keys: 3000)
+        pass(5, rate: 95)
+        #expect(drop != nil)
+        pass(seconds, rate: 0)
+        flush()
+        pass(15, rate: 20)
+        let record = try #require(snapshot.invalidations.first { $0.scope == "product 2" })
+        #expect(record.aftermath?.alertedAt == nil, "\(record.aftermath as Any)")
+    }
+
+    /// What says that it was an alert was one.
+    @Test(arguments: [0, 1, 2, 3, 4, 8]) mutating func noAlertedWithoutABeginning(low: Int) throws {
+        begin()
+        purge("product all", keys: 3000)
+        let began = (pass(low, rate: 60) + pass(40, rate: 95)).filter {
+            $0.event == .began && $0.alert.rule == AlertRule.hitRateDropped.name
+        }
+        let record = try #require(snapshot.invalidations.first)
+        #expect((record.aftermath?.alertedAt != nil) == (began.map(\.alert.since) == [record.at]))
+        if low == 0 { #expect(began.isEmpty) }
+        if low == 8 { #expect(!began.isEmpty) }
+    }
+
+    /// Counters that a FLUSH took go with it: the drop stays the FLUSH's.
+    @Test mutating func whatFollowsFromAFlushTakesNothingOver() throws {
+        begin()
+        flush()
+        pass(2, rate: 95)
+        var gone = InvalidationRecord(
+            id: "gone", at: server.now, scope: "gone version:search", by: "", via: .observed,
+            outcome: .done, message: "", resources: ["product", "search"])
+        gone.steps = [.seen("version:search", from: 7, to: nil)]
+        server.history.observe(past: [gone])
+        pass(20, rate: 40)
+        let flush = try #require(snapshot.timeline.last { $0.kind == .flush })
+        #expect(flush.followedUntil == nil && flush.hitRateLowest.map { $0 < 0.5 } == true)
     }
 
     // MARK: The alert of an emptied database

@@ -16,6 +16,8 @@ struct AlertBoard: Sendable {
         var asserted: Timestamp
         var isReported = false
         var heldAtStart: Bool
+        /// Since when it is put down to the same cause.
+        var datedFrom: Timestamp
 
         func has(held seconds: Double) -> Bool { asserted.seconds(since: began) >= seconds }
     }
@@ -26,7 +28,12 @@ struct AlertBoard: Sendable {
 
     /// How grave an alert is that holds; nil: it does not. By it a rule knows which bound counts.
     func severity(of rule: String, _ subject: String?) -> Alert.Severity? {
-        courses[AlertIdentity(rule, subject)]?.alert.severity
+        alert(of: rule, subject)?.severity
+    }
+
+    /// As it was last asserted.
+    func alert(of rule: String, _ subject: String?) -> Alert? {
+        courses[AlertIdentity(rule, subject)]?.alert
     }
 
     /// As they were last asserted.
@@ -75,8 +82,11 @@ struct AlertBoard: Sendable {
             let identity = AlertIdentity(alert)
             var course =
                 courses[identity]
-                ?? Course(alert: alert, began: now, asserted: now, heldAtStart: isStarting)
+                ?? Course(
+                    alert: alert, began: now, asserted: now, heldAtStart: isStarting,
+                    datedFrom: now)
             let former = course.alert.severity
+            if course.alert.since != alert.since { course.datedFrom = now }
             (course.alert, course.asserted) = (alert, now)
             let least = max(Self.leastSeconds, Self.hold(of: alert.rule).beginsAfter)
             if !course.isReported, course.has(held: least) {
@@ -159,6 +169,15 @@ extension AlertBoard {
         }
     }
 
+    /// Those of a rule that have begun and hold now, and were put down to the same cause for as long as one
+    /// must hold to begin.
+    func settled(_ rule: AlertRule, at now: Timestamp) -> [Alert] {
+        courses.values.filter { course in
+            course.alert.rule == rule.name && course.isReported && course.asserted == now
+                && now.seconds(since: course.datedFrom) >= rule.hold.beginsAfter
+        }.map(\.alert)
+    }
+
     mutating func recall(ended alerts: [EndedAlert]) { ended = alerts.suffix(Self.mostEnded) }
 
     var memories: [Memory] {
@@ -170,7 +189,7 @@ extension AlertBoard {
         for memory in memories {
             courses[AlertIdentity(memory.alert)] = Course(
                 alert: memory.alert, began: memory.began, asserted: memory.asserted,
-                isReported: true, heldAtStart: false)
+                isReported: true, heldAtStart: false, datedFrom: memory.began)
         }
     }
 }

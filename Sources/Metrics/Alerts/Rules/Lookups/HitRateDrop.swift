@@ -11,8 +11,6 @@ struct HitRateDrop: Sendable, Hashable {
     var now: Double
     /// It is more than chance, by the look-ups that both are of.
     var isCertain = true
-    /// Its alert was put down to it before.
-    var isAlerted = false
     /// What happened, with its time, in a sentence and in a word or two, and what is to come.
     var cause: String
     var name: String
@@ -61,7 +59,7 @@ extension Snapshot {
         else { return nil }
         return HitRateDrop(
             at: record.at, resources: names, keys: record.keysGone, before: before, now: now,
-            isCertain: rates.isNowCertain, isAlerted: rates.alertedAt != nil,
+            isCertain: rates.isNowCertain,
             cause: "'\(record.scope)' at \(record.at.timeOfDay()) UTC",
             name: record.via == .observed ? record.scope : "purge \(record.scope)")
     }
@@ -75,7 +73,7 @@ extension Snapshot {
         var drop = HitRateDrop(
             at: entry.at, resources: resources.map(\.name).filter(known.contains),
             keys: entry.keys, before: before, now: now,
-            isCertain: entry.aftermath?.isNowCertain ?? true, isAlerted: entry.alertedAt != nil,
+            isCertain: entry.aftermath?.isNowCertain ?? true,
             cause: cause.sentence, name: cause.name)
         drop.isOfAll = entry.kind == .flush || entry.kind == .restart
         if entry.kind == .evictions {

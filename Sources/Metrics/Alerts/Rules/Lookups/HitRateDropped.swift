@@ -28,11 +28,9 @@ extension AlertFacts {
     fileprivate var hitRateDrops: [HitRateDrop] {
         guard let points = number("points") else { return [] }
         let drops = snapshot.hitRateDrops
-        let known = Set(drops.filter(\.isAlerted).map(\.subject))
         let notable = drops.filter { drop in
             // What holds goes on at half of it, of what made it; what chance may be does not begin.
-            let goesOn =
-                held(drop.subject) != nil && (drop.isAlerted || !known.contains(drop.subject))
+            let goesOn = heldSince(drop.subject) == drop.at
             return (goesOn ? drop.points > points / 2 : drop.points > points && drop.isCertain)
                 && snapshot.hasNotableTraffic(drop.resources)
         }
