@@ -42,14 +42,19 @@ extension [Window] {
 }
 
 extension Snapshot {
-    /// What it did to the hit rate, and what the rate is now, in the last ten seconds.
+    /// What it did to the hit rate, and what the rate is now, in the last ten seconds. While that is not known,
+    /// or where something else took over, only what the rate was before.
     func rateEvidence(of entry: TimelineEntry) -> [String: Evidence?] {
-        [
-            "hitRateBefore": entry.hitRateBefore.map { .number($0) },
+        let before = ["hitRateBefore": entry.hitRateBefore.map { Evidence.number($0) }]
+        guard entry.aftermath?.effect(of: entry.at, at: takenAt).isKnown == true else {
+            return before
+        }
+        let effect: [String: Evidence?] = [
             "hitRateLowest": entry.hitRateLowest.map { .number($0) },
             "recoveredAt": entry.recoveredAt.map { .moment($0) },
             "hitRateNow": hitRateNow(of: entry).map { .number($0) },
         ]
+        return before.merging(effect) { $1 }
     }
 
     /// Of the resources that it concerns, of all where these are not known.

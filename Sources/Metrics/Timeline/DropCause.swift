@@ -5,13 +5,19 @@ struct DropCause: Sendable, Hashable {
     var slots: [Int]
     /// How many keys it took; nil: not known, as of a counter that was raised.
     var keys: UInt64?
+    /// A FLUSH or a restart: all keys went.
+    var emptiesDatabase = false
+    /// Counters were seen to be gone, as after a FLUSH.
+    var isLossOfCounters = false
 
     /// Of what takes a tenth of another's keys the other's drop is not.
     static let notableShare: UInt64 = 10
 
-    /// Whether it can have made a drop of another's look-ups.
+    /// Whether it can have made a drop of another's look-ups. What follows from the other has no part of its own.
     func reaches(_ other: DropCause) -> Bool {
-        guard slots.contains(where: other.slots.contains) else { return false }
+        guard slots.contains(where: other.slots.contains),
+            !(isLossOfCounters && other.emptiesDatabase)
+        else { return false }
         guard let keys, let others = other.keys else { return true }
         return keys >= others / Self.notableShare
     }
@@ -27,7 +33,10 @@ extension History {
     func cause(_ record: InvalidationRecord) -> DropCause? {
         let slots = (record.resources ?? []).compactMap { policy.index(of: $0) }
         guard record.changedSomething, !slots.isEmpty else { return nil }
-        return DropCause(at: record.at, slots: slots, keys: record.keysGone)
+        var cause = DropCause(at: record.at, slots: slots, keys: record.keysGone)
+        let steps = record.steps ?? []
+        cause.isLossOfCounters = !steps.isEmpty && steps.allSatisfy { $0.kind == .gone }
+        return cause
     }
 
     /// What happened within the last half minute, oldest first.
@@ -108,6 +117,10 @@ extension History {
 extension HappeningBook.Item {
     /// nil: it does nothing to the hit rate.
     var cause: DropCause? {
-        slots.map { DropCause(at: entry.at, slots: $0, keys: entry.keys) }
+        slots.map {
+            DropCause(
+                at: entry.at, slots: $0, keys: entry.keys,
+                emptiesDatabase: entry.kind == .flush || entry.kind == .restart)
+        }
     }
 }

@@ -36,6 +36,19 @@ struct FindingWordsTests {
         #expect(words([name: value]) == expected)
     }
 
+    /// Something else took over two seconds later: the lowest rate is not this one's.
+    @Test func aRateThatIsNotKnownIsNoEvidence() {
+        var snapshot = MadeSnapshot.quiet
+        var entry = MadeSnapshot.happening(.flush, before: 0.897, lowest: 0.897, after: 0.897)
+        snapshot.total.windows.append(
+            MadeSnapshot.window(HitCounts(hits: 925, misses: 75), seconds: 10))
+        let known = snapshot.rateEvidence(of: entry)
+        #expect(known["hitRateLowest"] == .number(0.897) && known["hitRateNow"] == .number(0.925))
+        entry.followedUntil = entry.at.adding(seconds: 2)
+        let unknown = snapshot.rateEvidence(of: entry).compactMapValues(\.self)
+        #expect(unknown == ["hitRateBefore": .number(0.897)])
+    }
+
     @Test func whatWasCountedHasNoInterval() {
         #expect(words(["error": .number(0), "keys": .number(2)]) == "keys 2")
     }

@@ -14,6 +14,14 @@ package enum HitRateEffect: Sendable, Hashable {
     case overtaken
     /// No look-ups before it, or since.
     case unknown
+
+    /// The lowest rate since is its own.
+    package var isKnown: Bool {
+        switch self {
+        case .drop, .slight, .unclear, .noDrop: true
+        case .tooEarly, .overtaken, .unknown: false
+        }
+    }
 }
 
 extension Aftermath {
