@@ -39,10 +39,8 @@ struct MemoryOutlookTests {
         }
     }
 
-    private static let refills = [12.0, 90].flatMap { seconds in
-        Noise.allCases.flatMap { noise in
-            [0.1].map { Refill(seconds: seconds, noise: noise, size: $0) }
-        }
+    private static let refills = Noise.allCases.enumerated().map { index, noise in
+        Refill(seconds: index % 2 == 0 ? 12 : 90, noise: noise, size: 0.1)
     }
 
     /// Three minutes of a refill, looked at each second: what panel 2 says of it.
@@ -95,6 +93,30 @@ struct MemoryOutlookTests {
         for first in changes {
             #expect(changes.count { (first..<first + 180).contains($0) } <= 5)
         }
+    }
+
+    /// "full in over 2 h" ends before there are less than two.
+    @Test func overTwoHoursIsOverTwoHours() throws {
+        let trend = try #require(Trend((0...60).map { (Double($0), Double($0)) }))
+        var course = OutlookCourse()
+        for second in 0..<40 {
+            let left = second < 2 ? 9500 : second < 20 ? 7300 : 7100
+            course.follow(
+                .init(
+                    seconds: Double(second), used: 100_000 - Double(left), limit: 100_000,
+                    trend: trend, slows: false, isRefilling: false))
+            if second < 20 { #expect(course.outlook == .notSoon, "\(second)") }
+            if second > 25 { #expect(course.outlook == .tooEarly, "\(second)") }
+        }
+    }
+
+    /// What has passed, or can't be reached, is not waited for.
+    @Test(
+        arguments: [(3600, 170, nil), (144_900, 20, nil), (6000, 100, 200), (9000, 299, 300)]
+            as [(Double, Double, Double?)])
+    func whatIsWaitedForCanCome(left: Double, known: Double, needs: Double?) {
+        let forecast = Forecast(used: 0, limit: left, perSecond: 1)
+        #expect(forecast.needsSeconds(afterKnown: known) == needs)
     }
 
     struct Growth: Sendable {

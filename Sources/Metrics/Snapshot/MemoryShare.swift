@@ -49,7 +49,10 @@ extension History {
         let forecast = Forecast(used: Double(used), limit: Double(limit), perSecond: growth)
         switch memory.outlook {
         case .fills: snapshot.secondsUntilFull = forecast.secondsLeft
-        case .tooEarly: snapshot.memory.forecastNeedsSeconds = forecast.needsSeconds
+        case .tooEarly:
+            snapshot.memory.forecastNeedsSeconds = memory.growthSeconds.flatMap {
+                forecast.needsSeconds(afterKnown: $0)
+            }
         default: break
         }
     }

@@ -15,5 +15,10 @@ struct Forecast: Sendable, Hashable {
     /// For how long growth has to be known for it.
     var needsSeconds: Double { secondsLeft / Self.reach }
 
+    /// The same where it is worth waiting for; nil: growth is known for that long, or never will be.
+    func needsSeconds(afterKnown known: Double) -> Double? {
+        known < needsSeconds && isWithin(Self.longestSeconds) ? needsSeconds : nil
+    }
+
     func isWithin(_ seconds: Double) -> Bool { needsSeconds <= seconds }
 }

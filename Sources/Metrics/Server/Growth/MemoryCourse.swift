@@ -2,6 +2,7 @@
 /// what that says of when it is full.
 ///
 /// What it says stands for some seconds before another thing is said: at a bound both would be said in turn.
+/// What each look alone finds to be full soon for ten seconds is said, whatever was said before.
 struct MemoryCourse: Sendable {
     /// Over the last five minutes, or since it changed or fell suddenly; nil: not measured long enough.
     private(set) var trend: Trend?
@@ -41,6 +42,8 @@ struct MemoryCourse: Sendable {
     private var turns = Settling<Int>()
     private var slowing = Settling<Bool>()
     private var said = OutlookCourse()
+    /// Since when each look alone has found that it fills.
+    private var fillsSince: Double?
     /// Over which stretch the trend is, and since when another one would be said.
     private var stretch: Double?
     private var otherSince: Double?
@@ -50,7 +53,7 @@ struct MemoryCourse: Sendable {
     mutating func begin(at now: Timestamp, seconds: Double, after height: Double?, used: Double?) {
         trend = nil
         (turns, slowing) = (Settling(), Settling())
-        (refill, newestFall) = (nil, -.infinity)
+        (refill, newestFall, fillsSince) = (nil, -.infinity, nil)
         guard let height, let used, used < height else { return }
         refill = Refill(since: now, seconds: seconds, height: height)
     }
@@ -79,12 +82,26 @@ struct MemoryCourse: Sendable {
             found = Trend(recalled: recalled, points)
         }
         note(found, of: change.stretch, at: last.seconds)
-        noteSlowing(since, limit: limit)
+        let levels = Self.levels(since, found, limit: limit)
+        note(levels, at: last.seconds)
         endRefill(last)
-        said.follow(
-            .init(
-                seconds: last.seconds, used: last.value, limit: limit, trend: trend, slows: slows,
-                isRefilling: refill != nil))
+        var look = OutlookCourse.Look(
+            seconds: last.seconds, used: last.value, limit: limit, trend: found, slows: levels,
+            isRefilling: refill != nil)
+        let fills = OutlookCourse.outlook(of: look) == .fills
+        fillsSince = fills ? fillsSince ?? last.seconds : nil
+        let isCertain = fillsSince.map { last.seconds - $0 >= Self.forecastPatience } ?? false
+        if isCertain { believe(found, of: change.stretch, at: last.seconds) }
+        (look.trend, look.slows) = (trend, slows)
+        said.follow(look, isCertain: isCertain)
+    }
+
+    /// It grows, and is full soon: that waits for nothing.
+    private mutating func believe(_ found: Trend?, of stretch: Double?, at seconds: Double) {
+        guard let found else { return }
+        turns.believe(found.direction, at: seconds)
+        slowing.believe(false, at: seconds)
+        (trend, self.stretch, otherSince, slows) = (found, stretch, nil, false)
     }
 
     /// What it said so far stays while its opposite, or another stretch of time, is young.
@@ -95,9 +112,11 @@ struct MemoryCourse: Sendable {
             return
         }
         let former = trend?.direction
-        guard turns.settle(on: found.direction, at: seconds, after: Self.turnPatience) else {
-            return
-        }
+        guard
+            turns.settle(
+                on: found.direction, at: seconds, after: Self.turnPatience,
+                isUrgent: found.direction > 0)
+        else { return }
         if former == found.direction, stretch != self.stretch {
             otherSince = otherSince ?? seconds
             guard seconds - (otherSince ?? seconds) >= Self.turnPatience else { return }
@@ -119,15 +138,24 @@ struct MemoryCourse: Sendable {
         turns = Settling()
     }
 
-    private mutating func noteSlowing(_ since: [Trend.Point], limit: Double?) {
+    /// Whether growth slows so that it comes to an end below the limit, by one look alone.
+    private static func levels(_ since: [Trend.Point], _ trend: Trend?, limit: Double?) -> Bool {
         guard let trend, trend.slope > 0, let last = since.last, let limit, limit > 0 else {
+            return false
+        }
+        let measured = since.filter { last.seconds - $0.seconds <= trend.seconds + 0.5 }
+        return Levelling(measured).most.map { $0 < limit } ?? false
+    }
+
+    private mutating func note(_ levels: Bool, at seconds: Double) {
+        guard let trend, trend.slope > 0 else {
             (slows, slowing) = (false, Settling())
             return
         }
-        let measured = since.filter { last.seconds - $0.seconds <= trend.seconds + 0.5 }
-        let levels = Levelling(measured).most.map { $0 < limit } ?? false
         let patience = levels ? Self.slowPatience : Self.forecastPatience
-        if slowing.settle(on: levels, at: last.seconds, after: patience) { slows = levels }
+        if slowing.settle(on: levels, at: seconds, after: patience, isUrgent: !levels) {
+            slows = levels
+        }
     }
 
     private mutating func endRefill(_ last: Trend.Point) {

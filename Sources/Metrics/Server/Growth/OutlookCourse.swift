@@ -1,13 +1,16 @@
 /// Which outlook is said: what a single look finds takes the place of another one only when it has lasted.
 ///
-/// What is over is said at once: a forecast, another direction, growth that is measured no more.
+/// What is over is said at once: a forecast, another direction, growth that is measured no more. What may be
+/// dangerous waits for no longer than the first time, whatever was said lately.
 struct OutlookCourse: Sendable {
     /// nil: nothing was measured so far.
     private(set) var outlook: MemoryOutlook?
 
     private static let patience = 5.0
-    /// What is said goes on until the bound is passed by as much again, or half.
+    /// A forecast goes on until the bound is passed by half.
     private static let longer = 1.5
+    /// "Later than in two and a half hours" goes on until it is two.
+    private static let sooner = 0.8
     /// The share of used memory by which it goes up and down at the least; to end, the lower one.
     private static let swings = (begin: 0.05, end: 0.03)
 
@@ -24,31 +27,36 @@ struct OutlookCourse: Sendable {
         var isRefilling: Bool
     }
 
-    mutating func follow(_ look: Look) {
-        let found = outlook(of: look)
+    /// - Parameter isCertain: it has lasted.
+    mutating func follow(_ look: Look, isCertain: Bool = false) {
+        let found = Self.outlook(of: look, after: outlook)
         // The direction has settled before, and a forecast is taken back at once.
-        if outlook == .fills || found.course != outlook?.course {
+        if isCertain || outlook == .fills || found.course != outlook?.course {
             settling.believe(found, at: look.seconds)
             outlook = found
-        } else if settling.settle(on: found, at: look.seconds, after: Self.patience) {
+        } else if settling.settle(
+            on: found, at: look.seconds, after: Self.patience,
+            isUrgent: found == .fills || outlook == .notSoon || outlook == .levelsOff)
+        {
             outlook = found
         }
     }
 
-    private func outlook(of look: Look) -> MemoryOutlook {
+    /// - Parameter outlook: what is said: each goes on for a while beyond its bound. nil: nothing.
+    static func outlook(of look: Look, after outlook: MemoryOutlook? = nil) -> MemoryOutlook {
         if look.isRefilling { return .refilling }
         guard let trend = look.trend else { return .notMeasured }
         if trend.slope < 0 { return .shrinks }
         guard trend.slope > 0 else {
-            let bound = outlook == .swings ? Self.swings.end : Self.swings.begin
+            let bound = outlook == .swings ? swings.end : swings.begin
             return trend.swing >= bound * look.used ? .swings : .steady
         }
         guard let limit = look.limit else { return .limitUnknown }
         guard limit > 0 else { return .noLimit }
         if look.slows { return .levelsOff }
         let left = Forecast(used: look.used, limit: limit, perSecond: trend.slope)
-        if left.isWithin(trend.seconds * (outlook == .fills ? Self.longer : 1)) { return .fills }
-        return left.isWithin(Forecast.longestSeconds * (outlook == .notSoon ? 1 / Self.longer : 1))
+        if left.isWithin(trend.seconds * (outlook == .fills ? longer : 1)) { return .fills }
+        return left.isWithin(Forecast.longestSeconds * (outlook == .notSoon ? sooner : 1))
             ? .tooEarly : .notSoon
     }
 }
