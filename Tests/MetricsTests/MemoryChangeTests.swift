@@ -34,7 +34,7 @@ struct MemoryChangeTests {
     }
 
     /// By the half minute it is seen, two thirds of it at the least; then it stays.
-    @Test(arguments: [1.0, 0.25, -0.5], [0, 1.5] as [Double])
+    @Test(arguments: [(1, 1.5), (0.25, 0), (-0.5, 1.5)] as [(Double, Double)])
     func whatBeginsIsSeen(perSecond: Double, noisy: Double) {
         let start = 240.0
         var seen: [Int: Double] = [:]
@@ -100,7 +100,7 @@ struct MemoryChangeTests {
     /// After two minutes of it nothing grows, at any moment.
     @Test(arguments: Calm.allCases)
     func noiseIsNoChange(_ calm: Calm) {
-        Self.watch(600, from: 120) {
+        Self.watch(360, from: 120) {
             calm.used($0) * Self.megabyte
         } _: { second, memory, _ in
             #expect(memory.growthBytesPerSecond == 0, "\(second)")
@@ -109,7 +109,7 @@ struct MemoryChangeTests {
 
     /// Slow growth beside much noise is the same growth at every moment.
     @Test func slowGrowthStaysWhatItIs() {
-        Self.watch(600, from: 100) { second in
+        Self.watch(360, from: 100) { second in
             (100 + second / 10 + Self.noise(second, 1)) * Self.megabyte
         } _: { second, memory, _ in
             let growth = (memory.growthBytesPerSecond ?? 0) / Self.megabyte

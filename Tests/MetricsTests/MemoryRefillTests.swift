@@ -28,10 +28,8 @@ struct MemoryRefillTests {
     }
 
     private static let courses = [10.0, 30, 120, 600].flatMap { seconds in
-        [0, 0.03].flatMap { noise in
-            [true, false].map { falls in
-                Course(seconds: seconds, level: 0.05, noise: noise, falls: falls)
-            }
+        [(0, true), (0.03, false)].map { noise, falls in
+            Course(seconds: seconds, level: 0.05, noise: noise, falls: falls)
         }
     }
 
@@ -74,7 +72,7 @@ struct MemoryRefillTests {
     }
 
     /// Growth that goes on is full some time, and says so at every moment.
-    @Test(arguments: [0.1, 0.25, 0.5], [0.3, 1])
+    @Test(arguments: zip([0.1, 0.25, 0.5], [0.3, 1, 1]))
     func steadyGrowthIsFullSomeTime(perSecond: Double, noisy: Double) {
         Self.watch { second in
             (20 + perSecond * max(0, second - 100) + noisy * Self.wobble(second)) * Self.megabyte
