@@ -24,6 +24,15 @@ import Testing
         #expect(scope(state.press(.down, .enter)) == .category(Array("shoes".utf8)))
     }
 
+    /// How many keys a name has is more than of when the count is.
+    @Test(arguments: [40, 41, 42, 43, 44, 45, 46, 48, 50, 60, 79]) func keysAreCountedAtEverySize(
+        columns: Int
+    ) {
+        var state = Shop.busy(Size(columns: columns, rows: 10))
+        _ = state.press("C")
+        #expect(text(state).contains(/look-ups +keys/), "\(columns)")
+    }
+
     @Test(
         arguments: [
             ([.tab], "shoes"), ([.tab, .tab], "c0"), ([.tab, .tab, .backTab], "shoes"),

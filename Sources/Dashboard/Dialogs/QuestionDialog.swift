@@ -7,6 +7,8 @@ struct QuestionDialog: Widget {
     let question: Question
 
     private static let listed = 8
+    /// With fewer columns the age of the counts would take the place of the counts, or of names.
+    private static let agedColumns = 44
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         let width = min(76, max(38, rect.width - 2))
@@ -65,9 +67,9 @@ struct QuestionDialog: Widget {
         return Line(DisplayText("\(many), most used first"), .dim)
     }
 
-    /// A plan counts anew: of when this count is.
-    private var keysTitle: String {
-        guard let swept = question.known?.sweptAt else { return "keys" }
+    /// A plan counts anew: of when this count is, where there is room for it.
+    private func keysTitle(width: Int) -> String {
+        guard width >= Self.agedColumns, let swept = question.known?.sweptAt else { return "keys" }
         return "keys " + Format.ago(max(0, state.serverNow.seconds(since: swept)))
     }
 
@@ -92,7 +94,9 @@ struct QuestionDialog: Widget {
                     "seen in keys, events", width: .flexible(min: 12, max: 60), truncation: .middle),
                 .init("look-ups", width: .fixed(8), alignment: .trailing, priority: 1),
                 .init(
-                    DisplayText(keysTitle), width: .fixed(12), alignment: .trailing, priority: 2),
+                    DisplayText(keysTitle(width: width)),
+                    width: .fixed(width >= Self.agedColumns ? 12 : 6), alignment: .trailing,
+                    priority: 2),
                 .init("last purged", width: .fixed(11), alignment: .trailing, priority: 3),
             ],
             rows: question.names.enumerated().map { row($1, isChosen: $0 == question.choice) },
