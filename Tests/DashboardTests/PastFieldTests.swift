@@ -20,7 +20,8 @@ import Testing
     /// Of the whole run, not of a moment: a part of each resource that is not recorded.
     private static let othersOfAResource = ["missCauses", "ttlCurve", "neverRead", "usual"]
 
-    @Test func everyNumberComesBack() throws {
+    @Test(arguments: [MemoryOutlook.tooEarly, .fills])
+    func everyNumberComesBack(outlook: MemoryOutlook) throws {
         var snapshot = Shop.busy(ScreenTests.wide).shown
         snapshot.events.lines = 12
         snapshot.events.understood = 11
@@ -35,9 +36,9 @@ import Testing
         snapshot.memory.growthSwingBytes = 4096
         snapshot.memory.growthSlows = true
         snapshot.memory.refillingSince = Shop.noon.adding(seconds: -30)
-        snapshot.memory.outlook = .tooEarly
-        snapshot.memory.forecastNeedsSeconds = 60
-        snapshot.secondsUntilFull = 1200
+        snapshot.memory.outlook = outlook
+        snapshot.memory.forecastNeedsSeconds = outlook == .tooEarly ? 60 : nil
+        snapshot.secondsUntilFull = outlook == .fills ? 1200 : nil
         for index in snapshot.memoryBy.indices where snapshot.memoryBy[index].bytes == nil {
             snapshot.memoryBy[index].bytes = 77
         }
@@ -68,6 +69,8 @@ import Testing
         let untried = unmeasured.filter {
             !$0.contains("policy") && !$0.hasSuffix("toSeconds") && !$0.contains("deadGenerations")
                 && !$0.contains("minute")
+                && !$0.hasSuffix(
+                    outlook == .fills ? "forecastNeedsSeconds" : "secondsUntilFull")
         }
         #expect(untried == [], "give them a value above")
     }

@@ -2,6 +2,15 @@
 // with the JSON, field by field: a number that is missing here is found there.
 
 extension Snapshot {
+    /// When memory is full, or for how long growth has to be known for that: never both.
+    private mutating func codeForecast(_ coder: inout FrameCoder) {
+        let isWaitedFor = memory.outlook == .tooEarly
+        var seconds = isWaitedFor ? memory.forecastNeedsSeconds : secondsUntilFull
+        coder.number(&seconds)
+        memory.forecastNeedsSeconds = isWaitedFor ? seconds : nil
+        secondsUntilFull = isWaitedFor ? nil : seconds
+    }
+
     mutating func code(_ coder: inout FrameCoder) {
         // First, where the memory's history finds it.
         coder.name(.usedBytes)
@@ -17,8 +26,7 @@ extension Snapshot {
         coder.flag(&memory.growthSlows)
         coder.moment(&memory.refillingSince)
         coder.kind(&memory.outlook)
-        coder.number(&memory.forecastNeedsSeconds)
-        coder.number(&secondsUntilFull)
+        codeForecast(&coder)
         server.code(&coder)
         events.code(&coder)
         coder.number(&total.hits)
