@@ -149,7 +149,7 @@ extension KeyWalk {
 
     mutating func search() async throws {
         try press("/")
-        try await see("all keys known are searched")
+        try await see("part of a name: 4 lists the keys")
         try terminal.type("product:13")
         try terminal.sendKeys("Enter")
         try await see("10 found")

@@ -70,6 +70,9 @@ extension Readings {
         }
     }
 
+    /// Whether that is more than a reason: when it is full, or since when it is filled again.
+    var saysWhenFull: Bool { memory.refillingSince != nil || snapshot.secondsUntilFull != nil }
+
     /// In steps, so that the number stands still.
     private var tooEarly: [Figure] {
         let brief = ["full: too early to say", "full: too early", "too early"]

@@ -113,13 +113,8 @@ struct MemoryPanel: PanelContent {
         func end(_ full: Figure) -> Line { full.line(style) + mark }
         let wholes = ends.map { growth + readings.growthSpan + Line(", ", .dim) + end($0) }
         let short = ends.map { growth + Line(", ", .dim) + end($0) }
-        let least = saysWhen ? [end(last)] : [Line("growth ", .dim) + growth, growth]
+        let least = readings.saysWhenFull ? [end(last)] : [Line("growth ", .dim) + growth, growth]
         return wholes.map { Line("growth ", .dim) + $0 } + wholes + short + least
-    }
-
-    private var saysWhen: Bool {
-        let memory = state.shown.memory
-        return memory.refillingSince != nil || state.shown.secondsUntilFull != nil
     }
 
     /// What counts most first. Never hides that a figure is missing: a dash stands for it.
@@ -129,7 +124,8 @@ struct MemoryPanel: PanelContent {
             + Line("  expire ", .dim) + readings.expired.line()
         let rows = trends.map { [$0, moving].joined() }
         var lines: [Line]
-        if inOneRow, !saysWhen, let both = rows.first(where: { $0.columns <= columns }) {
+        if inOneRow, !readings.saysWhenFull, let both = rows.first(where: { $0.columns <= columns })
+        {
             lines = [both]
         } else {
             let trend = Line.first(of: trends, within: columns)
