@@ -19,7 +19,7 @@ import Testing
                 continue
             }
             if left == 0 { left = dice.roll(1...6000) }
-            most = max(most, budget.underWay(at: now))
+            most = max(most, Int(((budget.arrival(at: now) - now) * Double(speed)).rounded(.up)))
             // Rows of any length until the piece is full.
             var piece = 0
             while left > 0, piece < budget.pieceBytes {

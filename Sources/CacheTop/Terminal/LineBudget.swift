@@ -21,10 +21,6 @@ nonisolated struct LineBudget: Sendable, Hashable {
     /// The codes of eight colours are half as long as those of 256; nil: as many as the terminal has.
     var mostColors: Int? { bytesPerSecond <= 4096 ? 8 : nil }
 
-    func underWay(at now: Double) -> Int {
-        Int((max(0, busyUntil - now) * Double(bytesPerSecond)).rounded(.up))
-    }
-
     /// When the line is through with what was sent by now.
     func arrival(at now: Double) -> Double { max(now, busyUntil) }
 

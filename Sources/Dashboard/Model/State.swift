@@ -87,13 +87,6 @@ package struct State: Sendable {
         package var monotonic: Double
     }
 
-    /// A sentence in the footer that goes away by itself.
-    package struct Notice: Sendable, Hashable {
-        package var text: String
-        package var style: Style
-        package var until: Double
-    }
-
     package init(
         setting: StartFacts, grammar: KeyGrammar, size: Size, now: Double, wallClock: Timestamp
     ) {
@@ -245,9 +238,5 @@ package struct State: Sendable {
         curves = Curves(self)
         followNewest()
         followSelections()
-    }
-
-    mutating func say(_ text: String, _ style: Style = .plain, seconds: Double = 6) {
-        notice = Notice(text: text, style: style, until: now + seconds)
     }
 }

@@ -84,7 +84,9 @@ extension State {
                 return key == .escape ? cancel() : readOn()
             }
             guard isPlanSeen || key == .escape else {
-                say("Nothing was sent: the plan was not on the screen yet. Now it is.", .warning)
+                say(
+                    "Nothing was sent: the plan was not on the screen yet. Read it, then answer.",
+                    .warning)
                 return [.flushTypeAhead]
             }
             return answer(key, confirmation, planned)
