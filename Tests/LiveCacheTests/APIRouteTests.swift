@@ -209,7 +209,7 @@ import Testing
 
     /// No server listened when it was sent first: once more, and then it arrives, once.
     @Test func whatDidNotArriveIsSentOnceMore() async throws {
-        let port = try await RedisServer.freePort()
+        let port = try TestPorts.take()
         let script = HTTPScript(status: "200 OK", body: #"{"success":true}"#)
         let invalidator = Invalidator(
             endpoint: RedisEndpoint(address: .unixSocket(path: "/nonexistent/r.sock")),

@@ -26,18 +26,13 @@ func withCluster(
     try await body([first, second])
 }
 
-/// A port that was free a moment ago may have been taken by another test: then once more.
-private func clusterNode(triesLeft: Int = 3) async throws -> RedisServer {
-    let bus = try await RedisServer.freePort()
-    let options = RedisServer.Options {
-        $0.tcp = true
-        $0.arguments = ["--cluster-enabled", "yes", "--cluster-port", "\(bus)"]
-    }
-    do {
-        return try await RedisServer.start(options)
-    } catch  where triesLeft > 1 {
-        return try await clusterNode(triesLeft: triesLeft - 1)
-    }
+private func clusterNode() async throws -> RedisServer {
+    let bus = try TestPorts.take()
+    return try await RedisServer.start(
+        RedisServer.Options {
+            $0.tcp = true
+            $0.arguments = ["--cluster-enabled", "yes", "--cluster-port", "\(bus)"]
+        })
 }
 
 /// Nothing tells when the nodes know of each other's slots.

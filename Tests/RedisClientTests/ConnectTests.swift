@@ -219,7 +219,7 @@ import Testing
     }
 
     @Test func whereNobodyListens() async throws {
-        let port = try await RedisServer.freePort()
+        let port = try TestPorts.take()
         let refused = try await failure(
             RedisEndpoint(address: .tcp(host: "127.0.0.1", port: port), password: Self.secret))
         #expect(refused.kind == .refused)

@@ -22,7 +22,7 @@ struct BrowserTests {
     }
 
     @Test func aPageReadsTheShopAndOnlyAllowedOnesInvalidate() async throws {
-        let (mine, foreign) = try await (RedisServer.freePort(), RedisServer.freePort())
+        let (mine, foreign) = try (TestPorts.take(), TestPorts.take())
         let origin = try #require(WebOrigin("http://127.0.0.1:\(mine)"))
         let change: @Sendable (inout ShopServer.Options) -> Void = { $0.allowedOrigins = [origin] }
         try await ServerFixture.with(change: change) { shop async throws in

@@ -102,7 +102,7 @@ import Testing
 
     /// The configuration itself, by a real redis-server and its replica, on loopback.
     @Test func redisTakesItsConfiguration() async throws {
-        let ports = [try await RedisServer.freePort(), try await RedisServer.freePort()]
+        let ports = [try TestPorts.take(), try TestPorts.take()]
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "cachetop-deploy-\(UUID().uuidString)").path()
         defer { try? FileManager.default.removeItem(atPath: folder) }

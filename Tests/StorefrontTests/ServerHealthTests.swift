@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func meilisearchMayBeAway() async throws {
-        let port = try await RedisServer.freePort()
+        let port = try TestPorts.take()
         try await ServerFixture.with(change: {
             $0.search = try? MeiliHost(parsing: "127.0.0.1:\(port)")
         }) {

@@ -1,10 +1,8 @@
 import Foundation
 import Glibc
-import NIOCore
-import NIOPosix
 import RedisClient
 
-/// What a test server needs before it runs: arguments, free ports, certificates, patience.
+/// What a test server needs before it runs: arguments, ports, certificates, patience.
 extension RedisServer {
     var arguments: [String] {
         if options.sentinelOfPort != nil { return ["sentinel.conf", "--sentinel"] }
@@ -65,16 +63,6 @@ extension RedisServer {
 
     private static func isFatal(_ log: String) -> Bool {
         ["FATAL CONFIG", "Critical error", "Failed "].contains { log.contains($0) }
-    }
-
-    /// A port nobody uses at this moment.
-    package static func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0).get()
-        let port = channel.localAddress?.port
-        try await channel.close()
-        guard let port else { throw Failure(description: "no free port") }
-        return port
     }
 
     /// An authority (ca.pem) and the certificates of the server and of a client that it signed.

@@ -92,19 +92,7 @@ package final class RedisServer: Sendable {
     }
 
     /// Starts a server and returns once it answers.
-    ///
-    /// A port that was free a moment ago may have been taken by another test: then once more, on others.
-    package static func start(
-        _ options: Options = Options(), triesLeft: Int = 3
-    ) async throws -> RedisServer {
-        do {
-            return try await startOnce(options)
-        } catch  where triesLeft > 1 && (options.tcp || options.tls) {
-            return try await start(options, triesLeft: triesLeft - 1)
-        }
-    }
-
-    private static func startOnce(_ options: Options) async throws -> RedisServer {
+    package static func start(_ options: Options = Options()) async throws -> RedisServer {
         // Not TMPDIR: the path of a unix socket has room for about 100 bytes.
         let folder = "/tmp/cachetop-\(UInt64.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(
@@ -112,8 +100,8 @@ package final class RedisServer: Sendable {
             attributes: [.posixPermissions: 0o700])
         let server = RedisServer(
             options: options, folder: folder,
-            port: options.tcp ? try await freePort() : nil,
-            tlsPort: options.tls ? try await freePort() : nil)
+            port: options.tcp ? try TestPorts.take() : nil,
+            tlsPort: options.tls ? try TestPorts.take() : nil)
         try server.writeSentinelFile()
         if options.tls { try await makeCertificates(in: folder, options) }
         try await server.restart()
