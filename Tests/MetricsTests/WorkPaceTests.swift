@@ -50,6 +50,17 @@ import Testing
         #expect(pace.count(upTo: 1000) == WorkPace.firstCount)
     }
 
+    /// On the server's own machine a round trip takes 12 µs, and one in a hundred five times as long.
+    @Test(arguments: [(Pace.normal, 60), (.gentle, 30)])
+    func nearByACommandMayTakeLongerThanThat(_ choice: Pace, _ settled: Int) {
+        var pace = pace(choice, others: 1000, usual: 0.000_012)
+        for _ in 0..<20 {
+            let count = pace.count(upTo: 1000)
+            pace.note(items: count, seconds: 0.000_012 + Double(count) * 0.5e-6)
+        }
+        #expect(abs(pace.count(upTo: 1000) - settled) <= 3)
+    }
+
     /// PINGs before the work that other processes made slow: the shortest comes nearest to what others are used
     /// to, now or later.
     @Test(arguments: [[0.0004, 0.0003, 0.0001, 0.0005, 0.0006], [0.0004, 0.0003, 0.0005, 0.0006]])
@@ -111,10 +122,11 @@ import Testing
             pace.note(items: 1000, seconds: 0.0021)
             return (pace.restSeconds * 1000).rounded()
         }
-        #expect(rest(after: [0.0001], .normal) == 2)
-        #expect(rest(after: [0.01], .normal) == 6)
-        #expect(rest(after: [0.01, 0.01], .normal) == 14)
-        #expect(rest(after: [0.01, 0.01, 0.0001], .normal) == 6)
+        // A quarter of the time.
+        #expect(rest(after: [0.0001], .normal) == 6)
+        #expect(rest(after: [0.01], .normal) == 14)
+        #expect(rest(after: [0.01, 0.01], .normal) == 30)
+        #expect(rest(after: [0.01, 0.01, 0.0001], .normal) == 14)
         // A tenth of the time, of which the round trip is a part.
         #expect(rest(after: [], .gentle) == 18)
         // Nobody waits.

@@ -10,7 +10,6 @@ import RedisClient
 struct HourReading {
     /// Of the time, and less while the server is slow.
     static let share = 0.2
-    private static let replyBytes = StreamTail.replyBytes
     private static let firstSlice: Int64 = 5000
     private static let shortestSlice: Int64 = 1000
     private static let longestSlice: Int64 = 600_000
@@ -23,7 +22,7 @@ struct HourReading {
     /// The share of its time, as the server's other clients allow it; nil: no pauses.
     private let pace: (@Sendable () -> Double)?
     private let send: @Sendable (StreamHour) -> Void
-    private var count = StreamTail.firstCount
+    private var count = EntryCount()
     private var slice = Self.firstSlice
     private var reported = -Double.infinity
     private var problem: SourceProblem?
@@ -93,7 +92,7 @@ struct HourReading {
             let begun = ServerClock.monotonicSeconds()
             let answer = try await finder.reader.read(
                 StreamReader.Request(
-                    after: position, count: count, limit: limit, blocks: false,
+                    after: position, count: count.whole, limit: limit, blocks: false,
                     lookups: HitCounts(hits: 2)), connection)
             switch answer {
             case .arrived: return bytes
@@ -102,10 +101,10 @@ struct HourReading {
                 return nil
             case .batch(let batch):
                 guard batch.entries > 0, let last = batch.lastID else { return bytes }
-                let isWhole = batch.entries < count
+                let isWhole = batch.entries < count.whole
                 bytes += batch.bytes
                 position = last
-                note(batch)
+                count.note(entries: batch.entries, bytes: batch.bytes)
                 await pause(after: ServerClock.monotonicSeconds() - begun)
                 if isWhole { return bytes }
             }
@@ -113,15 +112,9 @@ struct HourReading {
         return bytes
     }
 
-    /// The bytes of this reply decide how many entries the next one is asked for.
-    private mutating func note(_ batch: StreamCursor.Batch) {
-        let fitting = Self.replyBytes * batch.entries / max(1, batch.bytes)
-        count = min(1000, max(1, min(fitting, 4 * count)))
-    }
-
     /// A slice is as long as one reply is expected to hold.
     private mutating func adapt(toBytes bytes: Int) {
-        let fitting = Double(slice) * Double(Self.replyBytes) / Double(max(1, bytes))
+        let fitting = Double(slice) * Double(EntryCount.replyBytes) / Double(max(1, bytes))
         let next = Int64(min(fitting, Double(8 * slice)))
         slice = min(Self.longestSlice, max(Self.shortestSlice, next))
     }

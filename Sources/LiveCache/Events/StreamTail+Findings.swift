@@ -65,7 +65,7 @@ extension StreamTail {
         if batch.entries > 0 {
             // Nothing but a stream has entries, whatever XINFO was allowed to say.
             intake.update { $0.problem = nil }
-            count = min(1000, max(1, Self.replyBytes * batch.entries / max(1, batch.bytes)))
+            count.note(entries: batch.entries, bytes: batch.bytes)
         }
         if !isFull {
             isCaughtUp = true

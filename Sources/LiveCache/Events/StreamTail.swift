@@ -9,10 +9,6 @@ import RedisClient
 /// deleted, retyped or recreated with lower ids receives nothing. XREAD blocks for a second and pauses
 /// after each reply: sent again at once it would wake both sides for every event.
 struct StreamTail {
-    /// A reply is sized to stay below this, for the sake of the server's other clients.
-    static let replyBytes = 64_000
-    /// Entries of the first reply, before their size is known.
-    static let firstCount = 10
     static let checkEvery = 1.0
     /// Seconds: as often as the server's pace is measured.
     private static let burst = 0.01
@@ -31,7 +27,7 @@ struct StreamTail {
     var lookups = HitCounts()
     var isCaughtUp = false
     var coveredFrom: Timestamp?
-    var count = Self.firstCount
+    var count = EntryCount()
     private var pace = TailPace()
     /// While what was there before is read: leaves time to the server's other clients. nil: that is over.
     private var catchUp: Pacer?
@@ -91,8 +87,8 @@ struct StreamTail {
         return true
     }
 
-    /// One blocking XREAD, and the pause behind it; many without a pause while there is a past to read and
-    /// nobody else uses the server.
+    /// One XREAD, blocking once the past is read, and the pause behind it; many without a pause while there is a
+    /// past to read and nobody else uses the server.
     private mutating func readOn(
         _ connection: RedisConnection, _ refusals: inout Refusals
     ) async throws(RedisError) {
@@ -106,10 +102,10 @@ struct StreamTail {
         let began = ServerClock.monotonicSeconds()
         let answer: StreamReader.Answer
         do throws(RedisError) {
-            answer = try await finder.reader.read(request(blocks: true), connection)
+            answer = try await finder.reader.read(request(blocks: catchUp == nil), connection)
         } catch {
             // It has ended the connection: the next one asks for less.
-            if error.kind == .replyTooLarge { count = max(1, count / 4) }
+            if error.kind == .replyTooLarge { count.noteTooLarge() }
             throw error
         }
         switch answer {
@@ -118,7 +114,7 @@ struct StreamTail {
             note(batch, isFull: isFull)
             if !isFull { catchUp = nil }
             if catchUp != nil {
-                try await rest(after: batch.entries, since: began, connection)
+                try await rest(after: batch.bytes, since: began, connection)
             } else if batch.entries > 0 {
                 await LoopTimer.pause(pace.pause(after: batch, isFull: isFull))
             }
@@ -169,7 +165,7 @@ struct StreamTail {
             guard case .batch(let batch) = answer else { break }
             note(batch, isFull: true)
             if batch.entries == 0 || cursor.position >= end { break }
-            try await rest(after: batch.entries, since: began, connection)
+            try await rest(after: batch.bytes, since: began, connection)
         }
         catchUp = nil
         isCaughtUp = true
@@ -199,7 +195,7 @@ struct StreamTail {
             note(batch, isFull: index < result.batches.count - 1 || result.isFull)
         }
         if let error = result.error {
-            if error.kind == .replyTooLarge { count = max(1, count / 4) }
+            if error.kind == .replyTooLarge { count.noteTooLarge() }
             throw error
         }
         if let refusal = result.refusal { return refusal }
@@ -208,19 +204,19 @@ struct StreamTail {
             return nil
         }
         try await rest(
-            after: result.batches.reduce(0) { $0 + $1.entries }, since: began, connection)
+            after: result.batches.reduce(0) { $0 + $1.bytes }, since: began, connection)
         return nil
     }
 
-    private var countNow: Int { catchUp?.pace.count(upTo: count) ?? count }
+    private var countNow: Int { catchUp.map { count.entries(at: $0.pace) } ?? count.whole }
 
     private mutating func rest(
-        after entries: Int, since began: Double, _ connection: RedisConnection
+        after bytes: Int, since began: Double, _ connection: RedisConnection
     ) async throws(RedisError) {
         let seconds = ServerClock.monotonicSeconds() - began
         let nodes = RedisNodes.one(connection)
         try await catchUp?.begin(nodes, for: .max, deadline: .seconds(5))
         try await catchUp?.rest(
-            after: entries, seconds: seconds, nodes, deadline: .seconds(5))
+            after: EntryCount.items(bytes: bytes), seconds: seconds, nodes, deadline: .seconds(5))
     }
 }

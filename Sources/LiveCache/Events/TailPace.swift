@@ -14,7 +14,7 @@ struct TailPace {
         if isFull { return .milliseconds(1) }
         guard let before, now > before, batch.bytes > 0 else { return Self.shortest }
         let perSecond = Double(batch.bytes) / (now - before)
-        let wanted = Duration.seconds(Double(StreamTail.replyBytes) / 2 / perSecond)
+        let wanted = Duration.seconds(Double(EntryCount.replyBytes) / 2 / perSecond)
         return min(Self.longest, max(Self.shortest, wanted))
     }
 }

@@ -2,8 +2,8 @@
 ///
 /// Redis carries out one command after the other, so a command of ours makes others wait as long as it
 /// takes. Its time per item is measured (round trip less that of a PING); while others use the server, a
-/// command may take no longer than half a usual round trip, so that whoever meets it waits less than
-/// twice as long. `LatencyGovernor` adds rests when PINGs answer slower than before the work; when they
+/// command may take no longer than half a usual round trip, or 30 µs where that is more, and the work has a
+/// quarter of the server's time. `LatencyGovernor` adds rests when PINGs answer slower than before the work; when they
 /// still do while the work hardly takes any time, it is not the work that slows them. A value without a
 /// clock, for plans, purges and verification alike.
 package struct WorkPace: Sendable, Hashable {
@@ -12,6 +12,9 @@ package struct WorkPace: Sendable, Hashable {
     /// Shorter rests are added up: a timer is no finer.
     static let shortestRest = 0.001
     static let longestRest = 0.5
+    /// The longest command while giving way, in seconds, where round trips are shorter still: one in a hundred
+    /// takes that much longer by itself, and with smaller commands more time goes into commands than into items.
+    static let nearSlice = 0.00003
     /// The longest command while giving way, in seconds: round trips from far away say little about what
     /// clients near the server are used to.
     static let longestSlice = 0.0001
@@ -140,14 +143,14 @@ package struct WorkPace: Sendable, Hashable {
     /// Seconds of the server's time for one command, while giving way.
     private var slice: Double {
         let normal = normalSeconds ?? 0
-        let usual = min((shortest ?? normal) / 2, Self.longestSlice)
+        let usual = min(max((shortest ?? normal) / 2, Self.nearSlice), Self.longestSlice)
         return max(usual, normal * Self.rareShare) * (pace == .gentle ? 0.5 : 1)
     }
 
     /// The share of the server's time that the work may take at most.
     private var duty: Double {
         guard givesWay else { return 1 }
-        return (pace == .gentle ? 0.1 : 0.5) * governor.share
+        return (pace == .gentle ? 0.1 : 0.25) * governor.share
     }
 
     /// Of an item, in seconds of the server's time; 0: not known. Other processes only ever make a round trip

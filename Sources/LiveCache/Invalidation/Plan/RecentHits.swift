@@ -14,7 +14,9 @@ struct RecentHits {
     let own: OwnLookups?
     let grammar: KeyGrammar
     let isMeant: @Sendable (UnsafeBufferPointer<UInt8>) -> Bool
-    private var count = StreamTail.firstCount
+    private var count = EntryCount()
+    /// Of the next reply, at the plan's pace.
+    private var wanted = EntryCount.first
     private var entries = 0
     private var hits: UInt64 = 0
     /// Pairs that are events, less those that are not understood.
@@ -57,8 +59,9 @@ struct RecentHits {
             if let hits = conclusion(batch, course, covered: covered, now: now) { return hits }
             try await pacer.begin(nodes, for: Self.limit, deadline: .seconds(10))
             try await pacer.rest(
-                after: batch.entries, seconds: seconds, nodes, deadline: .seconds(10))
-            count = min(count, pacer.pace.count(upTo: count))
+                after: EntryCount.items(bytes: batch.bytes), seconds: seconds, nodes,
+                deadline: .seconds(10))
+            wanted = count.entries(at: pacer.pace)
             if Task.isCancelled { throw .cancelled(connection.endpoint) }
         }
         return BlastRadius.Hits()
@@ -98,7 +101,7 @@ struct RecentHits {
         understood += batch.understood
         guard let last = batch.last else { return }
         course.last = last
-        count = min(1000, max(1, StreamTail.replyBytes * batch.entries / batch.bytes))
+        count.note(entries: batch.entries, bytes: batch.bytes)
     }
 
     /// nil: there is more to read.
@@ -134,7 +137,7 @@ struct RecentHits {
     private func ask(
         _ connection: RedisConnection, _ course: Course
     ) async throws(RedisError) -> Batch {
-        let asked = min(count, Self.limit - entries)
+        let asked = min(wanted, Self.limit - entries)
         let (command, isReverse) = (command(course, count: asked), course.isReverse)
         return try await OwnLookups.counted(in: own) { mine throws(RedisError) in
             try await connection.send(command) { [isMeant, grammar] view in
