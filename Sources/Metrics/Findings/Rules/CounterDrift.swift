@@ -16,9 +16,17 @@ extension FindingRule {
                 "generation": drift.generation.map { .count($0) },
                 "keys": drift.keys.map { .count($0) }, "lookups": drift.lookups.map { .count($0) },
                 "share": drift.share.map { .number($0) },
-                "since": drift.since.map { .moment($0) },
+                "since": since(drift, snapshot).map { .moment($0) },
                 "cause": drift.cause.map { .text($0.rawValue) },
             ]), message: drift.message, advice: drift.advice)
+    }
+
+    /// That of its alert, which goes on while one thing wrong with a counter follows from another. nil: not known.
+    private static func since(_ drift: Drift, _ snapshot: Snapshot) -> Timestamp? {
+        guard let alert = snapshot.alert(.counterDrift, of: drift.counter) else {
+            return drift.since
+        }
+        return alert.heldAtStart == true ? nil : alert.since ?? snapshot.takenAt
     }
 
     /// What it says of the cause is what is left when nothing else was seen.

@@ -4,8 +4,7 @@ extension FindingRule {
         // Its alert holds while what follows from it does: the cause is read first there, too.
         let goesOn = snapshot.alertNow(.databaseEmptied) != nil
         return snapshot.recent(.flush).suffix(1).map { entry in
-            let keys = entry.keys.map { "\(Format.keys($0)) went" } ?? "all keys went"
-            return Finding(
+            Finding(
                 .critical, subject: entry.subject, impact: entry.notableDrop,
                 confidence: entry.subject == nil ? .likely : .certain,
                 evidence: .known(
@@ -14,12 +13,7 @@ extension FindingRule {
                         "command": entry.subject.map { .text($0) },
                     ].merging(snapshot.rateEvidence(of: entry)) { $1 }),
                 endedAt: goesOn ? nil : snapshot.end(of: entry),
-                message:
-                    "The database was emptied\(entry.subject.map { " by \($0)" } ?? "") at "
-                    + "\(entry.timeOfDay): \(keys).",
-                advice:
-                    "Warm the cache. Find out who may send it (ACL LIST) and forbid it to the API's user: "
-                    + "ACL SETUSER NAME -flushall -flushdb.")
+                message: entry.emptiedWords, advice: TimelineEntry.emptiedAdvice)
         }
     }
 }

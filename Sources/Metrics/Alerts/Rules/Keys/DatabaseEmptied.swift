@@ -39,15 +39,22 @@ extension AlertRule {
                 + "Warm the cache. Look for why Redis ended (its log, the machine's memory); to keep keys, set "
                 + "appendonly or save."
         }
-        let gone = loss.keys.map { ": \(Format.keys($0)) went" } ?? ""
-        return
-            "The database was emptied\(loss.subject.map { " by \($0)" } ?? "") at \(time)\(gone).\(again) "
-            + "Warm the cache. Look for who sent it (ACL LOG, CLIENT LIST, the shop's deployments), and forbid "
-            + "it: ACL SETUSER NAME -flushall -flushdb."
+        return "\(loss.emptiedWords)\(again) \(TimelineEntry.emptiedAdvice)"
     }
 }
 
 extension TimelineEntry {
+    /// Of a FLUSH what its alert and its finding say.
+    var emptiedWords: String {
+        let gone = keys.map { "\(Format.keys($0)) went" } ?? "all keys went"
+        let how = subject.map { " by \($0)" } ?? ""
+        return "The database was emptied\(how) at \(timeOfDay): \(gone)."
+    }
+
+    static let emptiedAdvice =
+        "Warm the cache. Find out who sent it (the shop's deployments; ACL LIST says who may), and forbid it to "
+        + "the API's user: ACL SETUSER NAME -flushall -flushdb."
+
     /// A smaller loss is no empty cache.
     private static let leastKeys: UInt64 = 50
 
