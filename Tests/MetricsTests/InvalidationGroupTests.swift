@@ -63,15 +63,69 @@ struct InvalidationGroupTests {
         #expect(entry.resource == "product")
     }
 
-    /// The rates are those of the resource that fell most.
-    @Test func aGroupHasTheLargestDrop() throws {
+    /// What was said of the rate before stays, also when a later part of it falls further from where it is by then.
+    @Test func theRateBeforeIsThatBeforeTheFirst() throws {
+        var (first, second) = (Self.record(0), Self.record(3))
+        first.aftermath = Aftermath(
+            hitRateBefore: 0.927, hitRateLowest: 0.7, hitRateNow: 0.7, followedUntil: moment(3))
+        second.aftermath = Aftermath(
+            hitRateBefore: 0.775, hitRateLowest: 0.41, hitRateNow: 0.76, recoveredAt: moment(40))
+        second.aftermath?.alertedAt = moment(16)
+        let entry = try #require(InvalidationGroups([first, second]).happenings.first?.entry)
+        #expect(entry.hitRateBefore == 0.927 && entry.hitRateLowest == 0.41)
+        #expect(entry.hitRateAfter == 0.76 && entry.recoveredAt == moment(40))
+        #expect(entry.alertedAt == moment(16) && entry.followedUntil == nil)
+        // One that was back stays so, unless a later part makes the rate fall again.
+        first.aftermath?.followedUntil = nil
+        first.aftermath?.recoveredAt = moment(2)
+        second.aftermath = Aftermath(hitRateBefore: 0.92, hitRateLowest: 0.9, hitRateNow: 0.91)
+        let back = try #require(InvalidationGroups([first, second]).happenings.first?.entry)
+        #expect(back.hitRateLowest == 0.7 && back.recoveredAt == moment(2))
+    }
+
+    /// The rates are those of the resource that fell most, and the row says whose.
+    @Test func aGroupSaysWhoseItsRatesAre() throws {
         var (small, large) = (Self.record(0), Self.record(1))
         small.aftermath = Aftermath(hitRateBefore: 0.9, hitRateLowest: 0.85, hitRateNow: 0.9)
+        large.resources = ["search", "category"]
         large.aftermath = Aftermath(
             hitRateBefore: 0.8, hitRateLowest: 0.4, hitRateNow: 0.79, recoveredAt: moment(50))
         let entry = try #require(InvalidationGroups([small, large]).happenings.first?.entry)
+        #expect(entry.resource == nil && entry.ratesOf == ["search", "category"])
         #expect(entry.hitRateBefore == 0.8 && entry.hitRateLowest == 0.4)
         #expect(entry.recoveredAt == moment(50))
+    }
+
+    /// The second of a row is not measured against the rate that the first had made by then.
+    @Test func theRateBeforeASecondOneIsThatBeforeTheFirst() throws {
+        var server = WatchedServer()
+        func look(_ seconds: Int, hits: UInt64) {
+            for _ in 0..<seconds {
+                server.poll()
+                server.history.observe(
+                    server.second,
+                    [
+                        ("n", "\(hits)"), ("hit", "product:1"), ("n", "\(100 - hits)"),
+                        ("miss", "product:1"),
+                    ])
+            }
+        }
+        look(70, hits: 95)
+        var befores: Set<Double> = []
+        var rows = 0
+        for part in 0..<8 {
+            server.history.observe(Self.record(server.second, keys: 300))
+            look(4, hits: UInt64(60 - part * 5))
+            let entries = server.history.snapshot(server.second).timeline.filter {
+                $0.kind == .invalidation
+            }
+            rows = max(rows, entries.count)
+            befores.formUnion(entries.compactMap(\.hitRateBefore))
+        }
+        #expect(befores == [0.95] && rows == 1)
+        let entry = try #require(server.history.snapshot(server.second).timeline.last)
+        #expect(entry.hitRateLowest.map { $0 < 0.35 } == true, "\(entry)")
+        #expect(entry.ratesOf == ["product"])
     }
 
     @Test func aBumpHasItsValues() throws {

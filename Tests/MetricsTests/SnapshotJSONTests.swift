@@ -120,10 +120,10 @@ struct SnapshotJSONTests {
         invalidations[].aftermath.lookupsBefore invalidations[].aftermath.lookupsLowest
         invalidations[].aftermath.lookupsNow invalidations[].aftermath.recoveredAt invalidations[].aftermath.followedUntil
         invalidations[].aftermath.alertedAt timeline[].alertedAt
-        timeline[].at timeline[].until timeline[].kind timeline[].subject timeline[].severity
+        timeline[].at timeline[].until timeline[].kind timeline[].subject timeline[].rule timeline[].about timeline[].severity
         timeline[].resource timeline[].by timeline[].via timeline[].keys timeline[].counter
         timeline[].from timeline[].to timeline[].parts[].resource timeline[].parts[].keys
-        timeline[].hitRateBefore timeline[].hitRateLowest timeline[].hitRateAfter
+        timeline[].ratesOf[] timeline[].hitRateBefore timeline[].hitRateLowest timeline[].hitRateAfter
         timeline[].lookupsBefore timeline[].lookupsLowest timeline[].lookupsAfter
         timeline[].recoveredAt timeline[].followedUntil timeline[].letter timeline[].message
         alerts[].rule alerts[].severity alerts[].subject alerts[].value
@@ -242,6 +242,7 @@ struct SnapshotJSONTests {
             "resources[].ttl", "resources[].deadGenerations", "resources[].missCauses",
             "resources[].neverRead",
             "timeline[].parts[]",  // empty in some entries
+            "timeline[].ratesOf",
             "resources[].ttl.overPolicyExamples[]", "resources[].ttl.withoutExpiryExamples[]",
             "resources[].ttlCurve[]",
         ])

@@ -109,7 +109,7 @@ extension Happening {
 
     private var rule: String? {
         switch entry.kind {
-        case .alert: entry.subject.map { String($0.prefix { $0 != " " }) }
+        case .alert: entry.alertRule
         case .gap where entry.subject == GapKind.restarted.rawValue:
             AlertRule.streamRestarted.name
         case .gap: AlertRule.eventsLost.name
@@ -122,10 +122,9 @@ extension Happening {
             return false
         }
         guard [.invalidation, .unannounced, .mark].contains(entry.kind),
-            let about = effect.entry.subject?.drop(while: { $0 != " " }).dropFirst(),
-            !about.isEmpty
+            let about = effect.entry.alertSubject
         else { return true }
         let own = concernedResources
-        return own.isEmpty || own.contains(String(about))
+        return own.isEmpty || own.contains(about)
     }
 }

@@ -213,9 +213,7 @@ struct ResourceHappenings {
 extension State {
     /// Whose an alert is that is about a resource or its counter; empty: it is about something else.
     fileprivate func resources(ofAlert entry: TimelineEntry) -> [String] {
-        guard entry.kind == .alert, let subject = entry.subject else { return [] }
-        // The rule's name stands before it.
-        let about = subject.drop { $0 != " " }.dropFirst()
+        guard let about = entry.alertSubject else { return [] }
         return shown.resources.filter { report in
             let isCounter = report.policy.counter.map { about.hasSuffix($0) } ?? false
             return report.name == about || isCounter

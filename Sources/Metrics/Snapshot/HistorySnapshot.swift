@@ -235,10 +235,14 @@ extension History {
     private func invalidations(at now: Timestamp) -> [InvalidationRecord] {
         let recent = recentCounts(endingAt: now.milliseconds / TimeBuckets.width)
         let later = recentCauses(at: now)
-        return book.withoutEchoes.filter { $0.isOver(at: now) }.map { record in
+        let records = book.withoutEchoes
+        let beginnings = GroupBeginnings(records, at: now)
+        return records.filter { $0.isOver(at: now) }.map { record in
             var record = record
             record.aftermath =
-                aftermath(of: record, recent: recent, later: later, at: now)?.shown
+                aftermath(
+                    of: record, since: beginnings[record], recent: recent, later: later, at: now)?
+                .shown
             record.keysNow = keysNow(of: record, at: now)
             return record
         }

@@ -1,6 +1,8 @@
 /// Something that may have lowered the hit rate: an invalidation, keys that went by themselves, a restart.
 struct DropCause: Sendable, Hashable {
     var at: Timestamp
+    /// When what its author did in a row to the same resources began; nil: with this.
+    var groupBegan: Timestamp?
     /// Whose look-ups it reaches.
     var slots: [Int]
     /// How many keys it took; nil: not known, as of a counter that was raised.

@@ -11,6 +11,7 @@ struct InvalidationGroups {
     /// Oldest first.
     private(set) var happenings: [Happening] = []
     private var open: [Author: Int] = [:]
+    private var rates: [Int: GroupRates] = [:]
 
     struct Author: Hashable {
         var by: String?
@@ -45,7 +46,9 @@ struct InvalidationGroups {
             if next.entry.at.seconds(since: end) <= pause,
                 (next.entry.until ?? next.entry.at).seconds(since: first.at) <= Self.longest
             {
+                rates[index, default: GroupRates(first)].add(next.entry)
                 happenings[index].entry.join(next.entry)
+                happenings[index].entry.set(rates[index]?.largest)
                 happenings[index].records += next.records
                 return
             }
@@ -75,9 +78,14 @@ extension TimelineEntry {
             to = record.to.map { "\($0)" }
         }
         aftermath = record.aftermath
+        ratesOf = aftermath == nil ? nil : record.resources
     }
 
-    /// Takes in a later one of the same happening. The rates are those of the part that fell most.
+    fileprivate mutating func set(_ rates: GroupRates.Part?) {
+        (aftermath, ratesOf) = (rates?.rates, rates?.resources)
+    }
+
+    /// Takes in a later one of the same happening, but for its rates.
     fileprivate mutating func join(_ next: TimelineEntry) {
         until = max(until ?? at, next.until ?? next.at)
         if let more = next.keys { keys = saturatingSum(keys ?? 0, more) }
@@ -87,23 +95,7 @@ extension TimelineEntry {
         } else if counter == nil, keys != nil {
             (counter, from, to) = (next.counter, next.from, next.to)
         }
-        if let theirs = next.aftermath, aftermath.map(theirs.counts) ?? (theirs.drop > -1) {
-            aftermath = theirs
-        }
         message = "Several in a row, which invalidations[] has one by one."
-    }
-}
-
-extension Aftermath {
-    /// Whether its rates are those of a happening that has others, too: an alert's, else the larger drop's.
-    fileprivate func counts(before other: Aftermath) -> Bool {
-        (alertedAt == nil) == (other.alertedAt == nil) ? drop > other.drop : alertedAt != nil
-    }
-
-    /// How far the rate fell; negative: it is not known, or rose.
-    var drop: Double {
-        guard let before = hitRateBefore, let lowest = hitRateLowest else { return -1 }
-        return before - lowest
     }
 }
 

@@ -33,8 +33,11 @@ package struct TimelineEntry: Sendable, Hashable, Codable {
     /// When it ended, or was over at the latest; null: it lasts, or has no length.
     @Nullable package var until: Timestamp?
     package var kind: Kind
-    /// What it is about: a setting, an alert's rule.
+    /// What it is about: a setting, an alert's rule and what it is about, as text.
     @Nullable package var subject: String?
+    /// Of an alert: its rule's name, and what it is about where the rule can hold for several things.
+    @Nullable package var rule: String?
+    @Nullable package var about: String?
     /// Of an alert.
     @Nullable package var severity: Alert.Severity?
     /// null: several, or not known.
@@ -50,6 +53,8 @@ package struct TimelineEntry: Sendable, Hashable, Codable {
     @Nullable package var from: String?
     @Nullable package var to: String?
     package var parts: [Part] = []
+    /// Whose rates these are; null: of all resources that it concerns, or of all look-ups.
+    @Nullable package var ratesOf: [String]?
     /// In the minute before; the lowest of ten seconds since; in the newest ten seconds, or, once the rate
     /// had come back, in those of that moment.
     @Nullable package var hitRateBefore: Double?
@@ -90,6 +95,20 @@ extension TimelineEntry {
             via == other.via
         else { return false }
         return kind != .mark || message == other.message
+    }
+
+    /// The rule of an alert. An older cachetop has it in `subject` alone.
+    package var alertRule: String? {
+        guard kind == .alert else { return nil }
+        return rule ?? subject.map { String($0.prefix { $0 != " " }) }
+    }
+
+    /// What an alert is about; nil: its rule holds for one thing only.
+    package var alertSubject: String? {
+        guard kind == .alert else { return nil }
+        guard rule == nil, let subject else { return about }
+        let rest = subject.drop { $0 != " " }.dropFirst()
+        return rest.isEmpty ? nil : String(rest)
     }
 
     /// How the rate fell and came back, in the form that records have.

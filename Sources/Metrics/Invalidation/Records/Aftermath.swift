@@ -1,6 +1,7 @@
 /// What an invalidation did to the hit rate of the resources that it affected.
 package struct Aftermath: Sendable, Hashable, Codable {
-    /// In the minute before it; nil without look-ups then.
+    /// In the minute before it, and before what its author did to the same resources just before; nil without
+    /// look-ups then.
     @Nullable package var hitRateBefore: Double?
     /// The lowest of the other two and of any ten seconds that ended since; nil without look-ups.
     @Nullable package var hitRateLowest: Double?
@@ -85,8 +86,10 @@ extension History {
         let bucket = now.milliseconds / TimeBuckets.width
         let recent = recentCounts(endingAt: bucket)
         let later = recentCauses(at: now)
+        let beginnings = GroupBeginnings(book.withoutEchoes, at: now)
         for (index, record) in book.records.enumerated() {
-            let found = aftermath(of: record, recent: recent, later: later, at: now)
+            let found = aftermath(
+                of: record, since: beginnings[record], recent: recent, later: later, at: now)
             book.setAftermath(found, at: index)
         }
     }
@@ -97,10 +100,13 @@ extension History {
     }
 
     /// nil for what changed nothing, and without traffic.
+    /// - Parameter beginning: before what its rate before is counted.
     func aftermath(
-        of record: InvalidationRecord, recent: [HitCounts], later: [DropCause], at now: Timestamp
+        of record: InvalidationRecord, since beginning: Timestamp, recent: [HitCounts],
+        later: [DropCause], at now: Timestamp
     ) -> Aftermath? {
-        guard let cause = cause(record) else { return nil }
+        guard var cause = cause(record) else { return nil }
+        cause.groupBegan = beginning
         return aftermath(record.aftermath, of: cause, recent: recent, later: later, at: now)
     }
 
@@ -148,7 +154,7 @@ extension History {
         var result = known ?? Aftermath()
         // Events of the minute before may still be on their way; later the ring forgets them.
         if known == nil || age < 5 {
-            let end = TimeBuckets.index(of: at) - 1
+            let end = TimeBuckets.index(of: cause.groupBegan ?? at) - 1
             result.before = rate(of: slots, endingAt: end, seconds: 60)
         }
         if known == nil, age > 1, age <= 60 {

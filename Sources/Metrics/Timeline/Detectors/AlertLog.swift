@@ -26,6 +26,15 @@ enum AlertLog {
         var entry = TimelineEntry(
             at: moment, until: end, kind: .alert, subject: subject, message: alert.message)
         entry.severity = alert.severity
+        (entry.rule, entry.about) = (alert.rule, alert.subject)
         return entry
+    }
+
+    /// One that was shown and ended before it was reported.
+    static func entry(_ ended: EndedAlert) -> TimelineEntry? {
+        let alert = Alert(
+            rule: ended.rule, severity: ended.severity, subject: ended.subject,
+            since: ended.since, message: ended.message)
+        return isKept(alert) ? entry(alert, at: ended.since, until: ended.until) : nil
     }
 }
