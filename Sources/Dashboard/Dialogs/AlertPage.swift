@@ -23,7 +23,10 @@ struct AlertPage: Sendable, Hashable {
         // A cause stands before what it explains, also when it is over.
         alerts = AlertCauses.first(
             byBeginning.filter(\.isNow) + byBeginning.filter { !$0.isNow })
-        ended = snapshot.endedAlerts.reversed()
+        ended = snapshot.endedAlerts.enumerated().sorted { first, second in
+            let (a, b) = (first.element.until, second.element.until)
+            return a != b ? a > b : first.offset > second.offset
+        }.map(\.element)
         unrecorded =
             snapshot.unavailable.first { $0.what == "alerts" && $0.subject == Past.subject }?.why
     }

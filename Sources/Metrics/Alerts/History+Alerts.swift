@@ -30,7 +30,10 @@ extension History {
                 asserted, over: over, at: now, isStarting: isStarting(at: now))
         }
         noteDrops(at: now)
-        for entry in changes.compactMap(AlertLog.entry) { happened.put(entry) }
+        let entries =
+            changes.compactMap(AlertLog.entry(_:))
+            + alertBoard.endedUnreported.compactMap(AlertLog.entry(_:))
+        for entry in entries { happened.put(entry) }
         return changes
     }
 

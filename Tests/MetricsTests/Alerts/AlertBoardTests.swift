@@ -46,7 +46,63 @@ struct AlertBoardTests {
         #expect(board.note([alert()], at: start, isStarting: false).isEmpty)
         #expect(board.shown([], at: moment(5)).first?.quietSince == start)
         #expect(board.note([], at: moment(10), isStarting: false).isEmpty)
-        #expect(board.shown([], at: moment(10)).isEmpty && board.ended.isEmpty)
+        // It stood on the screen for ten seconds: that it ended is told there.
+        #expect(board.shown([], at: moment(10)).isEmpty && board.ended.map(\.since) == [start])
+        #expect(board.endedUnreported == board.ended)
+        _ = board.note([], at: moment(11), isStarting: false)
+        #expect(board.ended.count == 1 && board.endedUnreported.isEmpty)
+    }
+
+    /// What waits for its beginning was never shown.
+    @Test func whatHadNotBegunDoesNotEnd() {
+        var board = AlertBoard()
+        _ = board.note([alert(.serverBusy)], at: start, isStarting: false)
+        _ = board.note([], at: moment(200), isStarting: false)
+        #expect(board.ended.isEmpty && board.endedUnreported.isEmpty)
+    }
+
+    /// What an earlier run saw for a moment has not begun there.
+    @Test func whatIsRecalledHasBegunWhereItHad() {
+        for (seconds, isReported) in [(0.0, false), (2, false), (3, true), (60, true)] {
+            var board = AlertBoard()
+            let memory = AlertBoard.Memory(
+                alert: alert(), began: start, asserted: moment(seconds))
+            board.recall([memory])
+            #expect(board.reported.isEmpty != isReported, "\(seconds)")
+            let changes = board.note([], at: moment(seconds + 20), isStarting: false)
+            #expect(changes.map(\.event) == (isReported ? [.ended] : []))
+            #expect(board.ended.count == 1)
+        }
+    }
+
+    /// Warnings that come and go all night leave the FLUSH of the evening where it can be read.
+    @Test func whatWasGraveOutlastsWhatWasNot() {
+        var board = AlertBoard()
+        for round in 0..<200 {
+            let now = moment(Double(round) * 100)
+            let isGrave = round % 40 == 0
+            let one = alert(.memoryFull, isGrave ? .critical : .warning, of: "\(round)")
+            _ = board.note([one], at: now, isStarting: false)
+            _ = board.note([], at: now.adding(seconds: 50), isStarting: false)
+        }
+        #expect(board.ended.count == AlertBoard.mostEnded)
+        let grave = board.ended.filter { $0.severity == .critical }.map(\.subject)
+        #expect(grave == ["0", "40", "80", "120", "160"])
+    }
+
+    /// A sentence of any length takes little room, and so do all that are over.
+    @Test func theirTextsAreBounded() {
+        var board = AlertBoard()
+        for round in 0..<80 {
+            let now = moment(Double(round) * 100)
+            var long = alert(of: "\(round)")
+            long.message = String(repeating: "é", count: 4000)
+            _ = board.note([long], at: now, isStarting: false)
+            _ = board.note([], at: now.adding(seconds: 50), isStarting: false)
+        }
+        #expect(board.ended.count == AlertBoard.mostEnded)
+        #expect(board.ended.allSatisfy { $0.message.utf8.count <= 520 })
+        #expect(board.ended.last?.subject == "79")
     }
 
     @Test func aRuleThatWaitsBeginsLater() {

@@ -34,7 +34,8 @@ extension History {
         alertBoard.recall(
             snapshot.alerts.compactMap { alert in
                 alert.since.map {
-                    AlertBoard.Memory(alert: alert, began: $0, asserted: snapshot.takenAt)
+                    AlertBoard.Memory(
+                        alert: alert, began: $0, asserted: alert.quietSince ?? snapshot.takenAt)
                 }
             })
     }

@@ -20,11 +20,19 @@ struct AlertBoard: Sendable {
         var datedFrom: Timestamp
 
         func has(held seconds: Double) -> Bool { asserted.seconds(since: began) >= seconds }
+
+        /// It stood on the screen.
+        var wasShown: Bool {
+            isReported || has(held: AlertBoard.hold(of: alert.rule).beginsAfter)
+        }
     }
 
     private var courses: [AlertIdentity: Course] = [:]
-    /// The newest last.
+    /// What was shown, also for a moment only: a list that lets go of it without a word leaves one to wonder. The
+    /// newest last.
     private(set) var ended: [EndedAlert] = []
+    /// Of those that ended with the last look, the ones that were never reported.
+    private(set) var endedUnreported: [EndedAlert] = []
 
     /// How grave an alert is that holds; nil: it does not. By it a rule knows which bound counts.
     func severity(of rule: String, _ subject: String?) -> Alert.Severity? {
@@ -78,6 +86,7 @@ struct AlertBoard: Sendable {
     ) -> [AlertChange] {
         func isJudged(_ alert: Alert) -> Bool { rule == nil || alert.rule == rule }
         var changes: [AlertChange] = []
+        endedUnreported = []
         for alert in asserted where alert.severity != .info && isJudged(alert) {
             let identity = AlertIdentity(alert)
             var course =
@@ -88,8 +97,7 @@ struct AlertBoard: Sendable {
             let former = course.alert.severity
             if course.alert.since != alert.since { course.datedFrom = now }
             (course.alert, course.asserted) = (alert, now)
-            let least = max(Self.leastSeconds, Self.hold(of: alert.rule).beginsAfter)
-            if !course.isReported, course.has(held: least) {
+            if !course.isReported, course.has(held: Self.leastHeld(by: alert.rule)) {
                 course.isReported = true
                 changes.append(change(.began, course))
             } else if course.isReported, former != .critical, alert.severity == .critical {
@@ -104,21 +112,32 @@ struct AlertBoard: Sendable {
             let isOver = over.contains(identity)
             guard course.asserted < now, isOver || !isHeld(course, at: now) else { continue }
             courses[identity] = nil
-            guard course.isReported else { continue }
-            changes.append(change(.ended, course, until: course.asserted))
+            guard course.wasShown else { continue }
             let alert = Self.dated(course.alert, course)
-            ended.append(
-                EndedAlert(alert, since: alert.since ?? course.began, until: course.asserted))
+            let over = EndedAlert(
+                alert, since: alert.since ?? course.began, until: course.asserted)
+            ended.append(over)
+            if course.isReported {
+                changes.append(change(.ended, course, until: course.asserted))
+            } else {
+                endedUnreported.append(over)
+            }
         }
-        if ended.count > Self.mostEnded { ended.removeFirst(ended.count - Self.mostEnded) }
+        while ended.count > Self.mostEnded { forgetOne() }
         return changes
+    }
+
+    /// The oldest; what was grave stays beside much that was not, as long as it is not most of it.
+    private mutating func forgetOne() {
+        let grave = ended.count { $0.severity == .critical }
+        let isMost = grave > Self.mostEnded / 2
+        ended.remove(at: isMost ? 0 : ended.firstIndex { $0.severity != .critical } ?? 0)
     }
 
     /// Its condition is absent, and not for long enough. What had not begun does not stay.
     private func isHeld(_ course: Course, at now: Timestamp) -> Bool {
         let hold = Self.hold(of: course.alert.rule)
-        guard course.isReported || course.has(held: hold.beginsAfter) else { return false }
-        return max(0, now.seconds(since: course.asserted)) < hold.endsAfter
+        return course.wasShown && max(0, now.seconds(since: course.asserted)) < hold.endsAfter
     }
 
     private func change(
@@ -140,6 +159,11 @@ struct AlertBoard: Sendable {
         uniqueKeysWithValues: AlertRule.all.map { ($0.name, $0.hold) })
 
     private static func hold(of rule: String) -> AlertHold { holds[rule] ?? .short }
+
+    /// Seconds for which an alert of a rule must have held to be reported.
+    private static func leastHeld(by rule: String) -> Double {
+        max(leastSeconds, hold(of: rule).beginsAfter)
+    }
 
     private static let places = Dictionary(
         uniqueKeysWithValues: AlertRule.all.enumerated().map { ($1.name, $0) })
@@ -187,9 +211,12 @@ extension AlertBoard {
 
     mutating func recall(_ memories: [Memory]) {
         for memory in memories {
-            courses[AlertIdentity(memory.alert)] = Course(
+            var course = Course(
                 alert: memory.alert, began: memory.began, asserted: memory.asserted,
-                isReported: true, heldAtStart: false, datedFrom: memory.began)
+                heldAtStart: memory.alert.heldAtStart == true, datedFrom: memory.began)
+            // What an earlier run saw for less than that has begun for none.
+            course.isReported = course.has(held: Self.leastHeld(by: memory.alert.rule))
+            courses[AlertIdentity(memory.alert)] = course
         }
     }
 }

@@ -15,7 +15,7 @@ package struct EndedAlert: Sendable, Hashable, Codable, LaterListed {
         rule = alert.rule
         severity = alert.severity
         subject = alert.subject
-        message = alert.message
+        message = alert.message.cut(toBytes: HappeningBook.textLimit)
         heldAtStart = alert.heldAtStart
         self.since = since
         self.until = until
