@@ -22,7 +22,7 @@ extension Past {
         fillListeners(&snapshot)
         if isReadBack { noteReadBack(&snapshot) }
         noteUnrecorded(&snapshot)
-        fillAlerts(&snapshot, outline, book, isReadBack: isReadBack)
+        fillAlerts(&snapshot, outline, of: book, isReadBack: isReadBack)
         return snapshot
     }
 
@@ -121,32 +121,5 @@ extension Past {
                 (record.aftermath, record.keysNow) = (nil, nil)
                 return record
             }
-    }
-
-    /// Those that follow from the numbers, those that are remembered, and of the rest that they held.
-    ///
-    /// - Parameter outline: of what was noted then; nil: it is forgotten.
-    private func fillAlerts(
-        _ snapshot: inout Snapshot, _ outline: Outline?, _ history: History, isReadBack: Bool
-    ) {
-        let (board, moment) = (history.alertBoard, snapshot.takenAt)
-        let remembered = board.held(at: moment)
-        snapshot.addMissingAlerts(history.alertSettings)
-        for (index, alert) in snapshot.alerts.enumerated() where alert.since == nil {
-            snapshot.alerts[index].since =
-                remembered.first { AlertIdentity($0) == AlertIdentity(alert) }?.since
-        }
-        for alert in remembered + (outline?.alerts ?? [])
-        where !snapshot.alerts.contains(where: { AlertIdentity($0) == AlertIdentity(alert) }) {
-            snapshot.alerts.append(alert)
-        }
-        snapshot.endedAlerts = board.ended(by: moment)
-        guard isReadBack || outline == nil else { return }
-        let why =
-            isReadBack ? "cachetop was not running yet." : "there were too many changes since."
-        snapshot.unavailable.append(
-            Unavailable(
-                what: "alerts", subject: Self.subject, why: "Recorded in part: \(why)",
-                state: .notTold))
     }
 }

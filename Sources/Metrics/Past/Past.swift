@@ -1,5 +1,5 @@
 /// What the screen has shown: every second for 10 minutes, every 10 s for 2 hours, every minute for
-/// 24 hours, in at most 8 MiB for 12 resources (`byteLimit`), what was read back of the last hour included.
+/// 24 hours, in at most 8.5 MiB for 12 resources (`byteLimit`), what was read back of the last hour included.
 ///
 /// It is filled from snapshots and gives snapshots back, so that all numbers that are drawn are in it.
 /// What was not measured then is null, and a moment at which nothing was noted does not exist.
@@ -17,6 +17,7 @@ package struct Past: Sendable {
     /// Where curves find their numbers in a frame.
     private(set) var places: [FrameCoder.Place: Int] = [:]
     private(set) var outlines = Outlines()
+    private(set) var alertTables = AlertTables()
     private(set) var keyTables = KeyTables()
     private(set) var listenerTables = ListenerTables()
     /// What was read back before the first snapshot came.
@@ -32,6 +33,7 @@ package struct Past: Sendable {
             at: snapshot.takenAt, intervalSeconds: snapshot.intervalSeconds, outline: number,
             bytes: Self.bytes(of: snapshot))
         for index in rings.indices { rings[index].note(frame) }
+        alertTables.note(snapshot)
         keyTables.note(snapshot)
         listenerTables.note(snapshot)
         if let hour = waiting { fill(hour) }
@@ -93,15 +95,16 @@ package struct Past: Sendable {
 
     /// Bytes that are in use.
     package var byteCount: Int {
-        rings.reduce(outlines.byteCount + keyTables.byteCount + listenerTables.byteCount) {
-            $0 + $1.byteCount
-        }
+        let tables = alertTables.byteCount + keyTables.byteCount + listenerTables.byteCount
+        return rings.reduce(outlines.byteCount + tables) { $0 + $1.byteCount }
     }
 
     /// The most that it takes for snapshots like this one.
     package static func byteLimit(for snapshot: Snapshot) -> Int {
         let width = bytes(of: snapshot).count
-        let tables = Outlines.byteLimit + KeyTables.byteLimit + ListenerTables.byteLimit
+        let tables =
+            Outlines.byteLimit + AlertTables.byteLimit + KeyTables.byteLimit
+            + ListenerTables.byteLimit
         return resolutions.reduce(tables) {
             $0 + FrameRing.byteLimit(capacity: $1.1, width: width)
         }
@@ -141,6 +144,7 @@ extension Past {
             FrameRing(slotSeconds: $0.0, capacity: $0.1, width: width)
         }
         outlines = Outlines()
+        alertTables = AlertTables()
         keyTables = KeyTables()
         listenerTables = ListenerTables()
     }

@@ -6,8 +6,10 @@ struct Outline: Sendable, Hashable {
     var role: ServerRole?
     var memoryPolicy: String?
     var unavailable: [Unavailable]
-    /// Which alerts held, without what they measured. One that only stays for a while did not.
+    /// Which alerts were shown, without what they measured.
     var alerts: [Alert]
+    /// Those of them that only stayed for a while.
+    var quiet: Set<AlertIdentity> = []
 
     init(_ snapshot: Snapshot) {
         intervalSeconds = snapshot.intervalSeconds
@@ -16,11 +18,12 @@ struct Outline: Sendable, Hashable {
         role = snapshot.server.role
         memoryPolicy = snapshot.memory.policy
         unavailable = snapshot.unavailable
-        alerts = snapshot.alerts.filter { $0.severity != .info && $0.quietSince == nil }.map {
+        quiet = Set(snapshot.alerts.filter { !$0.isNow }.map(AlertIdentity.init))
+        alerts = snapshot.alerts.filter { $0.severity != .info }.map {
             let subject = $0.subject.map { " of \($0)" } ?? ""
             return Alert(
                 rule: $0.rule, severity: $0.severity, subject: $0.subject,
-                message: "\($0.rule)\(subject) held at this time; its words are not recorded.")
+                message: "\($0.rule)\(subject) was shown at this time; its words are not recorded.")
         }
     }
 
