@@ -87,4 +87,18 @@ import Testing
         let place = try #require(state.selection(in: .timeline))
         #expect(state.timelineRows[place].entry.kind == .mark)
     }
+
+    /// A row that the operator did not select is no loss of his.
+    @Test func onlyWhatWasSelectedLeavesTheList() {
+        for isMoved in [false, true] {
+            var state = shop("5", .down, .down)
+            purge(&state)
+            #expect(selected(state) == "trending")
+            if isMoved { _ = state.press(.down, .up) }
+            _ = state.press("f", "f")
+            #expect(state.timelineFilter == .shop)
+            let isSaid = state.draw().lines.contains { $0.contains("left the list") }
+            #expect(isSaid == isMoved)
+        }
+    }
 }

@@ -27,9 +27,11 @@ extension State {
         return rows(of: panel).firstIndex(of: row)
     }
 
-    /// The selected row that is not in the list now.
+    /// The row that the operator has selected and that is not in the list now.
     func lostSelection(in panel: PanelID) -> RowID? {
-        guard cursor == panel, let row = selections[panel]?.row else { return nil }
+        guard cursor == panel, let row = selections[panel]?.row, givenCursors[panel] != row else {
+            return nil
+        }
         return rows(of: panel).contains(row) ? nil : row
     }
 
@@ -91,8 +93,18 @@ extension State {
     /// Remembers where the selected rows stand now.
     mutating func followSelections() {
         for (panel, selection) in selections {
-            guard let place = rows(of: panel).firstIndex(of: selection.row) else { continue }
-            selections[panel]?.place = place
+            if let place = rows(of: panel).firstIndex(of: selection.row) {
+                selections[panel]?.place = place
+            } else if givenCursors[panel] == selection.row, panel == cursor {
+                // The operator did not choose it: it is no loss of his.
+                (selections[panel], givenCursors[panel]) = (nil, nil)
+            }
         }
+    }
+
+    /// Like `select`, but not at the operator's wish.
+    mutating func give(_ place: Int, in panel: PanelID) {
+        select(place, in: panel)
+        givenCursors[panel] = selections[panel]?.row
     }
 }

@@ -56,8 +56,7 @@ extension State {
         guard mode == .browsing, isExpanded || view != .dashboard, selections[cursor] == nil,
             rowCount(of: cursor) > 0
         else { return }
-        select(firstPlace, in: cursor)
-        givenCursors[cursor] = selections[cursor]?.row
+        give(firstPlace, in: cursor)
     }
 
     /// Whether the cursor is where the operator put it: a purge fills in no other row.

@@ -15,7 +15,7 @@ extension State {
         guard openedLine == nil, let selected = selections[list], selected.place == 0,
             let place = rows(of: list).firstIndex(of: selected.row), place > 0
         else { return }
-        select(0, in: list)
+        if givenCursors[list] == selected.row { give(0, in: list) } else { select(0, in: list) }
     }
 
     /// To the row of a purge of this operator's.
@@ -41,7 +41,7 @@ extension State {
     ) -> Bool {
         guard let place = timelineRows.firstIndex(where: isMeant) else { return false }
         if openedLine == nil, let selected = selections[.timeline], selected.row == before {
-            select(place, in: .timeline)
+            give(place, in: .timeline)
         }
         return true
     }
