@@ -70,7 +70,10 @@ import Testing
             ),
             (-2, nil, nil, "too early to say before ", "too early to say"),
             (-20, 4, nil, "not known: something else changed it at ", "not known"),
-            (-20, nil, 5, "80.0% in the minute before, 80.0% at its lowest", "80.0%→80.0%→99.0%"),
+            (
+                -20, nil, 5, "80.0% in the minute before, 80.0% at its lowest",
+                "product 80.0%→80.0%→99.0%"
+            ),
         ] as [(Double, Double?, Double?, String, String)])
     func aRateThatRoseIsNoDrop(
         ago: Double, followed: Double?, alerted: Double?, words: String, row: String

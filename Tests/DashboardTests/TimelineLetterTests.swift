@@ -37,17 +37,22 @@ import Testing
             }, uniquingKeysWith: { $1 })
     }
 
-    /// The stream's hour and the trail are read after the first polls, and an alert is one some time after it
-    /// began: within a minute letters still go with time.
-    @Test func earlierOnesThatAreLearnedOfAtOnceComeFirst() {
+    /// An alert is one some time after it began, and the trail is read after the first polls: what has a letter
+    /// keeps it, also in its first seconds.
+    @Test func whatIsLearnedOfLaterMovesNoneAtOnce() {
         var state = state((0..<3).map { entry(Double($0), "new\($0)") })
-        state.shown.takenAt = state.shown.takenAt.adding(seconds: 30)
-        state.shown.timeline.insert(entry(1.5, "between"), at: 2)
-        state.shown.timeline.insert(entry(-9, "old"), at: 0)
-        state.shown.timeline.append(entry(7, "last"))
-        let letters = state.timelineRows.reversed().compactMap { $0.mark?.letter }
-        #expect(letters.count == 6 && letters == letters.sorted(), "\(letters)")
-        #expect(Set(letters).count == 6)
+        let before = letters(state)
+        var shown = state.shown
+        shown.takenAt = shown.takenAt.adding(seconds: 1)
+        shown.timeline.insert(entry(1.5, "between"), at: 2)
+        shown.timeline.insert(entry(-9, "old"), at: 0)
+        shown.timeline.append(entry(7, "last"))
+        state.shown = shown
+        let after = letters(state)
+        for (name, letter) in before { #expect(after[name] == letter, "\(name)") }
+        // Of those that became known at once letters go with time.
+        let fresh = ["old", "between", "last"].compactMap { after[$0] }
+        #expect(fresh.count == 3 && fresh == fresh.sorted(), "\(after)")
     }
 
     @Test func earlierOnesThatAreLearnedOfLaterMoveNone() {
@@ -79,7 +84,7 @@ import Testing
         var all: Set<String> = []
         for count in 0..<90 {
             happenings.append(Happening(entry: entry(Double(count), "\(count)")))
-            letters.give(to: happenings, at: Shop.noon.adding(seconds: Double(count)))
+            letters.give(to: happenings)
             let now = Dictionary(
                 happenings.compactMap { one in
                     letters.letter(of: one).map { (one.entry.message, $0) }
@@ -92,18 +97,16 @@ import Testing
         #expect(all.count == 90 && all.isSuperset(of: ["A", "Z", "AA", "AZ", "BA", "CL"]))
     }
 
-    /// After ZZ comes A, long after it was given to another; letters go with time there, too.
+    /// After ZZ comes A, long after it was given to another.
     @Test func afterAllOfThemTheyBeginAnew() {
         var letters = TimelineLetters()
         var happenings: [Happening] = []
         for count in 0..<704 {
             happenings.append(Happening(entry: entry(Double(count), "\(count)")))
-            letters.give(to: happenings, at: Shop.noon.adding(seconds: Double(count)))
+            letters.give(to: happenings)
         }
-        happenings.insert(Happening(entry: entry(700.5, "between")), at: 701)
-        letters.give(to: happenings, at: Shop.noon.adding(seconds: 704))
-        let newest = happenings.suffix(5).map { letters.letter(of: $0) }
-        #expect(newest == ["ZY", "ZZ", "A", "B", "C"])
+        let newest = happenings.suffix(4).map { letters.letter(of: $0) }
+        #expect(newest == ["ZY", "ZZ", "A", "B"])
     }
 
     /// Rows stand below each other whether their letters are one or two.

@@ -269,19 +269,22 @@ import Testing
                 ($0.subject, $0.from, $0.to) = ("maxmemory-policy", "noeviction", "allkeys-lru")
             }, ["maxmemory-policy noeviction→allkeys-lru", "maxmemory-policy changed"]
         ),
-        (entry(0, .gap) { $0.subject = "restarted" }, ["! event stream begun anew"]),
+        (
+            entry(0, .gap) { $0.subject = "restarted" },
+            ["! event stream begun anew", "! new stream"]
+        ),
         (
             entry(0, .alert, until: 65) {
                 ($0.subject, $0.severity) = ("memoryFull", .critical)
             },
             [
-                "memory full, over at 14:04:27 after 1m05s", "memory full, over at 14:04:27",
-                "memory full, over 14:04", "memory full, over 14:04", "memory full, over",
+                "memory full, ended 14:04:27 after 1m05s", "memory full, ended 14:04:27",
+                "memory full, ended 14:04", "memory full, ended 14:04", "memory full, ended",
             ]
         ),
         (
             entry(0, .alert) { ($0.subject, $0.severity) = ("keysOverTTL facets", .warning) },
-            ["! keys over TTL: facets", "! keys over TTL"]
+            ["! keys over TTL: facets", "! facets: keys over TTL", "! facets"]
         ),
     ]
 

@@ -19,7 +19,7 @@ package struct State: Sendable {
         didSet {
             happenings = shown.happenings
             noteMissCauses()
-            if viewing == nil { letters.give(to: happenings, at: shown.takenAt) }
+            if viewing == nil { letters.give(to: happenings) }
         }
     }
     /// Those of `shown`, oldest first: derived once for all that reads them.
@@ -129,7 +129,7 @@ package struct State: Sendable {
         curves = Curves(self)
         happenings = shown.happenings
         letters = TimelineLetters(of: happenings)
-        letters.give(to: happenings, at: shown.takenAt)
+        letters.give(to: happenings)
         noteMissCauses()
         link = .live
         isReplay = true
@@ -178,7 +178,7 @@ package struct State: Sendable {
         if viewing == nil {
             show(fresh)
         } else {
-            letters.give(to: fresh.happenings, at: fresh.takenAt)
+            letters.give(to: fresh.happenings)
         }
     }
 

@@ -42,7 +42,8 @@ struct TimelineDetail {
             facts.append(("whose", "not known: told by two looks at all keys around it", .dim))
         }
         if let rates = entry.aftermath {
-            facts.append(("hit rate", state.words(of: rates, at: entry.at), .plain))
+            let whose = entry.allRated.map { "\($0): " } ?? ""
+            facts.append(("hit rate", whose + state.words(of: rates, at: entry.at), .plain))
         }
         if let shared = row.sharersWords { facts.append(("", shared, .dim)) }
         if let back = entry.recoveredAt {

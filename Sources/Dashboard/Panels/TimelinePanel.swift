@@ -77,7 +77,10 @@ struct TimelinePanel: PanelContent {
             rows.append(first)
             if room > 0, index < effects.count, let effect = effects[index] {
                 room -= 1
-                rows.append(Table.Row([.empty, .empty, .forms(effect)], place: index))
+                rows.append(
+                    Table.Row(
+                        [.empty, .empty, .forms(effect)], place: index,
+                        reach: isNarrow(rect.width) ? 1 : 2))
             }
         }
         let table = Table(
@@ -111,13 +114,16 @@ struct TimelinePanel: PanelContent {
         let isNarrow = isNarrow(width)
         let rates = DisplayText(
             (width < 100 ? "" : "hit rate ") + "before\(arrow)lowest\(arrow)last")
+        // With the name of whose they are before them.
+        let room = (width < 100 ? 25 : 28) + 2 * arrow.count
         var columns: [Table.Column] = [
             .init(
                 DisplayText("time".padded(before: markColumns + 5)),
                 width: .fixed(markColumns + 9)),
             .init(
-                "by", width: .fitted(min: 4, max: isNarrow ? 8 : 20), priority: isNarrow ? 1 : 2),
-            .init("what", width: .flexible(min: isNarrow ? 11 : 16, max: 200)),
+                "by", width: .fitted(min: 4, max: hasHosts(width) ? 20 : 8),
+                priority: isNarrow ? 1 : 2),
+            .init("what", width: .flexible(min: isNarrow ? 11 : 14, max: 200)),
             .init(
                 "new by", width: .fixed(isNarrow ? 6 : 9), alignment: .trailing,
                 priority: isNarrow ? 2 : 1),
@@ -126,11 +132,16 @@ struct TimelinePanel: PanelContent {
         if hasRates(width) {
             columns.insert(
                 .init(
-                    rates, width: .fixed(rates.columns), alignment: .trailing, priority: 3),
+                    rates, width: .fixed(room), alignment: .trailing, priority: 3),
                 at: 3
             )
         }
         return columns
+    }
+
+    /// Beside the rates there is room for an author's host only where there is much.
+    private func hasHosts(_ width: Int) -> Bool {
+        !isNarrow(width) && !(hasRates(width) && width < 100)
     }
 
     private func hasRates(_ width: Int) -> Bool { isExpanded || width >= 90 }
@@ -143,16 +154,17 @@ struct TimelinePanel: PanelContent {
         let time = Line(
             DisplayText(" " + state.shortTime(moment)), state.isMatch(row) ? .accent : .dim)
         let shared = row.sharers == 0 ? [Line()] : [Line(" +", .dim), Line("+", .dim), Line()]
-        let rates =
-            row.entry.aftermath.map {
-                $0.line(state.effect(of: $0, at: row.entry.at), state.glyphs)
-            } ?? Line()
+        let what = row.isEffect ? words.forms.map { effectMark + $0 } : words.forms
+        // What has no author and no end of old copies has their room, too.
+        if isNarrow(width), !hasRates(width), row.isEffect, row.entry.kind != .invalidation {
+            return Table.Row([.line(mark + time), .forms(what)], reach: 1)
+        }
+        let author = hasHosts(width) ? row.author : row.shortAuthor
+        let rates = state.rates(of: row)
+        let whole = rates.flatMap { line in shared.map { line + $0 } }
         return Table.Row(
-            [
-                .line(mark + time),
-                .text(DisplayText(isNarrow(width) ? row.shortAuthor : row.author), .dim),
-                .forms(row.isEffect ? words.forms.map { effectMark + $0 } : words.forms),
-            ] + (hasRates(width) ? [.forms(shared.map { rates + $0 })] : []) + [newBy(row, width)])
+            [.line(mark + time), .text(DisplayText(author), .dim), .forms(what)]
+                + (hasRates(width) ? [.forms(whole)] : []) + [newBy(row, width)])
     }
 
     /// Before what follows from a row above.

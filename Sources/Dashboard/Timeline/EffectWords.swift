@@ -59,9 +59,28 @@ extension Aftermath {
     }
 }
 
+extension HitRateEffect {
+    /// Rows show the rates, and no words.
+    var hasRates: Bool {
+        switch self {
+        case .drop, .slight, .unknown: true
+        case .noDrop, .unclear, .tooEarly, .overtaken: false
+        }
+    }
+}
+
 extension State {
     func effect(of rates: Aftermath, at moment: Timestamp) -> HitRateEffect {
         rates.effect(of: moment, at: shown.takenAt)
+    }
+
+    /// Rates of a row, with whose they are, and without.
+    func rates(of row: TimelineRow) -> [Line] {
+        guard let rates = row.entry.aftermath else { return [Line()] }
+        let effect = self.effect(of: rates, at: row.entry.at)
+        let line = rates.line(effect, glyphs)
+        guard effect.hasRates, let whose = row.entry.rated else { return [line] }
+        return [Line(DisplayText("\(whose) "), .dim) + line, line]
     }
 
     func words(of rates: Aftermath, at moment: Timestamp) -> String {
@@ -77,19 +96,22 @@ extension TimelineRow {
     func effect(_ glyphs: Glyphs) -> [Line]? {
         guard hasEffect, let rates = entry.aftermath else { return nil }
         let line = rates.line(.drop, glyphs)
-        let whose = Line(DisplayText(entry.resource.map { "\($0) " } ?? "hit rate "), .dim)
+        let whose = Line(DisplayText(entry.rated.map { "\($0) " } ?? "hit rate "), .dim)
         let shared = sharers == 0 ? Line() : Line(DisplayText(", with \(sharers) more"), .dim)
         let least = [sharers == 0 ? line : line + Line(" +", .dim), line, rates.fall(glyphs)]
         guard let back = rates.recoveredAt else {
             let yet = rates.followedUntil == nil ? Line(" so far", .dim) : Line()
-            return [whose + line + yet + shared, line + yet + shared, line + shared] + least
+            return [
+                whose + line + yet + shared, whose + line + shared, whose + line,
+                whose + rates.fall(glyphs), line + shared,
+            ] + least
         }
         let took = Format.span(max(0, back.seconds(since: entry.at)))
         let long = Line(DisplayText(", back in \(took)"), .dim)
         let short = Line(DisplayText(" in \(took)"), .dim)
         return [
-            whose + line + long + shared, line + long + shared, line + short + shared,
-            line + shared,
+            whose + line + long + shared, whose + line + short + shared, whose + line + shared,
+            whose + line, whose + rates.fall(glyphs), line + shared,
         ] + least
     }
 

@@ -4,14 +4,13 @@ import Metrics
 /// twice in a session.
 ///
 /// A happening keeps its letter while it is among the newest 26, whatever becomes known of earlier ones
-/// later. In its first minute it may still change, so that letters go with time: an alert, a group of purges
-/// and what the stream's hour holds are known some seconds after they began.
+/// later: what an operator has read out to another must not become something else. Of those that become known
+/// at once letters go with time; an earlier one that becomes known later has a later letter.
 struct TimelineLetters: Sendable, Hashable {
     /// Happenings that have one.
     static let count = 26
     /// After ZZ comes A.
     private static let distinct = 26 + 26 * 26
-    private static let settlesAfter = 60.0
 
     private struct Key: Sendable, Hashable {
         var author: String
@@ -32,13 +31,7 @@ struct TimelineLetters: Sendable, Hashable {
         }
     }
 
-    private struct Letter: Sendable, Hashable {
-        var number: Int
-        /// When it was given; nil: long ago.
-        var since: Timestamp?
-    }
-
-    private var given: [Key: Letter] = [:]
+    private var given: [Key: Int] = [:]
     private var next = 0
 
     init() {}
@@ -47,22 +40,20 @@ struct TimelineLetters: Sendable, Hashable {
     init(of happenings: [Happening]) {
         for happening in happenings {
             guard let number = happening.entry.letter.flatMap(Self.number) else { continue }
-            given[Key(happening)] = Letter(number: number)
+            given[Key(happening)] = number
             next = max(next, number + 1)
         }
     }
 
     /// nil: it has none.
     func letter(of happening: Happening) -> String? {
-        given[Key(happening)].map { Self.text($0.number) }
+        given[Key(happening)].map(Self.text)
     }
 
-    /// - Parameters:
-    ///   - happenings: all of them, oldest first.
-    ///   - now: the moment up to which they are known.
-    mutating func give(to happenings: [Happening], at now: Timestamp) {
+    /// - Parameter happenings: all of them, oldest first.
+    mutating func give(to happenings: [Happening]) {
         let newest = happenings.suffix(Self.count).filter { !$0.isUnclaimed }
-        var (former, kept) = (given, [Key: Letter]())
+        var (former, kept) = (given, [Key: Int]())
         var fresh: [Happening] = []
         for happening in newest {
             let key = Key(happening)
@@ -78,25 +69,10 @@ struct TimelineLetters: Sendable, Hashable {
             kept[Key(happening)] = former.removeValue(forKey: first)
         }
         for happening in fresh where kept[Key(happening)] == nil {
-            kept[Key(happening)] = Letter(number: next % Self.distinct, since: now)
+            kept[Key(happening)] = next % Self.distinct
             next += 1
         }
         given = kept
-        if !fresh.isEmpty { order(newest.map { Key($0) }, at: now) }
-    }
-
-    /// Letters that were given lately change places until they go with time.
-    private mutating func order(_ newest: [Key], at now: Timestamp) {
-        let young = newest.filter { key in
-            given[key]?.since.map { now.seconds(since: $0) < Self.settlesAfter } ?? false
-        }
-        // By when they were first given, also where ZZ lies between.
-        let numbers = young.compactMap { given[$0]?.number }.sorted { age($0) > age($1) }
-        for (key, number) in zip(young, numbers) { given[key]?.number = number }
-    }
-
-    private func age(_ number: Int) -> Int {
-        (next - 1 - number + Self.distinct * 2) % Self.distinct
     }
 
     // MARK: As text

@@ -98,28 +98,30 @@ struct TimelineWords {
 
     private var gap: [String] {
         switch entry.subject {
-        case GapKind.restarted.rawValue: ["event stream begun anew"]
-        case GapKind.dropped.rawValue: ["log lines dropped"]
+        case GapKind.restarted.rawValue: ["event stream begun anew", "new stream"]
+        case GapKind.dropped.rawValue: ["log lines dropped", "lines lost"]
         default: ["events lost: trimmed unread", "events lost"]
         }
     }
 
-    /// The rule's name as words, and what it is about.
+    /// The rule's name as words, and what it is about: in little room that stands first.
     private var alert: [String] {
-        let subject = entry.subject ?? ""
-        let rule = subject.prefix { $0 != " " }
-        let about = subject.dropFirst(rule.count + 1)
-        let words = Self.words(String(rule))
-        let name = about.isEmpty ? words : "\(words): \(about)"
-        let counter = versions.first { $0.key == about }.map { "\(words): \($0.name)" }
+        let rule = Self.words(entry.alertRule ?? "")
+        let about = entry.alertSubject.map { key in
+            versions.first { $0.key == key }?.name ?? key
+        }
+        let whole = entry.alertSubject.map { "\(rule): \($0)" } ?? rule
+        let names = [whole, about.map { "\($0): \(rule)" } ?? rule]
         guard let until = entry.until, let end else {
-            return [name, counter, words].compactMap(\.self)
+            return names + (about.map { [$0] } ?? [])
         }
         // Its row has the time of its beginning.
         let took = Format.span(until.seconds(since: entry.at))
+        let least = about ?? rule
         return [
-            "\(name), over at \(end) after \(took)", "\(name), over at \(end)",
-            "\(name), over \(end.prefix(5))", "\(words), over \(end.prefix(5))", "\(words), over",
+            "\(whole), ended \(end) after \(took)", "\(whole), ended \(end)",
+            "\(whole), ended \(end.prefix(5))", "\(least), ended \(end.prefix(5))",
+            "\(least), ended",
         ]
     }
 

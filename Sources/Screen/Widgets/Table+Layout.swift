@@ -31,6 +31,22 @@ extension Table {
         return places
     }
 
+    /// The cells of a row with their places; one that reaches has those of the columns behind it, too.
+    func cells(
+        of row: Row, _ layout: [PlacedColumn], width: Int
+    ) -> [(place: PlacedColumn, content: Content)] {
+        let first = row.reach.flatMap { reach in layout.firstIndex { $0.index >= reach } }
+        var cells = layout.prefix(first ?? layout.count).compactMap { place in
+            row.cells.element(at: place.index).map { (place, $0) }
+        }
+        if let first, let content = row.cells.last {
+            var place = layout[first]
+            place.width = max(0, width - place.x)
+            cells.append((place, content))
+        }
+        return cells
+    }
+
     /// Of the columns that there is room for.
     package func shownTitles(width: Int) -> [String] {
         columnLayout(width: width).map(\.column.title.string)

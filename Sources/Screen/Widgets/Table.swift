@@ -55,15 +55,19 @@ package struct Table: Widget, Hashable {
         package var style: Style?
         /// Which row of its list it is, where that is not its index: a second line of the row before.
         package var place: Int?
+        /// The column from which the last cell has all the room; nil: that of its place.
+        package var reach: Int?
         /// What must not be overlooked; of rows that don't fit it is added up in the last line.
         package var findings: [Finding]
 
         package init(
-            _ cells: [Content], style: Style? = nil, place: Int? = nil, findings: [Finding] = []
+            _ cells: [Content], style: Style? = nil, place: Int? = nil, reach: Int? = nil,
+            findings: [Finding] = []
         ) {
             self.cells = cells
             self.style = style
             self.place = place
+            self.reach = reach
             self.findings = findings
         }
     }
@@ -144,8 +148,7 @@ package struct Table: Widget, Hashable {
         _ row: Row, _ index: Int, _ layout: [PlacedColumn], on canvas: inout Canvas,
         in rect: Rect, glyphs: Glyphs
     ) {
-        for place in layout {
-            guard let content = row.cells.element(at: place.index) else { continue }
+        for (place, content) in cells(of: row, layout, width: rect.width) {
             let room = Rect(x: rect.x + place.x, y: rect.y, width: place.width, height: 1)
             switch content {
             case .line(let line): write(line, place, on: &canvas, in: room, glyphs: glyphs)
