@@ -84,9 +84,9 @@ struct AlertBoard: Sendable {
         _ asserted: [Alert], over: Set<AlertIdentity> = [], at now: Timestamp, isStarting: Bool,
         only rule: String? = nil
     ) -> [AlertChange] {
+        endedUnreported = []
         func isJudged(_ alert: Alert) -> Bool { rule == nil || alert.rule == rule }
         var changes: [AlertChange] = []
-        endedUnreported = []
         for alert in asserted where alert.severity != .info && isJudged(alert) {
             let identity = AlertIdentity(alert)
             var course =
@@ -112,19 +112,22 @@ struct AlertBoard: Sendable {
             let isOver = over.contains(identity)
             guard course.asserted < now, isOver || !isHeld(course, at: now) else { continue }
             courses[identity] = nil
-            guard course.wasShown else { continue }
-            let alert = Self.dated(course.alert, course)
-            let over = EndedAlert(
-                alert, since: alert.since ?? course.began, until: course.asserted)
-            ended.append(over)
+            if course.wasShown { keep(course) }
             if course.isReported {
                 changes.append(change(.ended, course, until: course.asserted))
-            } else {
-                endedUnreported.append(over)
             }
         }
-        while ended.count > Self.mostEnded { forgetOne() }
         return changes
+    }
+
+    /// Among those that are over.
+    private mutating func keep(_ course: Course) {
+        let alert = Self.dated(course.alert, course)
+        let over = EndedAlert(
+            alert, since: alert.since ?? course.began, until: course.asserted)
+        ended.append(over)
+        if !course.isReported { endedUnreported.append(over) }
+        while ended.count > Self.mostEnded { forgetOne() }
     }
 
     /// The oldest; what was grave stays beside much that was not, as long as it is not most of it.
