@@ -160,6 +160,10 @@ struct TimelinePanel: PanelContent {
             return Table.Row([.line(mark + time), .forms(what)], reach: 1)
         }
         let author = hasHosts(width) ? row.author : row.shortAuthor
+        if hasRates(width), row.entry.aftermath == nil, row.records.isEmpty {
+            return Table.Row(
+                [.line(mark + time), .text(DisplayText(author), .dim), .forms(what)], reach: 2)
+        }
         let rates = state.rates(of: row)
         let whole = rates.flatMap { line in shared.map { line + $0 } }
         return Table.Row(
