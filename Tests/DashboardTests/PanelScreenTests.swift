@@ -166,7 +166,8 @@ import Testing
         #expect(state.draw().lines.contains { $0.contains(brief) }, "\(state.draw())")
     }
 
-    /// While it is filled again it is neither steady nor does it go up and down.
+    /// While it is filled again it is neither steady nor does it go up and down; and what is level is not said to
+    /// be filled in the same breath.
     @Test func whatIsFilledAgainIsLevel() {
         var state = Shop.busy(ScreenTests.wide)
         state.shown.memory.growthBytesPerSecond = 0
@@ -174,7 +175,9 @@ import Testing
         state.shown.memory.outlook = .refilling
         state.shown.memory.refillingSince = Shop.noon
         let lines = state.draw().lines
-        #expect(lines.contains { $0.contains("level, refilling since") }, "\(lines)")
+        #expect(lines.contains { $0.contains("level, fell at") }, "\(lines)")
+        state.shown.memory.growthBytesPerSecond = 1_000_000
+        #expect(state.draw().lines.contains { $0.contains("MiB/min, refilling since") })
     }
 
     /// It says over how long that was measured, and what it can say of the end.

@@ -104,7 +104,7 @@ struct MemoryOutlookTests {
             course.follow(
                 .init(
                     seconds: Double(second), used: 100_000 - Double(left), limit: 100_000,
-                    trend: trend, slows: false, isRefilling: false))
+                    trend: trend, isRefilling: false))
             if second < 20 { #expect(course.outlook == .notSoon, "\(second)") }
             if second > 25 { #expect(course.outlook == .tooEarly, "\(second)") }
         }

@@ -45,12 +45,14 @@ extension Readings {
         return Line(DisplayText(" over \(Self.plain(rounded))"), .dim)
     }
 
-    /// `full in ~14 min`; `refilling since 17:05` after a fall; why it does not say when memory is full. In ever
+    /// `full in ~14 min`; `refilling since 17:05` after a fall, `fell at 17:05` where it does not grow; why it does not say when memory is full. In ever
     /// fewer words; empty: it does not grow.
     var timeUntilFull: [Figure] {
         if let since = memory.refillingSince {
             let minute = state.time(since).prefix(5)
-            return [figure(since, .memory) { _ in "refilling since \(minute)" }]
+            let isLevel = memory.growthBytesPerSecond.map { $0 <= 0 } ?? false
+            let words = isLevel ? "fell at" : "refilling since"
+            return [figure(since, .memory) { _ in "\(words) \(minute)" }]
         }
         guard let growth = memory.growthBytesPerSecond else {
             return memory.outlook == .notMeasured && (memory.maxBytes ?? 0) > 0 ? tooEarly : []

@@ -51,7 +51,7 @@ extension History {
         case .fills: snapshot.secondsUntilFull = forecast.secondsLeft
         case .tooEarly:
             snapshot.memory.forecastNeedsSeconds = memory.growthSeconds.flatMap {
-                forecast.needsSeconds(afterKnown: $0)
+                forecast.needsSeconds(afterKnown: $0, slows: memory.growthSlows == true)
             }
         default: break
         }

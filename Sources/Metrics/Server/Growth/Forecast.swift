@@ -16,8 +16,10 @@ struct Forecast: Sendable, Hashable {
     var needsSeconds: Double { secondsLeft / Self.reach }
 
     /// The same where it is worth waiting for; nil: growth is known for that long, or never will be.
-    func needsSeconds(afterKnown known: Double) -> Double? {
-        known < needsSeconds && isWithin(Self.longestSeconds) ? needsSeconds : nil
+    /// - Parameter slows: where it ends is to be said, which needs a while as well.
+    func needsSeconds(afterKnown known: Double, slows: Bool = false) -> Double? {
+        let needed = slows ? max(needsSeconds, Levelling.leastSeconds) : needsSeconds
+        return known < needed && isWithin(Self.longestSeconds) ? needed : nil
     }
 
     func isWithin(_ seconds: Double) -> Bool { needsSeconds <= seconds }

@@ -7,6 +7,9 @@ struct Levelling: Sendable, Hashable {
     /// The most that it comes to, by two standard errors; nil: it does not slow for certain.
     let most: Double?
 
+    /// Known for less than that it may slow for a moment: no end is said of it.
+    static let leastSeconds = 60.0
+
     private static let leastPoints = 9
     private static let errors = 2.0
 

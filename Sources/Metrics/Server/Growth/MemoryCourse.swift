@@ -20,12 +20,16 @@ struct MemoryCourse: Sendable {
         var seconds: Double
         /// What was used before.
         var height: Double
+        /// How it grew before, a second.
+        var growth = 0.0
         /// Since when it has been level.
         var flatSeconds: Double?
     }
 
     /// Of the newest fall that is known, also where what it took is there again.
     private var newestFall = -Double.infinity
+    /// Where what was lost was there again: growth is measured since then.
+    private var regainedAt: Double?
 
     private static let turnPatience = 5.0
     /// For a forecast to be taken back, and for a new one.
@@ -35,8 +39,12 @@ struct MemoryCourse: Sendable {
     private static let beyond = 1.05
     /// The share of what it was at which a dip is over.
     private static let regained = 0.95
+    /// The share of what it was by which what is filled again grows in a minute, at the most.
+    private static let rest = 0.05
+    /// Over how long that is measured.
+    private static let restSeconds = 30.0
     /// Level for so long it is filled.
-    private static let flatSeconds = 120.0
+    private static let flatSeconds = 60.0
     private static let longestRefill = 3600.0
 
     private var turns = Settling<Int>()
@@ -53,7 +61,7 @@ struct MemoryCourse: Sendable {
     mutating func begin(at now: Timestamp, seconds: Double, after height: Double?, used: Double?) {
         trend = nil
         (turns, slowing) = (Settling(), Settling())
-        (refill, newestFall, fillsSince) = (nil, -.infinity, nil)
+        (refill, newestFall, fillsSince, regainedAt) = (nil, -.infinity, nil, nil)
         guard let height, let used, used < height else { return }
         refill = Refill(since: now, seconds: seconds, height: height)
     }
@@ -76,6 +84,8 @@ struct MemoryCourse: Sendable {
             // It was a dip.
             self.refill = nil
         }
+        noteRegained(since)
+        since.removeAll { $0.seconds < regainedAt ?? -.infinity }
         let change = TrendChange(since)
         var found = change.trend ?? Trend(since)
         if found == nil, since.count == points.count {
@@ -83,16 +93,16 @@ struct MemoryCourse: Sendable {
         }
         note(found, of: change.stretch, at: last.seconds)
         let levels = Self.levels(since, found, limit: limit)
-        note(levels, at: last.seconds)
+        note(levels != nil, at: last.seconds)
         endRefill(last)
         var look = OutlookCourse.Look(
-            seconds: last.seconds, used: last.value, limit: limit, trend: found, slows: levels,
-            isRefilling: refill != nil)
+            seconds: last.seconds, used: last.value, limit: limit, trend: found,
+            slowsSeconds: levels, isRefilling: refill != nil)
         let fills = OutlookCourse.outlook(of: look) == .fills
         fillsSince = fills ? fillsSince ?? last.seconds : nil
         let isCertain = fillsSince.map { last.seconds - $0 >= Self.forecastPatience } ?? false
         if isCertain { believe(found, of: change.stretch, at: last.seconds) }
-        (look.trend, look.slows) = (trend, slows)
+        (look.trend, look.slowsSeconds) = (trend, slows ? levels ?? 0 : nil)
         said.follow(look, isCertain: isCertain)
     }
 
@@ -133,18 +143,42 @@ struct MemoryCourse: Sendable {
         // One of several steps: what it was is what it was before the first.
         let height = max(fall.height, refill.map { seconds - $0.seconds < 60 ? $0.height : 0 } ?? 0)
         refill = Refill(
-            since: now.adding(seconds: seconds - last.seconds), seconds: seconds, height: height)
+            since: now.adding(seconds: seconds - last.seconds), seconds: seconds, height: height,
+            growth: max(0, trend?.slope ?? refill?.growth ?? 0))
+        regainedAt = nil
         trend = nil
         turns = Settling()
     }
 
-    /// Whether growth slows so that it comes to an end below the limit, by one look alone.
-    private static func levels(_ since: [Trend.Point], _ trend: Trend?, limit: Double?) -> Bool {
-        guard let trend, trend.slope > 0, let last = since.last, let limit, limit > 0 else {
-            return false
+    /// What was lost is there again, but for a few percent, and grows no faster than before.
+    private mutating func noteRegained(_ since: [Trend.Point]) {
+        guard let refill, let last = since.last else { return }
+        let recent = since.filter {
+            last.seconds - $0.seconds <= Self.restSeconds && $0.seconds >= refill.seconds
         }
-        let measured = since.filter { last.seconds - $0.seconds <= trend.seconds + 0.5 }
-        return Levelling(measured).most.map { $0 < limit } ?? false
+        let rest = max(refill.height * Self.rest / 60, 1.5 * refill.growth)
+        guard let height = recent.suffix(5).map({ $0.value }).median,
+            height >= refill.height * Self.regained,
+            let slope = Trend(recent)?.slope, slope <= rest, let first = recent.first
+        else { return }
+        (self.refill, regainedAt) = (nil, first.seconds)
+        (trend, turns) = (nil, Settling())
+    }
+
+    /// For how long growth is known to slow so that it comes to an end below the limit, by one look alone; nil:
+    /// it does not.
+    private static func levels(
+        _ since: [Trend.Point], _ trend: Trend?, limit: Double?
+    ) -> Double? {
+        guard let trend, trend.slope > 0, let last = since.last, let limit, limit > 0 else {
+            return nil
+        }
+        let stretch = max(trend.seconds, Levelling.leastSeconds) + 0.5
+        let measured = since.filter { last.seconds - $0.seconds <= stretch }
+        guard let first = measured.first, let most = Levelling(measured).most, most < limit else {
+            return nil
+        }
+        return last.seconds - first.seconds
     }
 
     private mutating func note(_ levels: Bool, at seconds: Double) {

@@ -23,7 +23,8 @@ struct OutlookCourse: Sendable {
         /// 0: there is none; nil: not known.
         var limit: Double?
         var trend: Trend?
-        var slows: Bool
+        /// For how long growth is known to slow so that it ends below the limit; nil: it does not.
+        var slowsSeconds: Double?
         var isRefilling: Bool
     }
 
@@ -53,9 +54,13 @@ struct OutlookCourse: Sendable {
         }
         guard let limit = look.limit else { return .limitUnknown }
         guard limit > 0 else { return .noLimit }
-        if look.slows { return .levelsOff }
+        if let known = look.slowsSeconds, known >= Levelling.leastSeconds { return .levelsOff }
         let left = Forecast(used: look.used, limit: limit, perSecond: trend.slope)
-        if left.isWithin(trend.seconds * (outlook == .fills ? longer : 1)) { return .fills }
+        if look.slowsSeconds == nil,
+            left.isWithin(trend.seconds * (outlook == .fills ? longer : 1))
+        {
+            return .fills
+        }
         return left.isWithin(Forecast.longestSeconds * (outlook == .notSoon ? sooner : 1))
             ? .tooEarly : .notSoon
     }
