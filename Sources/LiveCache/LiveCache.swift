@@ -20,7 +20,8 @@ package final class LiveCache: Sendable {
     private let pollBell = Bell()
     private let linkBell = Bell()
     private let eventsBell = Bell()
-    private let sweepBell = Bell()
+    private let sweepBell = SweepBell()
+    private let staleness = Mutex(SweepStaleness())
     private let questions = KeyQuestions()
     /// Rings with the first successful poll.
     private let hourBell = Bell()
@@ -72,7 +73,10 @@ package final class LiveCache: Sendable {
     }
 
     /// Begins the next sweep without the pause between two.
-    package func sweepNow() { sweepBell.ring() }
+    package func sweepNow() { sweepBell.ringNow() }
+
+    /// The same as soon as the sweep's budget allows it: what the last one counted is true no more.
+    package func sweepSoon() { sweepBell.ringSoon() }
 
     /// Asks for the time to live and the size of a few keys; the answer is an observation.
     package func measure(_ keys: [[UInt8]]) { questions.measure(keys) }
@@ -147,6 +151,10 @@ package final class LiveCache: Sendable {
     ) async throws -> Double {
         let found = try await looker.look(nodes)
         load.note(found.sample, database: options.endpoint.database)
+        let isStale = staleness.withLock {
+            $0.note(found.sample, database: options.endpoint.database)
+        }
+        if isStale { sweepSoon() }
         send(.sample(found.sample))
         if !found.records.isEmpty { send(.recorded(found.records)) }
         if !found.marks.isEmpty { send(.marked(found.marks)) }

@@ -40,6 +40,7 @@ final class EffectRunner {
             liveCache.setInterval(.milliseconds(Int64(seconds * 1000)))
         case .retryNow: liveCache.retryNow()
         case .sweepNow: liveCache.sweepNow()
+        case .sweepSoon: liveCache.sweepSoon()
         case .measure(let keys): liveCache.measure(keys)
         case .inspect(let key, let wantsValue, let usesLFU):
             liveCache.inspect(key, wantsValue: wantsValue, usesLFU: usesLFU)

@@ -18,11 +18,28 @@ struct ResourceReadings {
 
     var bytes: Figure { readings.figure(report.bytes, .memoryUsage) { Format.bytes($0) } }
 
-    /// `610 (382 dead)`; in less room without those that no one reads any more.
+    /// `610 (382 dead)`; in less room without those that no one reads any more. `382 dead + new`: the version
+    /// was raised, and no key of the new one has been counted yet.
     var keyForms: [Line] {
         guard let dead = report.deadGenerations, dead.keys > 0 else { return [keys.line()] }
+        if hasNewUncounted {
+            let count = readings.figure(dead.keys, .scan) { "\(Format.count($0)) dead" }
+            let brief = readings.figure(dead.keys, .scan) { "\(Format.count($0))+" }
+            return [count.line(.dim) + Line(" + new"), brief.line()]
+        }
         let count = readings.figure(dead.keys, .scan) { " (\(Format.count($0)) dead)" }
         return [keys.line() + count.line(.dim), keys.line()]
+    }
+
+    /// All keys that the sweep met are dead by now: since it began, others have been written.
+    private var hasNewUncounted: Bool {
+        guard let swept = report.sweptAt, let keys = report.keys,
+            let dead = report.deadGenerations?.keys, dead >= keys,
+            let changed = readings.snapshot.versions.first(where: {
+                readings.snapshot.resources(of: $0).contains { $0.name == name }
+            })?.changedAt
+        else { return false }
+        return changed > swept.adding(seconds: -(report.sweepSeconds ?? 0))
     }
 
     // MARK: Time to live

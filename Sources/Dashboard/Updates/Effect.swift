@@ -18,6 +18,8 @@ package enum Effect: Sendable, Hashable {
     case setInterval(seconds: Double)
     case retryNow
     case sweepNow
+    /// As soon as the sweep's budget allows it.
+    case sweepSoon
     /// Ask for the time to live and the size of these keys, which a list shows.
     case measure([[UInt8]])
     /// Ask for all that may be known of one key; with its first bytes only when the operator wants them.

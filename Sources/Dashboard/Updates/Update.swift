@@ -170,9 +170,11 @@ extension State {
         let new = isGood ? NewEverywhere(record, shown) : nil
         let words = new.map { " New everywhere by \(time($0.at))." } ?? ""
         say(record.verdict + words, record.verdictStyle, seconds: isGood ? 12 : 20)
-        guard mode == .leaving else { return [] }
+        // What it took is in no count of the last sweep.
+        let sweep: [Effect] = record.changedSomething ? [.sweepSoon] : []
+        guard mode == .leaving else { return sweep }
         // There is nothing to stop any more: a `q` that was typed for that must not quit unread.
         mode = .browsing
-        return [.flushTypeAhead]
+        return [.flushTypeAhead] + sweep
     }
 }

@@ -4,18 +4,20 @@ import RedisClient
 /// Sweeps again and again, over the same connections, and decides which surveys are worth showing.
 ///
 /// The first sweep of a small keyspace runs at full speed, so that the screen fills at once; all
-/// others keep to the budget. After each comes a pause as long as it took, 5 s at least.
+/// others keep to the budget. After each comes a pause as long as it took, 5 s at least; where what it found
+/// is true no more, 1 s.
 struct Sweeper {
     /// Below this many keys the first sweep needs no budget.
     static let smallKeyspace: UInt64 = 20_000
     static let shortestPause = 5.0
+    static let leastPause = 1.0
 
     let grammar: KeyGrammar
     let own: OwnLookups
     let clock: ServerClock
     let load: ServerLoad
     let keysPerSecond: Int
-    let bell: Bell
+    let bell: SweepBell
     var refusals = Refusals()
     let send: @Sendable (Observation) -> Void
 
@@ -47,7 +49,10 @@ struct Sweeper {
                 isFirst = false
             }
             send(.sweepProblems(sweep.problems))
-            await bell.wait(.seconds(max(Self.shortestPause, survey?.seconds ?? 0)))
+            let took = survey?.seconds ?? 0
+            await bell.wait(
+                .seconds(max(Self.shortestPause, took)),
+                atLeast: .seconds(max(Self.leastPause, took)))
             if Task.isCancelled { throw .cancelled(nodes.main.endpoint) }
         }
     }

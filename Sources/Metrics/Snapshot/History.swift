@@ -102,7 +102,10 @@ package struct History: Sendable {
         recordMoves(at: sample.at)
         states.observe(sample)
         if let info = sample.info { server.observe(info, sample: sample) }
-        if let poll = ServerPoll(sample) { detect(poll) }
+        if let poll = ServerPoll(sample) {
+            forgetSurvey(after: poll)
+            detect(poll)
+        }
         followAftermath(at: sample.at)
         settleUsual()
         keyWindows.settle(at: sample.at)

@@ -144,7 +144,9 @@ extension History {
         guard survey.hasFindings(of: slot) else { return report }
         report.keys = survey.extrapolated(slot.keys)
         report.bytes = bytes(slot: index)
-        report.estimated = survey.isEstimated(ttlSeconds: resource.ttlSeconds)
+        report.estimated =
+            survey.isEstimated(ttlSeconds: resource.ttlSeconds)
+            || isRaised(resource.counter, since: survey)
         report.sweptAt = survey.takenAt
         report.sweepSeconds = survey.seconds
         if let life = lifeSurvey?.slots[index], life.ttl.sampled > 0 || life.keys == 0 {
