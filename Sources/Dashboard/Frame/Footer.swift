@@ -62,7 +62,7 @@ struct Footer: Widget {
         guard state.selection(in: state.cursor) != nil,
             let row = state.selections[state.cursor]?.row
         else { return Line() }
-        let name = DisplayText(row.name).truncated(to: 24, .middle, glyphs: state.glyphs)
+        let name = state.shownName(of: row, within: 24)
         return Line("Enter", .key) + Line(" opens ") + Line(name, .accent) + Line("  ")
     }
 

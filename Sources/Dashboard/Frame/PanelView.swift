@@ -37,16 +37,15 @@ struct PanelView: Widget {
             guard case .character(let key) = kind.key else { return DisplayText(name) }
             return DisplayText("\(key) \(name)")
         }
-        let lost = state.lostSelection(in: kind.id).map { [RulePart(lost: $0, state.glyphs)] } ?? []
+        let lost = state.lostSelection(in: kind.id).map { [RulePart(lost: $0, in: state)] } ?? []
         return RuleTitle(names, lost + content.parts)
     }
 }
 
 extension RulePart {
     /// That the selected row is not in the list now: the cursor does not jump to another.
-    init(lost row: RowID, _ glyphs: Glyphs) {
-        let name = DisplayText(row.name)
-        let forms = [name] + [24, 12].map { name.truncated(to: $0, .middle, glyphs: glyphs) }
+    init(lost row: RowID, in state: State) {
+        let forms = [200, 24, 12].map { state.shownName(of: row, within: $0) }
         self.init(.notice, forms.map { Line($0, .accent) + Line(" left the list") })
     }
 }

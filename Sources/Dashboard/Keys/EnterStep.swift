@@ -71,7 +71,9 @@ extension State {
             if hasMoreOfHappening, !showsHappening { openedLine = 0 }
         case .happening: openedLine = 0
         case .lost(let row):
-            say("\(DisplayText(row.name)) has left the list; Up and Down select another row.")
+            say(
+                "\(shownName(of: row, within: 40)) has left the list; Up and Down select another row."
+            )
         case .hidden: say("Nothing to open: the search hides all rows. Esc clears it.")
         case .nothing where view != .dashboard && !view.isText:
             say("There is no row to open here; Esc goes back.")

@@ -37,7 +37,7 @@ extension State {
 
     /// In the rule of a view: that its selected row is not in the list now.
     var lostParts: [RulePart] {
-        lostSelection(in: cursor).map { [RulePart(lost: $0, glyphs)] } ?? []
+        lostSelection(in: cursor).map { [RulePart(lost: $0, in: self)] } ?? []
     }
 
     package mutating func select(_ place: Int, in panel: PanelID) {
