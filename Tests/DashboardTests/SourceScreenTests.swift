@@ -142,7 +142,7 @@ import Testing
             sample.readerCalls = ReaderCalls(all: UInt64(calls), own: 0)
             state.feed(.sample(sample), at: 120 + Double(second))
         }
-        #expect(state.draw().lines.contains { $0.contains("redis, counters included") })
+        #expect(state.draw().lines.contains { $0.contains("redis with counter reads") })
     }
 
     /// A file tells as much as the screen that it came from.

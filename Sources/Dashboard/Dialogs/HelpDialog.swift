@@ -110,7 +110,10 @@ struct HelpDialog: Widget {
                 "the last minute against base, in points; ~ chance may explain it: few look-ups"
             ),
             ("own scale ", "a row's curve from its own lowest to its highest value"),
-            ("redis     ", "the server's own rate, reads of the counters included"),
+            (
+                "redis     ",
+                "the server's own rate: above 'all', since reads of version counters, which hit, are in it"
+            ),
             ("lag       ", "how late the shop's events are read"),
             ("swept     ", "when all keys were last looked at: counts and times are of then"),
         ]

@@ -21,7 +21,9 @@ extension PanelKind {
                 """,
             trust: """
                 counts are as old as the sweep, whose age is in the rule; ~ is an estimate: from \
-                a part of the keys, or from a sweep that took over a tenth of the TTL
+                a part of the keys, from a sweep that took over a tenth of the TTL, or from before the version \
+                was raised. redis is the server's own rate: it has the reads of version counters, too, which \
+                hit, and so lies above the row 'all'
                 """),
         fields: ["resources", "unclassified", "total", "events", "reconciliation"], area: .table,
         minimum: Size(columns: 38, rows: 3),

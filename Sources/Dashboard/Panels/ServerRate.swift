@@ -30,8 +30,9 @@ struct ServerRate {
         let isCluster = readings.isCluster
         switch form {
         case .long:
-            return (isCluster ? "redis, this node only," : "redis,")
-                + (hasOtherReaders ? " counters and other readers included" : " counters included")
+            return (isCluster ? "redis, this node only," : "redis")
+                + (hasOtherReaders
+                    ? " with reads of counters and other readers" : " with counter reads")
         case .short:
             return (isCluster ? "redis node" : "redis")
                 + (hasOtherReaders ? ", other readers in it" : ", counters in it")

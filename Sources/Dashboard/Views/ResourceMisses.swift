@@ -36,9 +36,20 @@ struct ResourceMisses {
             rows: keys.enumerated().map { row($1, place: lists + $0) },
             selected: selected.flatMap { $0 >= 0 ? $0 : nil },
             placeholder: state.placeholder(
-                hidden: 0, from: [.events], field: "topKeys",
-                none: "none of its keys is among the \(KeyOrder.rows) most missed"))
+                hidden: 0, from: [.events], field: "topKeys", none: whyNone))
         canvas.draw(table, in: rect, glyphs: glyphs)
+    }
+
+    /// None of its keys is among those that miss most: it does not miss, or many keys do, each of them seldom.
+    private var whyNone: String {
+        guard misses > 0 else { return "no misses" }
+        return "\(Format.count(misses)) misses, spread over many keys: none of them is among the "
+            + "\(KeyOrder.rows) most missed"
+    }
+
+    /// In the window; since the start where it is longer than the resource's.
+    private var misses: UInt64 {
+        report.windows.first { $0.seconds == order.window.rawValue }?.misses ?? report.misses
     }
 
     private func row(_ key: Snapshot.TopKey, place: Int) -> Table.Row {
