@@ -64,7 +64,12 @@ struct QuestionDialog: Widget {
             known.isWhole
             ? "\(Format.grouped(known.names.count)) \(what) seen"
             : "\(Format.grouped(known.names.count)) of ~\(Format.grouped(count)) \(what) listed"
-        return Line(DisplayText("\(many), most used first"), .dim)
+        let counted = state.beginning(state.shown.events.countedFrom)
+        let since = counted.isEmpty ? "" : ", look-ups \(counted) at least"
+        return Line.first(
+            of: ["\(many)\(since), most used first", many + since, many].map {
+                Line(DisplayText($0), .dim)
+            }, within: 50)
     }
 
     /// A plan counts anew: of when this count is, where there is room for it.
@@ -95,7 +100,7 @@ struct QuestionDialog: Widget {
                 .init("look-ups", width: .fixed(8), alignment: .trailing, priority: 1),
                 .init(
                     DisplayText(keysTitle(width: width)),
-                    width: .fixed(width >= Self.agedColumns ? 12 : 6), alignment: .trailing,
+                    width: .fixed(width >= Self.agedColumns ? 13 : 6), alignment: .trailing,
                     priority: 2),
                 .init("last purged", width: .fixed(11), alignment: .trailing, priority: 3),
             ],
@@ -112,7 +117,8 @@ struct QuestionDialog: Widget {
         return Table.Row([
             .text(DisplayText(isChosen ? state.glyphs.selection : " ")),
             .text(DisplayText(name.text)),
-            .text(DisplayText(name.lookups.map { Format.count($0) } ?? Format.absent)),
+            // A lower bound: not every key has a counter of its own at all times.
+            .text(DisplayText(name.lookups.map { Format.count($0) + "+" } ?? Format.absent)),
             .text(DisplayText(name.keys.map { Format.count($0) } ?? Format.absent)),
             .text(DisplayText(purged ?? Format.absent), .dim),
         ])
