@@ -108,7 +108,7 @@ struct ChartTests {
                 return ChartAxis.Event(
                     at: Double.random(in: 0...1, using: &random), DisplayText(letter))
             }.sorted { $0.position < $1.position }
-            let marks = ChartMarks(of: events, among: columns).marks
+            let marks = ChartMarks(of: events, among: ChartColumns(columns, phase: 0)).marks
             #expect(marks.reduce(0) { $0 + 1 + $1.others } == count)
             for (one, other) in zip(marks, marks.dropFirst()) { #expect(one.end < other.x) }
             #expect(marks.allSatisfy { $0.x >= 0 && $0.end <= columns })

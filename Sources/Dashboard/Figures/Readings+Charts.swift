@@ -6,6 +6,8 @@ import Screen
 extension Readings {
     /// Below this difference a curve is flat.
     private static let leastRates = 0.05
+    /// The same of memory, as a share of what is used.
+    private static let leastMemory = 0.1
 
     /// The curve of one resource's hit rate, or of all.
     func rateChart(of resource: String?, rows: Int) -> (chart: Chart, forms: [Line]) {
@@ -15,7 +17,7 @@ extension Readings {
             rows: Chart.plotRows(height: rows), label: Self.percent)
         let chart = Chart(
             curve.values, scale: scale, labels: times(of: curve), events: events(of: curve),
-            placeholder: placeholder(.events))
+            phase: phase(of: curve), placeholder: placeholder(.events))
         let ends = [scale.ticks.first, scale.ticks.last].compactMap { $0?.label.string }
         let span = "last \(Self.span(curve))"
         let words = [span + ", scale \(ends.joined(separator: " .. ")) %", span]
@@ -45,7 +47,7 @@ extension Readings {
         let values = curve.values + [limit]
         let unit = Self.unit(of: values.compactMap(\.self).max() ?? 0)
         let scale = ChartScale(
-            fitting: values, leastSpan: used / 50, bounds: 0...1e18, unit: unit.size,
+            fitting: values, leastSpan: used * Self.leastMemory, bounds: 0...1e18, unit: unit.size,
             rows: Chart.plotRows(height: rows)
         ) { value, step in
             let places = step >= unit.size ? 0 : step * 10 >= unit.size ? 1 : 2
@@ -55,7 +57,12 @@ extension Readings {
         return Chart(
             curve.values, scale: scale,
             limit: limit.map { Chart.Limit(value: $0, label: "limit", style: style) },
-            labels: times(of: curve), placeholder: placeholder(.memory))
+            labels: times(of: curve), phase: phase(of: curve), placeholder: placeholder(.memory))
+    }
+
+    /// So that all of a chart moves at once: its columns stand where the clock has them.
+    private func phase(of curve: Curve) -> Double {
+        Double(curve.start.milliseconds) / 1000 / max(1, curve.seconds)
     }
 
     private static func span(_ curve: Curve) -> String {

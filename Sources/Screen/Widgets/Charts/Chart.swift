@@ -25,6 +25,8 @@ package struct Chart: Widget, Hashable {
     package var events: [ChartAxis.Event]
     /// Where a column is marked.
     package var cursor: Double?
+    /// Where it begins, in its own lengths since the clock's beginning: see `ChartColumns`.
+    package var phase: Double
     package var style: Style
     /// In place of the curve when there is no value at all.
     package var placeholder: Line
@@ -32,7 +34,8 @@ package struct Chart: Widget, Hashable {
     package init(
         _ values: [Double?], scale: ChartScale, limit: Limit? = nil,
         labels: [ChartAxis.Label] = [], events: [ChartAxis.Event] = [], cursor: Double? = nil,
-        style: Style = .sparkline, placeholder: Line = Line("nothing recorded yet", .dim)
+        phase: Double = 0, style: Style = .sparkline,
+        placeholder: Line = Line("nothing recorded yet", .dim)
     ) {
         self.values = values
         self.scale = scale
@@ -40,6 +43,7 @@ package struct Chart: Widget, Hashable {
         self.labels = labels
         self.events = events
         self.cursor = cursor
+        self.phase = phase
         self.style = style
         self.placeholder = placeholder
     }
@@ -67,12 +71,16 @@ package struct Chart: Widget, Hashable {
         drawScale(on: &canvas, in: rect, plot)
         if plot.height < rect.height {
             let axis = Rect(x: plot.x, y: plot.maxY, width: plot.width, height: 1)
-            ChartAxis(labels: labels, events: events).draw(on: &canvas, in: axis, glyphs: glyphs)
+            ChartAxis(labels: labels, events: events, phase: phase)
+                .draw(on: &canvas, in: axis, glyphs: glyphs)
         }
-        let curve = ChartCurve(values: values, scale: scale, plot: plot, charts: glyphs.charts)
+        let columns = ChartColumns(plot.width, phase: phase)
+        let curve = ChartCurve(
+            values: values, scale: scale, plot: plot, charts: glyphs.charts,
+            offset: columns.offset)
         let cells = curve.cells
         drawLimit(on: &canvas, in: plot, around: cells, glyphs)
-        let marked = cursor.map { plot.x + $0.place(among: plot.width) }
+        let marked = cursor.map { plot.x + columns.place(of: $0) }
         if let marked {
             for y in plot.y..<plot.maxY {
                 canvas.put(glyphs.line(.vertical), columns: 1, x: marked, y: y, style: .dim)
@@ -116,12 +124,5 @@ package struct Chart: Widget, Hashable {
         }
         guard let start else { return }
         canvas.write(label, x: start, y: y, style: limit.style)
-    }
-}
-
-extension Double {
-    /// Which of some columns a position 0…1 is in.
-    func place(among columns: Int) -> Int {
-        min(max(0, columns - 1), Int((clamped * Double(columns)).rounded(.down)))
     }
 }

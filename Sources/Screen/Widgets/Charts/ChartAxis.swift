@@ -33,6 +33,7 @@ package struct ChartAxis: Sendable, Hashable {
 
     package var labels: [Label]
     package var events: [Event]
+    var phase = 0.0
 
     func draw(on canvas: inout Canvas, in rect: Rect, glyphs: Glyphs) {
         guard !rect.isEmpty else { return }
@@ -41,10 +42,11 @@ package struct ChartAxis: Sendable, Hashable {
                 x == 0 ? [.up, .right] : x == rect.width - 1 ? [.up, .left] : .horizontal
             canvas.put(glyphs.line(arms), columns: 1, x: rect.x + x, y: rect.y, style: .dim)
         }
+        let columns = ChartColumns(rect.width, phase: phase)
         var free = Array(repeating: true, count: rect.width)
         // The same minute is not there twice, whether something happened in it or not.
         var times: Set<DisplayText> = []
-        let marks = ChartMarks(of: events, among: rect.width)
+        let marks = ChartMarks(of: events, among: columns)
         for mark in marks.marks { write(mark.text, mark.x, mark.event.style, &free, &canvas, rect) }
         // The newest first.
         for mark in marks.marks.reversed() where mark.others == 0 {
@@ -56,7 +58,7 @@ package struct ChartAxis: Sendable, Hashable {
         }
         for label in labels {
             // The line's own ends stay; a text never stands left of its place.
-            let start = max(1, label.position.place(among: rect.width))
+            let start = max(1, columns.place(of: label.position))
             guard isAlone(start, label.text.columns, in: free), times.insert(label.text).inserted
             else { continue }
             write(label.text, start, .dim, &free, &canvas, rect)

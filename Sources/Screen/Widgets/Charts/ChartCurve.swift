@@ -10,6 +10,8 @@ struct ChartCurve {
     let scale: ChartScale
     let plot: Rect
     let charts: ChartGlyphs
+    /// Where the first column begins, as a share of all values.
+    var offset = 0.0
 
     var cells: [Cell] {
         guard !plot.isEmpty else { return [] }
@@ -24,9 +26,14 @@ struct ChartCurve {
     func samples(_ columns: Int) -> [Double?] {
         let known = values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
         guard !known.isEmpty, columns > 0 else { return [] }
+        func index(_ column: Int) -> Int {
+            let place = offset + Double(column) / Double(columns)
+            return Int((place * Double(known.count) + 1e-6).rounded(.down))
+        }
         return (0..<columns).map { column in
-            let start = column * known.count / columns
-            let end = max(start + 1, (column + 1) * known.count / columns)
+            // The last column may reach beyond the newest value.
+            let start = min(index(column), known.count - 1)
+            let end = max(start + 1, index(column + 1))
             let share = known[start..<min(end, known.count)].compactMap(\.self)
             return share.isEmpty ? nil : share.reduce(0, +) / Double(share.count)
         }

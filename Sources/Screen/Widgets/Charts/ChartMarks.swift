@@ -19,17 +19,17 @@ struct ChartMarks {
 
     /// From the left to the right.
     private(set) var marks: [Mark] = []
-    private let columns: Int
+    private let columns: ChartColumns
 
     /// - Parameter events: oldest first.
-    init(of events: [ChartAxis.Event], among columns: Int) {
+    init(of events: [ChartAxis.Event], among columns: ChartColumns) {
         self.columns = columns
         marks = events.filter { $0.letter.columns > 0 }.map { placed($0, others: 0) }
         // Those of one column stay in the order of their time.
         marks = marks.enumerated().sorted { ($0.element.x, $0.offset) < ($1.element.x, $1.offset) }
             .map(\.element)
         while let index = firstMeeting { join(index) }
-        marks.removeAll { $0.end > columns }
+        marks.removeAll { $0.end > columns.columns }
     }
 
     /// The first mark that meets the one behind it.
@@ -46,8 +46,8 @@ struct ChartMarks {
 
     /// At its place, or as far left of it as its text needs.
     private func placed(_ event: ChartAxis.Event, others: Int) -> Mark {
-        var mark = Mark(event: event, others: others, x: event.position.place(among: columns))
-        mark.x = max(0, min(mark.x, columns - mark.text.columns))
+        var mark = Mark(event: event, others: others, x: columns.place(of: event.position))
+        mark.x = max(0, min(mark.x, columns.columns - mark.text.columns))
         return mark
     }
 }
