@@ -33,6 +33,25 @@ import Testing
         #expect(selected(state) == "category shoes" && first != selected(state))
     }
 
+    /// Left there for two minutes it goes back to what is new, but not while the list has the whole screen.
+    @Test(arguments: [(true, false), (false, true)])
+    func leftAloneItGoesBackToTheNewest(isExpanded: Bool, goesBack: Bool) {
+        var state = shop("5", .down, .down)
+        if isExpanded { _ = state.press("z") }
+        for second in [10, 100] {
+            let now = 121 + Double(second)
+            _ = state.update(.observed(.recorded([record("search \(second)", 1)]), at: now))
+            #expect(state.selection(in: .timeline) ?? 0 > 1, "after \(second) s")
+        }
+        _ = state.update(.observed(.recorded([record("trending", 2)]), at: 121 + 130))
+        #expect((state.selection(in: .timeline) == 0) == goesBack)
+        // From then on it stays there.
+        _ = state.update(.observed(.recorded([record("category shoes", 3)]), at: 121 + 131))
+        #expect((selected(state) == "category shoes") == goesBack)
+        _ = state.press(.home)
+        #expect(state.selection(in: .timeline) == 0)
+    }
+
     @Test func elsewhereItStaysOnItsRow() {
         var state = shop("5", .down, .down)
         let before = selected(state)

@@ -63,6 +63,8 @@ package struct State: Sendable {
     /// Rows of the view that were scrolled away above.
     var viewOffset = 0
     package var chartStretch = ChartStretch.hour
+    /// When the operator pressed a key last.
+    var keyedAt = -Double.infinity
     /// When the key that is looked at was last asked for.
     var inspectedAt = -Double.infinity
     /// When the shown keys' time to live and size were last asked for.

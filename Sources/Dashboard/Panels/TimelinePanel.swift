@@ -11,7 +11,8 @@ extension PanelKind {
         help: PanelHelp(
             shows: """
                 what happened, newest first: who invalidated what and the hit rate before, \
-                lowest, last; keys that went unannounced; restarts, settings, alerts, marks
+                lowest, last; keys that went unannounced; restarts, settings, alerts, marks. Home goes back \
+                to the newest, as the cursor does after two minutes without a key
                 """,
             measured: """
                 invalidations from cachetop:audit and the event stream; the rest from INFO \

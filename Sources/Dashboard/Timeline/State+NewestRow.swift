@@ -5,10 +5,23 @@ import Screen
 // what this operator has just done, unless it was moved meanwhile.
 
 extension State {
+    /// Seconds without a key after which the list goes back to what is new.
+    private static let rest = 120.0
+
     mutating func followNewest() {
+        returnToNewest()
         followFirst(in: .timeline)
         // What matters most stands first there.
         if view == .findings { followFirst(in: cursor) }
+    }
+
+    /// The cursor was moved down and left there: what is new must not stay out of sight for good. Whoever reads a
+    /// happening, or the list on the whole screen, or an earlier moment, is left alone.
+    private mutating func returnToNewest() {
+        guard let selected = selections[.timeline], selected.place > 0, now - keyedAt >= Self.rest,
+            openedLine == nil, view == .dashboard, !isExpanded, viewing == nil, mode == .browsing
+        else { return }
+        select(0, in: .timeline)
     }
 
     private mutating func followFirst(in list: PanelID) {

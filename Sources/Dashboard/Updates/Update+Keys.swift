@@ -3,6 +3,7 @@ import Screen
 
 extension State {
     mutating func press(_ key: KeyPress) -> [Effect] {
+        keyedAt = now
         // A banner may have taken the place of the panel with the focus.
         keepFocusInSight()
         defer { showCursor() }
