@@ -20,7 +20,7 @@ import Testing
         var state = Shop.busy(Self.size)
         _ = state.press("C")
         // The one with look-ups stands first, then those of the sweep.
-        #expect(text(state).contains("161 names seen, most used first"))
+        #expect(text(state).contains("161 names seen, look-ups since 13:58 at least"))
         #expect(scope(state.press(.down, .enter)) == .category(Array("shoes".utf8)))
     }
 

@@ -117,7 +117,7 @@ import Testing
     @Test func anOutcomeTakesThePlaceOfTheQuestion() throws {
         var state = try running()
         _ = state.press("q")
-        #expect(state.update(.invalidated(record())) == [.flushTypeAhead])
+        #expect(state.update(.invalidated(record())) == [.flushTypeAhead, .sweepSoon])
         #expect(state.mode == .browsing)
         #expect(state.running == nil)
         #expect(state.press("q") == [.quit])
@@ -144,7 +144,9 @@ import Testing
     ) throws {
         var state = try running()
         let record = record(outcome)
-        #expect(state.update(.invalidated(record)).isEmpty)
+        // What may have removed keys asks for a sweep.
+        let effects: [Effect] = record.changedSomething ? [.sweepSoon] : []
+        #expect(state.update(.invalidated(record)) == effects)
         #expect(state.running == nil)
         #expect(state.notice?.text == text)
         #expect(state.notice?.style == style)

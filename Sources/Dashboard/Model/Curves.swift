@@ -47,7 +47,7 @@ struct Curves: Sendable, Hashable {
         let recorded = curve(.usedBytes, Self.long)
         let rates = curve(.hitRate(resource: nil), Self.long)
         guard let age = [recorded, rates].compactMap(\.recordedSeconds).max(), age >= 60 else {
-            if recorded.recordedSeconds ?? 0 > 1 { memory = curve(.usedBytes, Self.first) }
+            if recorded.recordedSeconds ?? 0 > 10 { memory = curve(.usedBytes, Self.first) }
             return
         }
         let short = Self.short.first { age <= Double($0.0) }

@@ -8,6 +8,7 @@ extension State {
     private static let notch = 3
 
     mutating func point(_ press: MousePress) -> [Effect] {
+        keyedAt = now
         keepFocusInSight()
         defer { showCursor() }
         guard let target = target(x: press.x, y: press.y) else { return [] }

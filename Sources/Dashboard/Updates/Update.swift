@@ -6,9 +6,7 @@ extension State {
     package mutating func update(_ action: Action) -> [Effect] {
         switch action {
         case .keyPressed(let key): return press(key)
-        case .mousePressed(let press):
-            keyedAt = now
-            return point(press)
+        case .mousePressed(let press): return point(press)
         case .resized(let size):
             resize(to: size)
             return []
