@@ -53,7 +53,7 @@ import Testing
         let lines = opened(
             "product", [entry(-60, .alert, "hitRateLow product", until: -10)])
         #expect(
-            lines.contains { $0.contains("hit rate low: product, over at 14:03:12 after 50s") },
+            lines.contains { $0.contains("hit rate low: product, ended 14:03:12 after 50s") },
             "\(lines)")
         #expect(!lines.contains { $0.contains("Sentence of") })
     }

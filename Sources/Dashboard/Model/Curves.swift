@@ -8,8 +8,6 @@ import Metrics
 struct Curves: Sendable, Hashable {
     /// Seconds, and steps.
     private static let short = [(120, 120), (300, 150), (600, 150)]
-    /// Of memory in the first minute, for which INFO has one value.
-    private static let first = (60, 60)
     private static let long = (1800, 180)
 
     private var rates: [String: Curve] = [:]
@@ -47,7 +45,6 @@ struct Curves: Sendable, Hashable {
         let recorded = curve(.usedBytes, Self.long)
         let rates = curve(.hitRate(resource: nil), Self.long)
         guard let age = [recorded, rates].compactMap(\.recordedSeconds).max(), age >= 60 else {
-            if recorded.recordedSeconds ?? 0 > 10 { memory = curve(.usedBytes, Self.first) }
             return
         }
         let short = Self.short.first { age <= Double($0.0) }
