@@ -15,7 +15,7 @@ import Testing
 
     @Test(
         arguments: [
-            (bytes: 1, whole: 1000, paced: 1000), (60, 1000, 106), (64, 1000, 100), (832, 76, 7),
+            (bytes: 1, whole: 1000, paced: 1000), (60, 1000, 106), (64, 1000, 100), (832, 76, 8),
             (6_400, 10, 1), (64_000, 1, 1), (64_000_000, 1, 1),
         ])
     func largerEntriesAreFewer(bytes: Int, whole: Int, paced: Int) {
@@ -24,6 +24,20 @@ import Testing
         #expect(count.whole == whole)
         let entries = count.entries(at: pace)
         #expect(abs(entries - paced) <= paced / 20, "\(entries)")
+    }
+
+    /// From one entry on, whatever their size, as long as the server answers quickly.
+    @Test(arguments: [60, 600, 832, 2_000, 9_000])
+    func oneEntryBecomesMany(bytes: Int) {
+        var count = EntryCount()
+        for _ in 0..<5 { count.note(entries: 10, bytes: 10 * bytes) }
+        var pace = WorkPace(.normal)
+        pace.begin([0.000_012])
+        for _ in 0..<12 {
+            let entries = count.entries(at: pace)
+            pace.note(items: EntryCount.items(bytes: entries * bytes), seconds: 0.000_012)
+        }
+        #expect(count.entries(at: pace) == count.whole)
     }
 
     @Test func itGrowsByFourAtMostAndShrinksAtOnce() {
@@ -46,6 +60,6 @@ import Testing
         var count = EntryCount()
         for _ in 0..<5 { count.note(entries: 10, bytes: 600) }
         #expect(count.entries(at: WorkPace(.full)) == 1000)
-        #expect(count.entries(at: WorkPace(.gentle)) == WorkPace.firstCount * 64 / 60)
+        #expect(count.entries(at: WorkPace(.gentle)) == 18)
     }
 }

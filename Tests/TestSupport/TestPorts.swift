@@ -11,7 +11,7 @@ package enum TestPorts {
     /// Two runs at once begin at places of their own; each port is tried before it is handed out.
     private static let next = Mutex(range.lowerBound + Int(getpid()) * 97 % range.count)
 
-    /// A port at which nobody listens, and that no other call returns.
+    /// A port at which nobody listens, and that no other call of this process returns, unless it takes thousands.
     package static func take() throws -> Int {
         try next.withLock { next in
             for _ in range {

@@ -28,9 +28,12 @@ struct EntryCount: Sendable, Hashable {
     /// How many entries to ask for at this pace.
     func entries(at pace: WorkPace) -> Int {
         let items = pace.count(upTo: Self.replyBytes / Self.itemBytes)
-        return max(1, min(whole, items * Self.itemBytes / entryBytes))
+        return max(1, min(whole, Self.parts(items * Self.itemBytes, of: entryBytes)))
     }
 
     /// What `WorkPace` counts of a reply.
-    static func items(bytes: Int) -> Int { bytes / itemBytes }
+    static func items(bytes: Int) -> Int { parts(bytes, of: itemBytes) }
+
+    /// A part of one counts as one: rounded down twice, a single large entry would never become two.
+    private static func parts(_ bytes: Int, of size: Int) -> Int { (bytes + size - 1) / size }
 }

@@ -112,7 +112,7 @@ struct StreamTail {
         case .batch(let batch):
             let isFull = batch.entries >= full
             note(batch, isFull: isFull)
-            if !isFull { catchUp = nil }
+            if !isFull || hasReadThePast { catchUp = nil }
             if catchUp != nil {
                 try await rest(after: batch.bytes, since: began, connection)
             } else if batch.entries > 0 {
@@ -184,6 +184,9 @@ struct StreamTail {
     /// While what was there before is read.
     private var hasServerToItself: Bool { catchUp.map { !$0.pace.givesWay } ?? false }
 
+    /// What comes faster than it may be read beside others would keep the past from ever ending.
+    private var hasReadThePast: Bool { liveAfter.map { cursor.position >= $0 } ?? false }
+
     /// Reads for a moment without leaving time to others. Whoever comes is noticed behind it.
     private mutating func readBurst(
         _ connection: RedisConnection, upTo limit: StreamID? = nil
@@ -199,7 +202,7 @@ struct StreamTail {
             throw error
         }
         if let refusal = result.refusal { return refusal }
-        guard result.isFull else {
+        guard result.isFull, !hasReadThePast else {
             catchUp = nil
             return nil
         }

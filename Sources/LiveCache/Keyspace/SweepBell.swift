@@ -19,17 +19,23 @@ final class SweepBell: Sendable {
     /// - Parameters:
     ///   - longest: the pause where no one rings.
     ///   - least: the pause where it rings soon.
-    func wait(_ longest: Duration, atLeast least: Duration) async {
+    /// - Returns: whether what had changed the keys ended it.
+    @discardableResult
+    func wait(_ longest: Duration, atLeast least: Duration) async -> Bool {
         let began = ServerClock.monotonicSeconds()
         var left = longest
+        var isAsked = false
         while !Task.isCancelled, await bell.wait(left) {
             let urgent = isUrgent.withLock { isUrgent in
                 defer { isUrgent = false }
                 return isUrgent
             }
             let rest = least.seconds - (ServerClock.monotonicSeconds() - began)
-            if urgent || rest <= 0 { return }
+            if urgent { return false }
+            isAsked = true
+            if rest <= 0 { break }
             left = .seconds(rest)
         }
+        return isAsked
     }
 }

@@ -5,7 +5,7 @@ import RedisClient
 ///
 /// The first sweep of a small keyspace runs at full speed, so that the screen fills at once; all
 /// others keep to the budget. After each comes a pause as long as it took, 5 s at least; where what it found
-/// is true no more, 1 s.
+/// is true no more, 1 s, but not twice in a row: a counter may be raised all the time.
 struct Sweeper {
     /// Below this many keys the first sweep needs no budget.
     static let smallKeyspace: UInt64 = 20_000
@@ -27,6 +27,7 @@ struct Sweeper {
             max(20, Double(keysPerSecond) * load.share)
         }
         var isFirst = true
+        var wasAsked = false
         var sweep = KeyspaceSweep(
             grammar: grammar, own: own, clock: clock, speed: budget, refusals: refusals,
             pages: load.pages)
@@ -50,9 +51,9 @@ struct Sweeper {
             }
             send(.sweepProblems(sweep.problems))
             let took = survey?.seconds ?? 0
-            await bell.wait(
-                .seconds(max(Self.shortestPause, took)),
-                atLeast: .seconds(max(Self.leastPause, took)))
+            let least = wasAsked ? Self.shortestPause : Self.leastPause
+            wasAsked = await bell.wait(
+                .seconds(max(Self.shortestPause, took)), atLeast: .seconds(max(least, took)))
             if Task.isCancelled { throw .cancelled(nodes.main.endpoint) }
         }
     }

@@ -29,7 +29,7 @@ import Testing
     /// What is typed before the question stands on the screen does not answer it.
     private func ask(_ terminal: Tmux) async throws {
         try terminal.type("C")
-        try await terminal.waitFor(text: "12 names seen, most used first", timeout: .seconds(60))
+        try await terminal.waitFor(text: "12 names seen", timeout: .seconds(60))
     }
 
     @Test func threeKeysLeadToThePlan() async throws {

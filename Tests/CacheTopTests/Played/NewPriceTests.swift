@@ -13,7 +13,7 @@ import Testing
                 try await terminal.waitFor(text: "product:", timeout: .seconds(60))
                 // Three keys, with nothing selected: the product that is asked for most.
                 try terminal.type("P")
-                try await terminal.waitFor(text: "most used first", timeout: .seconds(60))
+                try await terminal.waitFor(text: "names seen", timeout: .seconds(60))
                 try terminal.sendKeys("Down", "Enter")
                 let plan = try await terminal.waitFor(
                     text: "everywhere by", timeout: .seconds(60))
