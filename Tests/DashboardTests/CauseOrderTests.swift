@@ -6,18 +6,8 @@ import Testing
 
 /// In the timeline a cause is seen as long as anything that follows from it.
 @Suite struct CauseOrderTests {
-    private static func entry(
-        _ second: Double, _ kind: TimelineEntry.Kind,
-        _ change: (inout TimelineEntry) -> Void = { _ in }
-    ) -> TimelineEntry {
-        var entry = TimelineEntry(
-            at: Shop.noon.adding(seconds: second), kind: kind, message: "It happened.")
-        change(&entry)
-        return entry
-    }
-
     private static func alert(_ second: Double, _ subject: String) -> TimelineEntry {
-        entry(second, .alert) { ($0.subject, $0.severity) = (subject, .warning) }
+        TimelineEntry.atShop(second, .alert) { ($0.subject, $0.severity) = (subject, .warning) }
     }
 
     private static func state(_ timeline: [TimelineEntry], _ size: Size = ScreenTests.small)
@@ -32,7 +22,7 @@ import Testing
         return state
     }
 
-    private static let flush = entry(-100, .flush) {
+    private static let flush = TimelineEntry.atShop(-100, .flush) {
         ($0.subject, $0.keys) = ("FLUSHDB", 2031)
         ($0.hitRateBefore, $0.hitRateLowest) = (0.9, 0.1)
     }
@@ -48,7 +38,7 @@ import Testing
     }
 
     @Test func aFlushStandsBeforeItsEffects() {
-        let mark = Self.entry(-20, .mark) { ($0.by, $0.message) = ("ci", "later") }
+        let mark = TimelineEntry.atShop(-20, .mark) { ($0.by, $0.message) = ("ci", "later") }
         let before = Self.alert(-300, "hitRateLow facets")
         let state = Self.state([before, Self.flush] + Self.effects + [mark])
         #expect(
@@ -67,7 +57,7 @@ import Testing
 
     /// A row that has nothing to do with it never stands between a cause and its effects.
     @Test func effectsComeRightAfterTheirCause() {
-        let mark = Self.entry(-75, .mark) { ($0.by, $0.message) = ("ci", "between") }
+        let mark = TimelineEntry.atShop(-75, .mark) { ($0.by, $0.message) = ("ci", "between") }
         let state = Self.state([Self.flush] + Self.effects + [mark])
         #expect(subjects(state).first == "FLUSHDB" && subjects(state).last == "between")
         #expect(state.timelineRows.map(\.isEffect) == [false, true, true, true, true, true, false])
@@ -76,7 +66,7 @@ import Testing
     /// The newest purge before the fall; a FLUSH whose copies had come back explains nothing later.
     @Test func theNearestCauseBeforeItIsMeant() {
         func purge(_ second: Double, _ name: String) -> TimelineEntry {
-            Self.entry(second, .invalidation) {
+            TimelineEntry.atShop(second, .invalidation) {
                 ($0.by, $0.via, $0.keys, $0.resource, $0.subject) = (
                     "a", .redis, 9, "product", name
                 )
@@ -103,7 +93,9 @@ import Testing
     func noEffectIsSeenWithoutTheFlush(size: Size) {
         for later in 0...12 {
             let marks = (0..<later).map { number in
-                Self.entry(-30 + Double(number), .mark) { $0.message = "deploy \(number)" }
+                TimelineEntry.atShop(-30 + Double(number), .mark) {
+                    $0.message = "deploy \(number)"
+                }
             }
             let state = Self.state([Self.flush] + Self.effects + marks, size)
             let lines = state.draw().lines
@@ -118,7 +110,7 @@ import Testing
     /// A purge and a mark explain the hit rates of their resources only while these fell after them.
     @Test func aPurgeExplainsTheFallOfItsOwnResource() {
         func purge(_ drop: Double) -> TimelineEntry {
-            Self.entry(-100, .invalidation) {
+            TimelineEntry.atShop(-100, .invalidation) {
                 ($0.by, $0.via, $0.keys, $0.resource) = ("alice@ops", .redis, 300, "product")
                 ($0.hitRateBefore, $0.hitRateLowest) = (0.9, 0.9 - drop)
             }

@@ -6,18 +6,8 @@ import Testing
 
 /// What a row of the timeline says in little room.
 @Suite struct TimelineWordTests {
-    private func entry(
-        _ second: Double, _ kind: TimelineEntry.Kind,
-        _ change: (inout TimelineEntry) -> Void = { _ in }
-    ) -> TimelineEntry {
-        var entry = TimelineEntry(
-            at: Shop.noon.adding(seconds: second), kind: kind, message: "It happened.")
-        change(&entry)
-        return entry
-    }
-
     private func alert(_ rule: String, _ about: String?, until: Double? = nil) -> TimelineEntry {
-        entry(-90, .alert) {
+        TimelineEntry.atShop(-90, .alert) {
             ($0.rule, $0.about, $0.severity) = (rule, about, .warning)
             $0.subject = about.map { "\(rule) \($0)" } ?? rule
             $0.until = until.map { Shop.noon.adding(seconds: $0) }
@@ -45,8 +35,8 @@ import Testing
 
     /// At 80x24 what follows from a FLUSH names what it is and what it is about.
     @Test func effectsAreReadInLittleRoom() {
-        let flush = entry(-100, .flush) { ($0.subject, $0.keys) = ("FLUSHDB", 2031) }
-        let gap = entry(-98, .gap) { $0.subject = GapKind.restarted.rawValue }
+        let flush = TimelineEntry.atShop(-100, .flush) { ($0.subject, $0.keys) = ("FLUSHDB", 2031) }
+        let gap = TimelineEntry.atShop(-98, .gap) { $0.subject = GapKind.restarted.rawValue }
         for (effect, words) in [
             (gap, "event stream begun anew"),
             (alert("hitRateLow", "product"), "hit rate low: product"),
@@ -60,7 +50,7 @@ import Testing
 
     /// The rates of a FLUSH are those of all look-ups.
     @Test func ratesOfAFlushAreOfAll() {
-        let flush = entry(-100, .flush) {
+        let flush = TimelineEntry.atShop(-100, .flush) {
             ($0.subject, $0.keys) = ("FLUSHDB", 2031)
             ($0.hitRateBefore, $0.hitRateLowest, $0.hitRateAfter) = (0.9, 0.1, 0.5)
         }
@@ -75,7 +65,7 @@ import Testing
             (["search", "category", "facets"], "search +2 92.7%→41.0%→88.0%"),
         ] as [([String], String)])
     func ratesSayWhoseTheyAre(names: [String], words: String) {
-        let purge = entry(-60, .invalidation) {
+        let purge = TimelineEntry.atShop(-60, .invalidation) {
             ($0.by, $0.via, $0.keys, $0.ratesOf) = ("listener", .observed, 9, names)
             ($0.hitRateBefore, $0.hitRateLowest, $0.hitRateAfter) = (0.927, 0.41, 0.88)
         }

@@ -45,8 +45,8 @@ extension Readings {
         return Line(DisplayText(" over \(Self.plain(rounded))"), .dim)
     }
 
-    /// `full in ~14 min`; `refilling since 17:05` after a fall, `fell at 17:05` where it does not grow; why it does not say when memory is full. In ever
-    /// fewer words; empty: it does not grow.
+    /// `full in ~14 min`; `refilling since 17:05` after a fall, `fell at 17:05` where it does not grow; why it
+    /// does not say when memory is full. In ever fewer words; empty: it does not grow.
     var timeUntilFull: [Figure] {
         if let since = memory.refillingSince {
             let minute = state.time(since).prefix(5)
